@@ -1,0 +1,203 @@
+"""What the rules answer (决定): route, clocks, ladder, allowances – each with the clause that said it (依据)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dsl.terms import Term, TimeRules
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """Where a rule stands: which file (administrative code), clause, item, line – what every step shows as 依据."""
+
+    jurisdiction: str
+    place: str  # the jurisdiction's name, 海宁市
+    clause: str  # 第四条, 附表一
+    item: str | None = None  # (一), or a row of a table
+    title: str = ""  # the heading after the clause number, 窨井盖
+    line: int = 0
+    mandatory: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.clause}{self.item or ''}" + (f"({self.title})" if self.title else "")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRef:
+    """A unit by its canonical name in the jurisdiction that declared it; the roster knows who stands behind it."""
+
+    jurisdiction: str
+    name: str
+
+
+class RecipientKind(StrEnum):
+    UNIT = "单位"
+    POST = "岗位"
+    STEWARD = "督促单位"  # the steward of the case's group (群)
+    HOLDER = "承办单位"
+    REPORTER = "上报人"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a rung, a notice or an arbitration addresses; ``unit`` only for UNIT, ``post`` only for POST."""
+
+    kind: RecipientKind
+    unit: UnitRef | None = None
+    post: str | None = None
+
+    def __str__(self) -> str:
+        return self.post or (self.unit.name if self.unit else self.kind.value)
+
+
+class RouteKind(StrEnum):
+    ASSIGN = "assign"  # one lead unit holds it
+    POOL = "pool"  # the units of the group or town may claim it
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A declared question (问) with its choices; ``optional`` is 可以不填; ``category`` narrows when it is put."""
+
+    name: str
+    choices: tuple[str, ...]
+    category: str | None
+    optional: bool
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Who gets the report. ``missing``: questions whose answer would settle what is still open."""
+
+    kind: RouteKind
+    cites: tuple[Cite, ...]
+    lead: UnitRef | None = None
+    assisting: tuple[UnitRef, ...] = ()
+    copies: tuple[UnitRef, ...] = ()
+    candidates: tuple[UnitRef, ...] = ()
+    group: str | None = None
+    arbiter: Recipient | None = None
+    missing: tuple[str, ...] = ()
+
+
+class RungAction(StrEnum):
+    REMIND = "提醒"  # tells
+    REPORT = "报"  # lets the superior act
+    RAISE = "提级"  # moves the duty
+    APPOINT = "指定"  # lets the recipient choose the unit
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a ladder (升级), counted from the current due time; ``after`` None fires at the due time itself."""
+
+    action: RungAction
+    recipient: Recipient
+    after: Term | None
+    cites: tuple[Cite, ...]
+    mark: str | None = None  # 列为 重点督办
+    cleared_by: Recipient | None = None
+
+
+class ClockStart(StrEnum):
+    """Events that start a clock (自…起)."""
+
+    REPORTED = "上报"
+    POOLED = "待认领"
+    ASSIGNED = "交办"
+    ACCEPTED = "受理"
+    ANSWERED = "答复"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSpec:
+    """A term that runs (时限): name = what stops it. A clock from 上报 belongs to the case and never starts anew.
+
+    ``restarts`` says what a change of holder does: True closes it as 移交 and starts it for the new holder, False
+    carries the rest over (承接剩余). ``warn_left`` is the part of the term that is left when it turns yellow.
+    """
+
+    name: str  # 受理, 答复, 认领, 评价
+    starts: ClockStart
+    term: Term
+    time: TimeRules
+    cites: tuple[Cite, ...]
+    restarts: bool = False
+    warn_left: float | None = None
+    warn_cites: tuple[Cite, ...] = ()
+    rungs: tuple[Rung, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRule:
+    """When a unit may say "not ours" (退回): within ``within`` of 交办, at most ``times`` a case; then an arbiter."""
+
+    cites: tuple[Cite, ...]
+    within: Term | None = None
+    time: TimeRules = TimeRules()
+    times: int | None = None
+    reason_required: bool = True
+    then: Recipient | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LowRating:
+    """What the n-th rating below ``below`` stars brings: do it again within ``redo``, or report to someone."""
+
+    nth: int
+    below: int
+    cites: tuple[Cite, ...]
+    redo: Term | None = None
+    report_to: Recipient | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RatingRule:
+    """Who judges the answer and how long (评价); its window is the clock named 评价 among the plan's clocks."""
+
+    cites: tuple[Cite, ...]
+    unrated_counts: bool = True
+    low: tuple[LowRating, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """The file's own words for how a matter ended (结果), and which of them count as solved."""
+
+    choices: tuple[str, ...]
+    solved: frozenset[str]
+    cites: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything the rules say about one report: data without dates, so that equal reports share one plan."""
+
+    route: Route
+    clocks: tuple[ClockSpec, ...] = ()
+    returns: ReturnRule | None = None
+    rating: RatingRule | None = None
+    outcomes: Outcomes | None = None
+    notes: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One clause that was looked at, for ``explain``: did it hold, and if unknown, which question would tell."""
+
+    cite: Cite
+    holds: bool | None
+    lacked: tuple[str, ...] = ()  # conditions that were not met, as written
+    missing: tuple[str, ...] = ()  # questions without an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A plan with the trail that led to it and the bundle (规约版本) that decided it."""
+
+    plan: Plan
+    bundle: str
+    trail: tuple[Step, ...] = ()
