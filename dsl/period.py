@@ -11,8 +11,8 @@ How each unit runs (the starting moment is first taken to Asia/Shanghai):
   next working day; with ``roll_same_day`` a day off rolls on.
 
 The last day ends at 24:00, kept as the instant 00:00 of the next day; with ``day_ends_at_close`` at the end of that
-weekday's last span of office hours, if it is a working day that has any. A make-up Saturday or Sunday (调休) without a
-row of its own is worked by the row of the first weekday, from Monday on, that has one.
+weekday's last span of office hours, if it is a working day that has any. ``dsl.worktime`` says what a make-up Saturday
+(调休) works by.
 
 Where the State Council's notice is missing the answer is an interval. The due time that the notice will make firm
 lies inside it for every notice that keeps the assumptions of ``dsl.festivals``.
@@ -22,17 +22,12 @@ from __future__ import annotations
 
 import calendar as months
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import Enum
-from functools import cache
-from zoneinfo import ZoneInfo
 
 from dsl.calendar import Calendar
-from dsl.festivals import Festival, Window, unsettled
 from dsl.terms import Term, TimeRules, TimeUnit
-
-ZONE = ZoneInfo("Asia/Shanghai")
+from dsl.worktime import MINUTES_A_DAY, ZONE, Reading, instant, office_hours, office_minutes, working_days, working_time
 
 #: The longest amount of each unit that is a term at all: a hundred years. 当日 and 次日 carry no amount of their own.
 LONGEST: Mapping[TimeUnit, int] = {
@@ -47,15 +42,10 @@ LONGEST: Mapping[TimeUnit, int] = {
     TimeUnit.YEAR: 100,
 }
 
-_LAST_DAY = date(2399, 12, 31)  # nothing is counted past it, so that every count is bounded
 _DAY = timedelta(days=1)
-_MINUTES_A_DAY = 24 * 60
 _MONTHS = {TimeUnit.MONTH: 1, TimeUnit.QUARTER: 3, TimeUnit.HALF_YEAR: 6, TimeUnit.YEAR: 12}
 _HOURS = {TimeUnit.MINUTE: timedelta(minutes=1), TimeUnit.HOUR: timedelta(hours=1)}
 _WORK_UNITS = frozenset({TimeUnit.WORK_HOUR, TimeUnit.WORKDAY})
-_WHOLE_DAYS = (1,) * 7
-
-Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +63,6 @@ class Due:
     def provisional(self) -> bool:
         """Whether people are told 暂定."""
         return self.unannounced or self.earliest != self.latest
-
-
-class _Reading(Enum):
-    """How the days that a coming notice may change are read: all for an early end, or all for a late one."""
-
-    EARLY = "early"
-    LATE = "late"
 
 
 def due(start: datetime, term: Term, rules: TimeRules, calendar: Calendar) -> Due:
@@ -154,7 +137,7 @@ def _check(term: Term, rules: TimeRules) -> None:
     longest = LONGEST.get(term.unit)
     if longest is not None and not 1 <= term.amount <= longest:
         raise ValueError(f"{term} is not a term: from 1 to {longest} {term.unit.value}")
-    if term.unit is TimeUnit.WORK_HOUR and not any(_minutes(rules)[:5]):
+    if term.unit is TimeUnit.WORK_HOUR and not any(office_minutes(rules)[:5]):
         raise ValueError("工作时 needs office hours (办公时间) on at least one day from Monday to Friday")
 
 
@@ -195,17 +178,17 @@ def _named_day(day: date, rules: TimeRules, calendar: Calendar, *, roll: bool) -
     if roll:
         return _workdays(day - _DAY, 1, rules, calendar)
     if not rules.day_ends_at_close:
-        end = _local(_at(day, _MINUTES_A_DAY))
+        end = _local(instant(day, MINUTES_A_DAY))
         return Due(end, end)
-    ends = [_end(day, rules, worked=_works(day, calendar, reading)) for reading in _Reading]
+    ends = [_end(day, rules, worked=_works(day, calendar, reading)) for reading in Reading]
     return _due(ends[0], ends[1], day, calendar)
 
 
 def _workdays(day: date, amount: int, rules: TimeRules, calendar: Calendar) -> Due:
     """The end of the ``amount``-th working day after ``day``."""
     ends = []
-    for reading in _Reading:
-        days = _working_days(day + _DAY, calendar, reading)
+    for reading in Reading:
+        days = working_days(day + _DAY, calendar, reading)
         for _ in range(amount):
             last = next(days)
         ends.append(_end(last, rules, worked=True))
@@ -214,8 +197,8 @@ def _workdays(day: date, amount: int, rules: TimeRules, calendar: Calendar) -> D
 
 def _work_hours(moment: datetime, amount: int, rules: TimeRules, calendar: Calendar) -> Due:
     ends = []
-    for reading in _Reading:
-        spans = _worked(moment, rules, calendar, reading)
+    for reading in Reading:
+        spans = working_time(moment, rules, calendar, reading)
         ends.append(_along(spans, timedelta(hours=amount)))
     return _due(ends[0], ends[1], moment.astimezone(ZONE).date(), calendar)
 
@@ -238,84 +221,14 @@ def _along(spans: Iterable[tuple[datetime, datetime]], much: timedelta) -> datet
 def _worked_between(
     begin: datetime, end: datetime, rules: TimeRules, calendar: Calendar
 ) -> Iterator[tuple[datetime, datetime]]:
-    for first, last in _worked(begin, rules, calendar, _Reading.EARLY):
+    for first, last in working_time(begin, rules, calendar, Reading.EARLY):
         if first >= end:
             return
         yield first, min(last, end)
 
 
-def _worked(
-    moment: datetime, rules: TimeRules, calendar: Calendar, reading: _Reading
-) -> Iterator[tuple[datetime, datetime]]:
-    """Working time from ``moment`` on, as instants; whole working days where the file has no office hours."""
-    today = moment.astimezone(ZONE).date()
-    has_hours = any(_minutes(rules)[:5])
-    load = _minutes(rules) if has_hours else _WHOLE_DAYS
-    for day in _working_days(today, calendar, reading, load, broken=today):
-        for first, last in _hours(rules, day.weekday()) if has_hours else ((0, _MINUTES_A_DAY),):
-            if (close := _at(day, last)) > moment:
-                yield max(_at(day, first), moment), close
-
-
-def _working_days(
-    day: date, calendar: Calendar, reading: _Reading, load: tuple[int, ...] = _WHOLE_DAYS, broken: date | None = None
-) -> Iterator[date]:
-    """Working days from ``day`` on, the open ones by ``reading``.
-
-    ``broken`` is a day of which part is gone: it takes no festival's room, because a notice might spend that room on
-    a whole day instead.
-    """
-    room = _Room(reading, load)
-    while day <= _LAST_DAY:
-        if near := unsettled(day, calendar):
-            worked = (_Room(reading, load) if day == broken else room).works(day, near)
-        else:
-            worked = calendar.works(day)
-        if worked:
-            yield day
-        day += _DAY
-    raise ValueError(f"no term is counted past {_LAST_DAY}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """What the festivals without notice may still change, spent on the first days that can take it.
-
-    That ends every count as early (late) as any notice could. ``load`` is what each weekday is worth: room is kept in
-    that measure and may be overdrawn by part of a day, so that a short Friday is no cheaper to lose than a long Monday.
-    """
-
-    reading: _Reading
-    load: tuple[int, ...]
-    spent: dict[Festival, int] = field(default_factory=dict)
-
-    def works(self, day: date, near: tuple[Festival, ...]) -> bool:
-        if any(day in festival.sure for festival in near):
-            return False
-        plain = day.weekday() < 5
-        if plain == (self.reading is _Reading.EARLY):
-            return plain
-        return plain != (self._takes_day_off(day, near) if plain else self._takes_make_up(day, near))
-
-    def _takes_day_off(self, day: date, near: tuple[Festival, ...]) -> bool:
-        room = [(each.days_off, each, each.more_off * max(self.load[:5])) for each in near]
-        return self._takes(day, room)
-
-    def _takes_make_up(self, day: date, near: tuple[Festival, ...]) -> bool:
-        room = [(each.make_up, each, each.make_ups * max(self.load[5:])) for each in near]
-        return self._takes(day, room)
-
-    def _takes(self, day: date, room: list[tuple[Window, Festival, int]]) -> bool:
-        """Room that ends first is spent first: where two festivals meet, no other order reaches further."""
-        for window, festival, most in sorted(room, key=lambda each: each[0].last):
-            if day in window and self.spent.get(festival, 0) < most:
-                self.spent[festival] = self.spent.get(festival, 0) + self.load[day.weekday()]
-                return True
-        return False
-
-
-def _works(day: date, calendar: Calendar, reading: _Reading) -> bool:
-    return next(_working_days(day, calendar, reading)) == day
+def _works(day: date, calendar: Calendar, reading: Reading) -> bool:
+    return next(working_days(day, calendar, reading)) == day
 
 
 def _day_of_due(moment: datetime) -> date:
@@ -325,35 +238,5 @@ def _day_of_due(moment: datetime) -> date:
 
 def _end(day: date, rules: TimeRules, *, worked: bool) -> datetime:
     """The end of a last day: close of business on a working day that has office hours, where the file says so."""
-    hours = _hours(rules, day.weekday()) if worked and rules.day_ends_at_close else ()
-    return _at(day, hours[-1][1] if hours else _MINUTES_A_DAY)
-
-
-def _at(day: date, minute: int) -> datetime:
-    """The instant, in UTC, when the clock on the wall shows ``minute`` of ``day``."""
-    return (datetime.combine(day, time(), ZONE) + timedelta(minutes=minute)).astimezone(UTC)
-
-
-@cache
-def _minutes(rules: TimeRules) -> tuple[int, ...]:
-    """Minutes of office hours on each weekday, Monday first."""
-    return tuple(sum(last - first for first, last in _hours(rules, weekday)) for weekday in range(7))
-
-
-@cache
-def _hours(rules: TimeRules, weekday: int) -> Spans:
-    """Office hours of a weekday that is worked, in order and without overlap; a weekend day borrows a weekday's."""
-    spans = _own_hours(rules, weekday)
-    if weekday < 5 or spans:
-        return spans
-    return next((hours for day in range(5) if (hours := _own_hours(rules, day))), ())
-
-
-def _own_hours(rules: TimeRules, weekday: int) -> Spans:
-    merged: list[tuple[int, int]] = []
-    for first, last in sorted(span for row in rules.office if weekday in row.weekdays for span in row.spans):
-        if merged and first <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
-        else:
-            merged.append((first, last))
-    return tuple(merged)
+    hours = office_hours(rules, day.weekday()) if worked and rules.day_ends_at_close else ()
+    return instant(day, hours[-1][1] if hours else MINUTES_A_DAY)
