@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from unicodedata import combining, east_asian_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +26,89 @@ class Diagnostic:
     help: str = ""
     file: str = ""
     severity: str = "error"  # error | warning
+
+
+#: Every code a clerk can meet, with the title of its page in the docs. Codes are never reused.
+CODES: dict[str, str] = {
+    "D101": "没有这个分类",
+    "D102": "没有这个问题",
+    "D103": "不是这个问题的选项",
+    "D104": "没有这个单位",
+    "D105": "没有这个群",
+    "D106": "没有这个区域或村",
+    "D107": "没有这个标记",
+    "D108": "没有这个身份",
+    "D109": "没有这个名字",
+    "D110": "重复声明",
+    "D111": "名字与规约用语相同",
+    "D112": "名字用错了地方",
+    "D113": "缺少名字",
+    "D201": "用语写错",
+    "D202": "语句看不懂",
+    "D203": "语句没有写完",
+    "D204": "少了用语",
+    "D205": "引号不成对",
+    "D206": "并且、或者混用",
+    "D207": "不认识的符号",
+    "D208": "看不懂的开头",
+    "D209": "编号不连续",
+    "D210": "本版语言还不支持",
+    "D301": "日期看不懂",
+    "D302": "时间说得不准",
+    "D303": "期限看不懂",
+    "D304": "钟点看不懂",
+    "D305": "数字不合适",
+    "D401": "没有写明是哪里的规约",
+    "D402": "文件太大",
+    "D403": "条文太多",
+    "D404": "条号重复",
+    "D405": "条号不连续",
+    "D406": "重复的规定",
+    "D407": "条文没有内容",
+}
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def split_lines(source: str) -> list[str]:
+    """The lines of a text as editors count them: ended by CRLF, LF or CR only."""
+    return _LINE_END.split(source)
+
+
+def render(diagnostic: Diagnostic, source: str) -> str:
+    """The message as a clerk sees it: place and sentence, the line with the word marked, then the help.
+
+    The mark lines up where a Chinese character is two cells wide. The place is 1-based and in code points.
+    """
+    span = diagnostic.span
+    lines = split_lines(source)
+    line = lines[span.line - 1] if span.line <= len(lines) else ""
+    number = str(span.line)
+    before, word = line[: span.column - 1], line[span.column - 1 : span.end - 1]
+    parts = [
+        f"{diagnostic.file}:{span.line}:{span.column} {diagnostic.code} {diagnostic.message}",
+        f"  {number} │ {_flat(line)}".rstrip(),
+        f"  {' ' * len(number)} │ {' ' * width(before)}{'~' * max(width(word), 1)}",
+    ]
+    return "\n".join([*parts, *(f"  {h}" for h in diagnostic.help.splitlines())])
+
+
+def width(text: str) -> int:
+    """How many cells of a terminal the text takes."""
+    return sum(_cells(c) for c in text)
+
+
+def _cells(char: str) -> int:
+    if char == "\t":
+        return 1
+    if combining(char) or _invisible(char):
+        return 0
+    return 2 if east_asian_width(char) in "WF" else 1
+
+
+def _invisible(char: str) -> bool:
+    return char < " " or "\u200b" <= char <= "\u200f" or char in "\u2060\ufeff\u00ad"
+
+
+def _flat(line: str) -> str:
+    return "".join(" " if c == "\t" else c for c in line if c == "\t" or not _invisible(c))

@@ -1,0 +1,92 @@
+"""Makes pasted text plain (规整): one form for every digit, bracket, comma, space and line end, with the way back."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import category, normalize
+
+from dsl.diagnostics import Span
+
+_NEWLINES = frozenset("\n\x0b\x0c\x85\u2028\u2029")
+_SPECIAL = {
+    **dict.fromkeys("“”„‟〝〞〟「」", '"'),
+    **dict.fromkeys("‘’‚‛『』", "'"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("〜~～", "~"),
+    **dict.fromkeys("【〔〖[{", "("),
+    **dict.fromkeys("】〕〗]}", ")"),
+    **dict.fromkeys("∶︰", ":"),
+    "｡": "。",
+    "﹐": ",",
+    "﹑": "、",
+    "〇": "〇",
+    "\t": " ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Plain text with the place of each character in the file as it was written.
+
+    ``offsets[i]`` is the code point in ``raw`` that ``text[i]`` came from; one more entry stands for the end.
+    """
+
+    text: str
+    raw: str
+    offsets: tuple[int, ...]
+    starts: tuple[int, ...]
+
+    def span(self, begin: int, end: int) -> Span:
+        """The place of ``text[begin:end]``, cut at the end of its first line; never empty."""
+        first = self.offsets[min(begin, len(self.text))]
+        line = bisect_right(self.starts, first)
+        column = first - self.starts[line - 1] + 1
+        last = self.offsets[min(end, len(self.text)) - 1] + 1 if end > begin else first
+        stop = min(last, self._line_end(line))
+        return Span(line, column, max(stop - self.starts[line - 1] + 1, column + 1))
+
+    def _line_end(self, line: int) -> int:
+        stop = self.starts[line] if line < len(self.starts) else len(self.raw)
+        while stop > self.starts[line - 1] and self.raw[stop - 1] in "\r\n":
+            stop -= 1
+        return stop
+
+
+def normalise(raw: str) -> Source:
+    """Full-width forms, U+3000, NBSP, tabs, zero-width characters, BOM, CRLF and mixed quotes become one form."""
+    chars: list[str] = []
+    offsets: list[int] = []
+    starts = [0]
+    for index, char in enumerate(raw):
+        plain = "\n" if char == "\r" and raw[index + 1 : index + 2] != "\n" else _plain(char)
+        chars.append(plain)
+        offsets.extend([index] * len(plain))
+        if char == "\n" or (char == "\r" and plain):
+            starts.append(index + 1)
+    return Source("".join(chars), raw, (*offsets, len(raw)), tuple(starts))
+
+
+@lru_cache(maxsize=8192)
+def _plain(char: str) -> str:
+    """What one character becomes: itself, another, several (㈠ is three), or nothing."""
+    if "一" <= char <= "龥":
+        return char
+    if char in _SPECIAL:
+        return _SPECIAL[char]
+    if char in _NEWLINES:
+        return "\n"
+    kind = category(char)
+    if kind in ("Cf", "Cc", "Mn", "Me", "Cs"):
+        return ""
+    if kind.startswith("Z"):
+        return " "
+    return _compatible(char)
+
+
+def _compatible(char: str) -> str:
+    if "㈠" <= char <= "㈩":
+        return f"({'一二三四五六七八九十'[ord(char) - ord('㈠')]})"
+    form = normalize("NFKC", char)
+    return form if len(form) == 1 else char
