@@ -141,6 +141,7 @@ class ReturnRule:
     times: int | None = None
     reason_required: bool = True
     then: Recipient | None = None
+    final_after_appointment: bool = False  # 指定后 不得退回
 
 
 @dataclass(frozen=True, slots=True)

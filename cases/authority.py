@@ -1,0 +1,155 @@
+"""Who may do what (权限表): one table of role × action × relation; what has no row is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cases import lifecycle
+from cases.people import ActorMark, Person, Role, Tenure
+from cases.state import Case, Phase
+from cases.territory import Territory
+
+
+class Relation(StrEnum):
+    """How a role stands to one case."""
+
+    ANY = "any"  # no case is concerned, or it does not matter
+    REPORTER = "reporter"  # sent it
+    HOLDER = "holder"  # its unit holds it
+    HANDLER = "handler"  # its unit assists, was copied, or held it before
+    CLAIMANT = "claimant"  # its unit works where the case lies
+    ARBITER = "arbiter"  # its unit may name the holder
+    STEWARD = "steward"  # its unit minds the group
+    SUPERVISOR = "supervisor"  # a ladder has reached its unit
+    SAME_TOWN = "same_town"  # the role is held where the case lies, above it, or in its group
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One row: these roles may do ``action`` when one of these relations holds."""
+
+    action: str
+    roles: frozenset[Role]
+    relations: frozenset[Relation]
+
+
+_PEOPLE = frozenset({Role.RESIDENT, Role.POINT_HEAD, Role.GRID_WORKER, Role.DELIBERATOR, Role.DEPUTY})
+_OFFICE = frozenset({Role.STAFF, Role.COORDINATOR})
+_EVERYONE = frozenset(Role) - {Role.SYSTEM, Role.VISITOR}
+_ANY = frozenset({Relation.ANY})
+
+TABLE: tuple[Grant, ...] = (
+    # doors that need no sign-in
+    Grant("read_public", frozenset(Role), _ANY),
+    Grant("sign_in", frozenset(Role), _ANY),
+    # what anyone who is signed in may do
+    Grant("read_self", _EVERYONE, _ANY),
+    Grant("upload_photo", _EVERYONE, _ANY),
+    Grant("read_board", _EVERYONE, _ANY),
+    Grant("report", _PEOPLE | _OFFICE, _ANY),
+    # one case
+    Grant("view", _EVERYONE, frozenset({Relation.REPORTER})),
+    Grant(
+        "view",
+        _OFFICE,
+        frozenset(
+            {
+                Relation.HOLDER,
+                Relation.HANDLER,
+                Relation.CLAIMANT,
+                Relation.ARBITER,
+                Relation.STEWARD,
+                Relation.SUPERVISOR,
+                Relation.SAME_TOWN,
+            }
+        ),
+    ),
+    Grant("view", frozenset({Role.DEPUTY, Role.AUDITOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("claim", _OFFICE, frozenset({Relation.CLAIMANT})),
+    Grant("accept", _OFFICE, frozenset({Relation.HOLDER})),
+    Grant("return", _OFFICE, frozenset({Relation.HOLDER})),
+    Grant("ask", _OFFICE, frozenset({Relation.HOLDER})),
+    Grant("answer", _OFFICE, frozenset({Relation.HOLDER})),
+    Grant("assign", _OFFICE, frozenset({Relation.ARBITER, Relation.STEWARD})),
+    Grant("reply", _EVERYONE, frozenset({Relation.REPORTER})),
+    Grant("supplement", _EVERYONE, frozenset({Relation.REPORTER})),
+    Grant("rate", _EVERYONE, frozenset({Relation.REPORTER})),
+    Grant("urge", _PEOPLE, frozenset({Relation.REPORTER})),
+    Grant("urge", frozenset({Role.DEPUTY}), frozenset({Relation.SAME_TOWN})),
+    Grant("urge", _OFFICE, frozenset({Relation.STEWARD, Relation.SUPERVISOR, Relation.ARBITER})),
+    Grant("urge", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    # rule files and the house
+    Grant("check_rules", frozenset({Role.CLERK, Role.COORDINATOR, Role.OPERATOR}), _ANY),
+    Grant("shift_clock", frozenset({Role.OPERATOR}), _ANY),
+    Grant("tick", frozenset({Role.SYSTEM}), _ANY),
+    Grant("record", frozenset({Role.SYSTEM, Role.OPERATOR}), _ANY),
+)
+
+ACTIONS = frozenset(grant.action for grant in TABLE)
+
+
+def relations(person: Person, tenure: Tenure, case: Case, territory: Territory) -> frozenset[Relation]:
+    """Every relation in which this role of this person stands to the case."""
+    found = {Relation.ANY}
+    if case.reporter == person.id:
+        found.add(Relation.REPORTER)
+    if tenure.role in _PEOPLE - {Role.DEPUTY}:
+        return frozenset(found)
+    if case.jurisdiction in territory.reach(tenure.jurisdiction):
+        found.add(Relation.SAME_TOWN)
+    if tenure.unit is not None:
+        found |= _unit_relations(tenure, case, Relation.SAME_TOWN in found)
+    return frozenset(found)
+
+
+def _unit_relations(tenure: Tenure, case: Case, near: bool) -> set[Relation]:
+    unit = tenure.unit
+    found = {
+        Relation.HOLDER: case.holder is not None and unit == case.holder,
+        Relation.HANDLER: unit in case.assisting or unit in case.copies or unit in case.handled_by,
+        Relation.ARBITER: case.arbiter is not None and unit == case.arbiter,
+        Relation.STEWARD: case.steward is not None and unit == case.steward,
+        Relation.SUPERVISOR: unit in case.supervisors,
+        Relation.CLAIMANT: near and (not case.candidates or unit in case.candidates),
+    }
+    return {relation for relation, holds in found.items() if holds}
+
+
+def permits(role: Role, action: str, standing: frozenset[Relation] = _ANY) -> bool:
+    """Whether the table has a row for it; the default is no."""
+    return any(g.action == action and role in g.roles and g.relations & standing for g in TABLE)
+
+
+def tenures(person: Person, jurisdiction: int) -> tuple[Tenure, ...]:
+    """The roles in which a person may act here: those held, and being a resident, which everybody is."""
+    return (*person.tenures, Tenure(Role.RESIDENT, jurisdiction))
+
+
+def acting_as(person: Person, action: str, case: Case, territory: Territory) -> Tenure | None:
+    """The role in which this person may do it to this case, the more special ones first; None is no."""
+    for tenure in tenures(person, case.jurisdiction):
+        if permits(tenure.role, action, relations(person, tenure, case, territory)):
+            return tenure
+    return None
+
+
+def mark(person: Person, tenure: Tenure) -> ActorMark:
+    return ActorMark(person.id, tenure.role, tenure.unit)
+
+
+#: Commands on one case, in the order in which a person would look for them.
+CASE_COMMANDS = ("claim", "accept", "return", "ask", "answer", "assign", "reply", "supplement", "rate", "urge")
+
+
+def can(person: Person, case: Case, territory: Territory) -> dict[str, bool]:
+    """What this person may do to this case now: the table and the phase both say yes."""
+    return {name: _possible(case, name) and bool(acting_as(person, name, case, territory)) for name in CASE_COMMANDS}
+
+
+def _possible(case: Case, command: str) -> bool:
+    if command == "reply" and case.asked is None:
+        return False
+    if command == "return" and not lifecycle.may_return(case):
+        return False
+    return case.phase in lifecycle.PHASES[command] and case.phase is not Phase.CLOSED

@@ -1,0 +1,99 @@
+"""The deadline clock (时限): which terms start, stop and are handed over at an event, and what fires when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases import events as e
+from cases.fold import clock_spec
+from cases.people import UnitAt
+from cases.state import Case, Clock
+from dsl.calendar import Calendar
+from dsl.decision import ClockSpec, ClockStart
+from dsl.period import after, due, warn_at
+
+
+def start(
+    case: Case, name: str, at: datetime, calendar: Calendar, *, holder: UnitAt | None = None, low_rating: int = 0
+) -> e.ClockStarted:
+    """Begin the plan's clock ``name`` at ``at``; its due time, warning and rungs are fixed here, by this calendar."""
+    spec = clock_spec(case, name, low_rating)
+    end = due(at, spec.term, spec.time, calendar)
+    warning = spec.warn_left
+    rungs = (after(end.latest, r.after, spec.time, calendar).latest if r.after else end.latest for r in spec.rungs)
+    return e.ClockStarted(
+        key=f"{name}#{1 + sum(c.name == name for c in case.clocks.values())}",
+        name=name,
+        holder=holder,
+        round=case.round,
+        started_at=at,
+        warn_at=None if warning is None else warn_at(at, end, warning, spec.term, spec.time, calendar),
+        due_at=end.earliest,
+        due_latest=end.latest,
+        provisional=end.provisional,
+        rungs_at=tuple(rungs),
+        calendar=calendar.revision,
+        low_rating=low_rating,
+    )
+
+
+def stop(clock: Clock, at: datetime) -> e.ClockStopped:
+    """The awaited event happened: in time, or late once the latest possible due time has passed."""
+    return e.ClockStopped(clock.key, "late" if clock.overdue or at > clock.due_latest else "met")
+
+
+def to_start(case: Case, trigger: ClockStart) -> Iterator[ClockSpec]:
+    """The clocks that this event sets running. A clock of the same name that still runs is never started twice."""
+    for spec in case.plan.clocks:
+        if case.running(spec.name) is None and _starts(case, spec, trigger):
+            yield spec
+
+
+def _starts(case: Case, spec: ClockSpec, trigger: ClockStart) -> bool:
+    if spec.starts is trigger:
+        return True
+    # A promise that began with the report is kept once; for a new holder the same term begins at the hand-over.
+    handed_on = trigger is ClockStart.ASSIGNED and case.holds > 1
+    return handed_on and spec.restarts and spec.starts is ClockStart.REPORTED
+
+
+def holder_of(case: Case, spec: ClockSpec, trigger: ClockStart) -> UnitAt | None:
+    """Whose clock it is: a term that restarts with each holder is the holder's, any other is the case's."""
+    if trigger is ClockStart.REPORTED or not spec.restarts:
+        return None
+    return case.holder
+
+
+def handed_over(case: Case) -> Iterator[Clock]:
+    """The clocks of the present holder that end as 移交 when somebody else takes over."""
+    return (c for c in case.clocks.values() if c.running and c.holder is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Something that a clock has to say at ``at``: its warning, its expiry, or a rung of its ladder."""
+
+    at: datetime
+    clock: Clock
+    what: str  # warn, overdue, rung
+
+
+def next_ring(case: Case, now: datetime) -> Ring | None:
+    """The earliest thing due by ``now``, in the order in which it should have happened; None if all is quiet."""
+    rings = [ring for clock in case.clocks.values() if clock.running for ring in _rings(clock) if ring.at <= now]
+    return min(rings, key=lambda r: (r.at, _ORDER[r.what], r.clock.key), default=None)
+
+
+_ORDER = {"warn": 0, "overdue": 1, "rung": 2}
+
+
+def _rings(clock: Clock) -> Iterator[Ring]:
+    if not clock.overdue:
+        yield Ring(clock.due_latest, clock, "overdue")
+        if clock.warn_at is not None and not clock.warned:
+            yield Ring(clock.warn_at, clock, "warn")
+    elif clock.climbed < len(clock.rungs_at):
+        # Rungs fire in the order the rule file gives them, so that a ladder is never climbed past a missing step.
+        yield Ring(clock.rungs_at[clock.climbed], clock, "rung")

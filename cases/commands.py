@@ -1,0 +1,158 @@
+"""What people ask of a case (命令), one dataclass a command; personal text travels apart and is sealed first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from cases.events import Sealed
+from cases.people import UnitAt
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Send a report (上报)."""
+
+    name: ClassVar[str] = "report"
+    reporter: str
+    role: str
+    level: str | None = None
+    category: tuple[str, ...] = ()
+    urgency: str = "一般"
+    channel: str = "随手拍"
+    group: str | None = None
+    village: str | None = None
+    grid: str | None = None
+    named_unit: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    photos: tuple[str, ...] = ()
+    sealed: tuple[Sealed, ...] = ()
+    live: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Take it out of the pool for a unit (认领); claiming is accepting."""
+
+    name: ClassVar[str] = "claim"
+    unit: UnitAt
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """Accept what was handed over (受理)."""
+
+    name: ClassVar[str] = "accept"
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Say that it is not the unit's business (退回); ``sealed`` holds the reason."""
+
+    name: ClassVar[str] = "return"
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Name the unit for a report in the pool (指定)."""
+
+    name: ClassVar[str] = "assign"
+    unit: UnitAt
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask the reporter (询问): a declared question, or photo, place or text."""
+
+    name: ClassVar[str] = "ask"
+    question: str | None = None
+    wants: tuple[str, ...] = ()
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Answer what was asked (补充答复)."""
+
+    name: ClassVar[str] = "reply"
+    answers: Mapping[str, str] = field(default_factory=dict)
+    photos: tuple[str, ...] = ()
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """Add photos, text or a place unasked (补充)."""
+
+    name: ClassVar[str] = "supplement"
+    photos: tuple[str, ...] = ()
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer the report (答复) with an outcome of the rule file."""
+
+    name: ClassVar[str] = "answer"
+    outcome: str
+    photos: tuple[str, ...] = ()
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Judge the answer (评价), 1 to 5 stars."""
+
+    name: ClassVar[str] = "rate"
+    stars: int
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Urge:
+    """Urge the holder or the pool (催办)."""
+
+    name: ClassVar[str] = "urge"
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The clock looks: fire whatever is due by now. No person may send it."""
+
+    name: ClassVar[str] = "tick"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Put an imported piece of history on file with the reply it got at the time, if any (归档); never over HTTP."""
+
+    name: ClassVar[str] = "record"
+    outcome: str | None = None
+    sealed: tuple[Sealed, ...] = ()
+
+
+Command = (
+    Report | Claim | Accept | Return | Assign | Ask | Reply | Supplement | Answer | Rate | Urge | Tick | Record
+)
+
+COMMANDS: dict[str, type[Command]] = {
+    cls.name: cls
+    for cls in (
+        Report,
+        Claim,
+        Accept,
+        Return,
+        Assign,
+        Ask,
+        Reply,
+        Supplement,
+        Answer,
+        Rate,
+        Urge,
+        Tick,
+        Record,
+    )
+}

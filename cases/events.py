@@ -1,0 +1,328 @@
+"""Everything that can happen to a case, as data (事件): each kind is a tag that is never renamed, with its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from cases.people import ActorMark, JurisdictionId, UnitAt
+from dsl.decision import Cite, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A reference to personal content that lives beside the log: the event keeps only a salted commitment.
+
+    ``what`` is text, note, address, place or name; ``commitment`` the hex SHA-256 of salt and canonical body.
+    """
+
+    id: str
+    what: str
+    commitment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report arrived (上报). ``answers`` maps questions of the rule file to choices; ``photos`` are media ids."""
+
+    kind: ClassVar[str] = "case:reported"
+    reporter: str
+    role: str
+    level: str | None
+    category: tuple[str, ...]
+    urgency: str
+    channel: str
+    group: str | None
+    village: str | None
+    grid: str | None
+    named_unit: str | None
+    answers: Mapping[str, str]
+    photos: tuple[str, ...]
+    sealed: tuple[Sealed, ...]
+    live: bool = True  # history that is imported neither notifies nor runs clocks
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The rules answered; from here the case stands under this plan (依规约决定). ``because`` is report or reply.
+
+    ``group`` is the group (群) whose units may claim it, ``steward`` the unit that minds that group.
+    """
+
+    kind: ClassVar[str] = "case:decided"
+    plan: Plan
+    bundle: str
+    because: str
+    group: str | None = None
+    steward: UnitAt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """No unit is settled: those of the group or town may claim it (待认领)."""
+
+    kind: ClassVar[str] = "case:pooled"
+    arbiter: UnitAt | None
+    missing: tuple[str, ...]
+    candidates: tuple[UnitAt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A unit holds it now (交办). ``by`` is rule, arbiter or ladder."""
+
+    kind: ClassVar[str] = "case:assigned"
+    unit: UnitAt
+    assisting: tuple[UnitAt, ...]
+    copies: tuple[UnitAt, ...]
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A unit took it out of the pool (认领、接单); the first one wins."""
+
+    kind: ClassVar[str] = "case:claimed"
+    unit: UnitAt
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The holder accepted it (受理)."""
+
+    kind: ClassVar[str] = "case:accepted"
+    unit: UnitAt
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The holder said it is not theirs (退回), with a reason."""
+
+    kind: ClassVar[str] = "case:returned"
+    unit: UnitAt
+    sealed: tuple[Sealed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The holder asks the reporter (询问). ``question`` names a 问 of the rule file; ``wants`` text, photo, place."""
+
+    kind: ClassVar[str] = "case:asked"
+    unit: UnitAt
+    question: str | None
+    wants: tuple[str, ...]
+    sealed: tuple[Sealed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """The reporter answered what was asked (补充答复)."""
+
+    kind: ClassVar[str] = "case:replied"
+    answers: Mapping[str, str]
+    photos: tuple[str, ...]
+    sealed: tuple[Sealed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Supplemented:
+    """The reporter added photos, text or a place without being asked (补充)."""
+
+    kind: ClassVar[str] = "case:supplemented"
+    photos: tuple[str, ...]
+    sealed: tuple[Sealed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The lead unit answered (答复) with an outcome in the file's own words."""
+
+    kind: ClassVar[str] = "case:answered"
+    unit: UnitAt
+    outcome: str
+    solved: bool
+    photos: tuple[str, ...]
+    sealed: tuple[Sealed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The reporter judged the answer (评价), 1 to 5 stars."""
+
+    kind: ClassVar[str] = "case:rated"
+    stars: int
+    sealed: tuple[Sealed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Urged:
+    """Somebody urged the holder or the pool (催办、督办)."""
+
+    kind: ClassVar[str] = "case:urged"
+    unit: UnitAt | None  # whom it reaches; None is the whole pool
+    sealed: tuple[Sealed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A low rating sends it back for another round (重办)."""
+
+    kind: ClassVar[str] = "case:reopened"
+    unit: UnitAt
+    low_rating: int  # the how-manieth low rating this is, from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """It is over (办结). ``reason`` is rated, rated_low, unrated, answered or history.
+
+    ``outcome`` and ``sealed`` belong to history: what became of it before this system knew it.
+    """
+
+    kind: ClassVar[str] = "case:closed"
+    reason: str
+    outcome: str | None = None
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStarted:
+    """A term began to run. ``due_at`` is the earliest and ``due_latest`` the latest possible end (暂定 if unlike).
+
+    ``rungs_at`` are the moments of the plan's rungs for this clock, in their order. ``low_rating`` > 0 takes the
+    term from the rating rule instead of the clock's own.
+    """
+
+    kind: ClassVar[str] = "clock:started"
+    key: str
+    name: str
+    holder: UnitAt | None
+    round: int
+    started_at: datetime
+    warn_at: datetime | None
+    due_at: datetime
+    due_latest: datetime
+    provisional: bool
+    rungs_at: tuple[datetime, ...]
+    calendar: str
+    low_rating: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStopped:
+    """A term ended: met, late, handed_over (移交) or void."""
+
+    kind: ClassVar[str] = "clock:stopped"
+    key: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockWarned:
+    """Only the warned part of the term is left (黄色预警)."""
+
+    kind: ClassVar[str] = "clock:warned"
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockOverdue:
+    """The term ran out (逾期); once recorded it stays."""
+
+    kind: ClassVar[str] = "clock:overdue"
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Climbed:
+    """A rung of the ladder fired (升级). ``unit`` is whom it reached, None where a post has no unit."""
+
+    kind: ClassVar[str] = "ladder:climbed"
+    key: str  # the clock's key, empty for a rung of the rating rule
+    rung: int
+    action: str
+    recipient: str
+    unit: UnitAt | None
+    mark: str | None
+
+
+Payload = (
+    Reported
+    | Decided
+    | Pooled
+    | Assigned
+    | Claimed
+    | Accepted
+    | Returned
+    | Asked
+    | Replied
+    | Supplemented
+    | Answered
+    | Rated
+    | Urged
+    | Reopened
+    | Closed
+    | ClockStarted
+    | ClockStopped
+    | ClockWarned
+    | ClockOverdue
+    | Climbed
+)
+
+#: Every kind of event by its tag; what a store needs to read one back.
+KINDS: dict[str, type[Payload]] = {
+    cls.kind: cls
+    for cls in (
+        Reported,
+        Decided,
+        Pooled,
+        Assigned,
+        Claimed,
+        Accepted,
+        Returned,
+        Asked,
+        Replied,
+        Supplemented,
+        Answered,
+        Rated,
+        Urged,
+        Reopened,
+        Closed,
+        ClockStarted,
+        ClockStopped,
+        ClockWarned,
+        ClockOverdue,
+        Climbed,
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event that was decided but not yet saved: what, when it happened, by whom, and by which clauses."""
+
+    payload: Payload
+    occurred_at: datetime
+    actor: ActorMark
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A saved event: ``seq`` counts from 1 in its case, ``recorded_at`` is the database's time, ``hash`` chains.
+
+    ``bundle`` is the rule bundle the case stood under.
+    """
+
+    case: str
+    jurisdiction: JurisdictionId
+    seq: int
+    payload: Payload
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: ActorMark
+    cites: tuple[Cite, ...]
+    bundle: str
+    hash: str

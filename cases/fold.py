@@ -1,0 +1,182 @@
+"""From events to the case (折叠): the only code that turns what happened into what is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from cases import events as e
+from cases.people import JurisdictionId, UnitAt
+from cases.state import Case, Clock, OpenQuestion, Phase
+from dsl.decision import ClockSpec
+
+
+def fold(events: Iterable[e.Event]) -> Case | None:
+    """The case after these events in order of ``seq``; None when there are none."""
+    case: Case | None = None
+    for event in events:
+        case = apply(case, event.case, event.jurisdiction, event.payload, event.occurred_at)
+    return case
+
+
+def apply(
+    case: Case | None, case_id: str, jurisdiction: JurisdictionId, payload: e.Payload, occurred_at: datetime
+) -> Case:
+    """The case after one more event. The first event must be a report, and no other may be."""
+    if isinstance(payload, e.Reported):
+        if case is not None:
+            raise ValueError(f"case {case_id} is reported twice")
+        return _open(case_id, jurisdiction, payload, occurred_at)
+    if case is None:
+        raise ValueError(f"case {case_id} begins with {payload.kind}")
+    after = _change(case, payload, occurred_at)
+    return replace(after, seq=case.seq + 1, updated_at=max(case.updated_at, occurred_at))
+
+
+def _open(case_id: str, jurisdiction: JurisdictionId, p: e.Reported, at: datetime) -> Case:
+    return Case(
+        id=case_id,
+        jurisdiction=jurisdiction,
+        seq=1,
+        phase=Phase.POOLED,
+        round=1,
+        reporter=p.reporter,
+        role=p.role,
+        level=p.level,
+        category=p.category,
+        urgency=p.urgency,
+        channel=p.channel,
+        group=p.group,
+        village=p.village,
+        grid=p.grid,
+        named_unit=p.named_unit,
+        answers=dict(p.answers),
+        photos=p.photos,
+        live=p.live,
+        opened_at=at,
+        updated_at=at,
+    )
+
+
+def _change(case: Case, payload: e.Payload, at: datetime) -> Case:
+    match payload:
+        case e.ClockStarted() | e.ClockStopped() | e.ClockWarned() | e.ClockOverdue() | e.Climbed():
+            return _change_clock(case, payload, at)
+        case e.Decided(plan=plan, bundle=bundle, group=group, steward=steward):
+            return replace(case, plan=plan, bundle=bundle, group=group, steward=steward)
+        case e.Pooled() | e.Assigned() | e.Claimed() | e.Accepted() | e.Returned():
+            return _change_holder(case, payload, at)
+        case e.Asked(unit=unit, question=question, wants=wants):
+            return replace(case, asked=OpenQuestion(unit, question, wants, case.seq + 1))
+        case e.Replied(answers=answers, photos=photos):
+            return replace(case, asked=None, answers={**case.answers, **answers}, photos=case.photos + photos)
+        case e.Supplemented(photos=photos):
+            return replace(case, photos=case.photos + photos)
+        case e.Urged():
+            return replace(case, urged=case.urged + 1)
+        case _:
+            return _conclude(case, payload, at)
+
+
+def _conclude(case: Case, payload: e.Payload, at: datetime) -> Case:
+    match payload:
+        case e.Answered(outcome=outcome, solved=solved):
+            return replace(case, phase=Phase.ANSWERED, outcome=outcome, solved=solved, asked=None)
+        case e.Rated(stars=stars):
+            return replace(case, stars=stars)
+        case e.Reopened(low_rating=nth):
+            return replace(case, phase=Phase.ACCEPTED, round=case.round + 1, low_ratings=nth)
+        case e.Closed(reason=reason, outcome=outcome):
+            return replace(
+                case, phase=Phase.CLOSED, closed_at=at, close_reason=reason, asked=None, outcome=outcome or case.outcome
+            )
+        case _:  # pragma: no cover - the type checker proves that the list above is whole
+            raise TypeError(payload.kind)
+
+
+def _change_holder(case: Case, payload: e.Payload, at: datetime) -> Case:
+    match payload:
+        case e.Pooled(arbiter=arbiter, missing=missing, candidates=candidates):
+            return replace(
+                case,
+                phase=Phase.POOLED,
+                holder=None,
+                held_since=None,
+                arbiter=arbiter,
+                missing=missing,
+                candidates=candidates,
+                assisting=(),
+            )
+        case e.Assigned(unit=unit, assisting=assisting, copies=copies, by=by):
+            held = _hold(case, unit, at)
+            return replace(held, assisting=assisting, copies=copies, appointed=by == "arbiter", missing=())
+        case e.Claimed(unit=unit):
+            return replace(_hold(case, unit, at), appointed=False)
+        case e.Accepted():
+            return replace(case, phase=Phase.ACCEPTED)
+        case e.Returned():
+            return replace(case, returns=case.returns + 1, asked=None)
+        case _:  # pragma: no cover - see _change
+            raise TypeError(payload.kind)
+
+
+def _hold(case: Case, unit: UnitAt, at: datetime) -> Case:
+    handled = case.handled_by if unit in case.handled_by else (*case.handled_by, unit)
+    held = replace(case, phase=Phase.ASSIGNED, holder=unit, held_since=at)
+    return replace(held, handled_by=handled, holds=case.holds + 1, asked=None)
+
+
+def _change_clock(case: Case, payload: e.Payload, at: datetime) -> Case:
+    match payload:
+        case e.ClockStarted():
+            return _with_clock(case, _started(case, payload))
+        case e.ClockStopped(key=key, outcome=outcome):
+            return _with_clock(case, replace(case.clocks[key], stopped_at=at, outcome=outcome))
+        case e.ClockWarned(key=key):
+            return _with_clock(case, replace(case.clocks[key], warned=True))
+        case e.ClockOverdue(key=key):
+            return _with_clock(case, replace(case.clocks[key], overdue=True))
+        case e.Climbed(key=key, unit=unit, mark=mark, rung=rung):
+            return _climb(case, key, rung, unit, mark)
+        case _:  # pragma: no cover - see _change
+            raise TypeError(payload.kind)
+
+
+def _started(case: Case, p: e.ClockStarted) -> Clock:
+    return Clock(
+        key=p.key,
+        spec=clock_spec(case, p.name, p.low_rating),
+        holder=p.holder,
+        round=p.round,
+        started_at=p.started_at,
+        warn_at=p.warn_at,
+        due_at=p.due_at,
+        due_latest=p.due_latest,
+        provisional=p.provisional,
+        rungs_at=p.rungs_at,
+        calendar=p.calendar,
+    )
+
+
+def clock_spec(case: Case, name: str, low_rating: int = 0) -> ClockSpec:
+    """The plan's clock of that name; after the n-th low rating its term is the rating rule's (重办)."""
+    spec = next(c for c in case.plan.clocks if c.name == name)
+    if not low_rating or case.plan.rating is None:
+        return spec
+    rule = next(low for low in case.plan.rating.low if low.nth == low_rating)
+    return spec if rule.redo is None else replace(spec, term=rule.redo, cites=rule.cites)
+
+
+def _with_clock(case: Case, clock: Clock) -> Case:
+    return replace(case, clocks={**case.clocks, clock.key: clock})
+
+
+def _climb(case: Case, key: str, rung: int, unit: UnitAt | None, mark: str | None) -> Case:
+    if key:
+        case = _with_clock(case, replace(case.clocks[key], climbed=rung + 1))
+    supervisors = case.supervisors
+    if unit is not None and unit not in supervisors:
+        supervisors = (*supervisors, unit)
+    marks = case.marks if mark is None or mark in case.marks else (*case.marks, mark)
+    return replace(case, supervisors=supervisors, marks=marks)

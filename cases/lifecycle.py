@@ -1,0 +1,262 @@
+"""Decides what a command does to a case: events or a refusal, from values alone (办理流程)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cases import clocks
+from cases import commands as c
+from cases import events as e
+from cases.people import JurisdictionId
+from cases.refusals import AlreadyClaimed, InvalidInput, NothingAsked, ReturnRefused, WrongPhase
+from cases.routing import assign, decide_anew, pool, settle
+from cases.state import OPEN, Case, Phase
+from cases.telling import Setting, Telling
+from cases.ticking import tick
+from dsl.decision import Cite, ClockStart, LowRating
+from dsl.period import due, show
+
+#: In which phases a command is possible at all; the authorisation table says by whom.
+PHASES: dict[str, frozenset[Phase]] = {
+    c.Claim.name: frozenset({Phase.POOLED}),
+    c.Accept.name: frozenset({Phase.ASSIGNED}),
+    c.Return.name: frozenset({Phase.ASSIGNED, Phase.ACCEPTED}),
+    c.Assign.name: frozenset({Phase.POOLED}),
+    c.Ask.name: frozenset({Phase.ASSIGNED, Phase.ACCEPTED}),
+    c.Reply.name: frozenset({Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
+    c.Supplement.name: frozenset({Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
+    c.Answer.name: frozenset({Phase.ACCEPTED}),
+    c.Rate.name: frozenset({Phase.ANSWERED}),
+    c.Urge.name: frozenset({Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
+    c.Tick.name: OPEN,
+    c.Record.name: OPEN,
+}
+
+#: What a phase is called, and what can be done in it, for the sentence of a refusal.
+PHASE_WORDS: dict[Phase, tuple[str, str]] = {
+    Phase.POOLED: ("待认领", "可以由有关单位认领,或由督促单位指定承办单位"),
+    Phase.ASSIGNED: ("待受理", "承办单位可以受理、询问或退回"),
+    Phase.ACCEPTED: ("办理中", "承办单位可以询问、答复或退回"),
+    Phase.ANSWERED: ("待评价", "上报人可以评价"),
+    Phase.CLOSED: ("已办结", "可以查看全过程,有新情况请另行上报"),
+}
+
+
+def decide(case: Case, command: c.Command, setting: Setting) -> tuple[e.Draft, ...]:
+    """The events that ``command`` makes of ``case``. Raises a Refusal, and then nothing has happened."""
+    _check_phase(case, command)
+    telling = Telling(case, case.id, case.jurisdiction, setting)
+    _HANDLERS[type(command)](telling, command)
+    return tuple(telling.drafts)
+
+
+def report(case_id: str, jurisdiction: JurisdictionId, command: c.Report, setting: Setting) -> tuple[e.Draft, ...]:
+    """The events of a new report: reported, decided, and with a unit or in the pool. Needs a decision."""
+    telling = Telling(None, case_id, jurisdiction, setting)
+    telling.tell(
+        e.Reported(
+            reporter=command.reporter,
+            role=command.role,
+            level=command.level,
+            category=command.category,
+            urgency=command.urgency,
+            channel=command.channel,
+            group=command.group,
+            village=command.village,
+            grid=command.grid,
+            named_unit=command.named_unit,
+            answers=command.answers,
+            photos=command.photos,
+            sealed=command.sealed,
+            live=command.live,
+        )
+    )
+    decide_anew(telling, "report")
+    telling.start_clocks(ClockStart.REPORTED)
+    settle(telling)
+    return tuple(telling.drafts)
+
+
+def _check_phase(case: Case, command: c.Command) -> None:
+    if case.phase in PHASES[command.name]:
+        return
+    word, possible = PHASE_WORDS[case.phase]
+    if isinstance(command, c.Claim) and case.holder is not None and case.phase is not Phase.CLOSED:
+        raise AlreadyClaimed(f"已由{case.holder.name}承办,不能再认领")
+    raise WrongPhase(f"这件现在是“{word}”:{possible}")
+
+
+def _claim(telling: Telling, command: c.Claim) -> None:
+    candidates = telling.case.candidates
+    if candidates and command.unit not in candidates:
+        names = "、".join(u.name for u in candidates)
+        raise InvalidInput({"unit": f"这件只能由下列单位认领:{names}"})
+    route = telling.plan.route
+    telling.tell(e.Claimed(command.unit), route.cites)
+    telling.stop_clock("认领")
+    _accept(telling, command)
+
+
+def _accept(telling: Telling, command: c.Accept | c.Claim) -> None:
+    case = telling.case
+    if case.holder is None:
+        raise ValueError(f"case {case.id} is accepted without a holder")
+    running = case.running("受理")
+    telling.tell(e.Accepted(case.holder), running.spec.cites if running else case.plan.route.cites)
+    telling.stop_clock("受理")
+    telling.start_clocks(ClockStart.ACCEPTED)
+
+
+def _return(telling: Telling, command: c.Return) -> None:
+    case = telling.case
+    rule = case.plan.returns
+    _check_return(case, telling.setting)
+    if rule is None or case.holder is None:
+        raise ValueError("unreachable: _check_return refuses this")
+    if rule.reason_required and not command.sealed:
+        raise InvalidInput({"text": "退回须写明理由"})
+    telling.tell(e.Returned(case.holder, command.sealed), rule.cites)
+    telling.hand_over_clocks()
+    pool(telling, arbiter=telling.unit_of(rule.then))
+
+
+def may_return(case: Case) -> bool:
+    """Whether the plan still leaves a return, its window aside."""
+    rule = case.plan.returns
+    if rule is None or (case.appointed and rule.final_after_appointment):
+        return False
+    return rule.times is None or case.returns < rule.times
+
+
+def _check_return(case: Case, setting: Setting) -> None:
+    rule = case.plan.returns
+    if rule is None:
+        raise ReturnRefused("本规约没有规定退回,请直接答复或询问上报人")
+    if case.appointed and rule.final_after_appointment:
+        raise ReturnRefused(f"依{rule.cites[0]},指定后不得退回,请办理并答复")
+    if rule.times is not None and case.returns >= rule.times:
+        raise ReturnRefused(f"依{rule.cites[0]},每件退回{rule.times}次为限,已经用完;请办理并答复")
+    if rule.within is not None and case.held_since is not None:
+        end = due(case.held_since, rule.within, rule.time, setting.calendar).latest
+        if setting.at > end:
+            raise ReturnRefused(f"依{rule.cites[0]},退回期已于{show(end)}届满;请办理并答复")
+
+
+def _assign(telling: Telling, command: c.Assign) -> None:
+    cites = telling.plan.returns.cites if telling.case.returns and telling.plan.returns else telling.plan.route.cites
+    assign(telling, command.unit, by="arbiter", cites=cites)
+
+
+def _ask(telling: Telling, command: c.Ask) -> None:
+    case = telling.case
+    if case.holder is None:
+        raise ValueError(f"case {case.id} is asked about without a holder")
+    if command.question is None and not command.wants and not command.sealed:
+        raise InvalidInput({"text": "请写明要问什么,或选择需要补充的内容"})
+    telling.tell(e.Asked(case.holder, command.question, command.wants, command.sealed))
+
+
+def _reply(telling: Telling, command: c.Reply) -> None:
+    if telling.case.asked is None:
+        raise NothingAsked("目前没有待回答的询问;需要补充情况时请用“补充”")
+    if not (command.answers or command.photos or command.sealed):
+        raise InvalidInput({"text": "请回答所问的内容"})
+    telling.tell(e.Replied(command.answers, command.photos, command.sealed))
+    if telling.setting.decision is not None:
+        decide_anew(telling, "reply")
+        settle(telling)
+
+
+def _supplement(telling: Telling, command: c.Supplement) -> None:
+    if not (command.photos or command.sealed):
+        raise InvalidInput({"text": "请补充文字、照片或位置"})
+    telling.tell(e.Supplemented(command.photos, command.sealed))
+
+
+def _answer(telling: Telling, command: c.Answer) -> None:
+    case = telling.case
+    outcomes = case.plan.outcomes
+    if outcomes is not None and command.outcome not in outcomes.choices:
+        raise InvalidInput({"outcome": f"结果只能选:{'、'.join(outcomes.choices)}"})
+    if not command.sealed:
+        raise InvalidInput({"text": "答复须写明办理情况"})
+    if case.holder is None:
+        raise ValueError(f"case {case.id} is answered without a holder")
+    solved = outcomes is not None and command.outcome in outcomes.solved
+    cites = _answer_cites(case)
+    telling.tell(e.Answered(case.holder, command.outcome, solved, command.photos, command.sealed), cites)
+    telling.stop_clock("答复")
+    if case.plan.rating is None:
+        telling.close(e.Closed("answered"), cites)
+    else:
+        telling.start_clocks(ClockStart.ANSWERED)
+
+
+def _answer_cites(case: Case) -> tuple[Cite, ...]:
+    running = case.running("答复")
+    of_clock = running.spec.cites if running else case.plan.route.cites
+    return of_clock + (case.plan.outcomes.cites if case.plan.outcomes else ())
+
+
+def _rate(telling: Telling, command: c.Rate) -> None:
+    if not 1 <= command.stars <= 5:
+        raise InvalidInput({"stars": "评价为1至5星"})
+    rating = telling.plan.rating
+    cites = rating.cites if rating else ()
+    telling.tell(e.Rated(command.stars, command.sealed), cites)
+    telling.stop_clock("评价")
+    low = _low_rule(telling, command.stars)
+    if low is None:
+        telling.close(e.Closed("rated"), cites)
+    elif low.redo is not None:
+        _redo(telling, low)
+    else:
+        unit = telling.unit_of(low.report_to)
+        telling.tell(e.Climbed("", 0, "报", str(low.report_to), unit, None), low.cites)
+        telling.close(e.Closed("rated_low"), low.cites)
+
+
+def _low_rule(telling: Telling, stars: int) -> LowRating | None:
+    rating = telling.plan.rating
+    nth = telling.case.low_ratings + 1
+    return next((r for r in rating.low if r.nth == nth and stars < r.below), None) if rating else None
+
+
+def _redo(telling: Telling, low: LowRating) -> None:
+    holder = telling.case.holder
+    if holder is None:
+        raise ValueError("a case that was answered has a holder")
+    telling.tell(e.Reopened(holder, low.nth), low.cites)
+    if any(spec.name == "答复" for spec in telling.plan.clocks):
+        started = clocks.start(telling.case, "答复", telling.when, telling.setting.calendar, low_rating=low.nth)
+        telling.tell(started, low.cites)
+
+
+def _urge(telling: Telling, command: c.Urge) -> None:
+    case = telling.case
+    cites = case.plan.route.cites if case.phase is Phase.POOLED else ()
+    telling.tell(e.Urged(case.holder, command.sealed), cites)
+
+
+def _record(telling: Telling, command: c.Record) -> None:
+    telling.close(e.Closed("history", command.outcome, command.sealed))
+
+
+def _tick(telling: Telling, command: c.Tick) -> None:
+    tick(telling)
+
+
+_HANDLERS: dict[type, Callable[..., None]] = {
+    c.Claim: _claim,
+    c.Accept: _accept,
+    c.Return: _return,
+    c.Assign: _assign,
+    c.Ask: _ask,
+    c.Reply: _reply,
+    c.Supplement: _supplement,
+    c.Answer: _answer,
+    c.Rate: _rate,
+    c.Urge: _urge,
+    c.Tick: _tick,
+    c.Record: _record,
+}

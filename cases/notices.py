@@ -1,0 +1,57 @@
+"""Who is told what (告知): one notice a person or unit for each event that concerns them, written with the event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cases import events as e
+from cases.people import UnitAt
+from cases.state import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message to come: to a person by id or to a unit; ``seq`` is the event it tells of."""
+
+    case: str
+    seq: int
+    kind: str
+    person: str | None = None
+    unit: UnitAt | None = None
+
+
+def notices(before: Case | None, after: Case, drafts: Iterable[e.Draft]) -> tuple[Notice, ...]:
+    """What has to be told after these events. Imported history tells nobody."""
+    if not after.live:
+        return ()
+    first = (before.seq if before else 0) + 1
+    found = [n for seq, draft in enumerate(drafts, first) for n in _of(after, seq, draft.payload)]
+    return tuple(dict.fromkeys(found))
+
+
+def _of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
+    match payload:
+        case e.Assigned(unit=unit, assisting=assisting, copies=copies):
+            yield from _to_units(case, seq, payload.kind, (unit, *assisting, *copies))
+            yield Notice(case.id, seq, payload.kind, person=case.reporter)
+        case e.Pooled(arbiter=arbiter):
+            yield from _to_units(case, seq, payload.kind, (case.steward, arbiter))
+        case e.Accepted() | e.Asked() | e.Answered():
+            yield Notice(case.id, seq, payload.kind, person=case.reporter)
+        case e.Replied() | e.Supplemented() | e.Rated() | e.Reopened():
+            yield from _to_units(case, seq, payload.kind, (case.holder,))
+        case e.Urged(unit=unit):
+            yield from _to_units(case, seq, payload.kind, (unit or case.steward,))
+        case e.ClockWarned() | e.ClockOverdue():
+            yield from _to_units(case, seq, payload.kind, (case.holder or case.steward,))
+        case e.Climbed(unit=unit):
+            yield from _to_units(case, seq, payload.kind, (unit,))
+        case _:
+            return
+
+
+def _to_units(case: Case, seq: int, kind: str, units: Iterable[UnitAt | None]) -> Iterator[Notice]:
+    for unit in units:
+        if unit is not None:
+            yield Notice(case.id, seq, kind, unit=unit)

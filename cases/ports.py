@@ -1,0 +1,275 @@
+"""What the cases need of the world outside (端口): small protocols, each with an in-memory twin among the adapters."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from cases.events import Draft, Event
+from cases.notices import Notice
+from cases.people import JurisdictionId, Person, Role, UnitAt
+from cases.sealing import Content
+from cases.state import Case, Phase
+from cases.summary import Summary
+from cases.telling import Directory
+from cases.territory import Territory
+from dsl.bundle import Bundle
+from dsl.calendar import Calendar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The jurisdictions that a transaction may see and touch; there is no query without one.
+
+    The store hands it to the database (row-level security); an empty scope sees no case at all.
+    """
+
+    jurisdictions: frozenset[JurisdictionId] = frozenset()
+
+    @classmethod
+    def of(cls, *jurisdictions: JurisdictionId) -> Scope:
+        return cls(frozenset(jurisdictions))
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An idempotency key: whose it is, where, and what the person's device called it."""
+
+    jurisdiction: JurisdictionId
+    principal: str
+    key: str
+
+
+#: What a mutating call answers; plain JSON, kept for ever and given again to the same key.
+Receipt = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo that was uploaded and rebuilt: the keys of its two renditions in the object store."""
+
+    id: str
+    owner: str
+    digest: str  # hex SHA-256 of what was uploaded
+    full: str
+    thumb: str
+    width: int
+    height: int
+
+
+class Which(StrEnum):
+    """Which cases a list holds."""
+
+    MINE = "mine"  # reported by the person
+    TODO = "todo"  # held by one of the units, in the pool for one of them, or waiting for the person
+    BOARD = "board"  # everything in the jurisdictions
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A page of a list, newest first. ``cursor`` is what the page before gave as ``next``."""
+
+    which: Which
+    person: str
+    units: frozenset[int] = frozenset()
+    jurisdictions: frozenset[JurisdictionId] = frozenset()
+    group: str | None = None
+    phases: frozenset[Phase] = frozenset()
+    limit: int = 20
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A list item: the summary, and the first words of the report for those who may read them."""
+
+    summary: Summary
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: tuple[Row, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """A notice as its reader finds it."""
+
+    id: int
+    notice: Notice
+    jurisdiction: JurisdictionId
+    created_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RosterEntry:
+    """One role of one person, as a roster (名册) gives it; ``key`` is how the sandbox sign-in calls the person."""
+
+    key: str
+    name: str
+    role: Role
+    jurisdiction: JurisdictionId
+    level: str | None = None
+    unit: UnitAt | None = None
+    group: str | None = None
+    post: str | None = None
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A case whose clock has something to say, claimed by this worker for a while."""
+
+    case: str
+    jurisdiction: JurisdictionId
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Everything that one command changes, to be saved together or not at all."""
+
+    before: Case | None
+    case: str
+    jurisdiction: JurisdictionId
+    drafts: Sequence[Draft]
+    contents: Sequence[Content] = ()
+    photos: Sequence[str] = ()
+    photo_owner: str | None = None
+    notices: Sequence[Notice] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Where a stored row is not what the events say."""
+
+    case: str
+    what: str
+    stored: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """The result of refolding: how many cases were read, and every difference."""
+
+    cases: int
+    mismatches: tuple[Mismatch, ...] = field(default=())
+
+
+class Transaction(Protocol):
+    """One database transaction within one scope. Everything in it is committed together or not at all."""
+
+    async def now(self) -> datetime:
+        """The store's time, shifted only in a sandbox; the same within a transaction. Aware, UTC."""
+
+    async def territory(self) -> Territory:
+        """All jurisdictions as they are now, with the bundle each stands under."""
+
+    async def person(self, person: str) -> Person | None:
+        """The person with every role held at this moment."""
+
+    async def person_by_key(self, key: str) -> Person | None:
+        """The person whom the sandbox sign-in calls so."""
+
+    async def name_of(self, person: str) -> str | None:
+        """What the person is called; personal content."""
+
+    async def save_roster(self, entries: Sequence[RosterEntry], people: Mapping[str, str]) -> None:
+        """Make persons and roles what these entries say; ``people`` maps a key to the id of a person yet unknown."""
+
+    async def settle_in(self, person: str, jurisdiction: JurisdictionId) -> None:
+        """Remember that this person has reported here, so that later look-ups may search here."""
+
+    async def directory(self, bundle: Bundle) -> Directory:
+        """Who stands behind the names that this bundle declares."""
+
+    async def unit(self, unit: int) -> UnitAt | None:
+        """A unit by its id, under the name it has now."""
+
+    async def bundle_sources(self, digest: str) -> Mapping[str, str] | None:
+        """The rule files of a bundle by name, or None if it was never published."""
+
+    async def publish(self, bundle: Bundle, *, by: str, reason: str) -> None:
+        """Save the bundle and everything it declares, and switch every pointer to it."""
+
+    async def case(self, case: str) -> Case | None:
+        """The fold of the case's events, its row locked until the transaction ends; None outside the scope."""
+
+    async def events(self, case: str) -> tuple[Event, ...]:
+        """The case's events in order."""
+
+    async def contents(self, case: str) -> Mapping[str, Content]:
+        """The personal content of the case that is still kept, by id."""
+
+    async def photos(self, case: str) -> Mapping[str, Photo]:
+        """The photos of the case by id."""
+
+    async def add_photo(self, photo: Photo) -> Photo:
+        """Keep an upload; the owner's earlier upload with the same digest is returned instead if there is one."""
+
+    async def upload(self, photo: str) -> Photo | None:
+        """An upload that no case has taken yet."""
+
+    async def save(self, saving: Saving) -> tuple[Event, ...]:
+        """Append the events, and bring row, clocks, contents, photos and notices along.
+
+        Raises NotFound for a photo that is not an untaken upload of ``photo_owner``.
+        """
+
+    async def recall(self, key: Key, digest: str) -> Receipt | None:
+        """Take the key. The receipt if this very command was carried out before.
+
+        Raises KeyReused for the same key with another command, InFlight while its twin is at work.
+        """
+
+    async def remember(self, key: Key, receipt: Receipt) -> None:
+        """Keep the answer with the key taken in this transaction."""
+
+    async def list(self, query: Query) -> Page:
+        """A page of cases within the scope."""
+
+    async def inbox(self, person: str, units: frozenset[int], limit: int, before: int | None) -> tuple[InboxItem, ...]:
+        """Notices to this person or these units, newest first."""
+
+
+class Store(Protocol):
+    """Durable truth. Work runs to its end even if the caller goes away, so that no connection is ever lost."""
+
+    async def run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run ``work`` in a transaction that commits when it returns and rolls back when it raises."""
+
+    async def claim_due(self, limit: int, lease_seconds: int, max_attempts: int) -> tuple[Due, ...]:
+        """Take cases with a clock that is due, for ``lease_seconds``; the attempt is counted before the work."""
+
+    async def release(self, due: Due) -> None:
+        """The work on a claimed case is done; its count of attempts starts anew."""
+
+    async def rebuild(self, *, repair: bool = False) -> Rebuilt:
+        """Fold every case anew and compare with what is stored; ``repair`` writes what the events say."""
+
+    async def shift_clock(self, seconds: float) -> None:
+        """Move the store's time by this offset from the real one; only where the store was opened as a sandbox."""
+
+
+class Calendars(Protocol):
+    """The working days as they are published now."""
+
+    def current(self) -> Calendar: ...
+
+
+class Ids(Protocol):
+    """Names for new things: unguessable, roughly ascending in time."""
+
+    def new(self) -> str: ...
+
+    def salt(self) -> str: ...

@@ -1,0 +1,71 @@
+"""Why a command is refused: one class a reason, a stable code, a sentence that says what is possible."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """The command is not carried out and nothing was changed. ``message`` is Chinese and fit for a toast."""
+
+    code = "refused"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotFound(Refusal):
+    """There is no such thing, or this person may not know of it."""
+
+    code = "not_found"
+
+
+class NotAllowed(Refusal):
+    """The authorisation table has no row that lets this person do it."""
+
+    code = "not_allowed"
+
+
+class WrongPhase(Refusal):
+    """The case has moved on, or is not that far yet."""
+
+    code = "wrong_phase"
+
+
+class AlreadyClaimed(Refusal):
+    """Somebody else was first."""
+
+    code = "already_claimed"
+
+
+class ReturnRefused(Refusal):
+    """The rule file allows no (further) return now."""
+
+    code = "return_refused"
+
+
+class NothingAsked(Refusal):
+    """There is no open question to answer."""
+
+    code = "nothing_asked"
+
+
+class InvalidInput(Refusal):
+    """A value of the command cannot be; ``errors`` maps a field to its sentence."""
+
+    code = "invalid_input"
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__(";".join(errors.values()))
+        self.errors = errors
+
+
+class KeyReused(Refusal):
+    """The same idempotency key came with another body."""
+
+    code = "key_reused"
+
+
+class InFlight(Refusal):
+    """The twin of this very request is still at work; try again shortly."""
+
+    code = "in_flight"

@@ -1,0 +1,33 @@
+"""Personal content beside the log (个人内容): the event gets a salted commitment, the content can be deleted alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cases.events import Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A piece of what a person wrote or gave. ``body`` is plain JSON; ``salt`` hex, deleted together with it.
+
+    ``what`` is text, note, address, place or name. A place is ``{"lat", "lng", "datum", "address"}`` in degrees.
+    """
+
+    id: str
+    what: str
+    body: Mapping[str, object]
+    salt: str
+
+
+def commitment(content: Content) -> str:
+    """The hex SHA-256 that binds an event to this content without revealing it."""
+    canonical = json.dumps(content.body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{content.salt}\n{content.what}\n{canonical}".encode()).hexdigest()
+
+
+def seal(content: Content) -> Sealed:
+    return Sealed(content.id, content.what, commitment(content))

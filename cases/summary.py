@@ -1,0 +1,111 @@
+"""What lists show of a case (列表项): a projection of its fold, stored beside it so that lists need no refolding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from cases.people import JurisdictionId, UnitAt
+from cases.state import Case, Clock, Phase
+
+
+class WarnLevel(StrEnum):
+    """The three colours (三色): derived from clocks and the present moment, never stored."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One row of a list. ``due_at``, ``due_latest``, ``warn_at`` are of the clock that ends first and still counts.
+
+    ``text_id`` is the sealed content that a title is made of; ``cover`` the first photo.
+    """
+
+    id: str
+    jurisdiction: JurisdictionId
+    phase: Phase
+    seq: int
+    round: int
+    reporter: str
+    category: str
+    urgency: str
+    channel: str
+    group: str | None
+    holder: UnitAt | None
+    arbiter: UnitAt | None
+    steward: UnitAt | None
+    opened_at: datetime
+    updated_at: datetime
+    closed_at: datetime | None
+    due_at: datetime | None
+    due_latest: datetime | None
+    warn_at: datetime | None
+    provisional: bool
+    late: bool
+    outcome: str | None
+    solved: bool | None
+    stars: int | None
+    photo_count: int
+    cover: str | None
+    marks: tuple[str, ...]
+    live: bool
+    bundle: str
+
+    def warn_level(self, now: datetime) -> WarnLevel:
+        """Red once the latest possible due time has passed, yellow from the warning on."""
+        if self.late or (self.due_latest is not None and self.due_latest < now):
+            return WarnLevel.RED
+        if self.warn_at is not None and self.warn_at <= now:
+            return WarnLevel.YELLOW
+        return WarnLevel.GREEN
+
+
+def summarise(case: Case) -> Summary:
+    """The list row of a case."""
+    clock = leading_clock(case)
+    return Summary(
+        id=case.id,
+        jurisdiction=case.jurisdiction,
+        phase=case.phase,
+        seq=case.seq,
+        round=case.round,
+        reporter=case.reporter,
+        category=case.category[-1] if case.category else "",
+        urgency=case.urgency,
+        channel=case.channel,
+        group=case.group,
+        holder=case.holder,
+        arbiter=case.arbiter,
+        steward=case.steward,
+        opened_at=case.opened_at,
+        updated_at=case.updated_at,
+        closed_at=case.closed_at,
+        due_at=clock.due_at if clock else None,
+        due_latest=clock.due_latest if clock else None,
+        warn_at=clock.warn_at if clock else None,
+        provisional=bool(clock and clock.provisional),
+        late=any(c.overdue and c.running for c in case.clocks.values()),
+        outcome=case.outcome,
+        solved=case.solved,
+        stars=case.stars,
+        photo_count=len(case.photos),
+        cover=case.photos[0] if case.photos else None,
+        marks=case.marks,
+        live=case.live,
+        bundle=case.bundle,
+    )
+
+
+def leading_clock(case: Case) -> Clock | None:
+    """The running clock that ends first."""
+    running = [c for c in case.clocks.values() if c.running]
+    return min(running, key=lambda c: (c.due_at, c.key), default=None)
+
+
+def number(case_id: str, opened_at: datetime) -> str:
+    """The number that people read out (受理编号): the day of the report and six signs of the id."""
+    return f"{opened_at:%Y%m%d}-{case_id.replace('-', '')[-6:].upper()}"

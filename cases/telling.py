@@ -1,0 +1,121 @@
+"""Tells a command's events one after the other (叙事), each on top of the case that the one before has made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cases import clocks
+from cases import events as e
+from cases.fold import apply
+from cases.people import ActorMark, JurisdictionId, UnitAt
+from cases.state import Case, Clock
+from dsl.calendar import Calendar
+from dsl.decision import Cite, ClockStart, Decision, Plan, Recipient, RecipientKind, UnitRef
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Who stands behind the names of a rule file, now: units by reference, stewards of groups by group name."""
+
+    units: Mapping[UnitRef, UnitAt] = field(default_factory=dict)
+    stewards: Mapping[str, UnitAt] = field(default_factory=dict)
+    posts: Mapping[str, UnitAt] = field(default_factory=dict)
+
+    def unit(self, ref: UnitRef) -> UnitAt:
+        return self.units[ref]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a command needs to know besides the case: who acts, when, by which calendar, who is who, what the rules say.
+
+    ``now`` is the store's time; ``occurred_at`` may be earlier when something is told late.
+    """
+
+    actor: ActorMark
+    now: datetime
+    calendar: Calendar
+    directory: Directory
+    decision: Decision | None = None
+    occurred_at: datetime | None = None
+
+    @property
+    def at(self) -> datetime:
+        return self.occurred_at or self.now
+
+
+class Telling:
+    """Collects drafts and keeps the case folded up to the last of them, clocks included.
+
+    ``when`` and ``actor`` stamp what is told next; they are the command's own until the clock tells of earlier things.
+    """
+
+    def __init__(self, case: Case | None, case_id: str, jurisdiction: JurisdictionId, setting: Setting) -> None:
+        self._case = case
+        self._id = case_id
+        self._jurisdiction = jurisdiction
+        self.setting = setting
+        self.when = setting.at
+        self.actor = setting.actor
+        self.drafts: list[e.Draft] = []
+
+    @property
+    def case(self) -> Case:
+        if self._case is None:
+            raise ValueError("nothing has been told yet")
+        return self._case
+
+    @property
+    def plan(self) -> Plan:
+        return self.case.plan
+
+    def tell(self, payload: e.Payload, cites: tuple[Cite, ...] = ()) -> None:
+        """Add one event at ``when`` by ``actor``."""
+        self._case = apply(self._case, self._id, self._jurisdiction, payload, self.when)
+        self.drafts.append(e.Draft(payload, self.when, self.actor, tuple(dict.fromkeys(cites))))
+
+    def start_clocks(self, trigger: ClockStart) -> None:
+        """Set running what this event starts; imported history runs no clocks."""
+        if not self.case.live:
+            return
+        for spec in list(clocks.to_start(self.case, trigger)):
+            holder = clocks.holder_of(self.case, spec, trigger)
+            self.tell(clocks.start(self.case, spec.name, self.when, self.setting.calendar, holder=holder), spec.cites)
+
+    def stop_clock(self, name: str) -> None:
+        """The awaited event happened, so its clock stops, in time or late."""
+        clock = self.case.running(name)
+        if clock is not None:
+            self.tell(clocks.stop(clock, self.when), clock.spec.cites)
+
+    def hand_over_clocks(self) -> None:
+        """The holder leaves: the clocks that are the holder's own end as 移交."""
+        self._end(list(clocks.handed_over(self.case)), "handed_over")
+
+    def close(self, closed: e.Closed, cites: tuple[Cite, ...] = ()) -> None:
+        """It is over: what still runs is void."""
+        self._end([c for c in self.case.clocks.values() if c.running], "void")
+        self.tell(closed, cites)
+
+    def _end(self, running: list[Clock], outcome: str) -> None:
+        for clock in running:
+            self.tell(e.ClockStopped(clock.key, outcome), clock.spec.cites)
+
+    def unit_of(self, recipient: Recipient | None) -> UnitAt | None:
+        """The unit that a recipient of the rule file means at this moment; None where nobody stands behind it."""
+        if recipient is None:
+            return None
+        match recipient.kind:
+            case RecipientKind.UNIT if recipient.unit is not None:
+                return self.setting.directory.unit(recipient.unit)
+            case RecipientKind.STEWARD:
+                return self.case.steward
+            case RecipientKind.HOLDER:
+                return self.case.holder
+            case RecipientKind.POST:
+                return self.setting.directory.posts.get(recipient.post or "") or self.case.holder
+            case _:
+                return None
+

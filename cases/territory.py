@@ -1,0 +1,54 @@
+"""Which jurisdictions there are and how they stand to each other (辖区): immutable ids, dated names, groups (群)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cases.people import JurisdictionId
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """A town, county, city … as it is called now. ``level`` is 国家 省 市 县 镇; ``bundle`` the rules in force."""
+
+    id: JurisdictionId
+    code: str
+    name: str
+    level: str
+    superior: JurisdictionId | None
+    bundle: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """All jurisdictions by id, and the members of each group by the group's name."""
+
+    jurisdictions: Mapping[JurisdictionId, Jurisdiction] = field(default_factory=dict)
+    groups: Mapping[str, frozenset[JurisdictionId]] = field(default_factory=dict)
+
+    def by_code(self, code: str) -> Jurisdiction | None:
+        return next((j for j in self.jurisdictions.values() if j.code == code), None)
+
+    def above(self, jurisdiction: JurisdictionId) -> Iterator[JurisdictionId]:
+        """Itself first, then each superior up to the top."""
+        here: JurisdictionId | None = jurisdiction
+        while here is not None:
+            yield here
+            found = self.jurisdictions.get(here)
+            here = found.superior if found else None
+
+    def covers(self, wide: JurisdictionId, narrow: JurisdictionId) -> bool:
+        return wide in self.above(narrow)
+
+    def below(self, jurisdiction: JurisdictionId) -> frozenset[JurisdictionId]:
+        """Itself and everything that stands under it."""
+        return frozenset(j for j in self.jurisdictions if self.covers(jurisdiction, j))
+
+    def groups_of(self, jurisdiction: JurisdictionId) -> tuple[str, ...]:
+        return tuple(sorted(name for name, members in self.groups.items() if jurisdiction in members))
+
+    def reach(self, jurisdiction: JurisdictionId) -> frozenset[JurisdictionId]:
+        """Where a role that is held here works: here, below, and in the towns of the groups it belongs to."""
+        peers = (self.groups[name] for name in self.groups_of(jurisdiction))
+        return self.below(jurisdiction).union(*peers)
