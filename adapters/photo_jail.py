@@ -1,0 +1,120 @@
+"""Decodes one stranger's photo in a process of its own that may use little memory and time and opens nothing.
+
+Run as a script by ``adapters/photos.py``, never imported by the server, so that a crashing, swollen or captured decoder
+takes nothing with it. Standard input: a JSON line ``{"bytes", "max_pixels", "edges", "cpu_seconds",
+"memory_bytes"}`` and the photo. Standard output: a JSON line, ``{"refused": code}`` or ``{"sizes": [bytes, …]}``
+with the JPEG renditions behind it, one for each edge. Imports nothing of this product.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import warnings
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from PIL import Image, ImageOps
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+QUALITY = 85
+
+
+class Refused(Exception):
+    """Carries the stable code of a refusal (``photo_broken`` …)."""
+
+
+def serve(source: BinaryIO, sink: BinaryIO) -> None:
+    """Answer one request; every failure of the decoder, whatever it is, is a refusal (fail-closed)."""
+    order = json.loads(source.readline())
+    confine(order["cpu_seconds"], order["memory_bytes"])
+    try:
+        renditions = rebuild(source.read(order["bytes"]), order["max_pixels"], order["edges"])
+    except Refused as refusal:
+        answer(sink, {"refused": str(refusal)}, [])
+    except Exception:  # noqa: BLE001  # decoders raise what they like: struct.error, SyntaxError, MemoryError …
+        answer(sink, {"refused": "photo_broken"}, [])
+    else:
+        answer(sink, {"sizes": [len(rendition) for rendition in renditions]}, renditions)
+
+
+def confine(cpu_seconds: int, memory_bytes: int) -> None:
+    """Give up what a decoder does not need: time, memory, new files, core dumps."""
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))  # the soft limit ends it with SIGXCPU
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def answer(sink: BinaryIO, head: dict[str, Any], bodies: list[bytes]) -> None:
+    """Write the JSON line and what stands behind it."""
+    sink.write(json.dumps(head).encode() + b"\n" + b"".join(bodies))
+    sink.flush()
+
+
+def rebuild(data: bytes, max_pixels: int, edges: list[int]) -> list[bytes]:
+    """JPEG renditions of ``data``, upright, each with its longest edge at most as given, largest edge first."""
+    image = open_within(data, max_pixels)
+    turn = image.getexif().get(0x0112, 1)
+    pixels = shrink(image, edges[0])
+    upright = turn_upright(flatten(pixels), turn)
+    return [encode(upright, edge) for edge in edges]
+
+
+def open_within(data: bytes, max_pixels: int) -> Image.Image:
+    """Read the header only; refuse by type, pixels and frames before a single pixel is decoded."""
+    Image.MAX_IMAGE_PIXELS = max_pixels
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            image = Image.open(BytesIO(data), formats=FORMATS)
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+            raise Refused("photo_too_many_pixels") from None
+    if image.width * image.height > max_pixels:
+        raise Refused("photo_too_many_pixels")
+    # A phone's JPEG may carry a second picture for depth or brightness (MPO): its first picture is the photo.
+    if image.format != "MPO" and getattr(image, "n_frames", 1) != 1:
+        raise Refused("photo_type")
+    return image
+
+
+def shrink(image: Image.Image, edge: int) -> Image.Image:
+    """Decode at the smallest scale that serves, so that memory stays small; palettes need their colours first."""
+    if image.mode in ("P", "1"):
+        image = image.convert("RGBA")
+    image.thumbnail((edge, edge))
+    image.load()
+    return image
+
+
+def flatten(image: Image.Image) -> Image.Image:
+    """8-bit RGB; what is transparent becomes white paper, 16-bit grey keeps its range."""
+    if image.mode.startswith("I"):
+        image = image.point(lambda level: level * (1 / 256)).convert("L")
+    elif image.mode not in ("L", "LA", "RGB", "RGBA"):
+        image = image.convert("RGB")  # CMYK has no way to RGBA but this one
+    layer = image.convert("RGBA")
+    paper = Image.new("RGBA", layer.size, "white")
+    return Image.alpha_composite(paper, layer).convert("RGB")
+
+
+def turn_upright(image: Image.Image, turn: int) -> Image.Image:
+    """Apply the orientation that the camera noted; the note itself does not survive."""
+    bare = Image.frombytes("RGB", image.size, image.tobytes())
+    bare.getexif()[0x0112] = turn
+    upright = ImageOps.exif_transpose(bare)
+    return Image.frombytes("RGB", upright.size, upright.tobytes())
+
+
+def encode(image: Image.Image, edge: int) -> bytes:
+    """A new JPEG from pixels alone: no EXIF, XMP, ICC profile or comment has a way into it."""
+    fresh = Image.frombytes("RGB", image.size, image.tobytes())
+    fresh.thumbnail((edge, edge))
+    out = BytesIO()
+    fresh.save(out, "JPEG", quality=QUALITY, exif=b"", icc_profile=None, comment=b"")
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)
