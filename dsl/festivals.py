@@ -5,7 +5,7 @@ Assumptions, and the only ones (全国年节及纪念日放假办法 2024 arts 2
 * 1 January, 1 May and 1-3 October are days off; the other days of art. 2 are days off somewhere in the window below.
 * A festival turns weekdays into days off only near its own days: at most 3 days before or after them, for 春节 and
   国庆节 at most 4 before and 6 after – and no more weekdays than art. 2 gives it, plus two that are made up (调休).
-* At most two weekend days a festival are made workdays for it, within 8 days of its own days (10 for the long ones).
+* At most two weekend days a festival are made workdays for it, within 10 days of its own days.
 * 春节, 端午节 and 中秋节 follow the mean new moon, which is within one day of the true one.
 
 A special decision outside the festivals (3-6 September 2015) and a change of the law lie outside these assumptions.
@@ -92,7 +92,7 @@ def _festival(name: str, given: int, first: date, last: date, sure: int = 0) -> 
         sure=fixed,
         days_off=_around(first, last, 4 if long else 3, 6 if long else 3),
         more_off=given + _MADE_UP - on_weekdays,
-        make_up=_around(first, last, 10 if long else 8, 10 if long else 8),
+        make_up=_around(first, last, 10, 10),
     )
 
 

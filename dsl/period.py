@@ -29,6 +29,8 @@ from dsl.calendar import Calendar
 from dsl.terms import Term, TimeRules, TimeUnit
 from dsl.worktime import MINUTES_A_DAY, ZONE, Reading, instant, office_hours, office_minutes, working_days, working_time
 
+__all__ = ["LONGEST", "ZONE", "Due", "after", "due", "show", "warn_at"]
+
 #: The longest amount of each unit that is a term at all: a hundred years. 当日 and 次日 carry no amount of their own.
 LONGEST: Mapping[TimeUnit, int] = {
     TimeUnit.MINUTE: 60 * 24 * 36_525,
@@ -213,9 +215,9 @@ def _along(spans: Iterable[tuple[datetime, datetime]], much: timedelta) -> datet
     """The moment at which ``much`` time of the spans has run; the spans hold at least so much."""
     for first, last in spans:
         if much <= last - first:
-            return first + much
+            break
         much -= last - first
-    return last
+    return first + much
 
 
 def _worked_between(

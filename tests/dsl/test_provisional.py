@@ -1,0 +1,218 @@
+"""Years without a holiday notice (暂定): the interval holds what the notice will say, and stays narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dsl.calendar import Calendar
+from dsl.festivals import Festival, Window, festivals, unsettled
+from dsl.period import Due, due, show
+from dsl.terms import OfficeHours, Term, TimeRules, TimeUnit
+from tests.support.moments import STEADY, TIME_RULES, moments, terms
+from tests.support.notices import NOTICES, days_of, published, without
+
+OFFICE = TimeRules(office=(OfficeHours(frozenset(range(5)), ((510, 690), (810, 1020))),))
+KNOWN_TODAY = published()  # up to 2026
+NOTHING_ANNOUNCED = Calendar("none", frozenset(), frozenset(), frozenset())
+
+
+def at(said: str) -> datetime:
+    return datetime.fromisoformat(f"{said}+08:00")
+
+
+def interval(start: str, amount: int, unit: str, rules: TimeRules = OFFICE) -> tuple[str, str, bool]:
+    result = due(at(start), Term(amount, TimeUnit(unit)), rules, KNOWN_TODAY)
+    return show(result.earliest), show(result.latest), result.provisional
+
+
+# Stories
+
+
+def test_an_answer_across_the_year_is_provisional_even_where_no_notice_can_move_it() -> None:
+    assert interval("2026-12-08 09:00", 1, "月") == ("2027-01-08 24:00", "2027-01-08 24:00", True)
+
+
+def test_a_term_that_ends_in_a_published_year_is_firm() -> None:
+    assert interval("2026-11-20 09:00", 1, "月") == ("2026-12-21 24:00", "2026-12-21 24:00", False)
+
+
+def test_a_month_that_may_end_in_spring_festival_is_open_by_days_not_weeks() -> None:
+    assert interval("2027-01-05 09:00", 1, "月") == ("2027-02-05 24:00", "2027-02-15 24:00", True)
+
+
+def test_a_day_that_the_law_itself_gives_is_off_before_any_notice() -> None:
+    assert interval("2027-09-01 09:00", 1, "月") == ("2027-10-04 24:00", "2027-10-08 24:00", True)
+
+
+def test_the_last_days_of_december_wait_for_the_next_years_notice() -> None:
+    earliest, latest, provisional = interval("2026-12-30 09:00", 1, "自然日")
+
+    assert (earliest, provisional) == ("2026-12-31 24:00", True)
+    assert latest > "2027-01-03 24:00"
+
+
+def test_hours_and_plain_midnights_need_no_notice() -> None:
+    assert interval("2027-02-05 09:00", 48, "小时") == ("2027-02-07 09:00", "2027-02-07 09:00", False)
+    assert interval("2027-02-05 09:00", 0, "当日") == ("2027-02-05 24:00", "2027-02-05 24:00", False)
+    stays = TimeRules(roll=False)
+    assert interval("2027-02-05 09:00", 1, "月", stays) == ("2027-03-05 24:00", "2027-03-05 24:00", False)
+
+
+def test_a_day_that_may_be_off_closes_early_or_at_midnight() -> None:
+    closes = TimeRules(office=OFFICE.office, day_ends_at_close=True)
+
+    assert interval("2027-02-08 09:00", 0, "当日", closes) == ("2027-02-08 17:00", "2027-02-08 24:00", True)
+    assert interval("2027-03-08 09:00", 0, "当日", closes) == ("2027-03-08 17:00", "2027-03-08 17:00", True)
+
+
+def test_what_the_clerk_has_written_for_one_day_is_settled_before_the_year_is() -> None:
+    told = Calendar("told", frozenset(), frozenset({date(2027, 2, 8)}), frozenset({date(2027, 2, 20)}))
+
+    assert unsettled(date(2027, 2, 8), told) == unsettled(date(2027, 2, 20), told) == ()
+    assert unsettled(date(2027, 2, 9), told) != ()
+
+
+def test_the_notice_makes_it_firm_inside_the_interval() -> None:
+    before, after = without(2026), published()
+    start, term = at("2026-02-10 16:00"), Term(5, TimeUnit.WORKDAY)
+
+    provisional, firm = due(start, term, OFFICE, before), due(start, term, OFFICE, after)
+
+    assert firm == Due(at("2026-02-25 00:00"), at("2026-02-25 00:00"))
+    assert provisional.provisional
+    assert provisional.earliest <= firm.earliest <= provisional.latest
+
+
+# Soundness, against the notices that came and against any that might
+
+
+def holds(start: datetime, term: Term, rules: TimeRules, before: Calendar, notice: Calendar) -> None:
+    firm, open_ = due(start, term, rules, notice), due(start, term, rules, before)
+
+    assert not firm.provisional
+    assert open_.earliest <= firm.earliest == firm.latest <= open_.latest
+
+
+@STEADY
+@given(st.sampled_from(NOTICES[1:-1]), st.integers(0, 420), st.integers(0, 1439), terms(), TIME_RULES)
+def test_every_notice_since_2018_fell_inside_the_interval(
+    year: int, days: int, minute: int, term: Term, rules: TimeRules
+) -> None:
+    start = at(f"{year - 1}-11-20 00:00") + timedelta(days=days, minutes=minute)
+    calendar = published()
+    ahead = frozenset(range(2027, 2035))  # later years count as settled, the plain week
+    notice = Calendar("notice", calendar.years | ahead, calendar.days_off, calendar.make_up_days)
+    hidden = without(year)
+    before = Calendar("before", hidden.years | ahead, hidden.days_off, hidden.make_up_days)
+
+    holds(start, term, rules, before, notice)
+
+
+@pytest.mark.parametrize("year", NOTICES)
+def test_every_notice_since_2017_keeps_the_assumptions(year: int) -> None:
+    """Day by day: what a notice changed lies in a festival's window; the days the law gives are off."""
+    for day, off in days_of(year).items():
+        if off != (day.weekday() >= 5):
+            near = unsettled(day, NOTHING_ANNOUNCED)
+            assert any(day in (each.days_off if off else each.make_up) for each in near), (day, off)
+    assert all(days_of(year)[day] for each in festivals(year) for day in each.sure)
+
+
+@STEADY
+@given(st.data(), moments(date(2029, 12, 1), date(2030, 12, 31)), terms(), TIME_RULES)
+def test_any_notice_within_the_assumptions_falls_inside_the_interval(
+    data: st.DataObject, start: datetime, term: Term, rules: TimeRules
+) -> None:
+    settled = frozenset(range(2028, 2040)) - {2030}
+    before = Calendar("before", settled, frozenset(), frozenset())
+
+    holds(start, term, rules, before, data.draw(notices(2030, settled | {2030})))
+
+
+@st.composite
+def notices(draw: st.DrawFn, year: int, years: frozenset[int]) -> Calendar:
+    """A notice of ``year`` drawn from everything that the assumptions allow, likely or not."""
+    off: set[date] = set()
+    worked: set[date] = set()
+    for each in festivals(year):
+        off |= each.sure | draw(some(each.days_off, each.more_off, each, range(5)))
+        worked |= draw(some(each.make_up, each.make_ups, each, range(5, 7)))
+    return Calendar("drawn", years, frozenset(off), frozenset(worked - off))
+
+
+def some(window: Window, most: int, festival: Festival, weekdays: range) -> st.SearchStrategy[frozenset[date]]:
+    days = [day for day in days_in(window) if day.weekday() in weekdays and day not in festival.sure]
+    return st.frozensets(st.sampled_from(days), max_size=most)
+
+
+def days_in(window: Window) -> Iterator[date]:
+    for n in range((window.last - window.first).days + 1):
+        yield window.first + timedelta(days=n)
+
+
+# Width: sound is easy with a wide net
+
+
+@pytest.mark.parametrize("year", [2027, 2031, 2050, 2099])
+def test_a_month_is_open_by_at_most_twelve_days_and_mostly_not_at_all(year: int) -> None:
+    widths = []
+    for n in range(365):
+        start = at(f"{year}-01-01 09:00") + timedelta(days=n)
+        result = due(start, Term(1, TimeUnit.MONTH), OFFICE, KNOWN_TODAY)
+        widths.append((result.latest - result.earliest).days)
+
+    assert max(widths) <= 12
+    assert widths.count(0) > 365 * 0.6
+
+
+@pytest.mark.parametrize("year", [2027, 2031, 2050, 2099])
+def test_three_working_days_are_open_by_at_most_a_fortnight_and_mostly_not_at_all(year: int) -> None:
+    widths = []
+    for n in range(365):
+        start = at(f"{year}-01-01 09:00") + timedelta(days=n)
+        result = due(start, Term(3, TimeUnit.WORKDAY), OFFICE, KNOWN_TODAY)
+        widths.append((result.latest - result.earliest).days)
+
+    assert max(widths) <= 14
+    assert widths.count(0) > 365 * 0.5
+
+
+# The moon
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("春节", "2008-02-07"),
+        ("春节", "2015-02-19"),
+        ("春节", "2020-01-25"),
+        ("春节", "2023-01-22"),
+        ("春节", "2026-02-17"),
+        ("春节", "2027-02-06"),
+        ("春节", "2034-02-19"),
+        ("端午节", "2020-06-25"),
+        ("端午节", "2025-05-31"),
+        ("端午节", "2026-06-19"),
+        ("中秋节", "2017-10-04"),
+        ("中秋节", "2020-10-01"),
+        ("中秋节", "2025-10-06"),
+        ("中秋节", "2026-09-25"),
+    ],
+)
+def test_a_moon_festival_lies_in_its_window_with_three_days_to_spare(name: str, day: str) -> None:
+    when = date.fromisoformat(day)
+    room = [each.days_off for each in festivals(when.year) if each.name == name]
+
+    assert any(when - timedelta(days=3) in window and when + timedelta(days=3) in window for window in room)
+
+
+def test_every_year_of_a_lifetime_has_all_seven_festivals() -> None:
+    for year in range(1949, 2101):
+        names = {each.name for each in festivals(year)}
+        assert names == {"元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节"}
+        assert all(each.more_off > 0 for each in festivals(year))
