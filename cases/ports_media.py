@@ -148,7 +148,7 @@ class Bus(Protocol):
     """Wake-ups and live fan-out (唤醒、推送): a hint, never the only copy of anything; losing it costs speed only."""
 
     async def publish(self, topic: str, message: str) -> bool:
-        """Tell whoever listens now. Never raises for an outage: False means that nobody was told."""
+        """Tell whoever listens now. Never raises for an outage: False means that perhaps nobody was told."""
 
     def subscribe(self, topic: str) -> AsyncIterator[str]:
         """Messages in order of arrival, without end; ``RESYNC`` first of all and after every gap.
