@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from cases import lifecycle
-from cases.people import ActorMark, Person, Role, Tenure
-from cases.state import Case, Phase
+from cases.people import ActorMark, JurisdictionId, Person, Role, Tenure, UnitAt
+from cases.state import Phase
 from cases.territory import Territory
 
 
@@ -23,6 +24,37 @@ class Relation(StrEnum):
     STEWARD = "steward"  # its unit minds the group
     SUPERVISOR = "supervisor"  # a ladder has reached its unit
     SAME_TOWN = "same_town"  # the role is held where the case lies, above it, or in its group
+
+
+class Standing(Protocol):
+    """What relations are read from: a whole case, or its list row."""
+
+    @property
+    def jurisdiction(self) -> JurisdictionId: ...
+    @property
+    def phase(self) -> Phase: ...
+    @property
+    def reporter(self) -> str: ...
+    @property
+    def holder(self) -> UnitAt | None: ...
+    @property
+    def arbiter(self) -> UnitAt | None: ...
+    @property
+    def steward(self) -> UnitAt | None: ...
+    @property
+    def assisting(self) -> tuple[UnitAt, ...]: ...
+    @property
+    def copies(self) -> tuple[UnitAt, ...]: ...
+    @property
+    def handled_by(self) -> tuple[UnitAt, ...]: ...
+    @property
+    def supervisors(self) -> tuple[UnitAt, ...]: ...
+    @property
+    def candidates(self) -> tuple[UnitAt, ...]: ...
+    @property
+    def returnable(self) -> bool: ...
+    @property
+    def asked(self) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +121,7 @@ TABLE: tuple[Grant, ...] = (
 ACTIONS = frozenset(grant.action for grant in TABLE)
 
 
-def relations(person: Person, tenure: Tenure, case: Case, territory: Territory) -> frozenset[Relation]:
+def relations(person: Person, tenure: Tenure, case: Standing, territory: Territory) -> frozenset[Relation]:
     """Every relation in which this role of this person stands to the case."""
     found = {Relation.ANY}
     if case.reporter == person.id:
@@ -103,7 +135,7 @@ def relations(person: Person, tenure: Tenure, case: Case, territory: Territory) 
     return frozenset(found)
 
 
-def _unit_relations(tenure: Tenure, case: Case, near: bool) -> set[Relation]:
+def _unit_relations(tenure: Tenure, case: Standing, near: bool) -> set[Relation]:
     unit = tenure.unit
     found = {
         Relation.HOLDER: case.holder is not None and unit == case.holder,
@@ -126,7 +158,7 @@ def tenures(person: Person, jurisdiction: int) -> tuple[Tenure, ...]:
     return (*person.tenures, Tenure(Role.RESIDENT, jurisdiction))
 
 
-def acting_as(person: Person, action: str, case: Case, territory: Territory) -> Tenure | None:
+def acting_as(person: Person, action: str, case: Standing, territory: Territory) -> Tenure | None:
     """The role in which this person may do it to this case, the more special ones first; None is no."""
     for tenure in tenures(person, case.jurisdiction):
         if permits(tenure.role, action, relations(person, tenure, case, territory)):
@@ -142,14 +174,14 @@ def mark(person: Person, tenure: Tenure) -> ActorMark:
 CASE_COMMANDS = ("claim", "accept", "return", "ask", "answer", "assign", "reply", "supplement", "rate", "urge")
 
 
-def can(person: Person, case: Case, territory: Territory) -> dict[str, bool]:
+def can(person: Person, case: Standing, territory: Territory) -> dict[str, bool]:
     """What this person may do to this case now: the table and the phase both say yes."""
     return {name: _possible(case, name) and bool(acting_as(person, name, case, territory)) for name in CASE_COMMANDS}
 
 
-def _possible(case: Case, command: str) -> bool:
-    if command == "reply" and case.asked is None:
+def _possible(case: Standing, command: str) -> bool:
+    if command == "reply" and not case.asked:
         return False
-    if command == "return" and not lifecycle.may_return(case):
+    if command == "return" and not case.returnable:
         return False
     return case.phase in lifecycle.PHASES[command] and case.phase is not Phase.CLOSED

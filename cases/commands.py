@@ -33,10 +33,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Take it out of the pool for a unit (认领); claiming is accepting."""
+    """Take it out of the pool (认领) for the unit of the role acted in; claiming is accepting."""
 
     name: ClassVar[str] = "claim"
-    unit: UnitAt
+    unit: UnitAt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +134,10 @@ class Record:
     sealed: tuple[Sealed, ...] = ()
 
 
-Command = (
-    Report | Claim | Accept | Return | Assign | Ask | Reply | Supplement | Answer | Rate | Urge | Tick | Record
-)
+Command = Report | Claim | Accept | Return | Assign | Ask | Reply | Supplement | Answer | Rate | Urge | Tick | Record
+
+#: Commands that may bring personal content along.
+Sealable = Report | Return | Ask | Reply | Supplement | Answer | Rate | Urge | Record
 
 COMMANDS: dict[str, type[Command]] = {
     cls.name: cls

@@ -54,6 +54,7 @@ def _open(case_id: str, jurisdiction: JurisdictionId, p: e.Reported, at: datetim
         answers=dict(p.answers),
         photos=p.photos,
         live=p.live,
+        text_id=next((s.id for s in p.sealed if s.what == "text"), None),
         opened_at=at,
         updated_at=at,
     )

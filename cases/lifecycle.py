@@ -87,6 +87,8 @@ def _check_phase(case: Case, command: c.Command) -> None:
 
 
 def _claim(telling: Telling, command: c.Claim) -> None:
+    if command.unit is None:
+        raise InvalidInput({"unit": "认领须以单位的名义"})
     candidates = telling.case.candidates
     if candidates and command.unit not in candidates:
         names = "、".join(u.name for u in candidates)
@@ -118,14 +120,6 @@ def _return(telling: Telling, command: c.Return) -> None:
     telling.tell(e.Returned(case.holder, command.sealed), rule.cites)
     telling.hand_over_clocks()
     pool(telling, arbiter=telling.unit_of(rule.then))
-
-
-def may_return(case: Case) -> bool:
-    """Whether the plan still leaves a return, its window aside."""
-    rule = case.plan.returns
-    if rule is None or (case.appointed and rule.final_after_appointment):
-        return False
-    return rule.times is None or case.returns < rule.times
 
 
 def _check_return(case: Case, setting: Setting) -> None:

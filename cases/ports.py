@@ -202,8 +202,8 @@ class Transaction(Protocol):
     async def publish(self, bundle: Bundle, *, by: str, reason: str) -> None:
         """Save the bundle and everything it declares, and switch every pointer to it."""
 
-    async def case(self, case: str) -> Case | None:
-        """The fold of the case's events, its row locked until the transaction ends; None outside the scope."""
+    async def case(self, case: str, *, lock: bool = True) -> Case | None:
+        """The fold of the case's events; None outside the scope. ``lock`` keeps its row until the transaction ends."""
 
     async def events(self, case: str) -> tuple[Event, ...]:
         """The case's events in order."""

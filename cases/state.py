@@ -99,6 +99,7 @@ class Case:
     answers: Mapping[str, str]
     photos: tuple[str, ...]
     live: bool
+    text_id: str | None  # the sealed text of the report
     opened_at: datetime
     updated_at: datetime
     plan: Plan = field(default=None)  # type: ignore[assignment]  # set by case:decided, in the same transaction
@@ -126,6 +127,14 @@ class Case:
     marks: tuple[str, ...] = ()
     closed_at: datetime | None = None
     close_reason: str | None = None
+
+    @property
+    def returnable(self) -> bool:
+        """Whether the plan still leaves a return (退回), its window aside."""
+        rule = self.plan.returns
+        if rule is None or (self.appointed and rule.final_after_appointment):
+            return False
+        return rule.times is None or self.returns < rule.times
 
     def running(self, name: str) -> Clock | None:
         """The running clock of that name, if any; the lifecycle never runs two of one name."""

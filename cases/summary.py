@@ -38,6 +38,12 @@ class Summary:
     holder: UnitAt | None
     arbiter: UnitAt | None
     steward: UnitAt | None
+    assisting: tuple[UnitAt, ...]
+    copies: tuple[UnitAt, ...]
+    handled_by: tuple[UnitAt, ...]
+    supervisors: tuple[UnitAt, ...]
+    candidates: tuple[UnitAt, ...]
+    returnable: bool
     opened_at: datetime
     updated_at: datetime
     closed_at: datetime | None
@@ -51,6 +57,8 @@ class Summary:
     stars: int | None
     photo_count: int
     cover: str | None
+    text_id: str | None
+    asked: bool  # the reporter has a question to answer
     marks: tuple[str, ...]
     live: bool
     bundle: str
@@ -81,6 +89,12 @@ def summarise(case: Case) -> Summary:
         holder=case.holder,
         arbiter=case.arbiter,
         steward=case.steward,
+        assisting=case.assisting,
+        copies=case.copies,
+        handled_by=case.handled_by,
+        supervisors=case.supervisors,
+        candidates=case.candidates,
+        returnable=case.returnable,
         opened_at=case.opened_at,
         updated_at=case.updated_at,
         closed_at=case.closed_at,
@@ -94,6 +108,8 @@ def summarise(case: Case) -> Summary:
         stars=case.stars,
         photo_count=len(case.photos),
         cover=case.photos[0] if case.photos else None,
+        text_id=case.text_id,
+        asked=case.asked is not None,
         marks=case.marks,
         live=case.live,
         bundle=case.bundle,

@@ -118,4 +118,3 @@ class Telling:
                 return self.setting.directory.posts.get(recipient.post or "") or self.case.holder
             case _:
                 return None
-

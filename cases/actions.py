@@ -1,0 +1,120 @@
+"""Carries out commands (办理): loads what is needed, lets the lifecycle decide, saves all of it in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cases import authority, facts, lifecycle
+from cases import commands as c
+from cases.house import Enclosed, House, enclose, finish, folded, key_of, recall, scope_of, setting_for, territory_of
+from cases.notices import notices
+from cases.people import CLOCK, Person, Tenure
+from cases.ports import Due, Receipt, Saving, Scope, Transaction
+from cases.refusals import InvalidInput, NotAllowed, NotFound
+from cases.rulebook import ruleset_for
+from cases.state import Case
+from cases.territory import Territory
+from dsl.decision import Decision
+
+UNSEEN = "没有这一件,或者您无权查看"
+
+
+async def act(
+    house: House, person: Person, case_id: str, command: c.Command, enclosed: Sequence[Enclosed], key: str | None
+) -> Receipt:
+    """Carry out a command on a case. Raises a Refusal, and then nothing has changed and the key is still free."""
+    territory = await territory_of(house)
+
+    async def work(tx: Transaction) -> Receipt:
+        case = await tx.case(case_id)
+        if case is None:
+            raise NotFound(UNSEEN)
+        own_key = key_of(case.jurisdiction, person.id, key)
+        earlier = await recall(tx, own_key, (case_id, command, enclosed))
+        if earlier is not None:
+            return earlier
+        tenure = allowed(person, command.name, case, territory)
+        ready, contents = enclose(house, await _completed(tx, command, tenure), enclosed)
+        decision = await _decide_anew(house, tx, case, ready)
+        setting = await setting_for(house, tx, case, authority.mark(person, tenure), decision)
+        drafts = lifecycle.decide(case, ready, setting)
+        after = folded(case, case_id, case.jurisdiction, drafts)
+        saving = Saving(
+            before=case,
+            case=case_id,
+            jurisdiction=case.jurisdiction,
+            drafts=drafts,
+            contents=contents,
+            photos=getattr(ready, "photos", ()),
+            photo_owner=person.id,
+            notices=notices(case, after, drafts),
+        )
+        saved = await tx.save(saving)
+        return await finish(tx, own_key, after, drafts, saved)
+
+    return await house.store.run(scope_of(person, territory), work)
+
+
+async def tick(house: House, due: Due) -> int:
+    """Let the clocks of one case speak; gives the number of events. Its neighbours never notice a failure here."""
+
+    async def work(tx: Transaction) -> int:
+        case = await tx.case(due.case)
+        if case is None:
+            raise NotFound(f"case {due.case} is due but cannot be found")
+        if case.phase not in lifecycle.PHASES[c.Tick.name]:
+            return 0
+        setting = await setting_for(house, tx, case, CLOCK)
+        drafts = lifecycle.decide(case, c.Tick(), setting)
+        if drafts:
+            after = folded(case, case.id, case.jurisdiction, drafts)
+            told = notices(case, after, drafts)
+            await tx.save(Saving(case, case.id, case.jurisdiction, drafts, notices=told))
+        return len(drafts)
+
+    events = await house.store.run(Scope.of(due.jurisdiction), work)
+    await house.store.release(due)
+    return events
+
+
+def allowed(person: Person, action: str, case: Case, territory: Territory) -> Tenure:
+    """The role in which the person may do it. Raises NotFound to those who may not even know of the case."""
+    tenure = authority.acting_as(person, action, case, territory)
+    if tenure is not None:
+        return tenure
+    if authority.acting_as(person, "view", case, territory) is None:
+        raise NotFound(UNSEEN)
+    raise NotAllowed(_who_may(case, action))
+
+
+def _who_may(case: Case, action: str) -> str:
+    word, possible = lifecycle.PHASE_WORDS[case.phase]
+    return f"您不能办理这一步。这件现在是“{word}”:{possible}"
+
+
+async def _decide_anew(house: House, tx: Transaction, case: Case, command: c.Command) -> Decision | None:
+    """A reply that answers a question of the rules changes the facts, so the pinned rules are asked again."""
+    if not isinstance(command, c.Reply) or not command.answers:
+        return None
+    bundle = await house.rules.bundle(tx, case.bundle)
+    territory = await tx.territory()
+    where = territory.jurisdictions[case.jurisdiction]
+    rules = ruleset_for(bundle, territory, where)
+    errors = facts.answer_errors(command.answers, rules)
+    if errors:
+        raise InvalidInput(errors)
+    contents = await tx.contents(case.id)
+    text = contents[case.text_id].body.get("text", "") if case.text_id and case.text_id in contents else ""
+    return rules.decide(facts.of_case(case, where.code, str(text), command.answers))
+
+
+async def _completed(tx: Transaction, command: c.Command, tenure: Tenure) -> c.Command:
+    if isinstance(command, c.Claim):
+        return replace(command, unit=tenure.unit)
+    if isinstance(command, c.Assign):
+        unit = await tx.unit(command.unit.id)
+        if unit is None:
+            raise InvalidInput({"unit": "没有这个单位"})
+        return replace(command, unit=unit)
+    return command

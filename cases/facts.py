@@ -1,0 +1,84 @@
+"""From a report to what the rules may ask of it (事实), and the checks on names that only the rule file knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from cases.commands import Report
+from cases.refusals import InvalidInput
+from cases.state import Case
+from dsl.facts import UNANSWERED, Facts
+from dsl.ruleset import Ruleset
+
+
+def checked(report: Report, category: str | None, rules: Ruleset) -> Report:
+    """The report with category path, unit and answers as the rules know them. Raises InvalidInput with every error."""
+    errors: dict[str, str] = {}
+    path = rules.category_path(category) if category else ()
+    if path is None:
+        errors["category"] = f"没有“{category}”这个类别,请从类别表中选择"
+    if report.named_unit and rules.resolve_unit(report.named_unit) is None:
+        errors["named_unit"] = f"没有“{report.named_unit}”这个单位,可以不填,由规约交办"
+    errors |= answer_errors(report.answers, rules)
+    if errors:
+        raise InvalidInput(errors)
+    return replace(report, category=path or (), answers=_with_unanswered(report.answers, path or (), rules))
+
+
+def answer_errors(answers: Mapping[str, str], rules: Ruleset) -> dict[str, str]:
+    """What is wrong with answers to the rule file's questions (问), by field."""
+    questions = {q.name: q for q in rules.questions}
+    errors: dict[str, str] = {}
+    for name, value in answers.items():
+        question = questions.get(name)
+        if question is None:
+            errors[f"answers.{name}"] = f"规约没有“{name}”这一问"
+        elif value not in question.choices and not (question.optional and value == UNANSWERED):
+            errors[f"answers.{name}"] = f"“{name}”只能选:{'、'.join(question.choices)}"
+    return errors
+
+
+def _with_unanswered(answers: Mapping[str, str], path: tuple[str, ...], rules: Ruleset) -> dict[str, str]:
+    optional = {q.name: UNANSWERED for q in rules.questions_for(path) if q.optional}
+    return {**optional, **answers}
+
+
+def of_report(report: Report, code: str, at: datetime, text: str) -> Facts:
+    return Facts(
+        jurisdiction=code,
+        at=at,
+        category=report.category,
+        text=text,
+        role=report.role,
+        level=report.level,
+        named_unit=report.named_unit,
+        group=report.group,
+        village=report.village,
+        grid=report.grid,
+        urgency=report.urgency,
+        channel=report.channel,
+        photo_count=len(report.photos),
+        answers=report.answers,
+    )
+
+
+def of_case(case: Case, code: str, text: str, answers: Mapping[str, str]) -> Facts:
+    """The facts of the report as it was sent, with what has been answered since."""
+    return Facts(
+        jurisdiction=code,
+        at=case.opened_at,
+        category=case.category,
+        text=text,
+        role=case.role,
+        level=case.level,
+        named_unit=case.named_unit,
+        group=case.group,
+        village=case.village,
+        grid=case.grid,
+        urgency=case.urgency,
+        channel=case.channel,
+        photo_count=len(case.photos),
+        answers={**case.answers, **answers},
+    )

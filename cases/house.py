@@ -1,0 +1,117 @@
+"""What every command needs around the decision (办理的公共部分): ports, scope, sealing, keys and receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar, cast
+
+from cases import commands as c
+from cases.digest import digest
+from cases.events import Draft, Event
+from cases.fold import apply
+from cases.people import ActorMark, Person, Role
+from cases.ports import Calendars, Ids, Key, Receipt, Scope, Store, Transaction
+from cases.receipts import receipt
+from cases.refusals import InvalidInput, NotFound
+from cases.rulebook import RuleBook
+from cases.sealing import Content, seal
+from cases.state import Case
+from cases.telling import Setting
+from cases.territory import Jurisdiction, Territory
+from dsl.decision import Decision
+
+C = TypeVar("C", bound=c.Command)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The ports that the cases stand on, wired once at start."""
+
+    store: Store
+    calendars: Calendars
+    ids: Ids
+    rules: RuleBook
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """Personal content that comes with a command and is sealed before anything is decided."""
+
+    what: str
+    body: Mapping[str, object]
+
+
+def scope_of(person: Person, territory: Territory) -> Scope:
+    """Where this person may look at all: residents where they have reported, others as far as their roles reach."""
+    reach: set[int] = set()
+    for tenure in person.tenures:
+        narrow = tenure.role is Role.RESIDENT
+        reach |= {tenure.jurisdiction} if narrow else territory.reach(tenure.jurisdiction)
+    return Scope(frozenset(reach))
+
+
+async def find_jurisdiction(store: Store, code: str) -> Jurisdiction:
+    """The jurisdiction with this administrative code. Raises NotFound."""
+    territory = await store.run(Scope(), Transaction.territory)
+    found = territory.by_code(code)
+    if found is None:
+        raise NotFound(f"没有代码为{code}的辖区")
+    return found
+
+
+async def territory_of(house: House) -> Territory:
+    return await house.store.run(Scope(), Transaction.territory)
+
+
+async def setting_for(
+    house: House, tx: Transaction, case: Case, actor: ActorMark, decision: Decision | None = None
+) -> Setting:
+    """What the lifecycle needs besides the case, read under the bundle that the case stands under."""
+    bundle = await house.rules.bundle(tx, case.bundle)
+    return Setting(actor, await tx.now(), house.calendars.current(), await tx.directory(bundle), decision)
+
+
+async def recall(tx: Transaction, key: Key | None, what: object) -> Receipt | None:
+    """The receipt of this very command if the key has carried it out before; no key, no memory."""
+    return None if key is None else await tx.recall(key, digest(what))
+
+
+async def finish(
+    tx: Transaction, key: Key | None, case: Case, drafts: Sequence[Draft], saved: Sequence[Event]
+) -> Receipt:
+    """Write the receipt and keep it with the key."""
+    answer = receipt(case, drafts, saved)
+    if key is not None:
+        await tx.remember(key, answer)
+    return answer
+
+
+def key_of(jurisdiction: int, principal: str, key: str | None) -> Key | None:
+    return None if key is None else Key(jurisdiction, principal, key)
+
+
+def enclose(house: House, command: C, enclosed: Sequence[Enclosed]) -> tuple[C, tuple[Content, ...]]:
+    """Seal what came along: the command gets the commitments, the contents go to their own table.
+
+    Raises InvalidInput for a command that takes no text.
+    """
+    contents = tuple(Content(house.ids.new(), item.what, item.body, house.ids.salt()) for item in enclosed)
+    if not contents:
+        return command, ()
+    if not isinstance(command, c.Sealable):
+        raise InvalidInput({"text": "这一步不需要填写文字"})
+    sealed = replace(command, sealed=tuple(seal(item) for item in contents))
+    return cast(C, sealed), contents
+
+
+def folded(case: Case | None, case_id: str, jurisdiction: int, drafts: Sequence[Draft]) -> Case:
+    for draft in drafts:
+        case = apply(case, case_id, jurisdiction, draft.payload, draft.occurred_at)
+    if case is None:
+        raise ValueError("nothing happened")
+    return case
+
+
+def text_of(enclosed: Sequence[Enclosed]) -> str:
+    return next((str(item.body.get("text", "")) for item in enclosed if item.what == "text"), "")

@@ -1,0 +1,157 @@
+"""Takes reports in (上报): from a person, or as messages of another system, through the same door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cases import authority, facts, lifecycle
+from cases import commands as c
+from cases.events import Draft, Event
+from cases.house import (
+    Enclosed,
+    House,
+    enclose,
+    find_jurisdiction,
+    finish,
+    folded,
+    key_of,
+    recall,
+    scope_of,
+    setting_for,
+    territory_of,
+    text_of,
+)
+from cases.notices import notices
+from cases.people import RULE_WORDS, ActorMark, Person, Role, Tenure
+from cases.ports import Receipt, Saving, Scope, Transaction
+from cases.refusals import InvalidInput, NotFound
+from cases.rulebook import ruleset_for
+from cases.state import Case
+from cases.telling import Setting
+from cases.territory import Jurisdiction, Territory
+
+Opened = tuple[Case, tuple[Draft, ...], tuple[Event, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A report as it was sent: the command, the category by its name, and what is enclosed."""
+
+    report: c.Report
+    category: str | None = None
+    enclosed: tuple[Enclosed, ...] = ()
+    occurred_at: datetime | None = None
+
+
+async def report(house: House, person: Person, code: str, letter: Letter, key: str | None) -> Receipt:
+    """Send a report to the jurisdiction ``code``. The same key again gives the same receipt."""
+    where = await find_jurisdiction(house.store, code)
+    territory = await territory_of(house)
+    tenure = _reporting_tenure(person, where, territory)
+    own_key = key_of(where.id, person.id, key)
+
+    async def work(tx: Transaction) -> Receipt:
+        earlier = await recall(tx, own_key, letter)
+        if earlier is not None:
+            return earlier
+        await tx.settle_in(person.id, where.id)
+        named = replace(letter.report, reporter=person.id, role=_word(tenure.role), level=tenure.level)
+        mark = authority.mark(person, tenure)
+        case, drafts, saved = await _open(house, tx, where, replace(letter, report=named), mark)
+        return await finish(tx, own_key, case, drafts, saved)
+
+    scope = scope_of(person, territory)
+    return await house.store.run(Scope(scope.jurisdictions | {where.id}), work)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What became of an imported report before this system knew it."""
+
+    at: datetime | None
+    outcome: str | None = None
+    reply: str | None = None
+
+
+async def file_report(house: House, code: str, letter: Letter, history: History | None, key: str) -> Receipt:
+    """Take a message from another system through the same door; with ``history`` it is put on file at once."""
+    where = await find_jurisdiction(house.store, code)
+    actor = ActorMark(None, Role.OPERATOR)
+    own_key = key_of(where.id, "import", key)
+
+    async def work(tx: Transaction) -> Receipt:
+        earlier = await recall(tx, own_key, (letter, history))
+        if earlier is not None:
+            return earlier
+        case, drafts, saved = await _open(house, tx, where, letter, actor)
+        if history is not None:
+            case, drafts, saved = await _put_on_file(house, tx, case, history, actor, drafts, saved)
+        return await finish(tx, own_key, case, drafts, saved)
+
+    return await house.store.run(Scope.of(where.id), work)
+
+
+def _word(role: Role) -> str:
+    return RULE_WORDS.get(role, RULE_WORDS[Role.RESIDENT])
+
+
+def _reporting_tenure(person: Person, where: Jurisdiction, territory: Territory) -> Tenure:
+    """In which role somebody reports: a role of the people that reaches here, else as a resident."""
+    for tenure in person.tenures:
+        if tenure.role in RULE_WORDS and tenure.role is not Role.RESIDENT:
+            if where.id in territory.reach(tenure.jurisdiction):
+                return tenure
+    return Tenure(Role.RESIDENT, where.id)
+
+
+async def _open(house: House, tx: Transaction, where: Jurisdiction, letter: Letter, actor: ActorMark) -> Opened:
+    territory = await tx.territory()
+    current = territory.jurisdictions[where.id]
+    if current.bundle is None:
+        raise NotFound(f"{where.name}还没有启用的规约,请联系管理员")
+    bundle = await house.rules.bundle(tx, current.bundle)
+    rules = ruleset_for(bundle, territory, current)
+    ready = _in_group(facts.checked(letter.report, letter.category, rules), current, territory)
+    command, contents = enclose(house, ready, letter.enclosed)
+    now = await tx.now()
+    at = letter.occurred_at or now
+    decision = rules.decide(facts.of_report(command, current.code, at, text_of(letter.enclosed)))
+    setting = Setting(
+        actor, now, house.calendars.current(), await tx.directory(bundle), decision, occurred_at=letter.occurred_at
+    )
+    case_id = house.ids.new()
+    drafts = lifecycle.report(case_id, where.id, command, setting)
+    case = folded(None, case_id, where.id, drafts)
+    owner = command.reporter if command.photos else None
+    saving = Saving(None, case_id, where.id, drafts, contents, command.photos, owner, notices(None, case, drafts))
+    return case, drafts, await tx.save(saving)
+
+
+async def _put_on_file(
+    house: House,
+    tx: Transaction,
+    case: Case,
+    history: History,
+    actor: ActorMark,
+    drafts: tuple[Draft, ...],
+    saved: tuple[Event, ...],
+) -> Opened:
+    reply = (Enclosed("text", {"text": history.reply}),) if history.reply else ()
+    command, contents = enclose(house, c.Record(history.outcome), reply)
+    setting = replace(await setting_for(house, tx, case, actor), occurred_at=history.at or case.opened_at)
+    more = lifecycle.decide(case, command, setting)
+    after = folded(case, case.id, case.jurisdiction, more)
+    events = await tx.save(Saving(case, case.id, case.jurisdiction, more, contents))
+    return after, drafts + more, saved + events
+
+
+def _in_group(report: c.Report, where: Jurisdiction, territory: Territory) -> c.Report:
+    """The report with its group: the one it was sent in, or the only one that the place belongs to."""
+    if report.group is None:
+        groups = territory.groups_of(where.id)
+        return replace(report, group=groups[0]) if len(groups) == 1 else report
+    members = territory.groups.get(report.group)
+    if members is None or not any(territory.covers(where.id, m) for m in members):
+        raise InvalidInput({"group": f"{where.name}没有叫“{report.group}”的群"})
+    return report

@@ -1,0 +1,144 @@
+"""Says events in Chinese (叙述): the log holds data, and a sentence is made of it only when somebody reads it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cases import events as e
+from cases.people import ActorMark, Role
+from dsl.decision import Cite
+from dsl.period import show
+
+ROLE_WORDS: dict[Role, str] = {
+    Role.RESIDENT: "居民",
+    Role.POINT_HEAD: "点长",
+    Role.GRID_WORKER: "网格员",
+    Role.DELIBERATOR: "议政代表",
+    Role.DEPUTY: "人大代表",
+    Role.STAFF: "工作人员",
+    Role.COORDINATOR: "督办人员",
+    Role.CLERK: "规约编写人",
+    Role.AUDITOR: "审计人员",
+    Role.OPERATOR: "管理员",
+    Role.SYSTEM: "系统",
+    Role.VISITOR: "访客",
+}
+
+CLOSE_WORDS = {
+    "rated": "上报人已评价,办结",
+    "rated_low": "评价不满意,已报请督办,本轮办结",
+    "unrated": "评价期满未评价,办结",
+    "answered": "已答复,办结",
+    "history": "历史件归档",
+}
+
+STOP_WORDS = {"met": "按时完成", "late": "逾期完成", "handed_over": "移交", "void": "终止"}
+
+WANT_WORDS = {"text": "文字说明", "photo": "照片", "place": "位置"}
+
+
+def actor(mark: ActorMark) -> str:
+    """Who acted, by role and unit; a name is personal and never stands here."""
+    if mark.unit is not None:
+        return mark.unit.name
+    return ROLE_WORDS[mark.role]
+
+
+def clauses(cites: tuple[Cite, ...]) -> str:
+    """The clauses as people cite them: 海宁市 第四条(窨井盖)、第九条."""
+    return "、".join(str(cite) for cite in cites)
+
+
+def sentence(payload: e.Payload) -> str:
+    """One event in a sentence without its texts, which stand beside it."""
+    match payload:
+        case e.ClockStarted() | e.ClockStopped() | e.ClockWarned() | e.ClockOverdue() | e.Climbed():
+            return _of_clock(payload)
+        case e.Pooled() | e.Assigned() | e.Claimed() | e.Accepted() | e.Returned():
+            return _of_holder(payload)
+        case _:
+            return _of_people(payload)
+
+
+def _of_holder(payload: e.Payload) -> str:
+    match payload:
+        case e.Pooled(missing=missing, candidates=candidates):
+            wanted = f",请补充:{'、'.join(missing)}" if missing else ""
+            among = f"(候选:{'、'.join(u.name for u in candidates)})" if candidates else ""
+            return f"待认领{among}{wanted}"
+        case e.Assigned(unit=unit, assisting=assisting, copies=copies, by=by):
+            verb = {"rule": "交办", "arbiter": "指定", "ladder": "提级交办"}[by]
+            others = f",{'、'.join(u.name for u in assisting)}协办" if assisting else ""
+            told = f",抄送{'、'.join(u.name for u in copies)}" if copies else ""
+            return f"{verb}{unit.name}{others}{told}"
+        case e.Claimed(unit=unit):
+            return f"{unit.name}认领(接单)"
+        case e.Accepted(unit=unit):
+            return f"{unit.name}受理"
+        case e.Returned(unit=unit):
+            return f"{unit.name}退回"
+        case _:  # pragma: no cover - the caller sends only these
+            raise TypeError(payload.kind)
+
+
+def _of_people(payload: e.Payload) -> str:
+    match payload:
+        case e.Reported():
+            return _reported(payload)
+        case e.Decided(because=because):
+            return "依规约研判" if because == "report" else "依补充情况重新研判"
+        case e.Asked(question=question, wants=wants):
+            wanted = ([question] if question else []) + [WANT_WORDS[w] for w in wants]
+            return f"询问上报人{':' + '、'.join(wanted) if wanted else ''}"
+        case e.Replied(answers=answers):
+            told = "、".join(f"{name} {value}" for name, value in answers.items())
+            return f"上报人回答{':' + told if told else ''}"
+        case e.Supplemented(photos=photos):
+            return f"上报人补充{f'照片{len(photos)}张' if photos else '情况'}"
+        case e.Answered(unit=unit, outcome=outcome):
+            return f"{unit.name}答复:{outcome}"
+        case e.Rated(stars=stars):
+            return f"上报人评价 {'★' * stars}{'☆' * (5 - stars)}"
+        case e.Urged(unit=unit):
+            return f"催办{unit.name if unit else '(待认领)'}"
+        case e.Reopened(unit=unit):
+            return f"{unit.name}重新办理"
+        case e.Closed(reason=reason, outcome=outcome):
+            return CLOSE_WORDS[reason] + (f"({outcome})" if outcome else "")
+        case _:  # pragma: no cover - the caller sends only these
+            raise TypeError(payload.kind)
+
+
+def _reported(payload: e.Reported) -> str:
+    what = payload.category[-1] if payload.category else "未分类"
+    whose = f"{payload.level or ''}{payload.role}" if payload.role == "代表" else payload.role
+    photos = f",照片{len(payload.photos)}张" if payload.photos else ""
+    urgent = f",{payload.urgency}" if payload.urgency != "一般" else ""
+    where = f",在{payload.group}" if payload.group else ""
+    return f"{whose}上报({what}{urgent}){photos}{where}"
+
+
+def _of_clock(payload: e.Payload) -> str:
+    match payload:
+        case e.ClockStarted(name=name, due_at=due_at, provisional=provisional):
+            return f"{name}期限:{show(due_at)}{'(暂定)' if provisional else ''}"
+        case e.ClockStopped(key=key, outcome=outcome):
+            return f"{name_of(key)}{STOP_WORDS[outcome]}"
+        case e.ClockWarned(key=key):
+            return f"{name_of(key)}将到期(黄色预警)"
+        case e.ClockOverdue(key=key):
+            return f"{name_of(key)}逾期(红色)"
+        case e.Climbed(action=action, recipient=recipient, unit=unit, mark=mark):
+            whom = unit.name if unit and unit.name != recipient else ""
+            return f"升级:{action}{recipient}{f'({whom})' if whom else ''}{f',列为{mark}' if mark else ''}"
+        case _:  # pragma: no cover - the caller sends only these
+            raise TypeError(payload.kind)
+
+
+def name_of(key: str) -> str:
+    """The clock's name out of its key: 受理#1 is 受理."""
+    return key.partition("#")[0]
+
+
+def moment(at: datetime) -> str:
+    return show(at)

@@ -1,0 +1,51 @@
+"""The rules in force and the rules a case was opened under (规约版本), compiled once a process for each bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cases.ports import Transaction
+from cases.refusals import NotFound
+from cases.territory import Jurisdiction, Territory
+from dsl.bundle import Bundle, Source
+from dsl.compile import compile_bundle
+from dsl.ruleset import Ruleset
+
+
+class RuleBook:
+    """Compiled bundles by their hash. A bundle never changes, so what is cached never goes stale."""
+
+    def __init__(self, keep: int = 8) -> None:
+        self._keep = keep
+        self._bundles: dict[str, Bundle] = {}
+
+    async def bundle(self, tx: Transaction, digest: str) -> Bundle:
+        """The published bundle ``digest``; ValueError if the store holds a text that does not compile any more."""
+        if digest not in self._bundles:
+            sources = await tx.bundle_sources(digest)
+            if sources is None:
+                raise ValueError(f"bundle {digest} was never published")
+            self.keep(_compile(digest, sources))
+        return self._bundles[digest]
+
+    def keep(self, bundle: Bundle) -> None:
+        """Remember a bundle that was just compiled; the oldest one goes."""
+        self._bundles[bundle.hash] = bundle
+        while len(self._bundles) > self._keep:
+            self._bundles.pop(next(iter(self._bundles)))
+
+
+def _compile(digest: str, sources: Mapping[str, str]) -> Bundle:
+    compiled = compile_bundle([Source(name, text) for name, text in sources.items()])
+    if compiled.bundle is None or compiled.bundle.hash != digest:
+        raise ValueError(f"bundle {digest} does not compile to itself")
+    return compiled.bundle
+
+
+def ruleset_for(bundle: Bundle, territory: Territory, jurisdiction: Jurisdiction) -> Ruleset:
+    """The rules of this jurisdiction, or of the nearest superior that has a file."""
+    for j in territory.above(jurisdiction.id):
+        found = bundle.rulesets.get(territory.jurisdictions[j].code)
+        if found is not None:
+            return found
+    raise NotFound(f"{jurisdiction.name}还没有启用的规约,请联系管理员")

@@ -1,0 +1,158 @@
+"""What people see of cases (查看): one case with its timeline, and lists; only what the authorisation table lets through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases import authority, prose
+from cases.actions import UNSEEN, allowed
+from cases.events import Answered, Event, Replied, Reported, Sealed, Supplemented
+from cases.house import House, scope_of, territory_of
+from cases.people import Person, Role
+from cases.ports import InboxItem, Page, Photo, Query, Scope, Transaction, Which
+from cases.receipts import next_step
+from cases.refusals import NotFound
+from cases.sealing import Content
+from cases.state import Case, Phase
+from cases.summary import Summary, summarise
+from cases.territory import Territory
+from dsl.decision import Cite
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a timeline: an event in a sentence, its clauses, and the texts and photos that came with it."""
+
+    seq: int
+    kind: str
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: str
+    text: str
+    clauses: tuple[Cite, ...]
+    contents: tuple[Content, ...]
+    photos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One case as this person may see it."""
+
+    case: Case
+    summary: Summary
+    timeline: tuple[Entry, ...]
+    photos: Mapping[str, Photo]
+    can: Mapping[str, bool]
+    next: str
+    now: datetime
+    territory: Territory
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A page of cases; ``visible`` are the ids whose words and photos this person may read, the rest is public data."""
+
+    page: Page
+    can: Mapping[str, Mapping[str, bool]]
+    visible: frozenset[str]
+    now: datetime
+    territory: Territory
+
+
+async def look(house: House, person: Person, case_id: str) -> CaseView:
+    """One case with its timeline. Raises NotFound also for a case that this person may not know of."""
+    territory = await territory_of(house)
+
+    async def work(tx: Transaction) -> CaseView:
+        case = await tx.case(case_id, lock=False)
+        if case is None:
+            raise NotFound(UNSEEN)
+        allowed(person, "view", case, territory)
+        contents = await tx.contents(case_id)
+        entries = tuple(_entry(event, contents) for event in await tx.events(case_id))
+        photos = await tx.photos(case_id)
+        can = authority.can(person, case, territory)
+        return CaseView(case, summarise(case), entries, photos, can, next_step(case), await tx.now(), territory)
+
+    return await house.store.run(scope_of(person, territory), work)
+
+
+def _entry(event: Event, contents: Mapping[str, Content]) -> Entry:
+    sealed: tuple[Sealed, ...] = getattr(event.payload, "sealed", ())
+    with_photos = isinstance(event.payload, Reported | Replied | Supplemented | Answered)
+    return Entry(
+        seq=event.seq,
+        kind=event.payload.kind,
+        occurred_at=event.occurred_at,
+        recorded_at=event.recorded_at,
+        actor=prose.actor(event.actor),
+        text=prose.sentence(event.payload),
+        clauses=event.cites,
+        contents=tuple(contents[s.id] for s in sealed if s.id in contents),
+        photos=event.payload.photos if with_photos else (),  # type: ignore[union-attr]  # with_photos says it has them
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which list a person asks for; ``code`` narrows to one jurisdiction, ``group`` to one group."""
+
+    which: Which
+    code: str | None = None
+    group: str | None = None
+    phases: frozenset[Phase] = frozenset()
+    limit: int = 20
+    cursor: str | None = None
+
+
+async def listing(house: House, person: Person, wanted: Wanted) -> ListView:
+    """A page of a list. A board of a jurisdiction is open to all, but words and photos only to those who may view."""
+    territory = await territory_of(house)
+    scope = _scope_for(person, wanted, territory)
+    query = Query(
+        which=wanted.which,
+        person=person.id,
+        units=frozenset(t.unit.id for t in person.tenures if t.unit is not None),
+        jurisdictions=scope.jurisdictions,
+        group=wanted.group,
+        phases=wanted.phases,
+        limit=wanted.limit,
+        cursor=wanted.cursor,
+    )
+
+    async def work(tx: Transaction) -> ListView:
+        page = await tx.list(query)
+        cases = [row.summary for row in page.rows]
+        can = {case.id: authority.can(person, case, territory) for case in cases}
+        visible = frozenset(c.id for c in cases if authority.acting_as(person, "view", c, territory) is not None)
+        return ListView(page, can, visible, await tx.now(), territory)
+
+    return await house.store.run(scope, work)
+
+
+def _scope_for(person: Person, wanted: Wanted, territory: Territory) -> Scope:
+    if wanted.which is not Which.BOARD:
+        return scope_of(person, territory)
+    if wanted.code is None:
+        return scope_of(person, territory)
+    found = territory.by_code(wanted.code)
+    if found is None:
+        raise NotFound(f"没有代码为{wanted.code}的辖区")
+    return Scope(territory.below(found.id))
+
+
+async def inbox(house: House, person: Person, limit: int, before: int | None) -> tuple[InboxItem, ...]:
+    """The notices to this person and to the person's units, newest first."""
+    territory = await territory_of(house)
+    units = frozenset(t.unit.id for t in person.tenures if t.unit is not None)
+
+    async def work(tx: Transaction) -> tuple[InboxItem, ...]:
+        return await tx.inbox(person.id, units, limit, before)
+
+    return await house.store.run(scope_of(person, territory), work)
+
+
+def is_staff(person: Person) -> bool:
+    return any(t.role in (Role.STAFF, Role.COORDINATOR) for t in person.tenures)
