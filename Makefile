@@ -1,0 +1,76 @@
+# minqing 民情: what one types. `make serve` and `make test` do all the set-up themselves, given Python >= 3.11 and make.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+
+# PYTHON=/usr/bin/python3.12 make setup chooses by hand. Each candidate is run, not only found: a version manager may
+# leave names on the PATH that do not work. 3.13 comes last because one test tool is compiled from source there.
+CANDIDATES := $(PYTHON) python3.12 python3.11 python3.13 python3 python
+FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+
+.PHONY: help setup serve test lint demo bench docs lock clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+$(BIN)/python:
+	@for candidate in $(CANDIDATES); do \
+	    if command -v "$$candidate" >/dev/null 2>&1 && "$$candidate" -c '$(FITS)' >/dev/null 2>&1; then \
+	        echo "environment: $$("$$candidate" --version) -> $(VENV)"; \
+	        exec "$$candidate" -m venv $(VENV); \
+	    fi; \
+	done; \
+	echo "No Python >= 3.11 with venv works here. Install one (Debian: python3 and python3-venv) or set PYTHON=..." >&2; \
+	exit 1
+
+# Hashes are required, so what is installed is what was tested, byte for byte.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+$(RUNTIME): requirements/runtime.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	$(INSTALL) --require-hashes -r requirements/runtime.txt -r requirements/build.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUNTIME)
+	$(INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+setup: $(DEV) ## make .venv with everything that tests and tools need
+
+serve: $(RUNTIME) ## start the server on embedded defaults: SQLite and files under var/, sandbox mode
+	$(BIN)/minqing serve
+
+demo: $(RUNTIME) ## replay a real story against a fresh server and print its timeline
+	$(BIN)/minqing demo
+
+lint: $(DEV) ## style, types, import direction
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+# Two passes: most tests share the machine; those marked "alone" (races, faults, figures) must not.
+COVER := --cov --cov-report=
+test: lint ## lint, all tests on real PostgreSQL and Redis, coverage gate
+	$(BIN)/coverage erase
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not alone" $(COVER)
+	$(BIN)/python -m pytest -q -m alone $(COVER) --cov-append
+	$(BIN)/python -m tests.support.coverage_gate
+
+bench: $(DEV) ## print figures (nothing is asserted)
+	$(BIN)/python -m bench
+
+docs: $(DEV) ## write docs/reference/ anew from the code
+	$(BIN)/python docs/generate.py
+
+lock: $(DEV) ## pin the dependencies anew
+	requirements/lock.sh --upgrade
+
+clean: ## remove the environment, caches and built files; var/ (data) stays
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,291 @@
+"""Every setting (设置), typed: defaults from config.yaml, then the operator's file, then the environment."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from api import paths
+from api.references import Address, Secret
+from api.settings_reader import Problem, Range, Reader, environment_layers, file_layer
+
+LEAST_SECRET_BYTES = 32  # HS256 needs a key as long as its hash (RFC 7518 §3.2)
+
+Count = Annotated[int, Range(1)]
+Port = Annotated[int, Range(0, 65535)]
+Seconds = Annotated[int, Range(1)]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLimits:
+    """How large a request may be, in bytes."""
+
+    json_bytes: Count
+    photo_bytes: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Proxies:
+    """Which reverse proxies of our own stand before the server; without any no forwarded address is believed."""
+
+    count: Annotated[int, Range(0)]
+    real_ip_header: str
+
+
+@dataclass(frozen=True, slots=True)
+class Http:
+    """The door."""
+
+    host: str
+    port: Port
+    workers: Count
+    body_limits: BodyLimits
+    request_seconds: Seconds
+    keep_alive_seconds: Seconds
+    shutdown_seconds: Seconds
+    proxies: Proxies
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Connections to PostgreSQL, per process."""
+
+    min_connections: Count
+    max_connections: Count
+    wait_seconds: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The only truth: where it is, for the application and for its owner."""
+
+    url: Address
+    owner_url: Address
+    pool: Pool
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is the embedded engine."""
+        return self.url.scheme == "sqlite"
+
+    @property
+    def migration_url(self) -> Address:
+        """Where tables are made: as the owner, or – embedded – as everybody."""
+        return self.owner_url or self.url
+
+
+@dataclass(frozen=True, slots=True)
+class RedisSettings:
+    """Wake-ups and fan-out; empty means inside this process."""
+
+    url: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where photos lie."""
+
+    dir: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """What a photo may cost; the names are those of ``cases.ports_media.PhotoLimits``."""
+
+    max_bytes: Count
+    max_pixels: Count
+    max_count: Annotated[int, Range(1, 99)]
+    full_edge: Annotated[int, Range(64)]
+    thumb_edge: Annotated[int, Range(32)]
+    at_once: Count
+    cpu_seconds: Seconds
+    wall_seconds: Annotated[float, Range(1)]
+    memory_bytes: Annotated[int, Range(64 * 1024 * 1024)]
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A key for session tokens and its name (kid)."""
+
+    kid: str
+    secret: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Auth:
+    """Session tokens (登录凭证); the first key signs, all verify."""
+
+    jwt_keys: tuple[SigningKey, ...]
+    sandbox_key: Path
+    token_ttl_seconds: Annotated[int, Range(60)]
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Where rule files and the calendar file lie; empty means the shipped ones."""
+
+    dir: str
+    calendar: str
+
+    @property
+    def folder(self) -> Path:
+        """The folder of rule files in force."""
+        return Path(self.dir) if self.dir else paths.rules_dir()
+
+    @property
+    def calendar_file(self) -> Path:
+        """The clerk's additions to the published calendar."""
+        return Path(self.calendar) if self.calendar else self.folder / "日历.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How due clocks are looked for and tried again."""
+
+    poll_seconds: Annotated[float, Range(0.01)]
+    batch: Annotated[int, Range(1, 10_000)]
+    max_attempts: Count
+    offset_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """How much is logged, and in which form."""
+
+    level: Literal["debug", "info", "warning", "error"]
+    format: Literal["text", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of it. Made by ``load``; a field's default and explanation stand in config.yaml and nowhere else."""
+
+    mode: Literal["sandbox", "production"]
+    http: Http
+    database: Database
+    redis: RedisSettings
+    files: Files
+    photos: Photos
+    auth: Auth
+    rules: Rules
+    clock: Clock
+    log: Log
+
+    @property
+    def sandbox(self) -> bool:
+        """Whether this is a trial on one's own machine."""
+        return self.mode == "sandbox"
+
+
+class SettingsRefused(ValueError):
+    """The settings cannot be used; ``problems`` holds all reasons, and the text is fit to print to the operator."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+def load(file: Path | None, env: Mapping[str, str]) -> Settings:
+    """The settings of this run; ``file`` (else ``MINQING_CONFIG`` in ``env``) may be absent.
+
+    Raises SettingsRefused with everything that is wrong: unknown names, wrong types, literal secrets, and
+    combinations that cannot work.
+    """
+    problems: list[Problem] = []
+    chosen = file or (Path(env["MINQING_CONFIG"]) if env.get("MINQING_CONFIG") else None)
+    layers = [file_layer(paths.default_config(), problems)]
+    layers += [file_layer(chosen, problems)] if chosen else []
+    layers += environment_layers(env, problems)
+    settings = Reader(env, problems).read(Settings, layers)
+    if settings is not None and not problems:
+        problems += contradictions(settings)
+    if problems:
+        raise SettingsRefused(problems)
+    loaded: Settings = settings
+    return loaded
+
+
+def contradictions(settings: Settings) -> list[Problem]:
+    """What is well written and still cannot work, or must not; also to be asked after a command's own options."""
+    checks = (_workers, _engine, _pool, _sandbox, _production, _keys, _photos)
+    return [Problem("设置", key, message) for check in checks for key, message in check(settings)]
+
+
+Found = list[tuple[str, str]]
+
+
+def _workers(settings: Settings) -> Found:
+    if settings.database.is_sqlite and settings.http.workers > 1:
+        sentence = f"SQLite 只能由一个进程使用,不能开 {settings.http.workers} 个;请改为 1,或改用 PostgreSQL"
+        return [("http.workers", sentence)]
+    return []
+
+
+def _engine(settings: Settings) -> Found:
+    database = settings.database
+    if database.url.scheme not in ("sqlite", "postgres", "postgresql"):
+        return [("database.url", "应当以 sqlite:// 或 postgres:// 开头")]
+    if not database.is_sqlite and not database.owner_url:
+        return [("database.owner_url", "使用 PostgreSQL 时要写表的所有者的地址,它与 database.url 不是同一个角色")]
+    return []
+
+
+def _pool(settings: Settings) -> Found:
+    pool = settings.database.pool
+    if pool.min_connections > pool.max_connections:
+        return [("database.pool", "min_connections 不能大于 max_connections")]
+    return []
+
+
+def _sandbox(settings: Settings) -> Found:
+    if not settings.sandbox:
+        return []
+    found = []
+    if not is_loopback(settings.http.host):
+        found.append(("http.host", "试用方式(sandbox)可以不用密码登录,只能监听本机;请改为 127.0.0.1,或改用正式方式"))
+    if settings.http.proxies.count:
+        found.append(("http.proxies.count", "试用方式(sandbox)不能放在代理后面;请改为 0,或改用正式方式"))
+    return found
+
+
+def _production(settings: Settings) -> Found:
+    if settings.sandbox:
+        return []
+    found = []
+    if not settings.auth.jwt_keys:
+        found.append(("auth.jwt_keys", "正式方式必须自备登录密钥,请至少写一个 kid 和 secret"))
+    if settings.clock.offset_seconds:
+        found.append(("clock.offset_seconds", "正式方式不能拨动时间,请改为 0"))
+    return found
+
+
+def _keys(settings: Settings) -> Found:
+    keys = settings.auth.jwt_keys
+    found = [
+        (f"auth.jwt_keys[{i}].secret", f"密钥太短,至少要 {LEAST_SECRET_BYTES} 字节")
+        for i, key in enumerate(keys)
+        if len(key.secret.value.encode()) < LEAST_SECRET_BYTES
+    ]
+    if len({key.kid for key in keys}) < len(keys):
+        found.append(("auth.jwt_keys", "有两个密钥的 kid 相同,请改成不同的名称"))
+    return found
+
+
+def _photos(settings: Settings) -> Found:
+    if settings.photos.max_bytes > settings.http.body_limits.photo_bytes:
+        return [("photos.max_bytes", "不能大于 http.body_limits.photo_bytes,否则这样的照片传不上来")]
+    return []
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server that listens there."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
