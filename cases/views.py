@@ -1,4 +1,4 @@
-"""What people see of cases (查看): one case with its timeline, and lists; only what the authorisation table lets through."""
+"""What people see of cases (查看): one case with its timeline, and lists, as the authorisation table lets them."""
 
 from __future__ import annotations
 
