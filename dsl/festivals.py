@@ -55,9 +55,14 @@ class Festival:
 
 def unsettled(day: date, calendar: Calendar) -> tuple[Festival, ...]:
     """The festivals without notice that may still change ``day``; a day that the calendar lists is settled."""
-    if day in calendar.days_off or day in calendar.make_up_days:
-        return ()
-    return tuple(each for each in _near(day) if each.year not in calendar.years)
+    near = tuple(each for each in _near(day) if each.year not in calendar.years)
+    return () if near and (day in calendar.days_off or day in calendar.make_up_days) else near
+
+
+def is_settled(first: date, last: date, calendar: Calendar) -> bool:
+    """Whether no notice is missing that may still change a day from ``first`` to ``last``."""
+    until = last.year + (last.month == 12)
+    return all(year in calendar.years for year in range(first.year, until + 1))
 
 
 @cache

@@ -21,21 +21,24 @@ lies inside it for every notice that keeps the assumptions of ``dsl.festivals``.
 from __future__ import annotations
 
 import calendar as months
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 
 from dsl.calendar import Calendar
+from dsl.festivals import is_settled
 from dsl.terms import Term, TimeRules, TimeUnit
 from dsl.worktime import MINUTES_A_DAY, ZONE, Reading, instant, office_hours, office_minutes, working_days, working_time
 
 __all__ = ["LONGEST", "ZONE", "Due", "after", "due", "show", "warn_at"]
 
-#: The longest amount of each unit that is a term at all: a hundred years. 当日 and 次日 carry no amount of their own.
+#: The longest amount of each unit that is a term at all: a hundred years; for 工作时 300 days of eight hours, which an
+#: office open for an hour a week still ends in this horizon. 当日 and 次日 carry no amount of their own.
 LONGEST: Mapping[TimeUnit, int] = {
     TimeUnit.MINUTE: 60 * 24 * 36_525,
     TimeUnit.HOUR: 24 * 36_525,
-    TimeUnit.WORK_HOUR: 24 * 36_525,
+    TimeUnit.WORK_HOUR: 2_400,
     TimeUnit.WORKDAY: 36_525,
     TimeUnit.DAY: 36_525,
     TimeUnit.MONTH: 1_200,
@@ -70,8 +73,8 @@ class Due:
 def due(start: datetime, term: Term, rules: TimeRules, calendar: Calendar) -> Due:
     """When ``term`` from ``start`` (aware, any zone) is over.
 
-    Raises ValueError for a naive ``start``, for an amount below 1 or above ``LONGEST``, and for 工作时 without office
-    hours from Monday to Friday; the language refuses all of them before a case can meet them.
+    Raises ValueError for a naive ``start``, for an amount below 1 or above ``LONGEST``, and for 工作时 without an hour
+    of office hours from Monday to Friday; the language refuses all of them before a case can meet them.
     """
     moment = _aware(start)
     _check(term, rules)
@@ -139,8 +142,8 @@ def _check(term: Term, rules: TimeRules) -> None:
     longest = LONGEST.get(term.unit)
     if longest is not None and not 1 <= term.amount <= longest:
         raise ValueError(f"{term} is not a term: from 1 to {longest} {term.unit.value}")
-    if term.unit is TimeUnit.WORK_HOUR and not any(office_minutes(rules)[:5]):
-        raise ValueError("工作时 needs office hours (办公时间) on at least one day from Monday to Friday")
+    if term.unit is TimeUnit.WORK_HOUR and sum(office_minutes(rules)[:5]) < 60:
+        raise ValueError("工作时 needs office hours (办公时间) of at least an hour from Monday to Friday")
 
 
 def _run(moment: datetime, day: date, term: Term, rules: TimeRules, calendar: Calendar) -> Due:
@@ -182,31 +185,32 @@ def _named_day(day: date, rules: TimeRules, calendar: Calendar, *, roll: bool) -
     if not rules.day_ends_at_close:
         end = _local(instant(day, MINUTES_A_DAY))
         return Due(end, end)
-    ends = [_end(day, rules, worked=_works(day, calendar, reading)) for reading in Reading]
-    return _due(ends[0], ends[1], day, calendar)
+    return _both(lambda reading: _end(day, rules, worked=_works(day, calendar, reading)), day, calendar)
 
 
 def _workdays(day: date, amount: int, rules: TimeRules, calendar: Calendar) -> Due:
     """The end of the ``amount``-th working day after ``day``."""
-    ends = []
-    for reading in Reading:
+
+    def count(reading: Reading) -> datetime:
         days = working_days(day + _DAY, calendar, reading)
-        for _ in range(amount):
-            last = next(days)
-        ends.append(_end(last, rules, worked=True))
-    return _due(ends[0], ends[1], day + _DAY, calendar)
+        return _end(next(islice(days, amount - 1, None)), rules, worked=True)
+
+    return _both(count, day + _DAY, calendar)
 
 
 def _work_hours(moment: datetime, amount: int, rules: TimeRules, calendar: Calendar) -> Due:
-    ends = []
-    for reading in Reading:
-        spans = working_time(moment, rules, calendar, reading)
-        ends.append(_along(spans, timedelta(hours=amount)))
-    return _due(ends[0], ends[1], moment.astimezone(ZONE).date(), calendar)
+    def count(reading: Reading) -> datetime:
+        return _along(working_time(moment, rules, calendar, reading), timedelta(hours=amount))
+
+    return _both(count, moment.astimezone(ZONE).date(), calendar)
 
 
-def _due(earliest: datetime, latest: datetime, first: date, calendar: Calendar) -> Due:
-    """``first``: the first day that the count asked the calendar about."""
+def _both(count: Callable[[Reading], datetime], first: date, calendar: Calendar) -> Due:
+    """The count by both readings; ``first`` is the first day that it asks the calendar about."""
+    earliest = count(Reading.EARLY)
+    if is_settled(first, _day_of_due(earliest), calendar):
+        return Due(_local(earliest), _local(earliest))
+    latest = count(Reading.LATE)
     years = range(first.year, _day_of_due(latest).year + 1)
     return Due(_local(earliest), _local(latest), any(year not in calendar.years for year in years))
 

@@ -62,13 +62,22 @@ def test_an_amount_that_is_no_term_is_refused(unit: TimeUnit) -> None:
 
 
 @pytest.mark.parametrize(
-    "rows", [(), (OfficeHours(frozenset({5}), ((510, 690),)),), (OfficeHours(frozenset({0}), ()),)]
+    "rows", [(), (OfficeHours(frozenset({5}), ((510, 690),)),), (OfficeHours(frozenset({0}), ((510, 569),)),)]
 )
 def test_work_hours_without_office_hours_are_refused_instead_of_searched_for_ever(
     rows: tuple[OfficeHours, ...],
 ) -> None:
     with pytest.raises(ValueError, match="needs office hours"):
         due(at("2026-03-02 09:00"), term(1, "工作时"), TimeRules(office=rows), CALENDAR)
+
+
+@pytest.mark.parametrize("unit", list(LONGEST))
+def test_the_longest_terms_of_the_last_day_of_a_lifetime_still_end(unit: TimeUnit) -> None:
+    hour_a_week = TimeRules(office=(OfficeHours(frozenset({0}), ((510, 570),)),))
+
+    result = due(at("2100-12-31 23:59"), Term(LONGEST[unit], unit), hour_a_week, CALENDAR)
+
+    assert at("2100-12-31 23:59") < result.earliest <= result.latest
 
 
 def test_counting_ends_somewhere() -> None:

@@ -56,6 +56,14 @@ def test_the_last_days_of_december_wait_for_the_next_years_notice() -> None:
     assert latest > "2027-01-03 24:00"
 
 
+def test_a_year_that_only_holds_the_excluded_starting_day_needs_no_notice() -> None:
+    calendar = published(2020)
+
+    assert not due(at("2019-12-31 09:00"), Term(1, TimeUnit.WORKDAY), OFFICE, calendar).provisional
+    assert due(at("2019-12-30 09:00"), Term(1, TimeUnit.WORKDAY), OFFICE, calendar).provisional
+    assert due(at("2019-12-31 16:30"), Term(1, TimeUnit.WORK_HOUR), OFFICE, calendar).provisional
+
+
 def test_hours_and_plain_midnights_need_no_notice() -> None:
     assert interval("2027-02-05 09:00", 48, "小时") == ("2027-02-07 09:00", "2027-02-07 09:00", False)
     assert interval("2027-02-05 09:00", 0, "当日") == ("2027-02-05 24:00", "2027-02-05 24:00", False)

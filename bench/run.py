@@ -1,0 +1,19 @@
+"""All figures of the bench: ratios alone, since seconds would say more about the machine than about the code."""
+
+from __future__ import annotations
+
+from bench import period
+
+PARTS = (period,)
+
+
+def main() -> None:
+    """Print one line a comparison; nothing is asserted."""
+    for part in PARTS:
+        print(f"\n{(part.__doc__ or '').strip()}")
+        for ratio in part.run():
+            print(f"  {ratio}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
