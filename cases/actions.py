@@ -21,7 +21,13 @@ UNSEEN = "没有这一件,或者您无权查看"
 
 
 async def act(
-    house: House, person: Person, case_id: str, command: c.Command, enclosed: Sequence[Enclosed], key: str | None
+    house: House,
+    person: Person,
+    case_id: str,
+    command: c.Command,
+    *,
+    enclosed: Sequence[Enclosed] = (),
+    key: str | None = None,
 ) -> Receipt:
     """Carry out a command on a case. Raises a Refusal, and then nothing has changed and the key is still free."""
     territory = await territory_of(house)
@@ -85,10 +91,10 @@ def allowed(person: Person, action: str, case: Case, territory: Territory) -> Te
         return tenure
     if authority.acting_as(person, "view", case, territory) is None:
         raise NotFound(UNSEEN)
-    raise NotAllowed(_who_may(case, action))
+    raise NotAllowed(_who_may(case))
 
 
-def _who_may(case: Case, action: str) -> str:
+def _who_may(case: Case) -> str:
     word, possible = lifecycle.PHASE_WORDS[case.phase]
     return f"您不能办理这一步。这件现在是“{word}”:{possible}"
 

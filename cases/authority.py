@@ -30,31 +30,56 @@ class Standing(Protocol):
     """What relations are read from: a whole case, or its list row."""
 
     @property
-    def jurisdiction(self) -> JurisdictionId: ...
+    def jurisdiction(self) -> JurisdictionId:
+        """Where the case lies."""
+
     @property
-    def phase(self) -> Phase: ...
+    def phase(self) -> Phase:
+        """How far it is."""
+
     @property
-    def reporter(self) -> str: ...
+    def reporter(self) -> str:
+        """Who sent it, by person id."""
+
     @property
-    def holder(self) -> UnitAt | None: ...
+    def holder(self) -> UnitAt | None:
+        """The unit that holds it."""
+
     @property
-    def arbiter(self) -> UnitAt | None: ...
+    def arbiter(self) -> UnitAt | None:
+        """The unit that may name a holder."""
+
     @property
-    def steward(self) -> UnitAt | None: ...
+    def steward(self) -> UnitAt | None:
+        """The unit that minds its group."""
+
     @property
-    def assisting(self) -> tuple[UnitAt, ...]: ...
+    def assisting(self) -> tuple[UnitAt, ...]:
+        """Units that help."""
+
     @property
-    def copies(self) -> tuple[UnitAt, ...]: ...
+    def copies(self) -> tuple[UnitAt, ...]:
+        """Units that were told."""
+
     @property
-    def handled_by(self) -> tuple[UnitAt, ...]: ...
+    def handled_by(self) -> tuple[UnitAt, ...]:
+        """Every unit that has held it."""
+
     @property
-    def supervisors(self) -> tuple[UnitAt, ...]: ...
+    def supervisors(self) -> tuple[UnitAt, ...]:
+        """Units that a ladder has reached."""
+
     @property
-    def candidates(self) -> tuple[UnitAt, ...]: ...
+    def candidates(self) -> tuple[UnitAt, ...]:
+        """The only units that may claim it, if any are named."""
+
     @property
-    def returnable(self) -> bool: ...
+    def returnable(self) -> bool:
+        """Whether a return is left."""
+
     @property
-    def asked(self) -> object: ...
+    def asked(self) -> object:
+        """True-ish while the reporter has a question to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +156,11 @@ def relations(person: Person, tenure: Tenure, case: Standing, territory: Territo
     if case.jurisdiction in territory.reach(tenure.jurisdiction):
         found.add(Relation.SAME_TOWN)
     if tenure.unit is not None:
-        found |= _unit_relations(tenure, case, Relation.SAME_TOWN in found)
+        found |= _unit_relations(tenure, case, near=Relation.SAME_TOWN in found)
     return frozenset(found)
 
 
-def _unit_relations(tenure: Tenure, case: Standing, near: bool) -> set[Relation]:
+def _unit_relations(tenure: Tenure, case: Standing, *, near: bool) -> set[Relation]:
     unit = tenure.unit
     found = {
         Relation.HOLDER: case.holder is not None and unit == case.holder,
@@ -167,6 +192,7 @@ def acting_as(person: Person, action: str, case: Standing, territory: Territory)
 
 
 def mark(person: Person, tenure: Tenure) -> ActorMark:
+    """How an event remembers somebody who acted in this role."""
     return ActorMark(person.id, tenure.role, tenure.unit)
 
 

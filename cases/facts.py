@@ -46,6 +46,7 @@ def _with_unanswered(answers: Mapping[str, str], path: tuple[str, ...], rules: R
 
 
 def of_report(report: Report, code: str, at: datetime, text: str) -> Facts:
+    """The facts of a report that arrives at ``at`` in the jurisdiction ``code``."""
     return Facts(
         jurisdiction=code,
         at=at,

@@ -64,20 +64,26 @@ def _change(case: Case, payload: e.Payload, at: datetime) -> Case:
     match payload:
         case e.ClockStarted() | e.ClockStopped() | e.ClockWarned() | e.ClockOverdue() | e.Climbed():
             return _change_clock(case, payload, at)
-        case e.Decided(plan=plan, bundle=bundle, group=group, steward=steward):
-            return replace(case, plan=plan, bundle=bundle, group=group, steward=steward)
         case e.Pooled() | e.Assigned() | e.Claimed() | e.Accepted() | e.Returned():
             return _change_holder(case, payload, at)
+        case e.Asked() | e.Replied() | e.Supplemented():
+            return _talk(case, payload)
+        case e.Decided(plan=plan, bundle=bundle, group=group, steward=steward):
+            return replace(case, plan=plan, bundle=bundle, group=group, steward=steward)
+        case e.Urged():
+            return replace(case, urged=case.urged + 1)
+        case _:
+            return _conclude(case, payload, at)
+
+
+def _talk(case: Case, payload: e.Asked | e.Replied | e.Supplemented) -> Case:
+    match payload:
         case e.Asked(unit=unit, question=question, wants=wants):
             return replace(case, asked=OpenQuestion(unit, question, wants, case.seq + 1))
         case e.Replied(answers=answers, photos=photos):
             return replace(case, asked=None, answers={**case.answers, **answers}, photos=case.photos + photos)
         case e.Supplemented(photos=photos):
             return replace(case, photos=case.photos + photos)
-        case e.Urged():
-            return replace(case, urged=case.urged + 1)
-        case _:
-            return _conclude(case, payload, at)
 
 
 def _conclude(case: Case, payload: e.Payload, at: datetime) -> Case:

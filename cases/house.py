@@ -61,6 +61,7 @@ async def find_jurisdiction(store: Store, code: str) -> Jurisdiction:
 
 
 async def territory_of(house: House) -> Territory:
+    """All jurisdictions as they are now."""
     return await house.store.run(Scope(), Transaction.territory)
 
 
@@ -88,6 +89,7 @@ async def finish(
 
 
 def key_of(jurisdiction: int, principal: str, key: str | None) -> Key | None:
+    """The idempotency key in full, None where the caller gave none."""
     return None if key is None else Key(jurisdiction, principal, key)
 
 
@@ -102,10 +104,11 @@ def enclose(house: House, command: C, enclosed: Sequence[Enclosed]) -> tuple[C, 
     if not isinstance(command, c.Sealable):
         raise InvalidInput({"text": "这一步不需要填写文字"})
     sealed = replace(command, sealed=tuple(seal(item) for item in contents))
-    return cast(C, sealed), contents
+    return cast("C", sealed), contents
 
 
 def folded(case: Case | None, case_id: str, jurisdiction: int, drafts: Sequence[Draft]) -> Case:
+    """The case after these drafts."""
     for draft in drafts:
         case = apply(case, case_id, jurisdiction, draft.payload, draft.occurred_at)
     if case is None:
@@ -114,4 +117,5 @@ def folded(case: Case | None, case_id: str, jurisdiction: int, drafts: Sequence[
 
 
 def text_of(enclosed: Sequence[Enclosed]) -> str:
+    """The words of a report among what is enclosed; empty if there are none."""
     return next((str(item.body.get("text", "")) for item in enclosed if item.what == "text"), "")

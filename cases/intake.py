@@ -58,8 +58,8 @@ async def report(house: House, person: Person, code: str, letter: Letter, key: s
         await tx.settle_in(person.id, where.id)
         named = replace(letter.report, reporter=person.id, role=_word(tenure.role), level=tenure.level)
         mark = authority.mark(person, tenure)
-        case, drafts, saved = await _open(house, tx, where, replace(letter, report=named), mark)
-        return await finish(tx, own_key, case, drafts, saved)
+        opened = await _open(house, tx, where, replace(letter, report=named), mark)
+        return await finish(tx, own_key, *opened)
 
     scope = scope_of(person, territory)
     return await house.store.run(Scope(scope.jurisdictions | {where.id}), work)
@@ -84,10 +84,10 @@ async def file_report(house: House, code: str, letter: Letter, history: History 
         earlier = await recall(tx, own_key, (letter, history))
         if earlier is not None:
             return earlier
-        case, drafts, saved = await _open(house, tx, where, letter, actor)
+        opened = await _open(house, tx, where, letter, actor)
         if history is not None:
-            case, drafts, saved = await _put_on_file(house, tx, case, history, actor, drafts, saved)
-        return await finish(tx, own_key, case, drafts, saved)
+            opened = await _put_on_file(house, tx, opened, history, actor)
+        return await finish(tx, own_key, *opened)
 
     return await house.store.run(Scope.of(where.id), work)
 
@@ -99,9 +99,9 @@ def _word(role: Role) -> str:
 def _reporting_tenure(person: Person, where: Jurisdiction, territory: Territory) -> Tenure:
     """In which role somebody reports: a role of the people that reaches here, else as a resident."""
     for tenure in person.tenures:
-        if tenure.role in RULE_WORDS and tenure.role is not Role.RESIDENT:
-            if where.id in territory.reach(tenure.jurisdiction):
-                return tenure
+        of_the_people = tenure.role in RULE_WORDS and tenure.role is not Role.RESIDENT
+        if of_the_people and where.id in territory.reach(tenure.jurisdiction):
+            return tenure
     return Tenure(Role.RESIDENT, where.id)
 
 
@@ -128,15 +128,8 @@ async def _open(house: House, tx: Transaction, where: Jurisdiction, letter: Lett
     return case, drafts, await tx.save(saving)
 
 
-async def _put_on_file(
-    house: House,
-    tx: Transaction,
-    case: Case,
-    history: History,
-    actor: ActorMark,
-    drafts: tuple[Draft, ...],
-    saved: tuple[Event, ...],
-) -> Opened:
+async def _put_on_file(house: House, tx: Transaction, opened: Opened, history: History, actor: ActorMark) -> Opened:
+    case, drafts, saved = opened
     reply = (Enclosed("text", {"text": history.reply}),) if history.reply else ()
     command, contents = enclose(house, c.Record(history.outcome), reply)
     setting = replace(await setting_for(house, tx, case, actor), occurred_at=history.at or case.opened_at)

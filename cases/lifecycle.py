@@ -96,10 +96,14 @@ def _claim(telling: Telling, command: c.Claim) -> None:
     route = telling.plan.route
     telling.tell(e.Claimed(command.unit), route.cites)
     telling.stop_clock("认领")
-    _accept(telling, command)
+    _take_on(telling)
 
 
-def _accept(telling: Telling, command: c.Accept | c.Claim) -> None:
+def _accept(telling: Telling, _command: c.Accept) -> None:
+    _take_on(telling)
+
+
+def _take_on(telling: Telling) -> None:
     case = telling.case
     if case.holder is None:
         raise ValueError(f"case {case.id} is accepted without a holder")
@@ -236,7 +240,7 @@ def _record(telling: Telling, command: c.Record) -> None:
     telling.close(e.Closed("history", command.outcome, command.sealed))
 
 
-def _tick(telling: Telling, command: c.Tick) -> None:
+def _tick(telling: Telling, _command: c.Tick) -> None:
     tick(telling)
 
 

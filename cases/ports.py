@@ -33,6 +33,7 @@ class Scope:
 
     @classmethod
     def of(cls, *jurisdictions: JurisdictionId) -> Scope:
+        """The scope of just these."""
         return cls(frozenset(jurisdictions))
 
 
@@ -94,6 +95,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """Rows of a list and the cursor to the next page, None on the last."""
+
     rows: tuple[Row, ...]
     next: str | None
 
@@ -264,12 +267,15 @@ class Store(Protocol):
 class Calendars(Protocol):
     """The working days as they are published now."""
 
-    def current(self) -> Calendar: ...
+    def current(self) -> Calendar:
+        """The calendar in force; its revision changes with its content."""
 
 
 class Ids(Protocol):
     """Names for new things: unguessable, roughly ascending in time."""
 
-    def new(self) -> str: ...
+    def new(self) -> str:
+        """A new id, as text."""
 
-    def salt(self) -> str: ...
+    def salt(self) -> str:
+        """At least 16 random bytes, hex."""

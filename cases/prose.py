@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from cases import events as e
 from cases.people import ActorMark, Role
 from dsl.decision import Cite
@@ -87,6 +85,14 @@ def _of_people(payload: e.Payload) -> str:
             return _reported(payload)
         case e.Decided(because=because):
             return "依规约研判" if because == "report" else "依补充情况重新研判"
+        case e.Asked() | e.Replied() | e.Supplemented() | e.Urged():
+            return _of_talk(payload)
+        case _:
+            return _of_ending(payload)
+
+
+def _of_talk(payload: e.Asked | e.Replied | e.Supplemented | e.Urged) -> str:
+    match payload:
         case e.Asked(question=question, wants=wants):
             wanted = ([question] if question else []) + [WANT_WORDS[w] for w in wants]
             return f"询问上报人{':' + '、'.join(wanted) if wanted else ''}"
@@ -95,12 +101,16 @@ def _of_people(payload: e.Payload) -> str:
             return f"上报人回答{':' + told if told else ''}"
         case e.Supplemented(photos=photos):
             return f"上报人补充{f'照片{len(photos)}张' if photos else '情况'}"
+        case e.Urged(unit=unit):
+            return f"催办{unit.name if unit else '(待认领)'}"
+
+
+def _of_ending(payload: e.Payload) -> str:
+    match payload:
         case e.Answered(unit=unit, outcome=outcome):
             return f"{unit.name}答复:{outcome}"
         case e.Rated(stars=stars):
             return f"上报人评价 {'★' * stars}{'☆' * (5 - stars)}"
-        case e.Urged(unit=unit):
-            return f"催办{unit.name if unit else '(待认领)'}"
         case e.Reopened(unit=unit):
             return f"{unit.name}重新办理"
         case e.Closed(reason=reason, outcome=outcome):
@@ -138,7 +148,3 @@ def _of_clock(payload: e.Payload) -> str:
 def name_of(key: str) -> str:
     """The clock's name out of its key: 受理#1 is 受理."""
     return key.partition("#")[0]
-
-
-def moment(at: datetime) -> str:
-    return show(at)

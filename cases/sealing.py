@@ -30,4 +30,5 @@ def commitment(content: Content) -> str:
 
 
 def seal(content: Content) -> Sealed:
+    """What the event keeps of this content."""
     return Sealed(content.id, content.what, commitment(content))

@@ -50,10 +50,12 @@ class Clock:
 
     @property
     def name(self) -> str:
+        """What the clock waits for: 受理, 答复, 认领, 评价."""
         return self.spec.name
 
     @property
     def running(self) -> bool:
+        """Whether it still waits."""
         return self.outcome is None
 
     def next_at(self) -> datetime | None:
@@ -141,4 +143,5 @@ class Case:
         return next((c for c in self.clocks.values() if c.running and c.name == name), None)
 
     def next_at(self) -> datetime | None:
+        """The next moment at which any clock of the case has something to say."""
         return min((at for c in self.clocks.values() if (at := c.next_at()) is not None), default=None)

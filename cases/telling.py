@@ -24,6 +24,7 @@ class Directory:
     posts: Mapping[str, UnitAt] = field(default_factory=dict)
 
     def unit(self, ref: UnitRef) -> UnitAt:
+        """The unit behind a name of the rule file; KeyError if the bundle was not published."""
         return self.units[ref]
 
 
@@ -43,6 +44,7 @@ class Setting:
 
     @property
     def at(self) -> datetime:
+        """When the command happened."""
         return self.occurred_at or self.now
 
 
@@ -63,12 +65,14 @@ class Telling:
 
     @property
     def case(self) -> Case:
+        """The case after what has been told so far."""
         if self._case is None:
             raise ValueError("nothing has been told yet")
         return self._case
 
     @property
     def plan(self) -> Plan:
+        """What the rules say about it now."""
         return self.case.plan
 
     def tell(self, payload: e.Payload, cites: tuple[Cite, ...] = ()) -> None:

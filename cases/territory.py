@@ -28,6 +28,7 @@ class Territory:
     groups: Mapping[str, frozenset[JurisdictionId]] = field(default_factory=dict)
 
     def by_code(self, code: str) -> Jurisdiction | None:
+        """The jurisdiction that bears this administrative code now."""
         return next((j for j in self.jurisdictions.values() if j.code == code), None)
 
     def above(self, jurisdiction: JurisdictionId) -> Iterator[JurisdictionId]:
@@ -39,6 +40,7 @@ class Territory:
             here = found.superior if found else None
 
     def covers(self, wide: JurisdictionId, narrow: JurisdictionId) -> bool:
+        """Whether ``wide`` is ``narrow`` or stands above it."""
         return wide in self.above(narrow)
 
     def below(self, jurisdiction: JurisdictionId) -> frozenset[JurisdictionId]:
@@ -46,6 +48,7 @@ class Territory:
         return frozenset(j for j in self.jurisdictions if self.covers(jurisdiction, j))
 
     def groups_of(self, jurisdiction: JurisdictionId) -> tuple[str, ...]:
+        """The groups it belongs to, by name."""
         return tuple(sorted(name for name, members in self.groups.items() if jurisdiction in members))
 
     def reach(self, jurisdiction: JurisdictionId) -> frozenset[JurisdictionId]:

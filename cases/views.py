@@ -10,7 +10,7 @@ from cases import authority, prose
 from cases.actions import UNSEEN, allowed
 from cases.events import Answered, Event, Replied, Reported, Sealed, Supplemented
 from cases.house import House, scope_of, territory_of
-from cases.people import Person, Role
+from cases.people import Person
 from cases.ports import InboxItem, Page, Photo, Query, Scope, Transaction, Which
 from cases.receipts import next_step
 from cases.refusals import NotFound
@@ -152,7 +152,3 @@ async def inbox(house: House, person: Person, limit: int, before: int | None) ->
         return await tx.inbox(person.id, units, limit, before)
 
     return await house.store.run(scope_of(person, territory), work)
-
-
-def is_staff(person: Person) -> bool:
-    return any(t.role in (Role.STAFF, Role.COORDINATOR) for t in person.tenures)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dsl.terms import Term, TimeRules
@@ -33,6 +33,8 @@ class UnitRef:
 
 
 class RecipientKind(StrEnum):
+    """What a recipient is named by."""
+
     UNIT = "单位"
     POST = "岗位"
     STEWARD = "督促单位"  # the steward of the case's group (群)
@@ -53,6 +55,8 @@ class Recipient:
 
 
 class RouteKind(StrEnum):
+    """The two ways out of routing."""
+
     ASSIGN = "assign"  # one lead unit holds it
     POOL = "pool"  # the units of the group or town may claim it
 
@@ -84,6 +88,8 @@ class Route:
 
 
 class RungAction(StrEnum):
+    """What a rung does with the duty."""
+
     REMIND = "提醒"  # tells
     REPORT = "报"  # lets the superior act
     RAISE = "提级"  # moves the duty
@@ -137,7 +143,7 @@ class ReturnRule:
 
     cites: tuple[Cite, ...]
     within: Term | None = None
-    time: TimeRules = TimeRules()
+    time: TimeRules = field(default_factory=TimeRules)
     times: int | None = None
     reason_required: bool = True
     then: Recipient | None = None
