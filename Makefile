@@ -66,7 +66,7 @@ bench: $(DEV) ## print figures (nothing is asserted)
 	$(BIN)/python -m bench
 
 docs: $(DEV) ## write docs/reference/ anew from the code
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
 
 lock: $(DEV) ## pin the dependencies anew
 	requirements/lock.sh --upgrade

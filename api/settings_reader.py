@@ -192,8 +192,8 @@ def describe(kind: Any) -> str:
     """What a setting may be, in Chinese, for messages and the reference page."""
     if get_origin(kind) is Annotated:
         plain, bounds = get_args(kind)
-        end = "以上" if bounds.high is None else f"到 {bounds.high}"
-        return f"{bounds.low} {end}的{_NAMES[plain]}"
+        end = "以上的" if bounds.high is None else f"到 {bounds.high} 的"
+        return f"{bounds.low} {end}{_NAMES[plain]}"
     if get_origin(kind) is Literal:
         return "、".join(map(str, get_args(kind))) + " 之一"
     return "列表" if get_origin(kind) is tuple else _NAMES[kind]

@@ -54,7 +54,7 @@ nonsense_of_some_length: 1
         "mine.yaml:1 mode:应当是 sandbox、production 之一",
         "mine.yaml:3 http.prot:没有这一项设置,是不是“port”?",
         "环境变量 MINQING__http__host http.host:应当是 文字",
-        "mine.yaml:4 http.port:应当是 0 到 65535的整数,现在是 99999",
+        "mine.yaml:4 http.port:应当是 0 到 65535 的整数,现在是 99999",
         "mine.yaml:5 http.workers:应当是 1 以上的整数",
         "mine.yaml:6 redis:这里应当是若干“名称: 值”",
         "mine.yaml:7 log.level:写了两遍,请只留一处",

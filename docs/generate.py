@@ -1,0 +1,52 @@
+"""Writes docs/reference/ from the code (``make docs``); ``--check`` only says which pages are not current."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from docs.config_page import config_page
+from docs.domain_pages import events_page, permissions_page
+from docs.language_pages import diagnostics_page, keywords_page
+
+FOLDER = Path(__file__).resolve().parent / "reference"
+
+PAGES: dict[str, Callable[[], str]] = {
+    "config.md": config_page,
+    "diagnostics.md": diagnostics_page,
+    "events.md": events_page,
+    "keywords.md": keywords_page,
+    "permissions.md": permissions_page,
+}
+
+
+def stale() -> list[str]:
+    """Pages that are missing, or say something else than the code."""
+    return [name for name, make in PAGES.items() if not (FOLDER / name).is_file() or current(name) != make()]
+
+
+def current(name: str) -> str:
+    """A page as it is on disk."""
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def write() -> None:
+    """All pages anew."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, make in PAGES.items():
+        (FOLDER / name).write_text(make(), encoding="utf-8")
+
+
+def main(words: list[str]) -> int:
+    """Write, or with --check compare and fail."""
+    if words == ["--check"]:
+        for name in stale():
+            print(f"docs/reference/{name} is not current: run make docs")
+        return 1 if stale() else 0
+    write()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
