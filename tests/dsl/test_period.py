@@ -304,6 +304,8 @@ def test_spans_that_overlap_or_touch_count_once() -> None:
     )
 
     assert ends("2026-03-02 08:00", 4, "工作时", TimeRules(office=rows)) == "2026-03-02 13:00"
+    apart = OfficeHours(frozenset({0}), ((480, 540), (600, 660), (630, 720), (640, 650)))
+    assert ends("2026-03-02 08:00", 3, "工作时", TimeRules(office=(apart,))) == "2026-03-02 12:00"
 
 
 # 当日: Haining's 当天受理, and a file that closes at five
