@@ -14,11 +14,12 @@ LARGEST = 9999
 
 def read_number(text: str) -> int | None:
     """The value of a number in digits or Chinese; ``None`` when it is none or above ``LARGEST``."""
-    if text.isascii():
-        value = int(text) if text.isdigit() and len(text) <= 6 else None
-    else:
-        value = _read_chinese(text)
+    value = _read_digits(text) if text.isascii() else _read_chinese(text)
     return value if value is not None and value <= LARGEST else None
+
+
+def _read_digits(text: str) -> int | None:
+    return int(text) if text.isdigit() and len(text) <= 6 else None
 
 
 def _read_chinese(text: str) -> int | None:

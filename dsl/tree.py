@@ -54,7 +54,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point of time in an example. ``minute`` since midnight, 1440 for 24:00; ``day`` None: same day as the entry before."""
+    """A point of time in an example: ``minute`` since midnight, 1440 for 24:00; ``day`` None is the day before it."""
 
     day: date | None
     minute: int

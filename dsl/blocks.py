@@ -1,0 +1,227 @@
+"""Splits plain text into blocks (语块), one declaration or clause each, at the words that open a line.
+
+Indentation means nothing and a line that opens with no head word continues the block before it, so hard-wrapped
+text needs no repair; where lines were joined stays known as a hint.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from dsl import tree
+from dsl.diagnostics import Diagnostic, Span
+from dsl.normalise import Source
+from dsl.numbers import NUMBER
+from dsl.suggest import distance
+
+_CHINESE = "[一二三四五六七八九十百零〇]+"
+
+#: One pattern a kind of block. A word that also occurs in prose is a head only where its sentence fits.
+_HEADS: dict[str, str] = {
+    "clause": rf"第\s*{NUMBER}\s*条(?:\s*之\s*{_CHINESE})?",
+    "chapter": rf"第\s*{NUMBER}\s*章",
+    "heading": r"镇街|国家(?=\s)|(?:[县市区省])(?=\s|[^\s,;。、\"]{2,20}\d{6})",
+    "superior": r"上级(?=\s|\S+\d{6})",
+    "effective": r"施行(?=\s|\d)",
+    "basis": r"依据(?=\s*《|\s)",
+    "vocabulary": r"采用",
+    "office": r"办公时间",
+    "same_day": r"当日\s*止于",
+    "last_day": r"末日\s*止于",
+    "category": r"分类",
+    "unit": r"单位(?![,;:。、的])",
+    "post": r"岗位(?=\s|\S+取自)",
+    "group": r"群(?=\s|\S+含)",
+    "area": r"区域(?=\s|\S+(?:网格|含))",
+    "question": r"问(?=\s|\S+选)",
+    "table": r"对照(?=\s|\S+按)",
+    "event_rule": r"事件(?=\s|\S+由)",
+    "mark": r"标记",
+    "example": r"例(?=\s|[^如外子,。])",
+    "meaning": r"(?=(?:天|日|小时)(?:\s*、\s*(?:天|日|小时))*\s*指)",
+    "later": rf"(?:附表{_CHINESE}|认定|定期|预案)(?=\s)",
+}
+_HEAD = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _HEADS.items()))
+_WORDS = {
+    "镇街": "heading", "上级": "superior", "施行": "effective", "依据": "basis", "采用": "vocabulary",
+    "办公时间": "office", "分类": "category", "单位": "unit", "岗位": "post", "区域": "area", "对照": "table",
+    "事件": "event_rule", "标记": "mark",
+}  # fmt: skip
+_REMARK = re.compile(r"#|注\s*:")
+_REFERRED = re.compile(r"(?:依|、|和|及)\Z")
+_OPEN_END = re.compile(r"[、,:(]\Z")
+_NO_CLAUSE_WORD = re.compile(rf"第\s*({NUMBER})(?=\s)")
+_QUOTED = re.compile(r'"[^"]*"|《[^》]*》')
+_SPLIT_AT_STOP = re.compile(r"(?<=。)\s*")
+
+
+@dataclass(slots=True)
+class Block:
+    """One block: its joined text, where each character stands in the plain text, and where lines were joined."""
+
+    kind: str
+    text: str = ""
+    head: int = 0  # length of the head word
+    breaks: set[int] = field(default_factory=set)
+    _starts: list[int] = field(default_factory=list)
+    _shifts: list[int] = field(default_factory=list)
+
+    def add(self, line: str, begin: int) -> None:
+        """Appends one line that stands at ``begin`` in the plain text."""
+        if self.text:
+            glue = self.text[-1].isascii() and line[:1].isascii() and self.text[-1].isalnum() and line[:1].isalnum()
+            self.text += " " if glue else ""
+            self.breaks.add(len(self.text))
+        self._starts.append(len(self.text))
+        self._shifts.append(begin - len(self.text))
+        self.text += line
+
+    def place(self, index: int) -> int:
+        """Where the character ``index`` of the joined text stands in the plain text."""
+        return index + self._shifts[max(bisect_right(self._starts, index) - 1, 0)]
+
+    def span(self, source: Source, begin: int, end: int) -> Span:
+        """The place of ``text[begin:end]`` in the file as it was written."""
+        return source.span(self.place(begin), self.place(end - 1) + 1 if end > begin else self.place(begin))
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What splitting gives: blocks in order, remarks, and mistakes in the opening words."""
+
+    blocks: tuple[Block, ...]
+    remarks: tuple[tree.Remark, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def split(source: Source) -> Split:
+    """Blocks, remarks and mistakes of a plain text."""
+    return _Splitter(source).run()
+
+
+class _Splitter:
+    """Walks the lines once and keeps the block that is being filled."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.lines = list(_lines(source.text))
+        self.blocks: list[Block] = []
+        self.remarks: list[tree.Remark] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.in_quote = False
+
+    def run(self) -> Split:
+        for number, (line, begin) in enumerate(self.lines):
+            for sentence, at in _sentences(self._without_remark(line, begin), begin):
+                self._place(sentence, at, number)
+        return Split(tuple(self.blocks), tuple(self.remarks), tuple(self.diagnostics))
+
+    def _without_remark(self, line: str, begin: int) -> str:
+        if not self.in_quote and _REMARK.match(line):
+            self._remark(line, 0, begin, trailing=False)
+            return ""
+        at = _trailing_remark(line, in_quote=self.in_quote)
+        if at is None:
+            return line
+        self._remark(line, at, begin, trailing=True)
+        return line[:at].rstrip()
+
+    def _remark(self, line: str, at: int, begin: int, *, trailing: bool) -> None:
+        text = line[at:].removeprefix("#").strip() if line[at] == "#" else line[at:].split(":", 1)[1].strip()
+        self.remarks.append(tree.Remark(text, self.source.span(begin + at, begin + len(line)), trailing))
+
+    def _place(self, sentence: str, begin: int, number: int) -> None:
+        head = self._head(sentence, begin, number)
+        if head is not None:
+            self.blocks.append(Block(head[0], head=head[1]))
+            self.in_quote = False
+        elif not self.blocks:
+            self.blocks.append(Block("stray"))
+        self.blocks[-1].add(sentence, begin)
+        if sentence.count('"') % 2:
+            self.in_quote = not self.in_quote
+
+    def _head(self, sentence: str, begin: int, number: int) -> tuple[str, int] | None:
+        match = _HEAD.match(sentence)
+        if match is None:
+            return self._misspelt(sentence, begin)
+        kind = match.lastgroup or "stray"
+        before = self.blocks[-1].text if self.blocks else ""
+        if self.in_quote and kind not in ("clause", "chapter") and self._closes_soon(sentence, number):
+            return None
+        if kind == "clause" and (_REFERRED.search(before) or _cited(sentence, match.end())):
+            return None
+        spaced = kind in ("clause", "chapter", "meaning") or sentence[match.end() : match.end() + 1] == " "
+        if not spaced and _OPEN_END.search(before):
+            return None
+        return kind, match.end()
+
+    def _closes_soon(self, sentence: str, number: int) -> bool:
+        nearby = (sentence, *(line for line, _ in self.lines[number + 1 : number + 4]))
+        first = next((line for line in nearby if '"' in line), "")
+        return first.count('"') % 2 == 1
+
+    def _misspelt(self, sentence: str, begin: int) -> tuple[str, int] | None:
+        """A head word with one wrong character; only where no clause, table or example is open to swallow it."""
+        clause = _NO_CLAUSE_WORD.match(sentence)
+        if clause and not self.in_quote:
+            self._say("D208", begin, begin + clause.end(), "条号少了“条”", f"写作“第{clause[1]}条”")
+            return "clause", clause.end()
+        kind = self.blocks[-1].kind if self.blocks else ""
+        word = sentence.split(" ", 1)[0]
+        if kind in ("clause", "example", "table") or len(word) < 2 or word == sentence or self.in_quote:
+            return None
+        meant = next((head for head in _WORDS if _one_slip(word, head)), None)
+        if meant is None:
+            return None
+        self._say("D201", begin, begin + len(word), f"没有“{word}”这个用语", f"是不是“{meant}”?")
+        return _WORDS[meant], len(word)
+
+    def _say(self, code: str, begin: int, end: int, message: str, hint: str) -> None:
+        self.diagnostics.append(Diagnostic(code, self.source.span(begin, end), message, hint))
+
+
+def _one_slip(word: str, head: str) -> bool:
+    return abs(len(word) - len(head)) <= (len(head) > 2) and distance(word, head) == 1
+
+
+def _cited(sentence: str, end: int) -> bool:
+    """``第九条 受理 逾期…`` never opens a clause when 、 or another reference follows at once: it is a citation."""
+    return sentence[end:].lstrip()[:1] in ("、", ",")
+
+
+def _lines(text: str) -> Iterator[tuple[str, int]]:
+    begin = 0
+    for line in text.split("\n"):
+        bare = line.strip(" ")
+        if bare:
+            yield bare, begin + len(line) - len(line.lstrip(" "))
+        begin += len(line) + 1
+
+
+def _sentences(line: str, begin: int) -> Iterator[tuple[str, int]]:
+    """The line, cut after a 。 outside of quotes where a head word follows."""
+    start = 0
+    if "。" in line:
+        covered = [m.span() for m in _QUOTED.finditer(line)]
+        for stop in _SPLIT_AT_STOP.finditer(line):
+            at = stop.end()
+            inside = any(a < at < b for a, b in covered)
+            if at < len(line) and not inside and _HEAD.match(line, at) and not line[start:at].count('"') % 2:
+                yield line[start : stop.start()], begin + start
+                start = at
+    if line[start:]:
+        yield line[start:], begin + start
+
+
+def _trailing_remark(line: str, *, in_quote: bool) -> int | None:
+    """Where ``# …`` begins outside of quotes."""
+    for index, char in enumerate(line):
+        if char == '"':
+            in_quote = not in_quote
+        elif char == "#" and not in_quote:
+            return index
+    return None

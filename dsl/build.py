@@ -1,0 +1,263 @@
+# ruff: noqa: D102 - each method is documented by the rule of its name in grammar.lark
+"""Turns what the grammar recognised into the syntax tree: one method a rule, called as the parser reduces."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from lark import Transformer
+
+from dsl import tree
+from dsl.build_clause import ClauseRules
+from dsl.build_parts import cover, first, name_of, names_in, texts_in, tokens_of
+from dsl.tokenise import Tok
+
+Children = list[Any]
+
+
+class Build(ClauseRules, Transformer[Any, Any]):
+    """Methods bear the names of the rules in grammar.lark."""
+
+    # --- heading and time words ---
+
+    def heading(self, c: Children) -> tree.Heading:
+        return tree.Heading(c[0].text, c[1], c[2].text, cover(c))
+
+    def superior(self, c: Children) -> tree.Superior:
+        return tree.Superior(c[1], c[2].text, cover(c))
+
+    def effective(self, c: Children) -> tree.Effective:
+        day = date.fromisoformat(c[1].text)
+        text = next((x for x in c if isinstance(x, str)), "旧版")
+        edition = next((x for x in c if isinstance(x, int)), None)
+        return tree.Effective(day, text, edition, cover(c))
+
+    def open_cases(self, c: Children) -> str:
+        return "旧版" if c[1].type == "K_OLD_TEXT" else "新版"
+
+    def edition(self, c: Children) -> int:
+        return int(c[1].text)
+
+    def basis(self, c: Children) -> tree.Basis:
+        books = tuple(tree.Text(t.raw, t.span) for t in tokens_of(c, "BOOK"))
+        return tree.Basis(books, cover(c))
+
+    def chapter(self, c: Children) -> tree.Chapter:
+        title = tree.Name(c[1].text, c[1].span) if len(c) > 1 else None
+        return tree.Chapter(int(c[0].text), title, cover(c))
+
+    def vocabulary(self, c: Children) -> tree.Vocabulary:
+        return tree.Vocabulary(c[1], cover(c))
+
+    def meaning(self, c: Children) -> tuple[tree.Meaning, ...]:
+        return tuple(x for x in c if isinstance(x, tree.Meaning))
+
+    def meaning_one(self, c: Children) -> tree.Meaning:
+        words = tuple(tree.Name(t.text, t.span) for t in tokens_of(c, "W_VAGUE"))
+        return tree.Meaning(words, c[-1].text, cover(c))
+
+    def office(self, c: Children) -> tree.OfficeHours:
+        rows = tuple(x for x in c if isinstance(x, tree.OfficeRow))
+        return tree.OfficeHours(rows, first(c, tree.Name), cover(c))
+
+    def office_row(self, c: Children) -> tree.OfficeRow:
+        pairs = (t.text.split("-") for t in tokens_of(c, "TIMESPAN"))
+        spans = tuple((int(begin), int(end)) for begin, end in pairs)
+        days, at = c[0]
+        return tree.OfficeRow(days, spans, cover([at, *c[1:]]))
+
+    def weekday_range(self, c: Children) -> tuple[tuple[int, ...], Tok]:
+        begin, end = int(c[0].text), int(c[2].text)
+        if begin <= end:
+            return tuple(range(begin, end + 1)), c[0]
+        return (*range(end + 1), *range(begin, 7)), c[0]
+
+    def weekday_list(self, c: Children) -> tuple[tuple[int, ...], Tok]:
+        return tuple(sorted({int(t.text) for t in tokens_of(c, "WEEKDAY")})), c[0]
+
+    def holidays(self, c: Children) -> tree.Name:
+        return name_of(c[2])
+
+    def same_day(self, c: Children) -> tree.SameDay:
+        ends = c[1][0]
+        rest, late = next((x for x in c[2:] if isinstance(x, tuple)), (False, None))
+        return tree.SameDay(ends, rest, late, cover(c))
+
+    def late(self, c: Children) -> tuple[bool, int | None]:
+        rest, late = c[0]
+        return rest, late
+
+    def late_when(self, c: Children) -> tuple[bool, int | None]:
+        clock = tokens_of(c, "CLOCK")
+        return bool(tokens_of(c, "K_REST_DAY")), int(clock[0].text) if clock else None
+
+    def last_day(self, c: Children) -> tree.LastDay:
+        rolls = next((x for x in c[2:] if isinstance(x, bool)), None)
+        return tree.LastDay(c[1][0], rolls, cover(c))
+
+    def rolling(self, c: Children) -> bool:
+        return bool(c[1].type == "K_ROLL")
+
+    def closing(self, c: Children) -> tuple[int | None]:
+        return (int(c[0].text) if c[0].type == "CLOCK" else None,)
+
+    # --- declarations ---
+
+    def category(self, c: Children) -> tree.Category:
+        return tree.Category(c[1], _listed(c, "children"), _listed(c, "aliases"), cover(c))
+
+    def children(self, c: Children) -> tuple[str, tuple[tree.Name, ...]]:
+        return "children", c[1]
+
+    def aliases(self, c: Children) -> tuple[str, tuple[tree.Name, ...]]:
+        return "aliases", c[1]
+
+    def unit(self, c: Children) -> tree.Unit:
+        flags = {t.type for t in tokens_of(c)}
+        external, superior = "K_EXTERNAL" in flags, "K_OF_SUPERIOR" in flags
+        return tree.Unit(c[1], _listed(c, "aliases"), external, superior, cover(c))
+
+    def unit_flag(self, c: Children) -> Tok:
+        token: Tok = c[0]
+        return token
+
+    def post(self, c: Children) -> tree.Post:
+        return tree.Post(c[1], first(c[2:], tree.Name), cover(c))
+
+    def group(self, c: Children) -> tree.Group:
+        return tree.Group(c[1], c[3], first(c[4:], tree.Name), cover(c))
+
+    def area(self, c: Children) -> tree.Area:
+        grids = () if tokens_of(c, "K_GRIDS") == [] else c[3]
+        return tree.Area(c[1], grids, _listed(c, "children"), cover(c))
+
+    def grids(self, c: Children) -> tuple[tuple[str, str], ...]:
+        return tuple(x for x in c if isinstance(x, tuple))
+
+    def grid(self, c: Children) -> tuple[str, str]:
+        return c[0].text, c[-1].text
+
+    def question(self, c: Children) -> tree.Question:
+        category, name = c[1]
+        return tree.Question(name, category, c[3], bool(tokens_of(c, "K_OPTIONAL")), cover([c[0], name, *c[2:]]))
+
+    def asked(self, c: Children) -> tuple[tree.Name | None, tree.Name]:
+        return (c[0] if len(c) > 1 else None), c[-1]
+
+    def table(self, c: Children) -> tree.Table:
+        rows = tuple(x for x in c if isinstance(x, tree.TableRow))
+        return tree.Table(c[1], c[3], rows, cover(c))
+
+    def row(self, c: Children) -> tree.TableRow:
+        return tree.TableRow(c[0], c[2][0], cover([c[0], c[1], c[2]]))
+
+    def target(self, c: Children) -> tuple[tree.Name | None, Any]:
+        return (c[0] if isinstance(c[0], tree.Name) else None), c[0]
+
+    def event_rule(self, c: Children) -> tree.Event:
+        field, choices = next((x[1] for x in c if _is(x, "required")), (None, ()))
+        solved = next((x[1] for x in c if _is(x, "solved")), ())
+        return tree.Event(c[1], c[3], field, choices, solved, cover(c[:4]))
+
+    def required(self, c: Children) -> tuple[str, Any]:
+        return "required", (c[1], c[3])
+
+    def solved(self, c: Children) -> tuple[str, Any]:
+        return "solved", c[0]
+
+    def mark(self, c: Children) -> tree.Mark:
+        return tree.Mark(c[1], cover(c))
+
+    # --- examples ---
+
+    def example(self, c: Children) -> tree.Example:
+        events = tuple(x for x in c if isinstance(x, tree.Happened))
+        expected = tuple(x for x in c if isinstance(x, tree.Expected))
+        return tree.Example(c[1], c[2], events, expected, cover(c[:2]))
+
+    def report(self, c: Children) -> tree.Reported:
+        details: dict[str, tree.Name] = dict(x for x in c if isinstance(x, tuple))
+        answers = tuple(x for x in c if isinstance(x, tree.Answered))
+        texts = texts_in(tokens_of(c, "TEXT"))
+        return tree.Reported(
+            at=c[0],
+            role=name_of(c[1]),
+            category=first(c[3:], tree.Name),
+            text=texts[0] if texts else None,
+            answers=answers,
+            group=details.get("group"),
+            named_unit=details.get("unit"),
+            place=details.get("place"),
+            urgency=details.get("urgency"),
+            span=cover(c),
+        )
+
+    def bare(self, c: Children) -> tree.Name:
+        return name_of(c[0])
+
+    def detail(self, c: Children) -> tree.Answered:
+        answered: tree.Answered = c[0]
+        return answered
+
+    def in_group(self, c: Children) -> tuple[str, tree.Name]:
+        return "group", c[1]
+
+    def naming(self, c: Children) -> tuple[str, tree.Name]:
+        return "unit", c[1]
+
+    def placed(self, c: Children) -> tuple[str, tree.Name]:
+        return "place", c[1]
+
+    def urgent(self, c: Children) -> tuple[str, tree.Name]:
+        return "urgency", name_of(c[0])
+
+    def answered(self, c: Children) -> tree.Answered:
+        return tree.Answered(c[0], c[1], cover(c))
+
+    def moment(self, c: Children) -> tree.Moment:
+        day = date.fromisoformat(c[0].text) if c[0].type == "DATE" else None
+        return tree.Moment(day, int(c[-1].text), cover(c))
+
+    def happened(self, c: Children) -> tree.Happened:
+        names = names_in(c)
+        answers = tuple(x for x in c if isinstance(x, tree.Answered))
+        return tree.Happened(c[0], names[0] if len(names) > 1 else None, names[-1], answers, cover(c))
+
+    def expected(self, c: Children) -> tree.Expected:
+        said = [x for x in c if isinstance(x, tuple) and x and isinstance(x[0], str)]
+        refs = next((x for x in c if isinstance(x, tuple) and x and isinstance(x[0], tree.ClauseRef)), ())
+        found: dict[str, Any] = dict(said)
+        return tree.Expected(
+            clauses=refs,
+            unit=found.get("unit"),
+            pool="pool" in found,
+            asks=found.get("asks", ()),
+            due=tuple(x for x in c if isinstance(x, tree.DueBy)),
+            provisional="provisional" in found,
+            span=cover(c),
+        )
+
+    def goes_to(self, c: Children) -> tuple[str, Any]:
+        return "unit", c[1]
+
+    def goes_to_pool(self, c: Children) -> tuple[str, Any]:
+        return "pool", c[0]
+
+    def asks(self, c: Children) -> tuple[str, Any]:
+        return "asks", c[1]
+
+    def due_by(self, c: Children) -> tree.DueBy:
+        return tree.DueBy(c[0], c[2], cover(c))
+
+    def provisional(self, c: Children) -> tuple[str, Any]:
+        return "provisional", c[0]
+
+
+def _is(part: object, key: str) -> bool:
+    return isinstance(part, tuple) and len(part) == 2 and part[0] == key
+
+
+def _listed(c: Children, key: str) -> tuple[tree.Name, ...]:
+    found: tuple[tree.Name, ...] = next((x[1] for x in c if _is(x, key)), ())
+    return found

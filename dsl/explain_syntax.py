@@ -1,0 +1,107 @@
+"""Says in one sentence why a word cannot stand where it stands (诊断), and what could stand there instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dsl.blocks import Block
+from dsl.diagnostics import Diagnostic
+from dsl.keywords import KEYWORDS, Where
+from dsl.normalise import Source
+from dsl.suggest import nearest
+from dsl.tokenise import Tok, near_keyword
+
+_VALUES = {
+    "NAME": "名字",
+    "TEXT": "“文字”",
+    "BOOK": "《文件名》",
+    "DATE": "日期",
+    "CLOCK": "钟点",
+    "TIMESPAN": "时段",
+    "WEEKDAY": "周几",
+    "DURATION": "期限",
+    "NUMBER": "编号或代码",
+    "PERCENT": "百分数",
+    "STARS": "几星",
+    "TIMES": "几次",
+    "ORDINAL": "第几次",
+    "EDITION": "第几版",
+    "REF": "条号",
+    "ITEM": "(一)",
+    "ITEM2": "1.",
+    "ITEM3": "(1)",
+    "COMMA": ",",
+    "COLON": ":",
+    "DUN": "、",
+}
+_WORDS: dict[str, list[str]] = {}
+for _keyword in KEYWORDS:
+    _WORDS.setdefault(_keyword.terminal, []).append(_keyword.word)
+_ALL = frozenset(k.terminal for k in KEYWORDS if k.where is Where.ANYWHERE)
+_HEAD_WORDS = tuple(k.word for k in KEYWORDS if k.where is Where.HEAD)
+_CONNECTIVES = {"K_BOTH": "并且", "K_EITHER": "或者"}
+_MOST_SHOWN = 8
+
+
+def explain(tokens: list[Tok], at: int, accepts: frozenset[str], *, ended: bool) -> Diagnostic:
+    """The message for ``tokens[at]``, or for the word before it when the sentence ended too early."""
+    before = tokens[at - 1] if at else tokens[0]
+    token = tokens[at] if at < len(tokens) else None
+    return (
+        _misspelt(token, accepts)
+        or (_mixed(tokens[:at], token) if token else None)
+        or _misspelt(before, _ALL)
+        or (_unfinished(before, accepts) if ended or token is None else _unfit(token, accepts))
+    )
+
+
+def _misspelt(token: Tok | None, accepts: frozenset[str]) -> Diagnostic | None:
+    if token is None or token.type != "UNKNOWN":
+        return None
+    meant = near_keyword(token.text, accepts)
+    if meant is None:
+        return None
+    return Diagnostic("D201", token.span, f"没有“{token.text}”这个用语", f"是不是“{meant}”?")
+
+
+def _mixed(before: list[Tok], token: Tok) -> Diagnostic | None:
+    other = _CONNECTIVES.get(token.type)
+    if other is None or not any(t.type in _CONNECTIVES and t.type != token.type for t in before):
+        return None
+    hint = "分成一项一项写:“有下列情形之一的:”或“同时符合下列条件的:”,下面列(一)(二)"
+    return Diagnostic("D206", token.span, "一句话里不能既用“并且”又用“或者”", hint)
+
+
+def _unfinished(before: Tok, accepts: frozenset[str]) -> Diagnostic:
+    return Diagnostic("D203", before.span, f"“{before.raw}”后面没有写完", f"后面可以写:{_shown(accepts)}")
+
+
+def _unfit(token: Tok, accepts: frozenset[str]) -> Diagnostic:
+    if not accepts - {"NL", "STOP", "SEMI", "$END"}:
+        return Diagnostic("D202", token.span, f"这里多了“{token.raw}”", "这一句到前面为止已经完整,删去它或另起一句")
+    return Diagnostic("D202", token.span, f"这里不能写“{token.raw}”", f"这里可以写:{_shown(accepts)}")
+
+
+def _shown(accepts: Iterable[str]) -> str:
+    """What could stand here, in the order of the keyword table; values after words, at most eight."""
+    allowed = frozenset(accepts)
+    words = [w for terminal, found in _WORDS.items() if terminal in allowed for w in found]
+    values = [shown for terminal, shown in _VALUES.items() if terminal in allowed]
+    names, marks = [v for v in values if len(v) > 1], [v for v in values if len(v) == 1]
+    listed = [*names[:1], *words, *names[1:], *marks]
+    if not listed:
+        return "句号或另起一行"
+    return " ".join(listed[:_MOST_SHOWN]) + (" 等" if len(listed) > _MOST_SHOWN else "")
+
+
+def stray(block: Block, source: Source) -> Diagnostic:
+    """A block that opens with no word of the language, or with one of a later edition."""
+    word = block.text.split(" ", 1)[0] or block.text
+    begin, end = (0, block.head) if block.kind == "later" else (0, len(word))
+    span = block.span(source, begin, end)
+    if block.kind == "later":
+        head = block.text[: block.head]
+        return Diagnostic("D210", span, f"“{head}”本版语言还不能执行", "先写成:第X条 仅载明 “……”")
+    near = nearest(word, _HEAD_WORDS, limit=1)
+    hint = f"是不是“{near[0]}”?" if near else "规约以“镇街 名称 代码”一行开头,每一句以规定的词开头,例如 单位、第一条"
+    return Diagnostic("D208", span, f"看不懂这一行的开头“{word}”", hint)

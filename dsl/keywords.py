@@ -1,0 +1,242 @@
+"""The words of the rule language (用语): each with its terminal in the grammar and one line of meaning for the docs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Where(StrEnum):
+    """Where a word is a word of the language; elsewhere it may be part of a name."""
+
+    HEAD = "行首"
+    ANYWHERE = "各处"
+    MEANING = "时间用语"
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """One word, the ASCII name of its terminal (Lark hides others from what could stand here), and its meaning."""
+
+    word: str
+    terminal: str
+    meaning: str
+    where: Where = Where.ANYWHERE
+
+
+def _table(where: Where, rows: str) -> tuple[Keyword, ...]:
+    cells = (row.split(maxsplit=2) for row in rows.strip().splitlines())
+    return tuple(Keyword(word, terminal, meaning, where) for word, terminal, meaning in cells)
+
+
+_HEADS = _table(
+    Where.HEAD,
+    """
+    镇街 H_LEVEL 本文件属于一个镇或街道,后写名称和行政区划代码
+    县 H_LEVEL 本文件属于一个县
+    市 H_LEVEL 本文件属于一个市
+    区 H_LEVEL 本文件属于一个区
+    省 H_LEVEL 本文件属于一个省
+    国家 H_LEVEL 本文件属于国家一级
+    上级 H_SUPERIOR 上一级地方的名称和代码,它的规约同样适用
+    施行 H_EFFECTIVE 从哪一天起施行
+    依据 H_BASIS 本规约依据的文件,写在《》里
+    采用 H_USE 采用一个共用的词表
+    办公时间 H_OFFICE 一周里哪几天、几点到几点办公
+    当日止于 H_SAME_DAY 当日到几点为止
+    末日止于 H_LAST_DAY 期限的最后一天到几点为止
+    分类 H_CATEGORY 问题的分类,以及它的下级和别名
+    单位 H_UNIT 承办问题的单位
+    岗位 H_POST 由名册确定的人
+    群 H_GROUP 几个地方合用的直通车群
+    区域 H_AREA 若干网格或村合成的一片
+    问 H_QUESTION 向上报人提出的问题和选项
+    对照 H_TABLE 按回答查单位的表
+    事件 H_EVENT 由谁作出、须填什么
+    标记 H_MARK 可以列为的标记
+    例 H_EXAMPLE 一个例子:发生什么,应当怎样
+    """,
+)
+
+_TIME_WORDS = _table(
+    Where.MEANING,
+    """
+    天 W_VAGUE 须由本文件说明是自然日还是工作日
+    日 W_VAGUE 须由本文件说明是自然日还是工作日
+    小时 W_VAGUE 须由本文件说明是连续小时还是工作时
+    自然日 W_UNIT 日历上的每一天
+    工作日 W_UNIT 除去休息日和节假日,调休上班的算
+    连续小时 W_UNIT 一直走的小时,夜里和假日也算
+    工作时 W_UNIT 只在办公时间里走的小时
+    """,
+)
+
+_WORDS = _table(
+    Where.ANYWHERE,
+    """
+    未办结的 K_OPEN 施行前还没有办结的件
+    适用旧版 K_OLD_TEXT 仍按立案时的规约办
+    适用新版 K_NEW_TEXT 改按新的规约办
+    语言 K_LANGUAGE 本文件用的是哪一版规约语言
+    指 K_MEANS 某个用语在本文件里的意思
+    假日 K_HOLIDAYS 哪些天放假,依什么确定
+    国务院通知 K_NOTICE 国务院办公厅的放假安排,含调休
+    下班 K_CLOSE 当天办公时间结束
+    休息日 K_REST_DAY 不办公的日子
+    和 K_AND 连接两种情形
+    以后 K_AFTER 含本数
+    下一工作日 K_NEXT_WORKDAY 之后的第一个工作日
+    遇休息日 K_ON_REST_DAY 最后一天不办公时
+    顺延 K_ROLL 推到下一工作日
+    不顺延 K_NO_ROLL 不推
+    含 K_CONTAINS 下面有哪些
+    又名 K_ALIAS 别的叫法,写哪个都算
+    外部 K_EXTERNAL 不归本地政府管的单位
+    属上级 K_OF_SUPERIOR 上一级的单位
+    取自 K_FROM 人从哪里来
+    名册 K_ROSTER 系统里的任职名册
+    空缺的 K_VACANT 岗位没有人时
+    代 K_STANDS_IN 代行职责
+    督促 K_URGES 协调并催办
+    网格 K_GRIDS 网格的编号
+    至 K_TO 到,含两端
+    选 K_CHOICES 可以选哪些
+    可以不填 K_OPTIONAL 上报人可以不回答
+    按 K_BY_ANSWER 按哪个问题的回答
+    归 K_BELONGS 这个回答对应的单位
+    须填 K_REQUIRES 作出时必须填写
+    计为解决 K_COUNTS_SOLVED 统计时算作解决
+    有下列情形之一的 K_ANY_LISTED 下面各项有一项符合就算
+    同时符合下列条件的 K_ALL_LISTED 下面各项都要符合
+    并且 K_BOTH 两边都要符合
+    或者 K_EITHER 有一边符合就算
+    类别 K_CATEGORY 问题的分类
+    属于 K_WITHIN 是这一类或它的下级
+    不属于 K_NOT_WITHIN 不是这一类也不是它的下级
+    提到 K_MENTIONS 文字里有这些词之一
+    上报人 K_REPORTER 上报问题的人
+    是 K_IS 等于其中之一
+    不是 K_IS_NOT 不等于其中任何一个
+    紧急程度 K_URGENCY_OF 紧急或一般
+    紧急 K_URGENCY 紧急程度的一种
+    一般 K_URGENCY 紧急程度的一种
+    未填 K_UNANSWERED 问过,上报人没有填
+    未知 K_UNKNOWN 还没有问,不知道
+    位置 K_PLACE 问题在哪里
+    在 K_IN 在某个区域、村或群
+    不在 K_NOT_IN 不在某个区域或村
+    指名单位 K_NAMES_UNIT 上报人写明找哪个单位
+    来自 K_FROM_GROUP 从哪个群里上报
+    其余的 K_OTHERWISE 前面各条都不符合的
+    的 K_DE 条件到此为止
+    居民 K_ROLE 上报人的身份
+    点长 K_ROLE 上报人的身份
+    议政代表 K_ROLE 上报人的身份
+    网格员 K_ROLE 上报人的身份
+    代表 K_ROLE 各级人大代表
+    镇代表 K_ROLE 镇一级人大代表
+    县代表 K_ROLE 县(市、区)一级人大代表
+    市代表 K_ROLE 市一级人大代表
+    省代表 K_ROLE 省一级人大代表
+    由 K_BY 后面是谁来做
+    主办 K_LEADS 负主要责任
+    办理 K_HANDLES 承办并答复
+    协办 K_ASSISTS 配合主办单位
+    抄送 K_COPIES 让它知道
+    该单位 K_THAT_UNIT 上报人指名的单位
+    先行受理 K_ACCEPTS_FIRST 先接下来,不对的再退
+    各单位 K_EVERY_UNIT 所有可以认领的单位
+    无人认领的 K_UNCLAIMED 到时还没有单位认领
+    指定 K_APPOINTS 决定由哪个单位办
+    上报 E_REPORT 报上来
+    待认领 E_POOLED 进入认领池
+    交办 E_ASSIGN 交给承办单位
+    认领 E_CLAIM 单位主动接下
+    受理 E_ACCEPT 承办单位接下
+    答复 E_ANSWER 主办单位答复上报人
+    评价 E_RATE 上报人打星
+    退回 E_RETURN 承办单位退回
+    自 K_SINCE 期限从哪里起算
+    之日起 K_FROM_DAY 当天不算,从第二天起
+    时起 K_FROM_MOMENT 从那一刻起
+    内 K_WITHIN_TERM 在期限之内
+    不得延期 K_NO_EXTENSION 期限不能延长
+    可以退回 K_MAY_RETURN 可以说明理由退回
+    每件 K_EACH_CASE 每一件
+    以内 K_AT_MOST 含本数
+    须写明理由 K_WITH_REASON 必须写理由
+    再退的 K_RETURNED_AGAIN 超过次数还要退的
+    指定后 K_ONCE_APPOINTED 决定了承办单位以后
+    不得退回 K_NO_RETURN 不能再退
+    改派后 K_REASSIGNED 换了承办单位以后
+    重新起算 K_RESTARTS 期限从头算
+    承接剩余 K_CARRIES 只用前一个单位剩下的期限
+    剩余 K_LEFT 期限还剩的部分
+    逾期 K_OVERDUE 过了期限
+    黄色 K_COLOR 提示的颜色
+    橙色 K_COLOR 提示的颜色
+    红色 K_COLOR 提示的颜色
+    依 K_UNDER 依哪一条
+    提醒 K_REMINDS 告诉他
+    报 K_REPORTS_TO 让上级可以处理
+    提级至 K_RAISES_TO 责任转给上级
+    列为 K_MARKED 加上标记
+    解除 K_CLEARS 取消标记
+    督促单位 K_PARTY 本群的督促单位
+    承办单位 K_PARTY 正在承办的单位
+    主办单位 K_PARTY 负主要责任的单位
+    未评的 K_UNRATED 到期没有评价的
+    计入 K_COUNTS 统计时算
+    不计入 K_COUNTS_NOT 统计时不算
+    满意率 K_RATE_NAME 评价满意的占比
+    解决率 K_RATE_NAME 已解决的占比
+    低于 K_BELOW 不含本数
+    重办 K_REDO 再办一次
+    仅载明 K_STATED 只写在这里,系统不执行
+    指名 K_NAMING 例子里上报人指名的单位
+    不迟于 K_NOT_LATER 最晚到这一刻
+    暂定 K_PROVISIONAL 放假安排还没公布,日期可能变
+    询问 K_ASKS 须先向上报人问清
+    应 K_SHOULD 例子应有的结果
+    """,
+)
+
+KEYWORDS: tuple[Keyword, ...] = (*_HEADS, *_TIME_WORDS, *_WORDS)
+
+#: Words of the whole language that this edition reads but does not carry out.
+LATER: tuple[str, ...] = (
+    "延期",
+    "中止",
+    "封顶",
+    "不予受理",
+    "并入首件",
+    "终止办理",
+    "附表",
+    "认定",
+    "定期",
+    "预案",
+    "投票",
+    "初审",
+    "复审",
+    "候选",
+    "必须执行",
+    "须告知",
+    "到场",
+    "继续办理",
+)
+
+#: Words that sound like a time and are none, with what to write instead.
+VAGUE: dict[str, str] = {
+    "及时": "自受理时起2个工作时内",
+    "尽快": "自受理时起2个工作时内",
+    "立即": "自受理时起30分钟内",
+    "马上": "自受理时起30分钟内",
+    "尽早": "自受理之日起3个工作日内",
+    "近期": "自受理之日起10个工作日内",
+    "适时": "自受理之日起1个月内",
+    "限期": "自受理之日起10个工作日内",
+    "年初": "1月31日前",
+    "年底": "12月31日前",
+    "年内": "12月31日前",
+    "月底": "每月最后1个工作日",
+}

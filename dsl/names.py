@@ -1,0 +1,211 @@
+"""Collects the names that a file declares (名字) before its text is cut into words: the vocabulary is closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from dsl.blocks import Block
+from dsl.diagnostics import Diagnostic, Span
+from dsl.keywords import KEYWORDS, Where
+from dsl.normalise import Source
+
+
+class Kind(StrEnum):
+    """What a name stands for; the value is the word for messages."""
+
+    PLACE = "地方"
+    CATEGORY = "分类"
+    UNIT = "单位"
+    POST = "岗位"
+    GROUP = "群"
+    AREA = "区域"
+    VILLAGE = "村"
+    QUESTION = "问题"
+    FIELD = "填写项"
+    VALUE = "选项"
+    TABLE = "对照"
+    MARK = "标记"
+    VOCABULARY = "词表"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One declared name. ``canonical`` is the name an alias stands for; ``owner`` the question of a 选项."""
+
+    kind: Kind
+    text: str
+    canonical: str
+    owner: str
+    span: Span
+    outer: bool = False  # from a shared vocabulary or a layer above
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Declared names by their text; one text may name several things (移动 is an 选项 here, a 单位 there)."""
+
+    by_text: Mapping[str, tuple[Declared, ...]] = field(default_factory=dict)
+
+    def of(self, kind: Kind) -> Iterator[Declared]:
+        """All declarations of one kind, aliases too."""
+        return (d for found in self.by_text.values() for d in found if d.kind is kind)
+
+    def find(self, text: str, *kinds: Kind) -> Declared | None:
+        """The declaration of ``text`` as one of ``kinds``."""
+        return next((d for d in self.by_text.get(text, ()) if d.kind in kinds), None)
+
+    def __or__(self, other: Names) -> Names:
+        merged = dict(self.by_text)
+        for text, found in other.by_text.items():
+            merged[text] = (*merged.get(text, ()), *found)
+        return Names(merged)
+
+
+_W = r'\s*(?P<{0}>"[^"]*"|[^\s",;:。、()]+?)\s*'
+
+
+def _word(group: str, *stops: str) -> str:
+    after = "|".join((r"\s", r"[,;:。、()]", r"\Z", *stops))
+    return _W.format(group) + f"(?={after})"
+
+
+def _list(group: str, *stops: str) -> str:
+    after = "|".join((";", "。", r"\Z", *stops))
+    return rf"\s*(?P<{group}>[^;。]*?)(?={after})"
+
+
+_NAME_OF: dict[str, tuple[str, Kind]] = {
+    "heading": (_word("name", r"\d"), Kind.PLACE),
+    "superior": (_word("name", r"\d"), Kind.PLACE),
+    "vocabulary": (_word("name"), Kind.VOCABULARY),
+    "category": (_word("name", "含", "又名"), Kind.CATEGORY),
+    "unit": (_word("name", "又名", "外部", "属上级"), Kind.UNIT),
+    "post": (_word("name", "取自"), Kind.POST),
+    "group": (_word("name", "含"), Kind.GROUP),
+    "area": (_word("name", "网格", "含"), Kind.AREA),
+    "question": ("(?:" + _word("category", ":") + ":)?" + _word("name", "选"), Kind.QUESTION),
+    "table": (_word("name", "按"), Kind.TABLE),
+    "event_rule": (".*?须填" + _word("name", "选"), Kind.FIELD),
+}
+_NAME = {kind: (re.compile(pattern, re.DOTALL), what) for kind, (pattern, what) in _NAME_OF.items()}
+_ALIAS = re.compile(r".*?又名" + _list("names", "外部", "属上级", "含"), re.DOTALL)
+_MEMBERS = re.compile(r".*?含" + _list("names", ",由", "又名"), re.DOTALL)
+_CHOICES = re.compile(r".*?选" + _list("names", ",可以不填", r",[^,;]*计为解决"), re.DOTALL)
+_MARKS = re.compile(_list("names"), re.DOTALL)
+_MEMBER_KIND = {"category": Kind.CATEGORY, "group": Kind.PLACE, "area": Kind.VILLAGE}
+_ONE = re.compile(r'\s*("[^"]*"|[^\s、"]+)\s*(?:、|\s|\Z)?')
+_PIECE = re.compile(r"[^、]+")
+
+#: Words that no name may equal, unless it stands in “”.
+RESERVED = frozenset(k.word for k in KEYWORDS if k.where is Where.ANYWHERE)
+
+#: A name may be declared once in these; a category is named again where it gets children or aliases.
+_ONCE = frozenset(
+    {Kind.UNIT, Kind.POST, Kind.GROUP, Kind.AREA, Kind.QUESTION, Kind.TABLE, Kind.MARK, Kind.FIELD, Kind.CATEGORY}
+)
+
+
+def collect(blocks: tuple[Block, ...], source: Source) -> tuple[Names, tuple[Diagnostic, ...]]:
+    """Every name that the declarations among ``blocks`` introduce, and what is wrong with the declarations."""
+    collector = _Collector(source)
+    for block in blocks:
+        collector.block(block)
+    return Names({text: tuple(found) for text, found in collector.found.items()}), tuple(collector.diagnostics)
+
+
+class _Collector:
+    """Gathers declarations block by block; the first one of a name stands, a second is a mistake."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.found: dict[str, list[Declared]] = {}
+        self.diagnostics: list[Diagnostic] = []
+
+    def block(self, block: Block) -> None:
+        name = ""
+        if block.kind in _NAME:
+            pattern, kind = _NAME[block.kind]
+            match = pattern.match(block.text, block.head)
+            if match is None:
+                return
+            name = self._own_name(block, match, kind)
+        self._parts(block, name)
+
+    def _own_name(self, block: Block, match: re.Match[str], kind: Kind) -> str:
+        begin, end = match.span("name")
+        text = match["name"]
+        parent_line = kind is Kind.CATEGORY
+        self._declare(block, kind, text, begin, end, again=parent_line or kind in (Kind.PLACE, Kind.VOCABULARY))
+        return text.strip('"')
+
+    def _parts(self, block: Block, name: str) -> None:
+        if block.kind in ("unit", "category"):
+            kind = Kind.UNIT if block.kind == "unit" else Kind.CATEGORY
+            self._list(block, _ALIAS, kind, canonical=name)
+        if block.kind in _MEMBER_KIND:
+            self._list(block, _MEMBERS, _MEMBER_KIND[block.kind], owner=name)
+        if block.kind in ("question", "event_rule"):
+            self._list(block, _CHOICES, Kind.VALUE, owner=name)
+        if block.kind == "mark":
+            self._list(block, _MARKS, Kind.MARK)
+
+    def _list(
+        self, block: Block, pattern: re.Pattern[str], kind: Kind, *, canonical: str = "", owner: str = ""
+    ) -> None:
+        match = pattern.match(block.text, block.head)
+        if match is None:
+            return
+        base = match.start("names")
+        for piece in _PIECE.finditer(match["names"]):
+            one = _ONE.match(piece[0])
+            if one:
+                begin = base + piece.start() + one.start(1)
+                self._declare(block, kind, one[1], begin, begin + len(one[1]), canonical=canonical, owner=owner)
+
+    def _declare(
+        self,
+        block: Block,
+        kind: Kind,
+        written: str,
+        begin: int,
+        end: int,
+        *,
+        canonical: str = "",
+        owner: str = "",
+        again: bool = False,
+    ) -> None:
+        text = written.strip('"')
+        if not text:
+            return
+        span = block.span(self.source, begin, end)
+        if written == text and text in RESERVED:
+            self._reserved(text, span)
+            return
+        new = Declared(kind, text, canonical or text, owner, span)
+        if again and (old := next((d for d in self.found.get(text, ()) if d.kind is kind), None)):
+            return
+        old = self._clash(new)
+        if old is not None:
+            self._twice(new, old)
+            return
+        self.found.setdefault(text, []).append(new)
+
+    def _clash(self, new: Declared) -> Declared | None:
+        same = [d for d in self.found.get(new.text, ()) if d.kind is new.kind]
+        if new.kind is Kind.CATEGORY and new.owner:
+            same = [d for d in same if d.owner or d.canonical != d.text]
+            self.found[new.text] = [d for d in self.found.get(new.text, []) if d.kind is not new.kind or d in same]
+        if new.kind is Kind.VALUE:
+            return next((d for d in same if d.owner == new.owner), None)
+        return same[0] if same and new.kind in _ONCE else None
+
+    def _reserved(self, text: str, span: Span) -> None:
+        message = f"“{text}”是规约的用语,不能直接作名字"
+        self.diagnostics.append(Diagnostic("D111", span, message, f"换一个名字,或者每处都写上引号:“{text}”"))
+
+    def _twice(self, new: Declared, old: Declared) -> None:
+        message = f"{new.kind.value}“{new.text}”重复声明"
+        self.diagnostics.append(Diagnostic("D110", new.span, message, f"第 {old.span.line} 行已经声明过"))

@@ -1,0 +1,126 @@
+"""Reads a rule file (语法分析): text in, syntax tree and diagnostics out; no text makes it raise.
+
+The stages are files of their own: normalise, blocks, names, tokenise, repair, grammar, references, structure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dsl import tree
+from dsl.blocks import Block, Split, split
+from dsl.diagnostics import Diagnostic, Span
+from dsl.names import Names, collect
+from dsl.normalise import Source, normalise
+from dsl.references import check_names
+from dsl.sentence import read_block
+from dsl.structure import check_structure
+from dsl.tokenise import Lexicon
+
+__all__ = ["LARGEST_FILE", "MOST_CLAUSES", "Names", "Outline", "Parsed", "names_of", "outline", "parse"]
+
+#: Bytes of UTF-8 in one file, and clauses in it; a file above either is refused, not cut.
+LARGEST_FILE = 256 * 1024
+MOST_CLAUSES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A tree of everything that could be read, all mistakes in order of place, and the names declared here."""
+
+    tree: tree.RuleFile
+    diagnostics: tuple[Diagnostic, ...]
+    names: Names
+
+    @property
+    def ok(self) -> bool:
+        """Whether no diagnostic is an error."""
+        return all(d.severity != "error" for d in self.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What must be loaded before a file can be parsed: its own code, its superior's, and its vocabularies."""
+
+    code: str | None
+    superior: str | None
+    uses: tuple[str, ...]
+
+
+def parse(text: str, file: str, outer: Names | None = None) -> Parsed:
+    """Parses one rule file. ``outer`` holds the names of vocabularies and of layers above."""
+    too_big = _too_big(text, file)
+    if too_big is not None:
+        return Parsed(tree.RuleFile(file, (), ()), (too_big,), Names())
+    source = normalise(text)
+    parts = split(source)
+    too_many = _too_many(parts, source)
+    if too_many is not None:
+        return Parsed(tree.RuleFile(file, (), parts.remarks), (replace(too_many, file=file),), Names())
+    names, said = collect(parts.blocks, source)
+    known = (outer or Names()) | names
+    statements, problems = _read(parts, known, source)
+    result = tree.RuleFile(file, statements, parts.remarks)
+    problems = [
+        *parts.diagnostics,
+        *said,
+        *problems,
+        *check_names(result, known),
+        *check_structure(result, parts.blocks, source),
+    ]
+    return Parsed(result, _in_order(problems, file), names)
+
+
+def names_of(parsed: Parsed) -> Names:
+    """What a vocabulary or a layer above offers to the files below it."""
+    found = {text: tuple(replace(d, outer=True) for d in declared) for text, declared in parsed.names.by_text.items()}
+    return Names(found)
+
+
+def outline(text: str) -> Outline:
+    """The heading lines only, for loading files in the right order."""
+    if _too_big(text, "") is not None:
+        return Outline(None, None, ())
+    source = normalise(text)
+    heads = tuple(b for b in split(source).blocks if b.kind in ("heading", "superior", "vocabulary"))
+    names, _ = collect(heads, source)
+    lexicon = Lexicon(names.by_text)
+    nodes = [n for b in heads for n in read_block(b, lexicon, source)[0]]
+    code = next((n.code for n in nodes if isinstance(n, tree.Heading)), None)
+    superior = next((n.code for n in nodes if isinstance(n, tree.Superior)), None)
+    return Outline(code, superior, tuple(n.name.text for n in nodes if isinstance(n, tree.Vocabulary)))
+
+
+def _read(parts: Split, known: Names, source: Source) -> tuple[tuple[tree.Statement, ...], list[Diagnostic]]:
+    lexicon = Lexicon(known.by_text)
+    statements: list[tree.Statement] = []
+    problems: list[Diagnostic] = []
+    for block in parts.blocks:
+        nodes, said = read_block(block, lexicon, source)
+        statements.extend(nodes)
+        problems.extend(said)
+    return tuple(statements), problems
+
+
+def _too_big(text: str, file: str) -> Diagnostic | None:
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size <= LARGEST_FILE:
+        return None
+    message = f"文件有 {size // 1024} kB,超过了 {LARGEST_FILE // 1024} kB"
+    return Diagnostic("D402", Span(1, 1, 2), message, "把它分成几个文件,每个地方一个", file)
+
+
+def _too_many(parts: Split, source: Source) -> Diagnostic | None:
+    clauses: list[Block] = [b for b in parts.blocks if b.kind == "clause"]
+    if len(clauses) <= MOST_CLAUSES:
+        return None
+    extra = clauses[MOST_CLAUSES]
+    place = extra.span(source, 0, extra.head)
+    return Diagnostic(
+        "D403", place, f"条文有 {len(clauses)} 条,超过了 {MOST_CLAUSES} 条", "合并同类的条文,或者用对照表"
+    )
+
+
+def _in_order(problems: list[Diagnostic], file: str) -> tuple[Diagnostic, ...]:
+    placed = (replace(d, file=file) for d in problems)
+    return tuple(sorted(placed, key=lambda d: (d.span.line, d.span.column, d.code)))

@@ -1,0 +1,202 @@
+"""Reads the values inside a sentence: dates, clock times, terms, counts and numbering – or says what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from dsl.numbers import LARGEST, NUMBER, read_number
+
+#: Marks that separate, with their terminals.
+PUNCTUATION: dict[str, str] = {",": "COMMA", ";": "SEMI", ":": "COLON", "、": "DUN", "。": "STOP"}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A value that ends at ``end``; ``text`` is its canonical form. With ``code`` it is a mistake."""
+
+    type: str
+    end: int
+    text: str
+    code: str = ""
+    message: str = ""
+    help: str = ""
+
+
+_UNITS = "分钟|连续小时|紧急工作时|工作时|小时|工作日|自然日|个?月|季度|天|日|年"
+_FOREIGN = {
+    "钟头": "小时", "刻钟": "分钟", "分": "分钟", "周": "工作日", "星期": "工作日", "礼拜": "工作日", "秒": "分钟",
+    "旬": "自然日", "工日": "工作日", "工作小时": "工作时", "工作天": "工作日", "个工": "工作日",
+}  # fmt: skip
+_MOST = {"年": 30, "季度": 120, "月": 360}
+
+_DATE = re.compile(r"(\d{4})\s*(?:-\s*(\d{1,2})\s*-\s*(\d{1,2})|年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日)(?!\d{3})")
+_ODD_DATE = re.compile(
+    r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})|(\d{1,2})月(\d{1,2})日|\d{4}-\d{1,2}(?![\d:-])|\d{4}年\d{1,2}月"
+)
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-~至]\s*(\d{1,2}):(\d{2})")
+_CLOCK = re.compile(r"(\d{1,2}):(\d{1,2})")
+_ODD_CLOCK = re.compile(r"(?:上午|下午|晚上)?(\d{1,2})[点时](?!起)(\d{1,2}分?|半)?|(?:上午|下午|晚上)(\d{1,2}):(\d{2})")
+_REF = re.compile(rf"第\s*({NUMBER})\s*条(?:\s*之\s*([一二三四五六七八九十]+))?")
+_ORDINAL = re.compile(rf"第\s*({NUMBER})\s*次")
+_EDITION = re.compile(rf"第\s*({NUMBER})\s*版")
+_ITEM = re.compile(r"\(\s*([一二三四五六七八九十]+|\d{1,2})\s*\)")
+_ITEM2 = re.compile(r"(\d{1,2})\.(?!\d)")
+_TERM = re.compile(rf"({NUMBER})\s*个?\s*({_UNITS})")
+_HALF = re.compile(r"半(年|小时|个小时|个月|天)")
+_WORD_TERM = re.compile(r"当日|次日")
+_ODD_TERM = re.compile(rf"({NUMBER})\s*个?(半?\s*[^\s\d,;:。、\"()内的起以]{{1,4}})(?=以?内|的\s*(?:提醒|报|提级))")
+_STARS = re.compile(rf"({NUMBER})\s*颗?星")
+_TIMES = re.compile(rf"({NUMBER})\s*次")
+_PERCENT = re.compile(r"(\d{1,3})\s*%|百分之([〇零一二三四五六七八九十百]+)")
+_WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
+_NUMBER = re.compile(r"\d+")
+_BOOK = re.compile(r"《([^》]*)》")
+
+_STARTS = frozenset("0123456789〇零一二两三四五六七八九十百千第半当次(周星礼上下晚《")
+
+
+def opens_value(char: str) -> bool:
+    """Whether a value can begin with ``char`` at all."""
+    return char in _STARTS
+
+
+def match_value(text: str, at: int) -> Match | None:
+    """The value that begins at ``at``; the first reader that knows it decides."""
+    for pattern, read in _READERS:
+        found = pattern.match(text, at)
+        if found and (value := read(found)) is not None:
+            return value
+    return None
+
+
+def minutes(hour: str, minute: str) -> int | None:
+    """Minutes since midnight of 08:30, 24:00 included; ``None`` for a time that no clock shows."""
+    value = int(hour) * 60 + int(minute)
+    return value if int(minute) < 60 and value <= 24 * 60 and len(minute) == 2 else None
+
+
+def _date(m: re.Match[str]) -> Match:
+    year, month, day = m[1], m[2] or m[4], m[3] or m[5]
+    try:
+        text = date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return _wrong(m, "DATE", "D301", f"没有“{m[0]}”这一天", "对照日历改成真实的日期,写作 2026-12-01")
+    return Match("DATE", m.end(), text)
+
+
+def _odd_date(m: re.Match[str]) -> Match:
+    meant = f"{m[1]}-{int(m[2]):02}-{int(m[3]):02}" if m[1] else "2026-12-01"
+    return _wrong(m, "DATE", "D301", f"看不懂日期“{m[0]}”", f"日期写全年月日,写作 {meant}")
+
+
+def _timespan(m: re.Match[str]) -> Match:
+    begin, end = minutes(m[1], m[2]), minutes(m[3], m[4])
+    if begin is None or end is None or end <= begin:
+        return _wrong(m, "TIMESPAN", "D304", f"时段“{m[0]}”不对", "先写开始、后写结束,写作 08:30-11:30")
+    return Match("TIMESPAN", m.end(), f"{begin}-{end}")
+
+
+def _clock(m: re.Match[str]) -> Match:
+    value = minutes(m[1], m[2])
+    if value is None:
+        return _wrong(m, "CLOCK", "D304", f"没有“{m[0]}”这个钟点", "用二十四小时制,写作 08:30;一天的末尾写 24:00")
+    return Match("CLOCK", m.end(), str(value))
+
+
+def _odd_clock(m: re.Match[str]) -> Match:
+    return _wrong(m, "CLOCK", "D304", f"看不懂钟点“{m[0]}”", "用二十四小时制,写作 08:30 或 17:00")
+
+
+def _term(m: re.Match[str]) -> Match:
+    unit = "月" if m[2] == "个月" else m[2]
+    amount = read_number(m[1])
+    if amount is None or not 0 < amount <= _MOST.get(unit, LARGEST):
+        return _wrong(m, "DURATION", "D305", f"期限“{m[0]}”的数字不合适", "写一个大于 0 的、用得上的数字")
+    return Match("DURATION", m.end(), f"{amount}|{unit}")
+
+
+def _half(m: re.Match[str]) -> Match:
+    if m[1] == "年":
+        return Match("DURATION", m.end(), "1|半年")
+    if m[1].endswith("小时"):
+        return Match("DURATION", m.end(), "30|分钟")
+    return _wrong(m, "DURATION", "D303", f"看不懂期限“{m[0]}”", "写成整数的期限,例如 15个自然日 或 4个工作时")
+
+
+def _word_term(m: re.Match[str]) -> Match:
+    return Match("DURATION", m.end(), f"{int(m[0] == '次日')}|{m[0]}")
+
+
+def _odd_term(m: re.Match[str]) -> Match:
+    unit = _FOREIGN.get(m[2].strip())
+    meant = f"写成“{unit}”一类的单位" if unit else "换成规约的时间单位"
+    return _wrong(
+        m, "DURATION", "D303", f"看不懂期限“{m[0]}”", f"{meant}:分钟、小时、工作时、工作日、自然日、月、季度、年"
+    )
+
+
+def _ref(m: re.Match[str]) -> Match:
+    number, sub = read_number(m[1]), read_number(m[2]) if m[2] else 0
+    if not number or sub is None:
+        return _wrong(m, "REF", "D305", f"条号“{m[0]}”的数字不对", "写作 第三条 或 第三条之一")
+    return Match("REF", m.end(), f"{number}|{sub}")
+
+
+def _counted(kind: str, most: int) -> Callable[[re.Match[str]], Match]:
+    def read(m: re.Match[str]) -> Match:
+        value = read_number(next(g for g in m.groups() if g))
+        if value is None or not 0 < value <= most:
+            return _wrong(m, kind, "D305", f"“{m[0]}”的数字不合适", f"写 1 到 {most} 之间的数字")
+        return Match(kind, m.end(), str(value))
+
+    return read
+
+
+def _item(m: re.Match[str]) -> Match:
+    return Match("ITEM3" if m[1].isascii() else "ITEM", m.end(), f"({m[1]})")
+
+
+def _plain(kind: str) -> Callable[[re.Match[str]], Match]:
+    def read(m: re.Match[str]) -> Match:
+        return Match(kind, m.end(), m[1] if m.groups() else m[0])
+
+    return read
+
+
+def _item2(m: re.Match[str]) -> Match:
+    return Match("ITEM2", m.end(), m[0])
+
+
+def _weekday(m: re.Match[str]) -> Match:
+    return Match("WEEKDAY", m.end(), str("一二三四五六日".index(m[1].replace("天", "日"))))
+
+
+def _wrong(m: re.Match[str], kind: str, code: str, message: str, hint: str) -> Match:
+    return Match(kind, m.end(), m[0], code, message, hint)
+
+
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Match | None]], ...] = (
+    (_BOOK, _plain("BOOK")),
+    (_DATE, _date),
+    (_ODD_DATE, _odd_date),
+    (_SPAN, _timespan),
+    (_CLOCK, _clock),
+    (_REF, _ref),
+    (_ORDINAL, _counted("ORDINAL", 9)),
+    (_EDITION, _counted("EDITION", 99)),
+    (_ITEM, _item),
+    (_TERM, _term),
+    (_HALF, _half),
+    (_WORD_TERM, _word_term),
+    (_STARS, _counted("STARS", 5)),
+    (_TIMES, _counted("TIMES", 99)),
+    (_PERCENT, _counted("PERCENT", 99)),
+    (_ODD_CLOCK, _odd_clock),
+    (_ODD_TERM, _odd_term),
+    (_WEEKDAY, _weekday),
+    (_ITEM2, _item2),
+    (_NUMBER, _plain("NUMBER")),
+)

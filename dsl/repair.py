@@ -1,0 +1,79 @@
+"""Puts in a word that was left out (由, 内, 之日起), so that one forgotten word is one message and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dsl.diagnostics import Diagnostic
+from dsl.tokenise import Tok
+
+_EVENTS = frozenset({"E_REPORT", "E_POOLED", "E_ASSIGN", "E_CLAIM", "E_ACCEPT", "E_ANSWER", "E_RATE", "E_RETURN"})
+_BEFORE_ROUTE = frozenset({"COMMA", "COLON", "K_DE", "H_CLAUSE", "TITLE", "K_OTHERWISE", "STOP", "ITEM"})
+_FROM_THE_MOMENT = ("分钟", "小时", "连续小时", "工作时")
+_BY_DAY = "当日|次日"
+
+
+def repair(tokens: list[Tok], kind: str) -> tuple[list[Tok], list[Diagnostic]]:
+    """The tokens of a block with what was left out put in, and a message for each such word."""
+    tokens = list(_folded(tokens))
+    if kind != "clause":
+        return tokens, []
+    out: list[Tok] = []
+    said: list[Diagnostic] = []
+    for index, token in enumerate(tokens):
+        missing = _missing(tokens, index)
+        if missing is not None:
+            terminal, word, near, hint = missing
+            out.append(Tok(terminal, word, near.span))
+            said.append(Diagnostic("D204", near.span, f"这里少了“{word}”", hint))
+        out.append(token)
+    return out, said
+
+
+def _folded(tokens: list[Tok]) -> Iterator[Tok]:
+    """Without separators that say nothing: before a connective, before an item, at the end; ,不得延期 is ;不得延期."""
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.type in ("COMMA", "SEMI", "COLON", "STOP") and not token.bad:
+            if after is None and token.type in ("SEMI", "STOP"):
+                continue
+            if after is not None and after.type in ("ITEM", "ITEM2", "ITEM3", "K_BOTH", "K_EITHER"):
+                continue
+            if token.type == "COMMA" and after is not None and after.type == "K_NO_EXTENSION":
+                yield Tok("SEMI", token.text, token.span, token.opens_line)
+                continue
+        yield token
+
+
+def _missing(tokens: list[Tok], index: int) -> tuple[str, str, Tok, str] | None:
+    """What should stand before ``tokens[index]``: terminal, word, the token to show, and the help."""
+    token = tokens[index]
+    before = tokens[index - 1] if index else None
+    second = tokens[index - 2] if index > 1 else None
+    if before is None:
+        return None
+    if token.type == "DURATION" and before.type in _EVENTS and second is not None and second.type == "K_SINCE":
+        return _missing_start(token, before)
+    if before.type == "DURATION" and token.type in _EVENTS | {"K_MAY_RETURN"} and _is_term(before, second):
+        return "K_WITHIN_TERM", "内", before, f"写作“……内 {token.text}”"
+    if token.type in ("NAME", "UNKNOWN") and _is_route(tokens, index) and _opens_route(token, before):
+        return "K_BY", "由", token, f"写作“由 {token.text} {tokens[index + 1].text}”"
+    return None
+
+
+def _missing_start(token: Tok, event: Tok) -> tuple[str, str, Tok, str]:
+    unit = token.text.partition("|")[2]
+    if unit in _FROM_THE_MOMENT:
+        return "K_FROM_MOMENT", "时起", event, f"写作“自{event.text}时起”,从那一刻起算"
+    return "K_FROM_DAY", "之日起", event, f"写作“自{event.text}之日起”,当天不算"
+
+
+def _is_term(term: Tok, before: Tok | None) -> bool:
+    return term.text.partition("|")[2] not in _BY_DAY.split("|") and (before is None or before.type != "K_OVERDUE")
+
+
+def _is_route(tokens: list[Tok], index: int) -> bool:
+    return index + 1 < len(tokens) and tokens[index + 1].type in ("K_LEADS", "K_HANDLES")
+
+
+def _opens_route(token: Tok, before: Tok) -> bool:
+    return before.type in _BEFORE_ROUTE or token.opens_line

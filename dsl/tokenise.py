@@ -1,0 +1,271 @@
+"""Cuts a block into tokens (词) by longest match over the declared names and the words of the language.
+
+Spaces may be left out, because the vocabulary is closed. Text that nobody declared becomes UNKNOWN at its own
+place and is accepted wherever a name may stand; unreadable dates, quotes and terms are told here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from dsl.blocks import Block
+from dsl.diagnostics import Diagnostic, Span
+from dsl.keywords import KEYWORDS, LATER, VAGUE, Where
+from dsl.normalise import Source
+from dsl.numbers import NUMBER, read_number
+from dsl.patterns import PUNCTUATION, Match, match_value, opens_value
+from dsl.suggest import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Tok:
+    """One token: the terminal's name, its canonical text, where it stands, whether a line opens with it.
+
+    ``raw`` is what was written: inside the marks for quoted text, the plain characters for everything else.
+    """
+
+    type: str
+    text: str
+    span: Span
+    opens_line: bool = False
+    raw: str = ""
+    bad: bool = False  # told already: the statement around it is left out
+
+
+class Lexicon:
+    """Every word that may be matched, with its terminal; names win over words that only look like a time."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = frozenset(names)
+        self.words: dict[str, str] = dict(_language_words())
+        self.words.update((name, "NAME") for name in self.names if self.words.get(name, "K_LATER") in _WEAK)
+        self.lengths: dict[str, tuple[int, ...]] = _lengths(self.words)
+
+    def longest(self, text: str, at: int) -> int:
+        """The length of the longest word that begins at ``at``, 0 when there is none."""
+        for length in self.lengths.get(text[at : at + 1], ()):
+            if text[at : at + length] in self.words:
+                return length
+        return 0
+
+
+_WEAK = frozenset({"K_LATER", "K_VAGUE"})
+
+
+@cache
+def _language_words() -> Mapping[str, str]:
+    words = {k.word: k.terminal for k in KEYWORDS if k.where is Where.ANYWHERE}
+    words.update(dict.fromkeys(VAGUE, "K_VAGUE"))
+    words.update((word, "K_LATER") for word in LATER if word not in words)
+    return words
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
+
+
+#: Single characters that more often begin an unknown name than stand alone before one: 在建工程队, 选区办.
+_FALSE_STARTS = frozenset("指和含代至选按归是在的内")
+_MEANING_WORDS = {k.word: k.terminal for k in KEYWORDS if k.where is Where.MEANING}
+_HEAD_NUMBER = re.compile(rf"第\s*({NUMBER})\s*[条章]?(?:\s*之\s*({NUMBER}))?")
+_TITLE_END = re.compile(r'[\s,;:。、"《(]')
+_OPENERS = frozenset(
+    (
+        *("由", "提到", "未填", "来自", "依", "仅载明", "当日", "剩余", "再退的", "改派后", "其余的", "指名单位"),
+        *("有下列情形之一的", "同时符合下列条件的"),
+    )
+)
+_GLUED_OPENER = re.compile(
+    r"类别不?属于|上报人不?是|紧急程度不?是|位置不?在|自\S+起|由\S+(?:办理|主办|认领|先行)|[0-9]"
+    r"|有下列|同时符合下列|其余的|仅载明|提到|再退的由|改派后"
+)
+_SECOND = re.compile(r"\s+(?:是|不是|属于|不属于|提到|在|不在|逾期|指名单位)")
+
+
+def tokenise(block: Block, lexicon: Lexicon, source: Source) -> tuple[list[Tok], list[Diagnostic]]:
+    """The tokens of one block, head word and heading included, and what could not be read."""
+    scanner = _Scanner(block, lexicon, source)
+    scanner.run()
+    return scanner.tokens, scanner.diagnostics
+
+
+class _Scanner:
+    """Moves once over the joined text of a block."""
+
+    def __init__(self, block: Block, lexicon: Lexicon, source: Source) -> None:
+        self.block = block
+        self.text = block.text
+        self.lexicon = lexicon
+        self.source = source
+        self.tokens: list[Tok] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.fresh = False  # a line was joined since the last token
+
+    def run(self) -> None:
+        at = self._head()
+        while at < len(self.text):
+            self.fresh = self.fresh or at in self.block.breaks
+            if self.text[at] == " ":
+                at += 1
+                continue
+            at = self._next(at)
+
+    def _head(self) -> int:
+        kind, at = self.block.kind, self.block.head
+        if kind == "meaning":
+            return at
+        self._push(f"H_{_HEAD_NAMES.get(kind, kind.upper())}", 0, at, text=self._head_text(kind))
+        if kind in ("clause", "chapter", "example"):
+            at = self._title(at, whole_line=kind != "clause")
+        return at
+
+    def _head_text(self, kind: str) -> str | None:
+        """``4|0`` for 第四条, ``2`` for 第二章; other head words as they are."""
+        number = _HEAD_NUMBER.match(self.text)
+        if kind not in ("clause", "chapter") or number is None:
+            return None
+        value, sub = read_number(number[1]), read_number(number[2]) if number[2] else 0
+        if not value or sub is None:
+            self._say("D305", 0, self.block.head, "这个编号的数字不对", "写作 第三条、第三条之一 或 第二章")
+        return f"{value or 0}|{sub or 0}" if kind == "clause" else f"{value or 0}"
+
+    def _title(self, at: int, *, whole_line: bool) -> int:
+        stop = min((b for b in self.block.breaks if b > at), default=len(self.text))
+        begin = at + len(self.text[at:stop]) - len(self.text[at:stop].lstrip())
+        line = self.text[begin:stop]
+        end = _TITLE_END.search(line)
+        run = line if whole_line or end is None else line[: end.start()]
+        if not run or not (whole_line or self._is_title(run, line[len(run) :])):
+            return at
+        self._push("TITLE", begin, begin + len(run))
+        return begin + len(run)
+
+    def _is_title(self, run: str, rest: str) -> bool:
+        """The word after a clause number is its heading, unless it opens the sentence itself."""
+        if rest[:1] not in ("", " ") or run in _OPENERS or _GLUED_OPENER.match(run):
+            return False
+        return not _SECOND.match(rest)
+
+    def _next(self, at: int) -> int:
+        char = self.text[at]
+        if char in PUNCTUATION:
+            return self._push(PUNCTUATION[char], at, at + 1)
+        if char in "\"'":
+            return self._quoted(at)
+        length = self.lexicon.longest(self.text, at)
+        value = match_value(self.text, at) if opens_value(char) else None
+        if value is not None and value.end - at > length:
+            return self._value(value, at)
+        if self.block.kind == "meaning" and (word := self._meaning_word(at)):
+            return self._push(_MEANING_WORDS[word], at, at + len(word))
+        if length and not self._is_false_start(at, length):
+            return self._word(at, at + length)
+        return self._unknown(at)
+
+    def _meaning_word(self, at: int) -> str:
+        return max((w for w in _MEANING_WORDS if self.text.startswith(w, at)), key=len, default="")
+
+    def _push(self, kind: str, begin: int, end: int, *, text: str | None = None, bad: bool = False) -> int:
+        plain = self.text[begin:end] if text is None else text
+        span = self.block.span(self.source, begin, end)
+        raw = self._raw(begin, end) if kind in ("TEXT", "BOOK") else self.text[begin:end]
+        self.tokens.append(Tok(kind, plain, span, self.fresh, raw, bad))
+        self.fresh = False
+        return end
+
+    def _raw(self, begin: int, end: int) -> str:
+        """The text between the marks as it was written, without line ends and invisible characters."""
+        offsets = self.source.offsets
+        places = (self.block.place(i) for i in range(begin + 1, end - 1))
+        return "".join(self.source.raw[offsets[p]] for p in places)
+
+    def _say(self, code: str, begin: int, end: int, message: str, hint: str) -> None:
+        self.diagnostics.append(Diagnostic(code, self.block.span(self.source, begin, end), message, hint))
+
+    def _quoted(self, at: int) -> int:
+        mark = self.text[at]
+        end = self.text.find(mark, at + 1)
+        if end > at + 1:
+            return self._push("TEXT", at, end + 1, text=self.text[at + 1 : end])
+        if end < 0:
+            end = min((b for b in self.block.breaks if b > at), default=len(self.text))
+            self._say("D205", at, at + 1, "引号只有一半", "在引文的末尾补上 ”,或者删去多出来的引号")
+            return self._push("TEXT", at, end, bad=True)
+        self._say("D205", at, end + 1, "引号里没有文字", "写上文字,或者删去这一对引号")
+        return self._push("TEXT", at, end + 1, bad=True)
+
+    def _value(self, value: Match, at: int) -> int:
+        if value.code:
+            self._say(value.code, at, value.end, value.message, value.help)
+        return self._push(value.type, at, value.end, text=value.text, bad=bool(value.code))
+
+    def _word(self, begin: int, end: int) -> int:
+        word = self.text[begin:end]
+        kind = self.lexicon.words[word]
+        if kind == "K_VAGUE":
+            self._say("D302", begin, end, f"“{word}”说不出是哪一刻", f"写成准确的期限,例如“{VAGUE[word]}”")
+        elif kind == "K_LATER":
+            self._say("D210", begin, end, f"“{word}”本版语言还不能执行", "先写成:仅载明 “……”")
+        return self._push(kind, begin, end, bad=kind in _WEAK)
+
+    def _segment_end(self, at: int) -> int:
+        end = at + 1
+        while end < len(self.text) and self.text[end] not in _SEGMENT_ENDS and end not in self.block.breaks:
+            end += 1
+        return end
+
+    def _is_false_start(self, at: int, length: int) -> bool:
+        at_gap = at == 0 or at in self.block.breaks or self.text[at - 1] in _SEGMENT_ENDS
+        if length > 1 or not at_gap or self.text[at] not in _FALSE_STARTS:
+            return False
+        end = self._segment_end(at)
+        return end > at + 1 and not self._readable(at, end)[0]
+
+    def _readable(self, begin: int, end: int) -> list[bool]:
+        """For each place in the segment: can everything from there to its end be read?"""
+        ok = [False] * (end - begin) + [True]
+        for at in range(end - 1, begin - 1, -1):
+            lengths = self.lexicon.lengths.get(self.text[at], ())
+            ok[at - begin] = any(
+                at + n <= end and ok[at + n - begin] and self.text[at : at + n] in self.lexicon.words for n in lengths
+            ) or self._readable_value(at, begin, end, ok)
+        return ok
+
+    def _readable_value(self, at: int, begin: int, end: int, ok: list[bool]) -> bool:
+        value = match_value(self.text, at) if opens_value(self.text[at]) else None
+        return value is not None and not value.code and value.end <= end and ok[value.end - begin]
+
+    def _unknown(self, at: int) -> int:
+        """Unknown text reaches to the first place from which the rest of its segment can be read."""
+        char = self.text[at]
+        if not (char.isalnum() or char in "_-·"):
+            self._say("D207", at, at + 1, f"不认识的符号“{char}”", _symbol_help(char))
+            return self._push("UNKNOWN", at, at + 1, bad=True)
+        end = self._segment_end(at)
+        ok = self._readable(at, end)
+        stop = next(i for i in range(1, end - at + 1) if ok[i])
+        return self._push("UNKNOWN", at, at + stop)
+
+
+_HEAD_NAMES = {"heading": "LEVEL", "vocabulary": "USE", "event_rule": "EVENT"}
+_SEGMENT_ENDS = frozenset(" \"'《()" + "".join(PUNCTUATION))
+
+
+def _symbol_help(char: str) -> str:
+    if char in "()":
+        return "括号只用于(一)(二)编号;说明写在行末的 # 后面"
+    return "删去它;要引用的文字放进“”里"
+
+
+def near_keyword(text: str, terminals: Iterable[str]) -> str | None:
+    """The word of the language that ``text`` probably is, among those that could stand here."""
+    allowed = frozenset(terminals)
+    words = (k.word for k in KEYWORDS if k.terminal in allowed)
+    found = nearest(text, (w for w in words if len(w) > 1), limit=1)
+    return found[0] if found else None
