@@ -15,9 +15,9 @@ def decide_anew(telling: Telling, because: str) -> None:
     if decision is None:
         raise ValueError("a report needs a decision")
     route = decision.plan.route
-    steward = telling.setting.directory.stewards.get(route.group or "")
-    cites = route.cites
-    telling.tell(e.Decided(decision.plan, decision.bundle, because, route.group, steward), cites)
+    group = route.group or telling.case.group
+    steward = telling.setting.directory.stewards.get(group or "")
+    telling.tell(e.Decided(decision.plan, decision.bundle, because, group, steward), route.cites)
 
 
 def settle(telling: Telling) -> None:
