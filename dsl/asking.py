@@ -1,0 +1,114 @@
+"""Turns the conditions of a clause as written (条件) into conditions that can judge a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dsl import conditions, tree
+from dsl.conditions import Condition
+from dsl.facts import UNANSWERED
+from dsl.findings import Findings
+from dsl.scope import Scope, find_category, find_group, find_question
+
+#: Roles that name a deputy's level in one word: 市代表 is a 代表 at the level 市.
+DEPUTY = "代表"
+LEVELS = ("镇", "县", "市", "省")
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Reads conditions in the scope of one file; what cannot be read is told, and stands for 其余 meanwhile."""
+
+    scope: Scope
+    found: Findings
+
+    def condition(self, written: tree.Condition | None) -> Condition:
+        """The condition of a clause; without one it holds for every report."""
+        match written:
+            case None | tree.Otherwise():
+                return conditions.Always()
+            case tree.AllOf(parts=parts):
+                return conditions.AllOf(tuple(self.condition(part) for part in parts))
+            case tree.AnyOf(parts=parts):
+                return conditions.AnyOf(tuple(self.condition(part) for part in parts))
+            case _:
+                return self._simple(written)
+
+    def _simple(self, written: tree.Condition) -> Condition:
+        match written:
+            case tree.InCategory(categories=names, negated=negated):
+                return _perhaps_not(_any(self._categories(names)), negated=negated)
+            case tree.Mentions(words=words):
+                return conditions.TextMentions(tuple(word.text for word in words))
+            case tree.ReporterIs(roles=roles, negated=negated):
+                return _perhaps_not(_any(role(name.text) for name in roles), negated=negated)
+            case tree.UrgencyIs(value=value, negated=negated):
+                return _perhaps_not(conditions.UrgencyIs(value.text), negated=negated)
+            case tree.AnswerIs(question=question, values=values, negated=negated):
+                return _perhaps_not(self._answer(question, values), negated=negated)
+            case _:
+                return self._elsewhere(written)
+
+    def _elsewhere(self, written: tree.Condition) -> Condition:
+        match written:
+            case tree.NotAnswered(question=question):
+                return self._not_answered(question)
+            case tree.InPlace(places=places, negated=negated):
+                return _perhaps_not(_any(self._place(place) for place in places), negated=negated)
+            case tree.NamesUnit(roles=roles):
+                named = conditions.NamesUnit()
+                return conditions.AllOf((_any(role(name.text) for name in roles), named)) if roles else named
+            case tree.FromGroup(groups=groups):
+                return _any(self._groups(groups))
+            case _:
+                raise AssertionError(f"the tree has a condition that nobody reads: {written!r}")
+
+    def _categories(self, names: tuple[tree.Name, ...]) -> Iterable[Condition]:
+        for name in names:
+            path = find_category(self.scope, name, self.found)
+            if path is not None:
+                yield conditions.CategoryIs(path)
+
+    def _answer(self, name: tree.Name, values: tuple[tree.Name, ...]) -> Condition:
+        question = find_question(self.scope, name, self.found)
+        if question is None:
+            return conditions.Always()
+        return conditions.AnswerIs(question.name, tuple(value.text for value in values), question.choices)
+
+    def _not_answered(self, name: tree.Name) -> Condition:
+        question = find_question(self.scope, name, self.found)
+        if question is None:
+            return conditions.Always()
+        if not question.optional:
+            advice = f"“{question.name}”没有写 可以不填;可以不填的才会有 未填"
+            self.found.add("D614", name.span, f"“{question.name}”必须填写,不会未填", advice)
+        return conditions.AnswerIs(question.name, (UNANSWERED,), question.choices)
+
+    def _place(self, name: tree.Name) -> Condition:
+        area = self.scope.find(lambda scope: scope.areas, name.text)
+        if area is None:
+            return conditions.InPlace(name.text, frozenset({name.text}))
+        return conditions.InPlace(name.text, frozenset(village.text for village in area.villages), area.grids)
+
+    def _groups(self, names: tuple[tree.Name, ...]) -> Iterable[Condition]:
+        for name in names:
+            group = find_group(self.scope, name, self.found)
+            if group is not None:
+                yield conditions.FromGroup(group.name, frozenset(group.members))
+
+
+def role(word: str) -> conditions.RoleIs:
+    """居民 -> that role; 市代表 -> a deputy at that level."""
+    if word[:1] in LEVELS and word[1:] == DEPUTY:
+        return conditions.RoleIs(DEPUTY, word[:1])
+    return conditions.RoleIs(word)
+
+
+def _any(parts: Iterable[Condition]) -> Condition:
+    known = tuple(parts)
+    return known[0] if len(known) == 1 else conditions.AnyOf(known)
+
+
+def _perhaps_not(condition: Condition, *, negated: bool) -> Condition:
+    return conditions.Not(condition) if negated else condition

@@ -1,0 +1,137 @@
+"""A published set of rule files (规约集): who declares what, and one ruleset for each jurisdiction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+from dsl.decision import Outcomes, Question, UnitRef
+from dsl.diagnostics import Diagnostic
+
+if TYPE_CHECKING:  # a ruleset carries parts of its bundle; only the annotation needs it here
+    from dsl.ruleset import Ruleset
+    from dsl.tree import RuleFile
+
+#: 语言版本: part of every bundle's hash, so that an older edition never passes for a newer one.
+EDITION = 1
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One rule file as it was read: ``330481-海宁市.rule`` and its whole text."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """A place with rules of its own; ``superior`` is the code of the layer above, None for the highest file."""
+
+    code: str
+    name: str
+    level: str  # 镇街 县 市 区 省 国家
+    superior: str | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """群: several jurisdictions that share one board; ``steward`` urges what is slow (督促单位)."""
+
+    name: str
+    members: tuple[str, ...]
+    steward: UnitRef | None
+    declared_by: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """单位: one that may hold a report; ``external`` ones (companies) do not belong to the government."""
+
+    ref: UnitRef
+    aliases: tuple[str, ...]
+    external: bool
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """岗位: filled from the roster; while it is vacant the stand-in acts."""
+
+    name: str
+    stand_in: UnitRef | None
+    declared_by: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Categories:
+    """分类: a forest of names; ``synonyms`` (又名) lead to the name that counts."""
+
+    parents: Mapping[str, str | None] = field(default_factory=dict)
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+
+    def path(self, name: str) -> tuple[str, ...] | None:
+        """From the widest name down to this one, or None when nobody declared it."""
+        current: str | None = self.synonyms.get(name, name)
+        if current not in self.parents:
+            return None
+        names: list[str] = []
+        while current is not None:
+            names.append(current)
+            current = self.parents[current]
+        return tuple(reversed(names))
+
+    def children(self, name: str | None) -> tuple[str, ...]:
+        """The names directly below, in the order of the file; below ``None`` stand the widest."""
+        return tuple(child for child, parent in self.parents.items() if parent == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Everything that was published together; ``hash`` names it and is what a case pins."""
+
+    hash: str
+    sources: tuple[Source, ...]
+    rulesets: Mapping[str, Ruleset]
+    jurisdictions: tuple[Jurisdiction, ...]
+    groups: tuple[Group, ...]
+    units: tuple[Unit, ...]
+    categories: Categories
+    questions: tuple[Question, ...]
+    posts: tuple[Post, ...]
+    outcomes: Mapping[str, Outcomes]  # by the code of the jurisdiction for which they count
+    files: Mapping[str, RuleFile]  # syntax trees by source name, for examples and editors
+
+    def group_of(self, code: str) -> Group | None:
+        """The group that this jurisdiction is a member of."""
+        return next((group for group in self.groups if code in group.members), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Either a bundle or the reasons why there is none; warnings may stand beside a bundle."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    bundle: Bundle | None = None
+
+
+def hash_of(sources: Iterable[Source]) -> str:
+    """SHA-256 over the language edition and all names and texts, whatever order they were read in."""
+    ordered = sorted((source.name, source.text) for source in sources)
+    canonical = json.dumps([EDITION, ordered], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def frozen(entries: Mapping[K, V]) -> Mapping[K, V]:
+    """A mapping that nobody can change afterwards."""
+    return MappingProxyType(dict(entries))

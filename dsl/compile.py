@@ -1,0 +1,186 @@
+"""From rule texts to a bundle (编译): all files together or none, and every mistake of every file at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dsl import check, tree
+from dsl.bundle import Bundle, Categories, Compiled, Jurisdiction, Source, Unit, frozen, hash_of
+from dsl.check import Checked
+from dsl.clauses import read_layer
+from dsl.declare import Declarer
+from dsl.diagnostics import Diagnostic
+from dsl.findings import Findings
+from dsl.layer import Layer, RouteRule, Ruled
+from dsl.layers import Placed, check_place, place
+from dsl.parse import Names, Parsed, names_of, parse
+from dsl.routing import build
+from dsl.ruleset import Ruleset
+from dsl.scope import Scope
+from dsl.words import words_of
+
+__all__ = ["Compiled", "Source", "compile_bundle"]
+
+
+def compile_bundle(sources: Mapping[str, str] | Sequence[Source]) -> Compiled:
+    """Reads all files together: a file may use what its vocabularies and the files above it declare.
+
+    Sources may come in any order; the names ``330481-海宁市.rule`` and ``通用分类.rule`` are how files find each
+    other. There is a bundle exactly when no file has an error; warnings are told beside it.
+    """
+    files = _sources(sources)
+    workshop = _Workshop(place(files))
+    workshop.read()
+    workshop.check()
+    diagnostics = workshop.diagnostics()
+    if any(diagnostic.severity == "error" for diagnostic in diagnostics):
+        return Compiled(diagnostics)
+    workshop.assert_complete()
+    return Compiled(diagnostics, workshop.bundle(files))
+
+
+def _sources(sources: Mapping[str, str] | Sequence[Source]) -> tuple[Source, ...]:
+    if isinstance(sources, Mapping):
+        sources = [Source(name, text) for name, text in sources.items()]
+    by_name = {source.name: source for source in sources}
+    if len(by_name) != len(sources):
+        raise ValueError("two sources have the same name")
+    return tuple(by_name[name] for name in sorted(by_name))
+
+
+@dataclass(slots=True)
+class _Workshop:
+    """All files on the bench, in the order of ``place``: those that others look into come first."""
+
+    placed: tuple[Placed, ...]
+    trees: dict[str, tree.RuleFile] = field(default_factory=dict)
+    names: dict[str, Names] = field(default_factory=dict)
+    scopes: dict[str, Scope] = field(default_factory=dict)
+    checked: dict[str, Checked] = field(default_factory=dict)
+    jurisdictions: dict[str, Jurisdiction] = field(default_factory=dict)
+
+    def read(self) -> None:
+        parsed = {each.file: self._parse(each) for each in self.placed}
+        found = {file: Findings(file, list(result.diagnostics)) for file, result in parsed.items()}
+        self._enrol()
+        for each in self.placed:
+            self._declare(each, found[each.file])
+        for each in self.placed:
+            self._read_clauses(each, found[each.file], sound=parsed[each.file].ok)
+
+    def _parse(self, each: Placed) -> Parsed:
+        outer = Names()
+        for file in (*each.uses, *each.above[:1]):
+            outer = outer | self.names.get(file, Names())
+        parsed = parse(each.source.text, each.file, outer)
+        self.trees[each.file] = parsed.tree
+        self.names[each.file] = names_of(parsed) | outer
+        return parsed
+
+    def _enrol(self) -> None:
+        """The jurisdictions by code; where two files claim one code, the first keeps it."""
+        for each in self.placed:
+            for heading in self.trees[each.file].of(tree.Heading)[:1]:
+                superiors = self.trees[each.file].of(tree.Superior)
+                superior = superiors[0].code if superiors else None
+                entry = Jurisdiction(heading.code, heading.name.text, heading.level, superior, each.file)
+                self.jurisdictions.setdefault(heading.code, entry)
+
+    def _declare(self, each: Placed, found: Findings) -> None:
+        file = self.trees[each.file]
+        check_place(file, self.jurisdictions, self.trees, found)
+        headings = file.of(tree.Heading)
+        outer = tuple(self.scopes[name] for name in (*each.uses, *each.above[:1]) if name in self.scopes)
+        scope = Scope(each.file, each.code, headings[0].name.text if headings else each.file, outer)
+        self.scopes[each.file] = scope
+        Declarer(file, scope, self.jurisdictions, found).declare()
+
+    def _read_clauses(self, each: Placed, found: Findings, *, sound: bool) -> None:
+        file, scope = self.trees[each.file], self.scopes[each.file]
+        layer = read_layer(file, scope, words_of(file, found), found)
+        groups = tuple(scope.all(lambda some: some.groups).values())
+        self.checked[each.file] = Checked(file, layer, groups, found, sound)
+
+    def check(self) -> None:
+        """What only shows when a file and all files above it lie side by side; a broken file would mislead here."""
+        for each in self.placed:
+            chain = self._chain(each)
+            if each.code and all(checked.sound for checked in chain):
+                check.check_reach(chain)
+                above = {checked.layer.place: checked for checked in chain}
+                check.check_references(self.checked[each.file], above, (*chain, *self._below(each)))
+
+    def _chain(self, each: Placed) -> tuple[Checked, ...]:
+        return tuple(self.checked[file] for file in (each.file, *each.above))
+
+    def _below(self, each: Placed) -> tuple[Checked, ...]:
+        return tuple(self.checked[other.file] for other in self.placed if each.file in other.above)
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        told = [diagnostic for checked in self.checked.values() for diagnostic in checked.found.told]
+        return tuple(sorted(told, key=lambda each: (each.file, each.span.line, each.span.column, each.code)))
+
+    def assert_complete(self) -> None:
+        """A name that was let pass without a diagnostic would leave a clause out in silence."""
+        missed = [(checked.found.file, name) for checked in self.checked.values() for name in checked.found.missed]
+        if missed:
+            raise AssertionError(f"names without an entry, and nobody told: {missed}")
+
+    def bundle(self, files: tuple[Source, ...]) -> Bundle:
+        digest = hash_of(files)
+        rulesets = {each.code: self._ruleset(each, digest) for each in self.placed if each.code}
+        scopes = [self.scopes[each.file] for each in self.placed]
+        return Bundle(
+            hash=digest,
+            sources=files,
+            rulesets=frozen(rulesets),
+            jurisdictions=tuple(sorted(self.jurisdictions.values(), key=lambda entry: entry.code)),
+            groups=tuple(group for scope in scopes for group in scope.groups.values()),
+            units=_own_units(scopes),
+            categories=_all_categories(scopes),
+            questions=tuple(question for scope in scopes for question in scope.questions.values()),
+            posts=tuple(post for scope in scopes for post in scope.posts.values()),
+            outcomes=frozen({code: said for code, rules in rulesets.items() if (said := rules.outcomes)}),
+            files=frozen(self.trees),
+        )
+
+    def _ruleset(self, each: Placed, digest: str) -> Ruleset:
+        scope = self.scopes[each.file]
+        layers = tuple(checked.layer for checked in self._chain(each))
+        units = scope.all(lambda some: some.units)
+        refs = {name: unit.ref for name, unit in units.items()}
+        categories = scope.categories()
+        claimants = tuple(dict.fromkeys(refs.values()))
+        return Ruleset(
+            jurisdiction=self.jurisdictions[each.code],
+            bundle=digest,
+            layers=layers,
+            router=build(_in_order(layers), frozen(refs), claimants, categories),
+            categories=categories,
+            units=frozen(units),
+            questions=tuple(scope.all(lambda some: some.questions).values()),
+            groups=self.checked[each.file].groups,
+        )
+
+
+def _in_order(layers: Iterable[Layer]) -> tuple[Ruled[RouteRule], ...]:
+    """Ordinary clauses of the nearest file first, then those above; 其余 of the nearest comes after all of them."""
+    near_first = tuple(layers)
+    ordinary = [rule for layer in near_first for rule in layer.routes]
+    return (*ordinary, *(rule for layer in near_first for rule in layer.fallbacks))
+
+
+def _own_units(scopes: Iterable[Scope]) -> tuple[Unit, ...]:
+    """Every unit once, by the file that declared it; 属上级 only points to one."""
+    return tuple(dict.fromkeys(unit for scope in scopes for unit in scope.units.values()))
+
+
+def _all_categories(scopes: Iterable[Scope]) -> Categories:
+    parents: dict[str, str | None] = {}
+    synonyms: dict[str, str] = {}
+    for scope in scopes:
+        for name, parent in scope.parents.items():
+            parents[name] = parents.get(name) or parent
+        synonyms.update(scope.synonyms)
+    return Categories(frozen(parents), frozen(synonyms))

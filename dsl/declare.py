@@ -1,0 +1,178 @@
+"""Reads a file's declarations (用语) into a scope: categories, units, posts, groups, questions, tables, outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dsl import tree
+from dsl.bundle import Group, Jurisdiction, Post, Unit
+from dsl.decision import Cite, Outcomes, Question, UnitRef
+from dsl.facts import UNANSWERED
+from dsl.findings import Findings
+from dsl.layer import TableRule
+from dsl.scope import Scope, find_category, find_question, find_unit
+
+#: Recipients that the language names itself; no unit may take one of these names.
+HOLDERS = ("承办单位", "主办单位")
+BUILT_IN = frozenset({*HOLDERS, "督促单位", "上报人", "该单位", "各单位"})
+
+
+@dataclass(frozen=True, slots=True)
+class Declarer:
+    """Fills ``scope`` from ``file``; ``jurisdictions`` by code are all that have a rule file."""
+
+    file: tree.RuleFile
+    scope: Scope
+    jurisdictions: Mapping[str, Jurisdiction]
+    found: Findings
+
+    def declare(self) -> None:
+        """Everything in the order in which one kind needs another."""
+        self._categories()
+        self._units()
+        self._posts()
+        self._groups()
+        self._marks_and_areas()
+        self._questions()
+        self._tables()
+        self._outcomes()
+
+    def _categories(self) -> None:
+        for statement in self.file.of(tree.Category):
+            name = statement.name.text
+            self.scope.parents.setdefault(name, None)
+            for alias in statement.aliases:
+                self.scope.synonyms[alias.text] = name
+            for child in statement.children:
+                self._hang(child, name)
+
+    def _hang(self, child: tree.Name, parent: str) -> None:
+        categories = self.scope.categories()
+        there = categories.parents.get(child.text)
+        if there is not None and there != parent:
+            self.found.add("D601", child.span, f"“{child.text}”已经归在“{there}”下面", "一个类别只能有一个上一级")
+        elif child.text in (categories.path(parent) or (parent,)):
+            self.found.add("D602", child.span, f"“{child.text}”不能归在自己的下级“{parent}”下面", "类别不能绕成圈")
+        else:
+            self.scope.parents[child.text] = parent
+
+    def _units(self) -> None:
+        for statement in self.file.of(tree.Unit):
+            unit = self._above(statement) if statement.of_superior else self._own(statement)
+            if unit is None:
+                continue
+            for name in (statement.name, *statement.aliases):
+                self._add_unit(name, unit)
+
+    def _own(self, statement: tree.Unit) -> Unit:
+        aliases = tuple(alias.text for alias in statement.aliases)
+        ref = UnitRef(self.scope.code, statement.name.text)
+        return Unit(ref, aliases, statement.external, statement.name.span.line)
+
+    def _above(self, statement: tree.Unit) -> Unit | None:
+        name = statement.name
+        above = (scope.units.get(name.text) for scope in self.scope.chain() if scope is not self.scope)
+        unit = next((unit for unit in above if unit is not None), None)
+        if unit is None:
+            advice = "请去掉 属上级,或者先在上级的文件里声明它"
+            self.found.add("D603", name.span, f"上级没有声明单位“{name.text}”", advice)
+        return unit
+
+    def _add_unit(self, name: tree.Name, unit: Unit) -> None:
+        if name.text in BUILT_IN:
+            self.found.add("D604", name.span, f"“{name.text}”是本语言自己的说法,不能作单位名称", "请换一个名称")
+        self.scope.units.setdefault(name.text, unit)
+
+    def _posts(self) -> None:
+        for statement in self.file.of(tree.Post):
+            stand_in = find_unit(self.scope, statement.stand_in, self.found) if statement.stand_in else None
+            name = statement.name
+            ref = stand_in.ref if stand_in else None
+            self.scope.posts[name.text] = Post(name.text, ref, self.scope.code, name.span.line)
+
+    def _groups(self) -> None:
+        for statement in self.file.of(tree.Group):
+            members = [code for member in statement.members if (code := self._member(member))]
+            steward = find_unit(self.scope, statement.steward, self.found) if statement.steward else None
+            name, ref = statement.name, steward.ref if steward else None
+            group = Group(name.text, tuple(members), ref, self.scope.code, name.span.line)
+            self.scope.groups[name.text] = group
+
+    def _member(self, member: tree.Name) -> str | None:
+        """The code of a member: this jurisdiction or one below it that has a rule file."""
+        codes = [entry.code for entry in self.jurisdictions.values() if entry.name == member.text]
+        below = [code for code in codes if self._is_below(code)]
+        if not below:
+            advice = "群的成员要有自己的规约文件,并且以本文件为上级"
+            self.found.add("D606", member.span, f"没有叫“{member.text}”的下级地方", advice)
+            return None
+        code = below[0]
+        elsewhere = next((group for group in self.scope.groups.values() if code in group.members), None)
+        if elsewhere is not None:
+            message = f"“{member.text}”已经在第 {elsewhere.line} 行的群“{elsewhere.name}”里"
+            self.found.add("D607", member.span, message, "一个地方只能在一个群里")
+        return code
+
+    def _is_below(self, code: str | None) -> bool:
+        for _ in range(len(self.jurisdictions)):  # a circle of superiors must not keep us here
+            if code is None or code == self.scope.code:
+                break
+            entry = self.jurisdictions.get(code)
+            code = entry.superior if entry else None
+        return code == self.scope.code
+
+    def _marks_and_areas(self) -> None:
+        for mark in self.file.of(tree.Mark):
+            self.scope.marks.update(name.text for name in mark.names)
+        for area in self.file.of(tree.Area):
+            self.scope.areas[area.name.text] = area
+
+    def _questions(self) -> None:
+        for statement in self.file.of(tree.Question):
+            path = find_category(self.scope, statement.category, self.found) if statement.category else None
+            choices = tuple(choice.text for choice in statement.choices)
+            name = statement.name
+            question = Question(name.text, choices, path[-1] if path else None, statement.optional, name.span.line)
+            self.scope.questions[name.text] = question
+
+    def _tables(self) -> None:
+        for statement in self.file.of(tree.Table):
+            question = find_question(self.scope, statement.question, self.found)
+            if question is not None:
+                rule = self._table(statement)
+                self._check_total(statement, question, rule)
+                self.scope.tables[rule.name] = rule
+
+    def _table(self, statement: tree.Table) -> TableRule:
+        units: dict[str, UnitRef | None] = {}
+        cites: dict[str, Cite] = {}
+        clause = f"对照 {statement.name.text}"
+        for row in statement.rows:
+            unit = find_unit(self.scope, row.unit, self.found) if row.unit else None
+            label = "、".join(value.text for value in row.values)
+            cite = Cite(self.scope.code, self.scope.place, clause, f" {label}", "", row.span.line)
+            for value in row.values:
+                if value.text in units:
+                    self.found.add("D610", value.span, f"“{value.text}”在这张对照里写了两行", "一个选项只能有一行")
+                units.setdefault(value.text, unit.ref if unit else None)
+                cites.setdefault(value.text, cite)
+        return TableRule(statement.name.text, statement.question.text, units, cites)
+
+    def _check_total(self, statement: tree.Table, question: Question, rule: TableRule) -> None:
+        needed = (*question.choices, UNANSWERED) if question.optional else question.choices
+        absent = [value for value in needed if value not in rule.units]
+        if absent:
+            message = f"对照“{rule.name}”没有写 {'、'.join(absent)} 归谁"
+            unanswered = ",可以不填的还要有 未填" if UNANSWERED in absent else ""
+            advice = f"每个选项都要有一行{unanswered};不知道归谁的写 归 认领"
+            self.found.add("D612", statement.name.span, message, advice)
+
+    def _outcomes(self) -> None:
+        for statement in self.file.of(tree.Event):
+            if statement.event.text != "答复" or not statement.choices:
+                continue
+            choices = tuple(choice.text for choice in statement.choices)
+            solved = frozenset(word.text for word in statement.solved)
+            cite = Cite(self.scope.code, self.scope.place, "事件 答复", None, "", statement.span.line)
+            self.scope.outcomes = Outcomes(choices, solved, (cite,))

@@ -1,0 +1,217 @@
+"""Says why (说明): which clause sent a report where, what each clause before it lacked, and which clocks run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dsl.decision import (
+    Cite,
+    ClockSpec,
+    Decision,
+    LowRating,
+    Plan,
+    RatingRule,
+    ReturnRule,
+    Route,
+    RouteKind,
+    Rung,
+    RungAction,
+    Step,
+    UnitRef,
+)
+from dsl.facts import Facts
+from dsl.ruleset import Ruleset
+
+_MARKS = {True: "√", False: "×", None: "?"}
+
+
+def explain(ruleset: Ruleset, facts: Facts) -> str:
+    """Some lines of Chinese for a clerk; nothing in it depends on the day, so due times are not in it."""
+    decision = ruleset.decide(facts)
+    plan = decision.plan
+    lines = [
+        f"{ruleset.jurisdiction.name}规约(版本 {decision.bundle[:12]})",
+        *_route_lines(plan.route),
+        "看过的条款:",
+        *(f"  {_step_line(step)}" for step in decision.trail),
+        "时限:" if plan.clocks else "时限:没有规定",
+        *(line for clock in plan.clocks for line in _clock_lines(clock)),
+        *_after_lines(plan),
+    ]
+    return "\n".join(lines)
+
+
+def explained(ruleset: Ruleset, facts: Facts) -> dict[str, object]:
+    """The same as plain values for JSON: ``route``, ``trail``, ``clocks``, ``returns``, ``rating``, ``outcomes``."""
+    decision = ruleset.decide(facts)
+    plan = decision.plan
+    return {
+        "jurisdiction": ruleset.jurisdiction.code,
+        "place": ruleset.jurisdiction.name,
+        "bundle": decision.bundle,
+        "route": _route_values(plan.route),
+        "trail": [_step_values(step) for step in decision.trail],
+        "clocks": [_clock_values(clock) for clock in plan.clocks],
+        "returns": _return_values(plan.returns),
+        "rating": _rating_values(plan.rating),
+        "outcomes": list(plan.outcomes.choices) if plan.outcomes else [],
+        "notes": _cite_values(plan.notes),
+        "text": explain(ruleset, facts),
+    }
+
+
+def summary(decision: Decision) -> str:
+    """One sentence: where it goes and by which clauses."""
+    route = decision.plan.route
+    return f"{_target(route)}(依 {_cites(route.cites)})"
+
+
+# --- text ---------------------------------------------------------------------------------------------------------
+
+
+def _target(route: Route) -> str:
+    if route.kind is RouteKind.ASSIGN and route.lead:
+        return f"由 {route.lead.name} 办理"
+    return "待认领"
+
+
+def _route_lines(route: Route) -> Iterator[str]:
+    yield f"去向:{_target(route)}" + (f",{route.group}" if route.group else "")
+    yield f"  依 {_cites(route.cites)}"
+    if route.missing:
+        yield f"  要先问清:{'、'.join(route.missing)}"
+    for word, units in (("协办", route.assisting), ("抄送", route.copies), ("可以认领", route.candidates)):
+        if units:
+            yield f"  {word}:{_names(units)}"
+    if route.kind is RouteKind.POOL and route.arbiter:
+        yield f"  无人认领的,由 {route.arbiter} 处理"
+
+
+def _step_line(step: Step) -> str:
+    mark = _MARKS[step.holds]
+    if step.holds:
+        return f"{mark} {step.cite}:符合"
+    if step.holds is None:
+        return f"{mark} {step.cite}:还不知道 {'、'.join(step.missing)}"
+    return f"{mark} {step.cite}:不符合 {';'.join(step.lacked)}"
+
+
+def _clock_lines(clock: ClockSpec) -> Iterator[str]:
+    yield f"  {clock.name}:自{clock.starts.value}起 {clock.term}(依 {_cites(clock.cites)})"
+    if clock.warn_left is not None:
+        yield f"    剩余{clock.warn_left:.0%} 黄色(依 {_cites(clock.warn_cites)})"
+    for rung in clock.rungs:
+        yield f"    {_rung_line(rung)}(依 {_cites(rung.cites)})"
+
+
+def _rung_line(rung: Rung) -> str:
+    when = f"逾期{rung.after}的" if rung.after else "逾期的"
+    who = f"由 {rung.recipient} 指定" if rung.action is RungAction.APPOINT else f"{rung.action.value} {rung.recipient}"
+    mark = f",列为 {rung.mark}" if rung.mark else ""
+    cleared = f",由 {rung.cleared_by} 解除" if rung.cleared_by else ""
+    return f"{when} {who}{mark}{cleared}"
+
+
+def _after_lines(plan: Plan) -> Iterator[str]:
+    if plan.returns:
+        yield f"退回:{_return_line(plan.returns)}(依 {_cites(plan.returns.cites)})"
+    if plan.rating:
+        yield f"评价:{_rating_line(plan.rating)}(依 {_cites(plan.rating.cites)})"
+    if plan.outcomes:
+        solved = plan.outcomes.solved
+        words = (f"{choice}(计为解决)" if choice in solved else choice for choice in plan.outcomes.choices)
+        yield f"结果:{'、'.join(words)}"
+    if plan.notes:
+        yield f"另有:{_cites(plan.notes)}"
+
+
+def _return_line(returns: ReturnRule) -> str:
+    parts = [
+        f"交办后{returns.within}内可以退回" if returns.within else "可以退回",
+        f"每件{returns.times}次以内" if returns.times else "",
+        "须写明理由" if returns.reason_required else "",
+        f"再退的由 {returns.then} 指定" if returns.then else "",
+        "指定后不得退回" if returns.final_after_appointment else "",
+    ]
+    return ",".join(part for part in parts if part)
+
+
+def _rating_line(rating: RatingRule) -> str:
+    unrated = "未评的计入满意率" if rating.unrated_counts else "未评的不计入满意率"
+    return ";".join([unrated, *(_low_line(low) for low in rating.low)])
+
+
+def _low_line(low: LowRating) -> str:
+    what = f"{low.redo}内重办" if low.redo else f"报 {low.report_to}"
+    return f"第{low.nth}次低于{low.below}星的,{what}"
+
+
+def _names(units: Iterable[UnitRef]) -> str:
+    return "、".join(unit.name for unit in units)
+
+
+def _cites(cites: Iterable[Cite]) -> str:
+    return "、".join(str(cite) for cite in cites)
+
+
+# --- plain values -------------------------------------------------------------------------------------------------
+
+
+def _cite_values(cites: Iterable[Cite]) -> list[dict[str, object]]:
+    return [
+        {
+            "jurisdiction": cite.jurisdiction,
+            "place": cite.place,
+            "clause": cite.clause,
+            "item": cite.item,
+            "title": cite.title,
+            "line": cite.line,
+            "text": str(cite),
+        }
+        for cite in cites
+    ]
+
+
+def _route_values(route: Route) -> dict[str, object]:
+    return {
+        "kind": route.kind.value,
+        "lead": route.lead.name if route.lead else None,
+        "assisting": [unit.name for unit in route.assisting],
+        "copies": [unit.name for unit in route.copies],
+        "candidates": [unit.name for unit in route.candidates],
+        "group": route.group,
+        "arbiter": str(route.arbiter) if route.arbiter else None,
+        "missing": list(route.missing),
+        "cites": _cite_values(route.cites),
+    }
+
+
+def _step_values(step: Step) -> dict[str, object]:
+    return {
+        "cite": _cite_values((step.cite,))[0],
+        "holds": step.holds,
+        "lacked": list(step.lacked),
+        "missing": list(step.missing),
+    }
+
+
+def _clock_values(clock: ClockSpec) -> dict[str, object]:
+    return {
+        "name": clock.name,
+        "starts": clock.starts.value,
+        "term": str(clock.term),
+        "restarts": clock.restarts,
+        "warn_left": clock.warn_left,
+        "cites": _cite_values(clock.cites),
+        "rungs": [{"text": _rung_line(rung), "cites": _cite_values(rung.cites)} for rung in clock.rungs],
+    }
+
+
+def _return_values(returns: ReturnRule | None) -> dict[str, object] | None:
+    return {"text": _return_line(returns), "cites": _cite_values(returns.cites)} if returns else None
+
+
+def _rating_values(rating: RatingRule | None) -> dict[str, object] | None:
+    return {"text": _rating_line(rating), "cites": _cite_values(rating.cites)} if rating else None
+
+

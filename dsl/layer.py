@@ -1,0 +1,92 @@
+"""One rule file after checking (层): routing rules, clocks, ladder and the rest, each under its condition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from dsl.conditions import Condition
+from dsl.decision import Cite, ClockSpec, Outcomes, RatingRule, Recipient, ReturnRule, Rung, UnitRef
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled(Generic[T]):
+    """Something that a clause says, under the clause's condition."""
+
+    condition: Condition
+    cite: Cite
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class TableRule:
+    """对照: which unit goes with which answer; ``None`` sends the report to the pool (归 认领)."""
+
+    name: str
+    question: str
+    units: Mapping[str, UnitRef | None]
+    cites: Mapping[str, Cite]
+
+
+@dataclass(frozen=True, slots=True)
+class ToUnit:
+    """由 某单位 办理."""
+
+    unit: UnitRef
+
+
+@dataclass(frozen=True, slots=True)
+class ToTable:
+    """由 对照 办理: the unit depends on one answer."""
+
+    table: TableRule
+
+
+@dataclass(frozen=True, slots=True)
+class ToNamed:
+    """由 该单位 先行受理: whoever the reporter named."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToPool:
+    """由 各单位 认领."""
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRule:
+    """Where a clause sends a report, with the units that help and those that are told."""
+
+    target: ToUnit | ToTable | ToNamed | ToPool
+    assisting: tuple[UnitRef, ...] = ()
+    copies: tuple[UnitRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RungRule:
+    """One rung (升级); ``of`` names file and clause when it counts only for the clock of that clause (依 第九条)."""
+
+    clock: str
+    rung: Rung
+    of: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """All that one file decides. Tuples keep the order of the text, which is the order in which they are asked."""
+
+    code: str
+    place: str
+    routes: tuple[Ruled[RouteRule], ...] = ()
+    fallbacks: tuple[Ruled[RouteRule], ...] = ()  # 其余
+    arbiters: tuple[Ruled[Recipient], ...] = ()  # 无人认领的,由 … 指定
+    clocks: tuple[Ruled[ClockSpec], ...] = ()
+    rungs: tuple[Ruled[RungRule], ...] = ()
+    warnings: tuple[Ruled[float], ...] = ()
+    restarts: Mapping[str, bool] = field(default_factory=dict)  # 改派后, by name of the clock
+    returns: tuple[Ruled[ReturnRule], ...] = ()
+    ratings: tuple[Ruled[RatingRule], ...] = ()
+    outcomes: Outcomes | None = None
+    notes: tuple[Ruled[None], ...] = ()

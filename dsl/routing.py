@@ -1,0 +1,158 @@
+"""Which clause decides where a report goes (交办): the first true one, unless an unknown one stands before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from dsl import conditions
+from dsl.bundle import Categories
+from dsl.conditions import Condition, Verdict, unique
+from dsl.decision import Cite, Route, RouteKind, Step, UnitRef
+from dsl.facts import Facts
+from dsl.layer import RouteRule, Ruled, TableRule, ToNamed, ToTable, ToUnit
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    """Routing clauses in the order in which they are asked, with a bitset per category of those that can matter.
+
+    Bit ``i`` of ``relevant[path]`` is 0 where clause ``i`` is false for every report of that category, so that it is
+    not evaluated; ``skipped[i]`` is what the trail then says of it.
+    """
+
+    rules: tuple[Ruled[RouteRule], ...]
+    units: Mapping[str, UnitRef]  # by name and alias
+    claimants: tuple[UnitRef, ...]
+    relevant: Mapping[Path, int]
+    skipped: tuple[Step, ...]
+
+    def route(self, facts: Facts) -> tuple[Route, tuple[Step, ...]]:
+        """The route and every clause that was looked at on the way, the deciding one last."""
+        steps: list[Step] = []
+        open_rules: list[Ruled[RouteRule]] = []
+        mask = self.relevant.get(facts.category, -1)
+        for index, rule in enumerate(self.rules):
+            step = self._look(index, mask, rule, facts)
+            steps.append(step)
+            if step.holds:
+                return self._answer(rule, open_rules, steps, facts), tuple(steps)
+            if step.holds is None:
+                open_rules.append(rule)
+        return self._ask(open_rules, steps, facts), tuple(steps)
+
+    def _look(self, index: int, mask: int, rule: Ruled[RouteRule], facts: Facts) -> Step:
+        if not mask >> index & 1:
+            return self.skipped[index]
+        verdict = rule.condition.judge(facts)
+        if verdict.holds and isinstance(rule.value.target, ToNamed) and facts.named_unit not in self.units:
+            verdict = Verdict(False, (_unknown_name(facts),))
+        return Step(rule.cite, verdict.holds, verdict.lacked, verdict.missing)
+
+    def _answer(
+        self, rule: Ruled[RouteRule], open_rules: list[Ruled[RouteRule]], steps: list[Step], facts: Facts
+    ) -> Route:
+        if open_rules:
+            return self._ask([*open_rules, rule], steps, facts)
+        target = rule.value.target
+        if isinstance(target, ToTable):
+            return self._by_table(rule, target.table, facts)
+        if isinstance(target, ToUnit):
+            return _assign(rule, target.unit, (rule.cite,))
+        if isinstance(target, ToNamed) and facts.named_unit is not None:
+            return _assign(rule, self.units[facts.named_unit], (rule.cite,))
+        return self._pool(rule, (rule.cite,))
+
+    def _by_table(self, rule: Ruled[RouteRule], table: TableRule, facts: Facts) -> Route:
+        answer = facts.answers.get(table.question, "")
+        if answer not in table.units:
+            candidates = self._candidates(rule, facts)
+            return Route(RouteKind.POOL, (rule.cite,), candidates=candidates, missing=(table.question,))
+        unit, cites = table.units[answer], (rule.cite, table.cites[answer])
+        return self._pool(rule, cites) if unit is None else _assign(rule, unit, cites)
+
+    def _pool(self, rule: Ruled[RouteRule], cites: tuple[Cite, ...]) -> Route:
+        return Route(RouteKind.POOL, cites, copies=rule.value.copies, candidates=self.claimants)
+
+    def _ask(self, rules: list[Ruled[RouteRule]], steps: list[Step], facts: Facts) -> Route:
+        """Nobody can say yet: the pool gets it, with everyone whom one of these clauses might name."""
+        candidates = unique_units(unit for rule in rules for unit in self._candidates(rule, facts))
+        cites = tuple(rule.cite for rule in rules)
+        missing = unique(name for step in steps for name in step.missing)
+        return Route(RouteKind.POOL, cites, candidates=candidates or self.claimants, missing=missing)
+
+    def _candidates(self, rule: Ruled[RouteRule], facts: Facts) -> tuple[UnitRef, ...]:
+        target = rule.value.target
+        if isinstance(target, ToUnit):
+            return (target.unit,)
+        if isinstance(target, ToTable):
+            return self._table_candidates(target.table, facts)
+        named = self.units.get(facts.named_unit or "")
+        if isinstance(target, ToNamed):
+            return (named,) if named else ()
+        return self.claimants
+
+    def _table_candidates(self, table: TableRule, facts: Facts) -> tuple[UnitRef, ...]:
+        answer = facts.answers.get(table.question, "")
+        rows = [table.units[answer]] if answer in table.units else list(table.units.values())
+        named = unique_units(unit for unit in rows if unit is not None)
+        return unique_units((*named, *self.claimants)) if None in rows else named
+
+
+def build(
+    rules: tuple[Ruled[RouteRule], ...],
+    units: Mapping[str, UnitRef],
+    claimants: tuple[UnitRef, ...],
+    categories: Categories,
+) -> Router:
+    """A router whose index covers every declared category; any other category is looked at clause by clause."""
+    needs = [needed_categories(rule.condition) for rule in rules]
+    paths = {path for name in categories.parents if (path := categories.path(name))}
+    relevant = {path: _mask(path, needs) for path in paths}
+    skipped = tuple(_skipped(rule, need) for rule, need in zip(rules, needs, strict=True))
+    return Router(rules, units, claimants, relevant, skipped)
+
+
+def needed_categories(condition: Condition) -> frozenset[Path] | None:
+    """Categories of which one must be the report's for the condition not to be false; None: any category will do."""
+    if isinstance(condition, conditions.CategoryIs):
+        return frozenset({condition.path})
+    if isinstance(condition, conditions.AllOf):
+        known = (needed_categories(part) for part in condition.parts)
+        return next((need for need in known if need is not None), None)
+    if isinstance(condition, conditions.AnyOf):
+        needs = [needed_categories(part) for part in condition.parts]
+        found = [need for need in needs if need is not None]
+        return frozenset().union(*found) if len(found) == len(needs) else None
+    return None
+
+
+def unique_units(units: Iterable[UnitRef]) -> tuple[UnitRef, ...]:
+    """Each unit once, in the order of its first appearance."""
+    return tuple(dict.fromkeys(units))
+
+
+def _mask(path: Path, needs: list[frozenset[Path] | None]) -> int:
+    bits = (need is None or any(_same_branch(path, wanted) for wanted in need) for need in needs)
+    return sum(1 << index for index, bit in enumerate(bits) if bit)
+
+
+def _same_branch(one: Path, other: Path) -> bool:
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared]
+
+
+def _skipped(rule: Ruled[RouteRule], need: frozenset[Path] | None) -> Step:
+    names = "、".join(sorted(path[-1] for path in need or ()))
+    return Step(rule.cite, False, (f"类别 属于 {names}",) if names else ())
+
+
+def _assign(rule: Ruled[RouteRule], unit: UnitRef, cites: tuple[Cite, ...]) -> Route:
+    value = rule.value
+    return Route(RouteKind.ASSIGN, cites, lead=unit, assisting=value.assisting, copies=value.copies)
+
+
+def _unknown_name(facts: Facts) -> str:
+    return f"指名的“{facts.named_unit}”不是已声明的单位"

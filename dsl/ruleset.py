@@ -1,0 +1,174 @@
+"""The rules of one jurisdiction (规约) at work: Facts in, Decision out, pure and total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from dsl.bundle import Categories, Group, Jurisdiction, Unit
+from dsl.conditions import Always, unique
+from dsl.decision import (
+    ClockSpec,
+    Decision,
+    Outcomes,
+    Plan,
+    Question,
+    RatingRule,
+    Recipient,
+    ReturnRule,
+    Rung,
+    Step,
+    UnitRef,
+)
+from dsl.facts import Facts
+from dsl.layer import Layer, Ruled, RungRule
+from dsl.routing import Router
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """What one jurisdiction's own file and all files above it say together; ``layers`` run from the nearest up.
+
+    ``bundle`` is the hash that every decision carries. Names that a citizen or a clerk may use are looked up here:
+    they mean what the nearest file that declares them means.
+    """
+
+    jurisdiction: Jurisdiction
+    bundle: str
+    layers: tuple[Layer, ...]
+    router: Router
+    categories: Categories
+    units: Mapping[str, Unit]  # by name and by alias
+    questions: tuple[Question, ...]
+    groups: tuple[Group, ...]
+
+    def decide(self, facts: Facts) -> Decision:
+        """Everything the rules say about this report. Cannot fail: what is not known is asked for (``missing``)."""
+        route, looked_at = self.router.route(facts)
+        inquiry = _Inquiry(facts)
+        plan = Plan(
+            route=route,
+            clocks=tuple(self._clocks(inquiry)),
+            returns=self._returns(inquiry),
+            rating=self._rating(inquiry),
+            outcomes=self.outcomes,
+            notes=tuple(rule.cite for layer in self.layers for rule in layer.notes if inquiry.holds(rule)),
+        )
+        arbiter = inquiry.first(self._arbiters())
+        route = replace(
+            route,
+            group=self.group_name(facts),
+            arbiter=arbiter.value if arbiter else None,
+            missing=unique((*route.missing, *inquiry.missing)),
+        )
+        return Decision(replace(plan, route=route), self.bundle, (*looked_at, *inquiry.steps))
+
+    def category_path(self, name: str) -> tuple[str, ...] | None:
+        """From the widest category down to ``name`` (or its synonym); None for a name that nobody declared."""
+        return self.categories.path(name)
+
+    def resolve_unit(self, name: str) -> UnitRef | None:
+        """The unit behind a name or an alias, as the nearest file understands it."""
+        unit = self.units.get(name)
+        return unit.ref if unit else None
+
+    def questions_for(self, category: tuple[str, ...]) -> tuple[Question, ...]:
+        """The questions to put to someone who reports this category (a path from the widest name)."""
+        return tuple(q for q in self.questions if q.category is None or q.category in category)
+
+    def claimants(self) -> tuple[UnitRef, ...]:
+        """The units that may claim a report from the pool (各单位), companies included, in the order of the files."""
+        return self.router.claimants
+
+    def group_name(self, facts: Facts) -> str | None:
+        """The group that a report came through, else the one its jurisdiction is a member of."""
+        if any(group.name == facts.group for group in self.groups):
+            return facts.group
+        code = self.jurisdiction.code
+        return next((group.name for group in self.groups if code in group.members), None)
+
+    def steward(self, group: str | None) -> UnitRef | None:
+        """Who urges slow claims (督促单位) in this group; without a group the one steward of all groups in sight."""
+        named = {entry.steward for entry in self.groups if entry.name == group}
+        stewards = named or {entry.steward for entry in self.groups}
+        return stewards.pop() if len(stewards) == 1 else None
+
+    @property
+    def outcomes(self) -> Outcomes | None:
+        """The words for how a matter ended, from the nearest file that has any."""
+        return next((layer.outcomes for layer in self.layers if layer.outcomes), None)
+
+    def _clocks(self, inquiry: _Inquiry) -> Iterator[ClockSpec]:
+        rules = [rule for layer in self.layers for rule in layer.clocks]
+        for name in unique(rule.value.name for rule in rules):
+            decided = inquiry.first(rule for rule in rules if rule.value.name == name)
+            if decided is not None:
+                yield self._furnish(decided.value, inquiry)
+
+    def _furnish(self, spec: ClockSpec, inquiry: _Inquiry) -> ClockSpec:
+        """The clock with its ladder, its warning and what a change of holder does, each from the nearest file."""
+        warning = inquiry.first(rule for layer in self.layers for rule in layer.warnings)
+        return replace(
+            spec,
+            restarts=self._restarts(spec),
+            warn_left=warning.value if warning else None,
+            warn_cites=(warning.cite,) if warning else (),
+            rungs=(*spec.rungs, *self._ladder(spec, inquiry)),
+        )
+
+    def _restarts(self, spec: ClockSpec) -> bool:
+        said = (layer.restarts[spec.name] for layer in self.layers if spec.name in layer.restarts)
+        return next(said, spec.restarts)
+
+    def _ladder(self, spec: ClockSpec, inquiry: _Inquiry) -> tuple[Rung, ...]:
+        for layer in self.layers:
+            rungs = [rule for rule in layer.rungs if _counts_for(rule.value, spec)]
+            holding = tuple(rule.value.rung for rule in rungs if inquiry.holds(rule))
+            if holding:
+                return holding
+        return ()
+
+    def _returns(self, inquiry: _Inquiry) -> ReturnRule | None:
+        rule = inquiry.first(rule for layer in self.layers for rule in layer.returns)
+        return rule.value if rule else None
+
+    def _rating(self, inquiry: _Inquiry) -> RatingRule | None:
+        rule = inquiry.first(rule for layer in self.layers for rule in layer.ratings)
+        return rule.value if rule else None
+
+    def _arbiters(self) -> Iterable[Ruled[Recipient]]:
+        return (rule for layer in self.layers for rule in layer.arbiters)
+
+
+class _Inquiry:
+    """Asks rules outside of routing about one report, and remembers the conditions that were looked at."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._steps: dict[Step, None] = {}
+
+    def first(self, rules: Iterable[Ruled[T]]) -> Ruled[T] | None:
+        """The first rule that holds. One without an answer is passed over for now, and its question is asked."""
+        return next((rule for rule in rules if self.holds(rule)), None)
+
+    def holds(self, rule: Ruled[T]) -> bool:
+        verdict = rule.condition.judge(self._facts)
+        if not isinstance(rule.condition, Always):
+            self._steps[Step(rule.cite, verdict.holds, verdict.lacked, verdict.missing)] = None
+        return verdict.holds is True
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(self._steps)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return unique(name for step in self._steps for name in step.missing)
+
+
+def _counts_for(rule: RungRule, spec: ClockSpec) -> bool:
+    decided_by = (spec.cites[0].jurisdiction, spec.cites[0].clause)
+    return rule.clock == spec.name and rule.of in (None, decided_by)

@@ -1,0 +1,98 @@
+"""What a name means in one file (名称): what it declares, then what its vocabularies and the files above do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from dsl import tree
+from dsl.bundle import Categories, Group, Post, Unit
+from dsl.decision import Outcomes, Question
+from dsl.findings import Findings
+from dsl.layer import TableRule
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Scope:
+    """Names declared in one file, by name and alias. ``outer`` is looked into in order: vocabularies, then above."""
+
+    file: str
+    code: str
+    place: str
+    outer: tuple[Scope, ...] = ()
+    units: dict[str, Unit] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
+    parents: dict[str, str | None] = field(default_factory=dict)
+    synonyms: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+    tables: dict[str, TableRule] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    areas: dict[str, tree.Area] = field(default_factory=dict)
+    marks: set[str] = field(default_factory=set)
+    outcomes: Outcomes | None = None
+
+    def chain(self) -> Iterator[Scope]:
+        """This scope and all that it may look into, nearest first, each once."""
+        seen: dict[str, Scope] = {}
+        waiting = [self]
+        while waiting:
+            scope = waiting.pop(0)
+            if scope.file not in seen:
+                seen[scope.file] = scope
+                waiting.extend(scope.outer)
+        yield from seen.values()
+
+    def layers(self) -> Iterator[Scope]:
+        """The scopes of jurisdictions among them: this file and those above, without vocabularies."""
+        return (scope for scope in self.chain() if scope.code)
+
+    def find(self, select: Callable[[Scope], Mapping[str, T]], name: str) -> T | None:
+        """The nearest entry with this name in the mapping that ``select`` picks."""
+        return next((found for scope in self.chain() if (found := select(scope).get(name)) is not None), None)
+
+    def all(self, select: Callable[[Scope], Mapping[str, T]]) -> dict[str, T]:
+        """Everything in sight by name; a nearer declaration hides a farther one."""
+        merged: dict[str, T] = {}
+        for scope in self.chain():
+            for name, entry in select(scope).items():
+                merged.setdefault(name, entry)
+        return merged
+
+    def categories(self) -> Categories:
+        """The whole forest in sight, widest file first so that a lower file may hang a branch into it."""
+        parents: dict[str, str | None] = {}
+        for scope in reversed(list(self.chain())):
+            for name, parent in scope.parents.items():
+                if parents.get(name) is None:
+                    parents[name] = parent
+        return Categories(parents, self.all(lambda scope: scope.synonyms))
+
+
+def find_unit(scope: Scope, name: tree.Name, found: Findings) -> Unit | None:
+    """The unit behind a name or alias."""
+    return _found(scope.find(lambda each: each.units, name.text), name, found)
+
+
+def find_category(scope: Scope, name: tree.Name, found: Findings) -> tuple[str, ...] | None:
+    """The path of a category from the widest name down."""
+    return _found(scope.categories().path(name.text), name, found)
+
+
+def find_question(scope: Scope, name: tree.Name, found: Findings) -> Question | None:
+    """The question of that name."""
+    return _found(scope.find(lambda each: each.questions, name.text), name, found)
+
+
+def find_group(scope: Scope, name: tree.Name, found: Findings) -> Group | None:
+    """The group of that name."""
+    return _found(scope.find(lambda each: each.groups, name.text), name, found)
+
+
+def _found(entry: T | None, name: tree.Name, found: Findings) -> T | None:
+    """Names that nobody declared were told by ``dsl.parse``; here they are only remembered."""
+    if entry is None:
+        found.missed.append(name)
+    return entry
