@@ -224,3 +224,20 @@ def test_every_year_of_a_lifetime_has_all_seven_festivals() -> None:
         names = {each.name for each in festivals(year)}
         assert names == {"元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节"}
         assert all(each.more_off > 0 for each in festivals(year))
+
+
+def test_the_room_of_2027_as_a_whole() -> None:
+    room = {each.name: (each.days_off, each.more_off, each.make_up, each.make_ups) for each in festivals(2027)}
+
+    def window(first: str, last: str) -> Window:
+        return Window(date.fromisoformat(first), date.fromisoformat(last))
+
+    assert room == {
+        "元旦": (window("2026-12-29", "2027-01-04"), 2, window("2026-12-22", "2027-01-11"), 2),
+        "春节": (window("2027-01-31", "2027-02-15"), 6, window("2027-01-25", "2027-02-19"), 2),
+        "清明节": (window("2027-04-01", "2027-04-09"), 3, window("2027-03-25", "2027-04-16"), 2),
+        "劳动节": (window("2027-04-28", "2027-05-05"), 4, window("2027-04-21", "2027-05-12"), 2),
+        "端午节": (window("2027-06-04", "2027-06-12"), 3, window("2027-05-28", "2027-06-19"), 2),
+        "中秋节": (window("2027-09-11", "2027-09-19"), 3, window("2027-09-04", "2027-09-26"), 2),
+        "国庆节": (window("2027-09-27", "2027-10-09"), 4, window("2027-09-21", "2027-10-13"), 2),
+    }
