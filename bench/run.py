@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bench import compile as compiling
 from bench import period
 
-PARTS = (period,)
+PARTS = (period, compiling)
 
 
 def main() -> None:
