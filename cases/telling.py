@@ -17,11 +17,15 @@ from dsl.decision import Cite, ClockStart, Decision, Plan, Recipient, RecipientK
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Who stands behind the names of a rule file, now: units by reference, stewards of groups by group name."""
+    """Who stands behind the names of a rule file, now: units by reference, stewards of groups by group name.
+
+    ``stand_ins`` act for a post (岗位) that is vacant; ``filled`` says which posts are taken in which unit, by unit id.
+    """
 
     units: Mapping[UnitRef, UnitAt] = field(default_factory=dict)
     stewards: Mapping[str, UnitAt] = field(default_factory=dict)
-    posts: Mapping[str, UnitAt] = field(default_factory=dict)
+    stand_ins: Mapping[str, UnitAt] = field(default_factory=dict)
+    filled: frozenset[tuple[str, int]] = frozenset()
 
     def unit(self, ref: UnitRef) -> UnitAt:
         """The unit behind a name of the rule file; KeyError if the bundle was not published."""
@@ -119,6 +123,14 @@ class Telling:
             case RecipientKind.HOLDER:
                 return self.case.holder
             case RecipientKind.POST:
-                return self.setting.directory.posts.get(recipient.post or "") or self.case.holder
+                return self._post(recipient.post or "")
             case _:
                 return None
+
+    def _post(self, name: str) -> UnitAt | None:
+        """Where the holder of a post is reached: in the unit that holds the case, or the stand-in if it is vacant."""
+        holder = self.case.holder
+        directory = self.setting.directory
+        if holder is not None and (name, holder.id) in directory.filled:
+            return holder
+        return directory.stand_ins.get(name, holder)

@@ -15,6 +15,7 @@ from dsl.decision import Recipient, RecipientKind, Rung, RungAction
 from tests.support.matters import (
     BOARD,
     CALENDAR,
+    DIRECTORY,
     GROUP,
     HOURS,
     LADDER,
@@ -152,6 +153,17 @@ def test_recipients_without_anybody_behind_them_still_leave_their_mark() -> None
         ("承办单位", TELECOM),
         ("上报人", None),
     ]
+
+
+def test_a_vacant_post_is_reached_through_its_stand_in() -> None:
+    rung = Rung(RungAction.REMIND, Recipient(RecipientKind.POST, post="承办单位负责人"), None, (LADDER,))
+    plan = replace(PLAN, clocks=(replace(PLAN.clocks[0], rungs=(rung,)),))
+    stand_in = replace(DIRECTORY, stand_ins={"承办单位负责人": BOARD})
+    filled = replace(stand_in, filled=frozenset({("承办单位负责人", TELECOM.id)}))
+
+    reached = [Matter(plan, directory=d).tick("2026-11-24 00:00")[-1].payload for d in (stand_in, filled)]
+
+    assert [p.unit for p in reached if isinstance(p, e.Climbed)] == [BOARD, TELECOM]
 
 
 def test_a_duty_that_is_raised_to_its_own_holder_stays() -> None:

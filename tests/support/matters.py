@@ -128,9 +128,15 @@ class Matter:
     """A case that a test leads through its life, one command after the other."""
 
     def __init__(
-        self, plan: Plan = PLAN, when: str = "2026-11-23 08:48", calendar: Calendar = CALENDAR, **facts: object
+        self,
+        plan: Plan = PLAN,
+        when: str = "2026-11-23 08:48",
+        calendar: Calendar = CALENDAR,
+        directory: Directory = DIRECTORY,
+        **facts: object,
     ) -> None:
         self.calendar = calendar
+        self.directory = directory
         self.now = at(when)
         self.case: Case | None = None
         self.drafts: list[Draft] = []
@@ -164,7 +170,7 @@ class Matter:
         self.now += timedelta(**span)
 
     def _setting(self, actor: ActorMark, plan: Plan | None) -> Setting:
-        return Setting(actor, self.now, self.calendar, DIRECTORY, decision(plan) if plan else None)
+        return Setting(actor, self.now, self.calendar, self.directory, decision(plan) if plan else None)
 
     def _take(self, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
         for draft in drafts:
