@@ -1,0 +1,13 @@
+"""Tables from elsewhere (CSV, XLSX): rows by canonical field names, one at a time, nothing guessed and nothing hidden.
+
+``with open_sheet(path) as sheet`` gives the unknown columns once and then ``Row`` after ``Row`` in flat memory; what
+cannot be read at all is ``SheetRefused`` with a Chinese sentence, what is wrong in one line a problem of that row.
+"""
+
+from __future__ import annotations
+
+from .headers import FIELDS
+from .rows import Row, Sheet, SheetRefused, open_sheet
+from .times import Moment, TimeUnreadable, parse_time
+
+__all__ = ["FIELDS", "Moment", "Row", "Sheet", "SheetRefused", "TimeUnreadable", "open_sheet", "parse_time"]
