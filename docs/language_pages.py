@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from docs.tables import code, page, table
-from dsl.diagnostics import CODES
+from dsl.compile import compile_bundle
+from dsl.diagnostics import CODES, render
 from dsl.keywords import KEYWORDS, LATER, VAGUE, Where
+
+BAD = Path(__file__).resolve().parents[1] / "tests" / "corpus" / "bad"
+NAME = "330281999-示例镇.rule"
 
 
 def keywords_page() -> str:
@@ -24,5 +30,17 @@ def words_of(where: Where) -> str:
 
 def diagnostics_page() -> str:
     """docs/reference/diagnostics.md."""
-    lead = "检查规约文件时可能看到的提示。编号不变,也不会另作他用;每条提示都指出所在的行和词。"
-    return page("提示 Diagnostics", lead, *(f"## {number} {title}" for number, title in CODES.items()))
+    lead = "检查规约文件时可能看到的提示。编号不变,也不会另作他用;每条提示都指出所在的行和词,并说怎么改。"
+    shown = pictures()
+    parts = ["\n\n".join([f"## {number} {title}", *shown.get(number, [])]) for number, title in CODES.items()]
+    return page("提示 Diagnostics", lead, *parts)
+
+
+def pictures() -> dict[str, list[str]]:
+    """For each code the first picture that the files full of mistakes, which the tests keep, give of it."""
+    found: dict[str, list[str]] = {}
+    for file in sorted(BAD.glob("*.rule")):
+        text = file.read_text(encoding="utf-8")
+        for diagnostic in compile_bundle({NAME: text}).diagnostics:
+            found.setdefault(diagnostic.code, [f"```text\n{render(diagnostic, text)}\n```"])
+    return found

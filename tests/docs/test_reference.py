@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from api.errors import all_codes
 from api.settings import Photos, Settings
 from cases.authority import ACTIONS
 from cases.events import KINDS
 from cases.ports_media import PhotoLimits
 from docs import generate
 from docs.config_page import leaves, settings
+from docs.language_pages import pictures
 from docs.tables import NOTICE
 from dsl.diagnostics import CODES
 from dsl.keywords import KEYWORDS
@@ -22,7 +24,7 @@ from tests.support.source import ROOT
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
-def pages() -> list[Path]:
+def markdown() -> list[Path]:
     return [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 
 
@@ -73,6 +75,16 @@ def test_every_diagnostic_has_its_heading() -> None:
     assert headings("diagnostics.md") == set(CODES)
 
 
+def test_every_diagnostic_is_shown_with_a_picture() -> None:
+    too_large_to_show = {"D402", "D403"}
+
+    assert set(CODES) - set(pictures()) == too_large_to_show
+
+
+def test_every_error_is_listed() -> None:
+    assert first_cells("errors.md") == {str(each.number) for each in all_codes()}
+
+
 def test_every_event_has_its_heading() -> None:
     assert headings("events.md") == set(KINDS)
 
@@ -95,7 +107,7 @@ def test_generated_pages_say_that_they_are() -> None:
 def test_links_lead_somewhere() -> None:
     broken = [
         f"{page.relative_to(ROOT)}: {target}"
-        for page in pages()
+        for page in markdown()
         for target in LINK.findall(page.read_text(encoding="utf-8"))
         if not (page.parent / target).exists()
     ]
