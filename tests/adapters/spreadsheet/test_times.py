@@ -83,7 +83,7 @@ def test_what_is_on_no_calendar_or_clock_is_said_to_be_missing_there(text: str) 
         "20201004084800",
         "20201004T084800",
         "202010040848",
-        "\uff12\uff10\uff12\uff10\uff0d\uff11\uff10\uff0d\uff10\uff14\u3000\uff10\uff18\uff1a\uff14\uff18",  # full width
+        "\uff12\uff10\uff12\uff10\uff0d\uff11\uff10\uff0d\uff10\uff14\u3000\uff10\uff18\uff1a\uff14\uff18",
         "  2020-10-04\u00a008:48\n",
         "44108.3666666667",
         "44108.36666666",
