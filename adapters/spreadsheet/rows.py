@@ -64,8 +64,10 @@ def open_sheet(path: Path) -> Iterator[Sheet]:
 
 def _open(path: Path, stack: ExitStack) -> Sheet:
     with path.open("rb") as probe:
-        zipped = probe.read(4) == b"PK\x03\x04"
-    if zipped:
+        mark = probe.read(4)
+    if mark == b"\xd0\xcf\x11\xe0":
+        raise Unreadable("这是旧版 .xls 文件或加了密码的文件,请用表格软件去掉密码、另存为 .xlsx 后再导入")
+    if mark == b"PK\x03\x04":
         book = stack.enter_context(xlsx_rows(path))
         return _sheet(book.rows, "xlsx", book.others)
     encoding = encoding_of(path)

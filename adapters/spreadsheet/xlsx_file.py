@@ -14,14 +14,15 @@ from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import IO, Any, cast
 from xml.etree.ElementTree import ParseError
 
-from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
@@ -32,9 +33,11 @@ from .raw import RawRow, Unreadable
 
 _STRING_TAG = f"{{{SHEET_MAIN_NS}}}si"
 _MAX_UNPACKED = 8 << 30  # bytes of all parts together; a million lines of messages take about one gigabyte
-_MAX_COLUMNS = 256
 _UNCOMPUTED = "formula without a saved result"
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, InvalidFileException, ParseError, KeyError, ValueError, IndexError)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError),  # RuntimeError: a part behind a password
+    *(InvalidFileException, ParseError, LookupError, ValueError, OverflowError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,9 @@ def xlsx_rows(path: Path) -> Iterator[Workbook]:
     """Open a workbook; a formula counts as the result that was saved with it. Raises ``Unreadable``."""
     with tempfile.TemporaryFile() as spool, _archive(path, spool) as reader:
         sheets = _visible_sheets(reader)
-        with reader.archive.open(sheets[0]._worksheet_path) as source:  # noqa: SLF001  # no public way
-            yield Workbook(_guarded(_rows(source, sheets[0])), tuple(sheet.title for sheet in sheets[1:]))
+        others = tuple(sheets)[1:]
+        with reader.archive.open(next(iter(sheets.values()))) as source:
+            yield Workbook(_guarded(_rows(source, reader)), others)
 
 
 @contextmanager
@@ -65,15 +69,16 @@ def _archive(path: Path, spool: IO[bytes]) -> Iterator[_Reader]:
             yield reader
 
 
-def _visible_sheets(reader: _Reader) -> list[Any]:
+def _visible_sheets(reader: _Reader) -> dict[str, str]:
+    """Titles of the sheets that are shown, and where in the archive each stands."""
     if sum(part.file_size for part in reader.archive.infolist()) > _MAX_UNPACKED:
         raise Unreadable("这个 XLSX 文件展开后过大,请分成几个文件导入")
     try:
         with _style_is_no_concern():
             reader.read()
+            sheets = reader.visible_sheets()
     except _BROKEN as error:
         raise _damaged() from error
-    sheets = [sheet for sheet in reader.wb.worksheets if sheet.sheet_state == "visible"]
     if not sheets:
         raise Unreadable("这个 XLSX 文件里没有可见的工作表")
     return sheets
@@ -123,14 +128,33 @@ def _plain(element: Any) -> str:
 
 
 class _Reader(ExcelReader):
-    """openpyxl's reader with the strings on the disk and formulas as their saved results."""
+    """What openpyxl's reader knows of a workbook, without its sheets: a sheet object may read the whole sheet."""
 
     def __init__(self, file: IO[bytes], spool: IO[bytes]) -> None:
         super().__init__(file, read_only=True, data_only=True, keep_links=False)
         self._spool = spool
 
+    def read(self) -> None:
+        """Read parts, strings, workbook and styles."""
+        self.read_manifest()
+        self.read_strings()
+        self.read_workbook()
+        apply_stylesheet(self.archive, self.wb)
+
+    def visible_sheets(self) -> dict[str, str]:
+        """Title and place of each sheet of cells that is shown."""
+        found = [(sheet, relation) for sheet, relation in self.parser.find_sheets() if "chart" not in relation.Type]
+        return {sheet.name: relation.target for sheet, relation in found if sheet.state == "visible"}
+
+    def number_format(self, style: int) -> str:
+        """How a cell of this style shows a number: yyyy-mm-dd h:mm."""
+        book: Any = self.wb
+        number = book._cell_styles[style].numFmtId  # noqa: SLF001  # openpyxl asks so itself, in ReadOnlyCell
+        own = number - BUILTIN_FORMATS_MAX_SIZE
+        return str(BUILTIN_FORMATS.get(number, "General") if own < 0 else book._number_formats[own])  # noqa: SLF001  # as above
+
     def read_strings(self) -> None:
-        """Called by ``read``; openpyxl would build a list."""
+        """Put the shared strings on the disk; openpyxl would build a list."""
         strings = _Strings(self._spool)
         package: Any = self.package  # the stubs leave ``find`` untyped
         part = package.find(SHARED_STRINGS)
@@ -164,29 +188,37 @@ def _children(source: IO[bytes], tag: str) -> Iterator[Any]:
             return  # what follows the rows is layout
 
 
-def _rows(source: IO[bytes], sheet: Any) -> Iterator[RawRow]:
-    book = sheet.parent
-    formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}  # noqa: SLF001  # no public way
-    parser = _Parser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)  # noqa: SLF001  # no public way
+def _rows(source: IO[bytes], reader: _Reader) -> Iterator[RawRow]:
+    book: Any = reader.wb
+    parser = _Parser(
+        source,
+        reader.shared_strings,
+        data_only=True,
+        epoch=book.epoch,
+        date_formats=book._date_formats,  # noqa: SLF001  # there is no public way to ask
+        timedelta_formats=book._timedelta_formats,  # noqa: SLF001  # as above
+    )
     for element in _children(source, ROW_TAG):
         with _style_is_no_concern():
             number, cells = parser.parse_row(element)
         parser.row_dimensions.clear()
-        yield _row(number, [cell for cell in cells if cell["column"] <= _MAX_COLUMNS], sheet)
+        yield _row(number, [cell for cell in cells if cell["value"] is not None or _uncomputed(cell)], reader)
 
 
-def _row(number: int, cells: list[dict[str, Any]], sheet: Any) -> RawRow:
+def _row(number: int, cells: list[dict[str, Any]], reader: _Reader) -> RawRow:
     texts = [""] * max((cell["column"] for cell in cells), default=0)
     for cell in cells:
-        texts[cell["column"] - 1] = _text(cell, sheet)
-    uncomputed = [get_column_letter(cell["column"]) for cell in cells if cell["data_type"] == _UNCOMPUTED]
-    problems = (
-        (f"{'、'.join(uncomputed)} 列是公式而文件里没有它的结果,请在表格软件里打开并保存一次",) if uncomputed else ()
-    )
-    return RawRow(number, tuple(texts), problems)
+        texts[cell["column"] - 1] = _text(cell, reader)
+    columns = "、".join(get_column_letter(cell["column"]) for cell in cells if _uncomputed(cell))
+    problem = f"{columns} 列是公式而文件里没有它的结果,请在表格软件里打开并保存一次"
+    return RawRow(number, tuple(texts), (problem,) if columns else ())
 
 
-def _text(cell: dict[str, Any], sheet: Any) -> str:
+def _uncomputed(cell: dict[str, Any]) -> bool:
+    return bool(cell["data_type"] == _UNCOMPUTED)
+
+
+def _text(cell: dict[str, Any], reader: _Reader) -> str:
     """A cell's value as a person would type it: numbers without .0, dates in ISO form, a bare date without 00:00."""
     match cell["value"]:
         case None:
@@ -196,16 +228,14 @@ def _text(cell: dict[str, Any], sheet: Any) -> str:
         case float(number) if number.is_integer():
             return str(int(number))
         case datetime() as moment:
-            return _moment_text(moment, cell, sheet)
-        case date() | time() | timedelta() as value:
-            return str(value)
+            return _moment_text(moment, reader.number_format(cell["style_id"]))
         case value:
             return str(value)
 
 
-def _moment_text(moment: datetime, cell: dict[str, Any], sheet: Any) -> str:
+def _moment_text(moment: datetime, number_format: str) -> str:
     moment = (moment + timedelta(microseconds=500_000)).replace(microsecond=0)  # Excel's fractions of a day are noisy
     at_midnight = moment.time() == time()
-    if at_midnight and "h" not in ReadOnlyCell(sheet, **cell).number_format.lower():
+    if at_midnight and "h" not in number_format.lower():
         return moment.date().isoformat()
     return moment.isoformat(sep=" ")

@@ -105,6 +105,13 @@ def test_one_endless_cell_is_refused_as_such(tmp_path: Path) -> None:
     assert "引号没有成对" in refusal_of(csv_file(tmp_path, '"' + "甲" * 200_000))
 
 
+def test_an_old_or_locked_workbook_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    path = tmp_path / "old.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500)
+
+    assert refusal_of(path) == "这是旧版 .xls 文件或加了密码的文件,请用表格软件去掉密码、另存为 .xlsx 后再导入"
+
+
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
 def test_a_damaged_workbook_is_refused(tmp_path: Path, part: str) -> None:
     path = share_strings(xlsx_file(tmp_path, [HEADER, LINE]))
