@@ -14,6 +14,8 @@ import pytest
 
 from tests.support.source import PACKAGES, ROOT
 
+pytestmark = pytest.mark.alone  # the wheel is compared with the tree: nobody may write there meanwhile
+
 SHIPPED = "api/shipped"
 
 
