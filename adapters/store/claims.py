@@ -1,0 +1,67 @@
+"""What workers do across all towns (认领到期时限): claim due cases, release them, and shift the sandbox's time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from adapters.store.models import CaseRow
+from adapters.store.models_towns import JurisdictionRow
+from adapters.store.transaction import StoreTransaction
+from cases.ports import Due, Scope
+
+#: A case that somebody is working on is passed over; the attempt counts from here, whatever becomes of the work.
+_CLAIM = """
+UPDATE cases SET lease_until = $1, attempts = attempts + 1 WHERE id IN (
+    SELECT id FROM cases WHERE next_at <= $2 AND attempts < $3 AND (lease_until IS NULL OR lease_until <= $4)
+    ORDER BY next_at LIMIT $5 {skip}
+) RETURNING id, jurisdiction_id, attempts
+"""
+_SKIP = {"postgres": "FOR UPDATE SKIP LOCKED", "sqlite": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How many cases at most, for how long, and how often in vain."""
+
+    limit: int
+    lease_seconds: int
+    max_attempts: int
+
+
+async def widen(tx: StoreTransaction) -> None:
+    """Let the transaction see every town there is."""
+    ids = await tx.of(JurisdictionRow).values_list("id", flat=True)
+    tx.scope = Scope(frozenset(int(str(i)) for i in ids))
+    if tx.dialect == "postgres":
+        await tx.rows("SELECT set_config('minqing.scope', $1, true)", ",".join(str(i) for i in sorted(ids)))
+
+
+async def claim(tx: StoreTransaction, terms: Terms) -> tuple[Due, ...]:
+    """Due by the store's time; leases run by the real one, which no sandbox shifts."""
+    real = tx.moment.real
+    rows = await tx.rows(
+        _CLAIM.format(skip=_SKIP[tx.dialect]),
+        real + timedelta(seconds=terms.lease_seconds),
+        tx.moment.now,
+        terms.max_attempts,
+        real,
+        terms.limit,
+    )
+    return tuple(Due(row["id"], row["jurisdiction_id"], row["attempts"]) for row in rows)
+
+
+async def release(tx: StoreTransaction, due: Due) -> None:
+    """The case may be claimed again as soon as one of its clocks is due."""
+    await tx.mine(CaseRow, id=due.case).update(lease_until=None, attempts=0)
+
+
+async def dead_letters(tx: StoreTransaction, max_attempts: int) -> tuple[Due, ...]:
+    """Due cases that were claimed that often."""
+    found = tx.mine(CaseRow, next_at__lte=tx.moment.now, attempts__gte=max_attempts).order_by("next_at")
+    return tuple(Due(row["id"], row["jurisdiction_id"], row["attempts"]) for row in await found.values())
+
+
+async def shift(tx: StoreTransaction, seconds: float) -> None:
+    """Keep the offset where every worker reads it."""
+    await tx.execute("UPDATE store_state SET shift_seconds = $1", float(seconds))

@@ -1,0 +1,50 @@
+"""Which errors of the drivers mean what (故障归类): the database is away, somebody else is at it, or a mistake of ours."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import asyncpg
+from tortoise.exceptions import BaseORMException, DBConnectionError, TransactionManagementError
+
+from adapters.store.errors import StoreUnavailable
+from cases.refusals import InFlight
+
+_AWAY = (
+    OSError,  # refused, reset, timed out – also while waiting for a free connection
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,  # shutting down, starting up, statement timeout
+    asyncpg.InsufficientResourcesError,  # disk full, too many connections
+    asyncpg.TransactionRollbackError,  # deadlock, serialisation
+    asyncpg.InterfaceError,  # the connection or the pool is closed
+    asyncpg.InternalClientError,
+    DBConnectionError,
+    TransactionManagementError,  # could not begin, or was broken off while idle
+)
+_SQLITE_AWAY = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
+
+
+def translated(error: Exception) -> Exception:
+    """What the caller is told; the error itself when it is not the database's doing."""
+    if isinstance(error, asyncpg.LockNotAvailableError):
+        return InFlight("这件正在由他人办理,请稍后再试")
+    if isinstance(error, _AWAY) or _sqlite_away(error):
+        return StoreUnavailable(f"数据库暂时不可用,请稍后再试({type(error).__name__})")
+    return error
+
+
+def _sqlite_away(error: Exception) -> bool:
+    cause = error.args[0] if isinstance(error, BaseORMException) and error.args else error
+    code = getattr(cause, "sqlite_errorcode", None) if isinstance(cause, sqlite3.OperationalError) else None
+    return code is not None and code & 0xFF in _SQLITE_AWAY

@@ -1,0 +1,138 @@
+"""The log of cases (件与事件): read as a fold, written as events with everything that follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from adapters.store.linking import tell
+from adapters.store.mapping import GENESIS, event_from, plan_from
+from adapters.store.models import CaseRow, ClockRow, ContentRow, EventRow, NoticeRow, PlanRow
+from adapters.store.part_photos import Photos
+from adapters.store.projection import case_columns, clock_columns
+from cases.events import Decided, Event
+from cases.fold import fold
+from cases.notices import Notice
+from cases.ports import Saving
+from cases.refusals import InFlight
+from cases.sealing import Content
+from cases.state import Case
+from dsl.decision import Plan
+
+_CLOCK_CHANGES = ("warn_at", "overdue", "climbed", "stopped_at", "outcome", "next_at", "cites")
+
+
+class Cases(Photos):
+    """``_heads`` has the last hash of every case that this transaction has read or written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._heads: dict[str, tuple[int, str]] = {}
+
+    async def case(self, case: str, *, lock: bool = True) -> Case | None:
+        """The fold of the case's events; None outside the scope. ``lock`` keeps its row until the transaction ends."""
+        query = self.mine(CaseRow, id=case).only("id", "seq", "chain_head")
+        row = await (query.select_for_update() if lock else query).first()
+        if row is None:
+            return None
+        self._heads[case] = (row.seq, row.chain_head)
+        return fold(await self.events(case))
+
+    async def events(self, case: str) -> tuple[Event, ...]:
+        """The case's events in order."""
+        rows = await self.mine(EventRow, case_id=case).order_by("seq").values()
+        return tuple(await self.as_events(rows))
+
+    async def as_events(self, rows: Sequence[dict[str, Any]]) -> list[Event]:
+        """Rows of ``events`` as events, with their plans."""
+        plans = await self._plans({row["data"]["plan"] for row in rows if row["kind"] == Decided.kind})
+        return [event_from(row, plans) for row in rows]
+
+    async def _plans(self, names: set[str]) -> dict[str, Plan]:
+        plans = self.memory.plans
+        found = {name: plan for name in names if (plan := plans.get(name)) is not None}
+        missing = sorted(names - found.keys())
+        if missing:
+            rows = await self.of(PlanRow, hash__in=missing).values_list("hash", "body")
+            for name, body in rows:
+                found[name] = plan_from(body)
+                plans.keep(name, found[name])
+        return found
+
+    async def contents(self, case: str) -> Mapping[str, Content]:
+        """The personal content of the case that is still kept, by id."""
+        rows = await self.mine(ContentRow, case_id=case).values("id", "what", "body", "salt")
+        return {row["id"]: Content(**row) for row in rows}
+
+    async def save(self, saving: Saving) -> tuple[Event, ...]:
+        """Append the events, and bring row, clocks, contents, photos and notices along.
+
+        Raises NotFound for a photo that is not an untaken upload of ``photo_owner``, InFlight where the case has
+        moved on since it was read.
+        """
+        seq, head = await self._head(saving)
+        told = tell(saving, seq, head, self.moment.now)
+        after = told.after
+        await self._save_row(saving, after, told.head)
+        await self._save_plans(told.plans)
+        await self.insert(EventRow, told.rows)
+        await self._save_clocks(saving.before, after)
+        await self.insert(ContentRow, [_content_row(saving, content) for content in saving.contents])
+        await self.take(saving)
+        await self._save_notices(saving)
+        self._heads[saving.case] = (after.seq, told.head)
+        return tuple(told.events)
+
+    async def _head(self, saving: Saving) -> tuple[int, str]:
+        if saving.before is None:
+            return 0, GENESIS
+        if saving.case not in self._heads:
+            await self.case(saving.case)
+        seq, head = self._heads.get(saving.case, (0, GENESIS))
+        if seq != saving.before.seq:
+            raise InFlight("这件刚刚有了新的进展,请刷新后再试")
+        return seq, head
+
+    async def _save_row(self, saving: Saving, after: Case, head: str) -> None:
+        columns = case_columns(after) | {"chain_head": head}
+        if saving.before is None:
+            await self.insert(CaseRow, [columns | {"id": saving.case}])
+        else:
+            await self.mine(CaseRow, id=saving.case).update(**columns)
+
+    async def _save_plans(self, plans: Mapping[str, str]) -> None:
+        if plans:
+            rows = [PlanRow(hash=name, body=body) for name, body in sorted(plans.items())]
+            await PlanRow.bulk_create(rows, using_db=self.db, ignore_conflicts=True)
+
+    async def _save_clocks(self, before: Case | None, after: Case) -> None:
+        known = before.clocks if before else {}
+        changed = [clock for key, clock in after.clocks.items() if known.get(key) != clock]
+        if changed:
+            await ClockRow.bulk_create(
+                [ClockRow(**clock_columns(after, clock)) for clock in changed],
+                using_db=self.db,
+                on_conflict=["case_id", "key"],
+                update_fields=_CLOCK_CHANGES,
+            )
+
+    async def _save_notices(self, saving: Saving) -> None:
+        rows = {_recipient(n): n for n in saving.notices}
+        common = {"jurisdiction_id": saving.jurisdiction, "created_at": self.moment.now}
+        await self.insert(NoticeRow, [_notice_row(n) | common for n in rows.values()])
+
+
+def _content_row(saving: Saving, content: Content) -> dict[str, Any]:
+    own = {"id": content.id, "what": content.what, "body": dict(content.body), "salt": content.salt}
+    return own | {"jurisdiction_id": saving.jurisdiction, "case_id": saving.case}
+
+
+def _recipient(notice: Notice) -> tuple[int, str, str]:
+    unit = notice.unit
+    return notice.seq, notice.kind, f"u:{unit.id}" if unit else f"p:{notice.person}"
+
+
+def _notice_row(notice: Notice) -> dict[str, Any]:
+    seq, kind, recipient = _recipient(notice)
+    name = notice.unit.name if notice.unit else None
+    return {"case_id": notice.case, "seq": seq, "kind": kind, "recipient": recipient, "unit_name": name}

@@ -1,0 +1,115 @@
+"""Persons and their roles (人员与任职): look-ups, rosters, and where somebody has reported before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from adapters.store.models_towns import PersonPrivate, PersonRow, TenureRow, UnitName
+from adapters.store.session import Session
+from cases.people import JurisdictionId, Person, Role, Tenure, UnitAt
+from cases.ports import RosterEntry
+
+
+class People(Session):
+    """Persons are global; what they are called stands apart."""
+
+    async def person(self, person: str) -> Person | None:
+        """The person with every role held at this moment, the roles of a resident last."""
+        if not await self.of(PersonRow, id=person).exists():
+            return None
+        rows = [row for row in await self.of(TenureRow, person_id=person).order_by("id").values() if self._valid(row)]
+        names = await self._unit_names({row["unit_id"] for row in rows if row["unit_id"] is not None})
+        tenures = dict.fromkeys(_tenure(row, names) for row in rows)
+        return Person(person, tuple(sorted(tenures, key=lambda t: t.role is Role.RESIDENT)))
+
+    async def person_by_key(self, key: str) -> Person | None:
+        """The person whom the sandbox sign-in calls so."""
+        row = await self.of(PersonRow, key=key).first()
+        return None if row is None else await self.person(row.id)
+
+    async def name_of(self, person: str) -> str | None:
+        """What the person is called; personal content."""
+        row = await self.of(PersonPrivate, person_id=person).first()
+        return row.name if row else None
+
+    async def settle_in(self, person: str, jurisdiction: JurisdictionId) -> None:
+        """Remember that this person has reported here, so that later look-ups may search here."""
+        await self.execute(
+            "INSERT INTO tenures (person_id, role, jurisdiction_id, valid_from) SELECT $1, $2, $3, $4 WHERE NOT EXISTS "
+            "(SELECT 1 FROM tenures WHERE person_id = $1 AND role = $2 AND jurisdiction_id = $3)",
+            person,
+            Role.RESIDENT.value,
+            jurisdiction,
+            self.moment.now,
+        )
+
+    async def save_roster(self, entries: Sequence[RosterEntry], people: Mapping[str, str]) -> None:
+        """Make persons and roles what these entries say; roles that they no longer say end now."""
+        ids = await self._enlist(entries, people)
+        rows = await self.of(TenureRow, person_id__in=sorted(ids.values())).values()
+        held = {_identity(row): row for row in rows if self._valid(row) and row["role"] != Role.RESIDENT}
+        wanted = {_identity(row): row for row in (_tenure_row(entry, ids[entry.key]) for entry in entries)}
+        ended = [row["id"] for identity, row in held.items() if identity not in wanted]
+        if ended:
+            await self.of(TenureRow, id__in=ended).update(valid_to=self.moment.now)
+        for identity, row in wanted.items():
+            if identity in held and _term(held[identity]) != _term(row):
+                await self.of(TenureRow, id=held[identity]["id"]).update(**_term(row))
+        await self.insert(TenureRow, [row for identity, row in wanted.items() if identity not in held])
+        await self.execute("UPDATE store_state SET revision = revision + 1")
+        self.changed = True
+
+    async def _enlist(self, entries: Sequence[RosterEntry], people: Mapping[str, str]) -> dict[str, str]:
+        """The ids of everybody on the roster by key; those yet unknown get the id that ``people`` has for them."""
+        names = {entry.key: entry.name for entry in entries}
+        ids = dict(await self.of(PersonRow, key__in=sorted(names)).values_list("key", "id"))
+        new = [key for key in names if key not in ids]
+        ids |= {key: people[key] for key in new}
+        created = self.moment.now
+        await self.insert(PersonRow, [{"id": ids[key], "key": key, "created_at": created} for key in new])
+        rows = [PersonPrivate(person_id=ids[key], name=name) for key, name in names.items()]
+        if rows:
+            await PersonPrivate.bulk_create(rows, using_db=self.db, on_conflict=["person_id"], update_fields=["name"])
+        return ids
+
+    def _valid(self, row: Mapping[str, Any]) -> bool:
+        start, end = row["valid_from"], row["valid_to"]
+        now = self.moment.now
+        return (start is None or start <= now) and (end is None or end > now)
+
+    async def _unit_names(self, units: Iterable[int]) -> dict[int, str]:
+        wanted = sorted(units)
+        if not wanted:
+            return {}
+        return dict(await self.of(UnitName, unit_id__in=wanted, valid_to__isnull=True).values_list("unit_id", "name"))
+
+
+def _tenure(row: Mapping[str, Any], names: Mapping[int, str]) -> Tenure:
+    unit = row["unit_id"]
+    at = None if unit is None else UnitAt(unit, names[unit])
+    return Tenure(Role(row["role"]), row["jurisdiction_id"], at, row["level"], row["group_name"])
+
+
+def _tenure_row(entry: RosterEntry, person: str) -> dict[str, Any]:
+    return {
+        "person_id": person,
+        "role": entry.role.value,
+        "jurisdiction_id": entry.jurisdiction,
+        "level": entry.level,
+        "unit_id": entry.unit.id if entry.unit else None,
+        "group_name": entry.group,
+        "post": entry.post,
+        "valid_from": entry.valid_from,
+        "valid_to": entry.valid_to,
+    }
+
+
+def _identity(row: Mapping[str, Any]) -> tuple[object, ...]:
+    """What makes two rows the same role; the rest of a row is its term."""
+    return tuple(row[k] for k in ("person_id", "role", "jurisdiction_id", "level", "unit_id", "group_name", "post"))
+
+
+def _term(row: Mapping[str, Any]) -> dict[str, datetime | None]:
+    return {"valid_from": row["valid_from"], "valid_to": row["valid_to"]}

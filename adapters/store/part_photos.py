@@ -1,0 +1,49 @@
+"""Photos (照片): an upload belongs to its owner until a case takes it, and then to the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from adapters.store.models import CasePhoto, Upload
+from adapters.store.session import Session
+from cases.ports import Photo, Saving
+from cases.refusals import NotFound
+
+_FIELDS = ("id", "owner", "digest", "full", "thumb", "width", "height")
+
+
+class Photos(Session):
+    """Rows only; the pictures themselves lie in the object store."""
+
+    async def photos(self, case: str) -> Mapping[str, Photo]:
+        """The photos of the case by id."""
+        rows = await self.mine(CasePhoto, case_id=case).values(*_FIELDS)
+        return {row["id"]: Photo(**row) for row in rows}
+
+    async def add_photo(self, photo: Photo) -> Photo:
+        """Keep an upload; the owner's earlier upload with the same digest is returned instead if there is one."""
+        row = {name: getattr(photo, name) for name in _FIELDS} | {"created_at": self.moment.now}
+        await Upload.bulk_create([Upload(**row)], using_db=self.db, ignore_conflicts=True)
+        kept = await self.of(Upload, owner=photo.owner, digest=photo.digest).values(*_FIELDS)
+        return Photo(**kept[0])
+
+    async def upload(self, photo: str) -> Photo | None:
+        """An upload that no case has taken yet."""
+        rows = await self.of(Upload, id=photo).values(*_FIELDS)
+        return Photo(**rows[0]) if rows else None
+
+    async def take(self, saving: Saving) -> None:
+        """Give uploads of ``photo_owner`` to the case. Raises NotFound unless all of them are there to be taken."""
+        if not saving.photos:
+            return
+        rows = await self._taken(saving.photos, saving.photo_owner)
+        if len(rows) != len(set(saving.photos)):
+            raise NotFound("有照片不存在或已用于其他上报,请重新上传")
+        owned = {"jurisdiction_id": saving.jurisdiction, "case_id": saving.case}
+        await self.insert(CasePhoto, [{name: row[name] for name in _FIELDS} | owned for row in rows])
+
+    async def _taken(self, ids: Sequence[str], owner: str | None) -> list[dict[str, Any]]:
+        places = ", ".join(f"${n}" for n in range(2, len(ids) + 2))
+        statement = f"DELETE FROM uploads WHERE owner = $1 AND id IN ({places}) RETURNING *"  # noqa: S608  # places only
+        return await self.rows(statement, owner, *ids)

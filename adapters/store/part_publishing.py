@@ -1,0 +1,141 @@
+"""Publishing (发布): a bundle, everything it declares, and all pointers, or nothing – in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from adapters.store.mapping import digest
+from adapters.store.models_towns import (
+    BundleFile,
+    BundlePointer,
+    BundleRow,
+    BundleText,
+    JurisdictionAttribute,
+    JurisdictionRow,
+    TownGroup,
+    TownGroupMember,
+    UnitName,
+    UnitRow,
+)
+from adapters.store.part_towns import Towns
+from dsl.bundle import Bundle, Group, Jurisdiction, Unit
+
+#: PostgreSQL's lock between publishing and everything else: a transaction never sees half of a switch.
+PUBLISHING = 7_305_118_002
+
+
+class Publishing(Towns):
+    """Jurisdictions are known by code, units by jurisdiction and name; what was said of them before is dated."""
+
+    async def bundle_sources(self, digest: str) -> dict[str, str] | None:
+        """The rule files of a bundle by name, or None if it was never published."""
+        files = dict(await self.of(BundleFile, bundle=digest).values_list("name", "digest"))
+        if not files:
+            return None
+        texts = dict(await self.of(BundleText, digest__in=sorted(set(files.values()))).values_list("digest", "text"))
+        return {name: texts[found] for name, found in files.items()}
+
+    async def publish(self, bundle: Bundle, *, by: str, reason: str) -> None:
+        """Save the bundle and everything it declares, and switch every pointer to it."""
+        if self.dialect == "postgres":
+            await self.rows("SELECT pg_advisory_xact_lock($1)", PUBLISHING)
+        self.changed = True
+        ids = await self._jurisdictions(bundle.jurisdictions)
+        units = await self._declare_units(bundle.units, ids)
+        await self._declare_groups(bundle, ids, units)
+        await self._keep_texts(bundle, by, reason)
+        await self._switch(bundle.hash, ids.values())
+        await self.execute("UPDATE store_state SET revision = revision + 1")
+
+    async def _jurisdictions(self, declared: Iterable[Jurisdiction]) -> dict[str, int]:
+        """Ids by code; a new code is a new place, another name or superior of a known one is dated."""
+        rows = {row["code"]: row for row in await self.of(JurisdictionAttribute, valid_to__isnull=True).values()}
+        ids = {code: row["jurisdiction_id"] for code, row in rows.items()}
+        wanted = list(declared)
+        for place in wanted:
+            if place.code not in ids:
+                ids[place.code] = (await JurisdictionRow.create(using_db=self.db)).id
+        for place in wanted:
+            await self._describe(place, rows.get(place.code), ids)
+        return {place.code: ids[place.code] for place in wanted}
+
+    async def _describe(self, place: Jurisdiction, before: dict[str, Any] | None, ids: dict[str, int]) -> None:
+        said = {
+            "code": place.code,
+            "name": place.name,
+            "level": place.level,
+            "superior_id": ids[place.superior] if place.superior else None,
+        }
+        if before is not None:
+            if all(before[key] == value for key, value in said.items()):
+                return
+            await self.of(JurisdictionAttribute, id=before["id"]).update(valid_to=self.moment.now)
+        row = said | {"jurisdiction_id": ids[place.code], "valid_from": self.moment.now}
+        await self.insert(JurisdictionAttribute, [row])
+
+    async def _declare_units(self, declared: Iterable[Unit], ids: dict[str, int]) -> dict[tuple[int, str], int]:
+        """Ids by jurisdiction and name."""
+        places = sorted(set(ids.values()))
+        rows = await self.of(UnitName, jurisdiction_id__in=places, valid_to__isnull=True).values()
+        known = {(row["jurisdiction_id"], row["name"]): row["unit_id"] for row in rows}
+        names = []
+        for unit in declared:
+            at = (ids[unit.ref.jurisdiction], unit.ref.name)
+            if at not in known:
+                known[at] = (await UnitRow.create(using_db=self.db, jurisdiction_id=at[0], external=unit.external)).id
+                names.append({"unit_id": known[at], "jurisdiction_id": at[0], "name": at[1]})
+        await self.insert(UnitName, [row | {"valid_from": self.moment.now} for row in names])
+        return known
+
+    async def _declare_groups(self, bundle: Bundle, ids: dict[str, int], units: dict[tuple[int, str], int]) -> None:
+        known = {row["name"]: row for row in await self.of(TownGroup).values()}
+        named = {group.name for group in bundle.groups}
+        for group in bundle.groups:
+            steward = group.steward
+            steward_id = units[ids[steward.jurisdiction], steward.name] if steward else None
+            said = {"declared_by": ids[group.declared_by], "steward_id": steward_id}
+            if group.name in known:
+                await self.of(TownGroup, name=group.name).update(**said)
+                group_id = known[group.name]["id"]
+            else:
+                group_id = (await TownGroup.create(using_db=self.db, name=group.name, **said)).id
+            await self._join(group_id, group, ids)
+        gone = [row["id"] for name, row in known.items() if name not in named and row["declared_by"] in ids.values()]
+        if gone:
+            await self.of(TownGroupMember, group_id__in=gone, valid_to__isnull=True).update(valid_to=self.moment.now)
+            await self.of(TownGroup, id__in=gone).update(steward_id=None)
+
+    async def _join(self, group_id: int, group: Group, ids: dict[str, int]) -> None:
+        """Members who left are dated, members who came are added."""
+        rows = await self.of(TownGroupMember, group_id=group_id, valid_to__isnull=True).values()
+        present = {row["jurisdiction_id"]: row["id"] for row in rows}
+        wanted = {ids[code] for code in group.members}
+        left = [row for town, row in present.items() if town not in wanted]
+        if left:
+            await self.of(TownGroupMember, id__in=left).update(valid_to=self.moment.now)
+        new = [{"group_id": group_id, "jurisdiction_id": town} for town in sorted(wanted - present.keys())]
+        await self.insert(TownGroupMember, [row | {"valid_from": self.moment.now} for row in new])
+
+    async def _keep_texts(self, bundle: Bundle, by: str, reason: str) -> None:
+        """A bundle that was published before is the same bundle: its texts are there, and who was first stays."""
+        if await self.of(BundleRow, hash=bundle.hash).exists():
+            return
+        texts = {digest(source.text): source.text for source in bundle.sources}
+        rows = [BundleText(digest=key, text=text) for key, text in texts.items()]
+        await BundleText.bulk_create(rows, using_db=self.db, ignore_conflicts=True)
+        published = {"published_by": by, "reason": reason, "published_at": self.moment.now}
+        await self.insert(BundleRow, [{"hash": bundle.hash} | published])
+        files = [{"bundle": bundle.hash, "name": s.name, "digest": digest(s.text)} for s in bundle.sources]
+        await self.insert(BundleFile, files)
+
+    async def _switch(self, bundle: str, places: Iterable[int]) -> None:
+        pointers = {row["jurisdiction_id"]: row for row in await self.of(BundlePointer).values()}
+        for place in places:
+            before = pointers.get(place)
+            row = {"jurisdiction_id": place, "bundle": bundle, "switched_at": self.moment.now}
+            if before is None:
+                await self.insert(BundlePointer, [row | {"revision": 1}])
+            elif before["bundle"] != bundle:
+                pointer = self.of(BundlePointer, jurisdiction_id=place)
+                await pointer.update(**row | {"revision": before["revision"] + 1})

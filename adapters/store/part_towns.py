@@ -1,0 +1,108 @@
+"""Who is where (辖区与单位): territory, units and the directory of a bundle, read once per revision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from adapters.store.models_towns import (
+    BundlePointer,
+    JurisdictionAttribute,
+    TenureRow,
+    TownGroup,
+    TownGroupMember,
+    UnitName,
+)
+from adapters.store.session import Session
+from cases.people import UnitAt
+from cases.telling import Directory
+from cases.territory import Jurisdiction, Territory
+from dsl.bundle import Bundle, Post
+from dsl.decision import UnitRef
+
+
+class Towns(Session):
+    """Reads who is who; all of it is public within the house and belongs to no single town."""
+
+    async def territory(self) -> Territory:
+        """All jurisdictions as they are now, with the bundle each stands under."""
+        if self.memory.territory is not None and not self.changed:
+            return self.memory.territory
+        attributes = await self.of(JurisdictionAttribute, valid_to__isnull=True).values()
+        pointers = dict(await self.of(BundlePointer).values_list("jurisdiction_id", "bundle"))
+        found = {
+            row["jurisdiction_id"]: Jurisdiction(
+                row["jurisdiction_id"],
+                row["code"],
+                row["name"],
+                row["level"],
+                row["superior_id"],
+                pointers.get(row["jurisdiction_id"]),
+            )
+            for row in attributes
+        }
+        territory = Territory(found, await self._groups())
+        if not self.changed:
+            self.memory.territory = territory
+        return territory
+
+    async def _groups(self) -> dict[str, frozenset[int]]:
+        names = dict(await self.of(TownGroup).values_list("id", "name"))
+        members: defaultdict[str, set[int]] = defaultdict(set)
+        for row in await self.of(TownGroupMember, valid_to__isnull=True).values("group_id", "jurisdiction_id"):
+            members[names[row["group_id"]]].add(row["jurisdiction_id"])
+        return {name: frozenset(towns) for name, towns in members.items()}
+
+    async def unit(self, unit: int) -> UnitAt | None:
+        """A unit by its id, under the name it has now."""
+        row = await self.of(UnitName, unit_id=unit, valid_to__isnull=True).first()
+        return UnitAt(unit, row.name) if row else None
+
+    async def directory(self, bundle: Bundle) -> Directory:
+        """Who stands behind the names that this bundle declares."""
+        known = self.memory.directories.get(bundle.hash)
+        if known is None or self.changed:
+            units = await self._units()
+            known = Directory(units, await self._stewards(units))
+            if not self.changed:
+                self.memory.directories[bundle.hash] = known
+        if not bundle.posts:
+            return known
+        return Directory(known.units, known.stewards, await self._posts(bundle.posts, known))
+
+    async def _units(self) -> dict[UnitRef, UnitAt]:
+        territory = await self.territory()
+        return {
+            UnitRef(territory.jurisdictions[row["jurisdiction_id"]].code, row["name"]): UnitAt(
+                row["unit_id"], row["name"]
+            )
+            for row in await self.of(UnitName, valid_to__isnull=True).values()
+        }
+
+    async def _stewards(self, units: dict[UnitRef, UnitAt]) -> dict[str, UnitAt]:
+        by_id = {unit.id: unit for unit in units.values()}
+        rows = await self.of(TownGroup, steward_id__isnull=False).values("name", "steward_id")
+        return {row["name"]: by_id[row["steward_id"]] for row in rows}
+
+    async def _posts(self, posts: tuple[Post, ...], known: Directory) -> dict[str, UnitAt]:
+        """The unit of whoever holds a post now; of a vacant post the stand-in, if the file names one."""
+        filled = await self._filled({post.name for post in posts})
+        territory = await self.territory()
+        by_id = {unit.id: unit for unit in known.units.values()}
+        found: dict[str, UnitAt] = {}
+        for post in posts:
+            place = territory.by_code(post.declared_by)
+            holder = filled.get((post.name, place.id)) if place else None
+            unit = by_id.get(holder) if holder else known.units.get(post.stand_in) if post.stand_in else None
+            if unit is not None:
+                found[post.name] = unit
+        return found
+
+    async def _filled(self, names: set[str]) -> dict[tuple[str, int], int]:
+        rows = await self.of(TenureRow, post__in=sorted(names), unit_id__isnull=False).order_by("id").values()
+        now = self.moment.now
+        return {
+            (row["post"], row["jurisdiction_id"]): row["unit_id"]
+            for row in rows
+            if (row["valid_from"] is None or row["valid_from"] <= now)
+            and (row["valid_to"] is None or row["valid_to"] > now)
+        }

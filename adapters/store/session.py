@@ -1,0 +1,92 @@
+"""What every part of a transaction stands on (会话): the connection, the scope, the moment, and shared caches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from tortoise.backends.base.client import TransactionalDBClient
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from adapters.store.mapping import PlanCache
+from cases.ports import Scope
+from cases.telling import Directory
+from cases.territory import Territory
+
+M = TypeVar("M", bound=Model)
+
+_PLACEHOLDER = re.compile(r"\$(\d+)")
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a store need not read again: plans never change, the rest is as of one revision of who is who."""
+
+    plans: PlanCache = field(default_factory=PlanCache)
+    revision: int = -1
+    territory: Territory | None = None
+    directories: dict[str, Directory] = field(default_factory=dict)
+
+    def at(self, revision: int) -> Memory:
+        """Itself, without what an older revision said."""
+        if revision != self.revision:
+            self.revision, self.territory, self.directories = revision, None, {}
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The time of a transaction: ``now`` as the store tells it, ``real`` as the database's clock does, both UTC."""
+
+    now: datetime
+    real: datetime
+    revision: int
+
+
+class Session:
+    """One transaction: ``db`` its connection, ``scope`` the jurisdictions that it may see."""
+
+    def __init__(self, db: TransactionalDBClient, dialect: str, scope: Scope, moment: Moment, memory: Memory) -> None:
+        self.db = db
+        self.dialect = dialect
+        self.scope = scope
+        self.moment = moment
+        self.memory = memory.at(moment.revision)
+        self.changed = False  # whether this transaction changes who is who, so that caches must not be filled from it
+
+    def of(self, model: type[M], **conditions: Any) -> QuerySet[M]:
+        """A query on a table of all towns."""
+        return model.filter(**conditions).using_db(self.db)
+
+    def mine(self, model: type[M], **conditions: Any) -> QuerySet[M]:
+        """A query on a table of one town, within the scope: the first wall, and on SQLite the only one."""
+        return self.of(model, jurisdiction_id__in=sorted(self.scope.jurisdictions), **conditions)
+
+    async def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
+        """Run a statement with ``$1`` … on either engine; the rows that it gives."""
+        return await self.db.execute_query_dict(self._sql(statement), list(values))
+
+    async def execute(self, statement: str, *values: Any) -> int:
+        """Run a statement with ``$1`` … on either engine; the number of rows that it changed."""
+        count, _ = await self.db.execute_query(self._sql(statement), list(values))
+        return count
+
+    def _sql(self, statement: str) -> str:
+        return statement if self.dialect == "postgres" else _PLACEHOLDER.sub(r"?\1", statement)
+
+    async def insert(self, model: type[M], rows: Sequence[dict[str, Any]]) -> None:
+        """Add rows by one statement."""
+        if rows:
+            await model.bulk_create([model(**row) for row in rows], using_db=self.db)
+
+
+def moment_from(row: dict[str, Any], *, sandbox: bool) -> Moment:
+    """The moment of a transaction from the one row that its first statement gives."""
+    at = row["at"]
+    real = (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(UTC)
+    shift = timedelta(seconds=row["shift_seconds"]) if sandbox else timedelta()
+    return Moment(real + shift, real, row["revision"])

@@ -1,0 +1,139 @@
+"""The store (存储): opens a database and runs work in transactions that end properly whatever happens to the caller."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from adapters.store import claims, walls
+from adapters.store.engine import Engine, open_engine
+from adapters.store.errors import StoreMisconfigured
+from adapters.store.failures import translated
+from adapters.store.part_publishing import PUBLISHING
+from adapters.store.rebuilding import rebuild
+from adapters.store.session import Memory, moment_from
+from adapters.store.transaction import StoreTransaction
+from cases.ports import Due, Rebuilt, Scope, Transaction
+
+T = TypeVar("T")
+
+#: One round trip for everything that PostgreSQL must know before the first query: who may be seen, how long to wait,
+#: and that nobody switches rule bundles meanwhile. Transaction-local, so that a pool in between carries nothing over.
+_ENTER = (
+    "SELECT set_config('minqing.scope', $1, true), set_config('lock_timeout', '2s', true), "
+    "set_config('statement_timeout', '30s', true), set_config('idle_in_transaction_session_timeout', '30s', true), "
+    f"pg_advisory_xact_lock_shared({PUBLISHING})"
+)
+_MOMENT = {
+    "postgres": "SELECT clock_timestamp() AS at, shift_seconds, revision FROM store_state",
+    "sqlite": "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now') AS at, shift_seconds, revision FROM store_state",
+}
+
+
+class DatabaseStore:
+    """The port ``cases.ports.Store`` on SQLite or PostgreSQL."""
+
+    def __init__(self, engine: Engine, *, sandbox: bool) -> None:
+        self.engine = engine
+        self.sandbox = sandbox
+        self._memory = Memory()
+        self._running: set[asyncio.Task[Any]] = set()
+
+    async def run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run ``work`` in a transaction that commits when it returns and rolls back when it raises.
+
+        Raises StoreUnavailable when the database is away – then it is not known whether the work was saved.
+        """
+        return await self._to_its_end(self._run(scope, work))
+
+    async def _run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        async with self._transaction(scope) as transaction:
+            return await work(transaction)
+
+    @asynccontextmanager
+    async def _transaction(self, scope: Scope) -> AsyncIterator[StoreTransaction]:
+        try:
+            async with self.engine.transaction() as connection:
+                if self.engine.dialect == "postgres":
+                    scoped = ",".join(str(j) for j in sorted(scope.jurisdictions))
+                    await connection.execute_query_dict(_ENTER, [scoped])
+                rows = await connection.execute_query_dict(_MOMENT[self.engine.dialect])
+                moment = moment_from(rows[0], sandbox=self.sandbox)
+                yield StoreTransaction(connection, self.engine.dialect, scope, moment, self._memory)
+        except Exception as error:
+            other = translated(error)
+            if other is error:
+                raise
+            raise other from error
+
+    async def _to_its_end(self, work: Coroutine[Any, Any, T]) -> T:
+        """Let the work finish even if the caller is cancelled: the library would leak its connection otherwise."""
+        task = asyncio.create_task(work, context=self.engine.ambient())
+        self._running.add(task)
+        task.add_done_callback(self._forget)
+        return await asyncio.shield(task)
+
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # a caller who went away does not ask for it
+
+    async def everywhere(self) -> Scope:
+        """The scope of all jurisdictions: for workers that look after every town."""
+        territory = await self.run(Scope(), Transaction.territory)
+        return Scope(frozenset(territory.jurisdictions))
+
+    async def claim_due(self, limit: int, lease_seconds: int, max_attempts: int) -> tuple[Due, ...]:
+        """Take cases with a clock that is due, for ``lease_seconds``; the attempt is counted before the work."""
+        terms = claims.Terms(limit, lease_seconds, max_attempts)
+        return await self._in_all_towns(lambda tx: claims.claim(tx, terms))
+
+    async def release(self, due: Due) -> None:
+        """The work on a claimed case is done; its count of attempts starts anew."""
+        await self._in_all_towns(lambda tx: claims.release(tx, due))
+
+    async def dead_letters(self, max_attempts: int) -> tuple[Due, ...]:
+        """Cases whose clock was claimed ``max_attempts`` times in vain and is left alone until somebody looks."""
+        return await self._in_all_towns(lambda tx: claims.dead_letters(tx, max_attempts))
+
+    async def rebuild(self, *, repair: bool = False) -> Rebuilt:
+        """Fold every case anew and compare with what is stored; ``repair`` writes what the events say."""
+        return await rebuild(self._in_all_towns, repair=repair)
+
+    async def _in_all_towns(self, work: Callable[[StoreTransaction], Awaitable[T]]) -> T:
+        return await self._to_its_end(self._run_everywhere(work))
+
+    async def _run_everywhere(self, work: Callable[[StoreTransaction], Awaitable[T]]) -> T:
+        async with self._transaction(Scope()) as transaction:
+            await claims.widen(transaction)
+            return await work(transaction)
+
+    async def shift_clock(self, seconds: float) -> None:
+        """Move the store's time by this offset from the real one; only where the store was opened as a sandbox."""
+        if not self.sandbox:
+            raise StoreMisconfigured("只有演示环境可以拨动时钟")
+        await self._in_all_towns(lambda tx: claims.shift(tx, seconds))
+
+    async def close(self) -> None:
+        """Wait for what still runs, then close every connection."""
+        if self._running:
+            await asyncio.wait(set(self._running))
+        await self.engine.close()
+
+
+@asynccontextmanager
+async def open_store(url: str, *, pool: int = 10, sandbox: bool = False) -> AsyncIterator[DatabaseStore]:
+    """Open the store at ``sqlite://path`` or ``postgres://user:password@host:port/database``.
+
+    ``pool``: connections at most (PostgreSQL). Raises StoreMisconfigured where tables are missing or the PostgreSQL
+    role could pass by row-level security, StoreUnavailable where nobody answers.
+    """
+    engine = await open_engine(url, pool=pool)
+    store = DatabaseStore(engine, sandbox=sandbox)
+    try:
+        await walls.check(engine)
+        yield store
+    finally:
+        await store.close()

@@ -1,0 +1,19 @@
+"""One transaction with everything that can be done in it (事务): the parts, put together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from adapters.store.part_cases import Cases
+from adapters.store.part_keys import Keys
+from adapters.store.part_lists import Lists
+from adapters.store.part_people import People
+from adapters.store.part_publishing import Publishing
+
+
+class StoreTransaction(Publishing, People, Cases, Keys, Lists):
+    """The port ``cases.ports.Transaction`` on a database."""
+
+    async def now(self) -> datetime:
+        """The store's time, shifted only in a sandbox; the same within a transaction. Aware, UTC."""
+        return self.moment.now
