@@ -208,9 +208,7 @@ class _ClauseReader:
         self.draft.clocks.append(Ruled(self.condition, cite, spec))
 
     def _warn(self, line: tree.Warn, left: int) -> None:
-        if not 0 < left < 100:
-            self.found.add("D717", line.span, f"剩余{left}% 不能作预警", "请写 1% 到 99%")
-        elif self.draft.warnings:
+        if self.draft.warnings:
             self.found.add("D718", line.span, "本文件写了两次预警", "第1版只有一次黄色预警,请删去一个")
         self.draft.warnings.append(self._ruled(line, left / 100))
 

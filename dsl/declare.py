@@ -151,7 +151,7 @@ class Declarer:
         for row in statement.rows:
             unit = find_unit(self.scope, row.unit, self.found) if row.unit else None
             label = "、".join(value.text for value in row.values)
-            cite = Cite(self.scope.code, self.scope.place, clause, f" {label}", "", row.span.line)
+            cite = Cite(self.scope.code, self.scope.place, clause, f"({label})", "", row.span.line)
             for value in row.values:
                 if value.text in units:
                     self.found.add("D610", value.span, f"“{value.text}”在这张对照里写了两行", "一个选项只能有一行")

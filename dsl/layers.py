@@ -94,17 +94,16 @@ def _check_superior(
     elif there.name != superior.name.text:
         message = f"代码 {superior.code} 的文件叫“{there.name}”,不叫“{superior.name.text}”"
         found.add("D623", superior.span, message, "请核对上级的名称和代码")
-    elif headings and _goes_round(headings[0].code, jurisdictions):
+    elif headings and headings[0].code == min(_circle(headings[0].code, jurisdictions), default=None):
         found.add("D624", superior.span, "上级绕成了圈", "上级的上级不能又是本地方")
 
 
-def _goes_round(code: str, jurisdictions: Mapping[str, Jurisdiction]) -> bool:
-    seen: set[str] = set()
+def _circle(code: str, jurisdictions: Mapping[str, Jurisdiction]) -> frozenset[str]:
+    """The codes of the circle of superiors that this one is part of, or nothing; told once, in the lowest of them."""
+    seen: list[str] = []
     current: str | None = code
     while current is not None and current not in seen:
-        seen.add(current)
+        seen.append(current)
         entry = jurisdictions.get(current)
         current = entry.superior if entry else None
-    return current == code
-
-
+    return frozenset(seen) if current == code else frozenset()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from dsl import tree
 from dsl.findings import Findings
-from dsl.period import LONGEST
 from dsl.terms import FROM_THE_MOMENT, OfficeHours, Term, TimeRules, TimeUnit
 
 #: Words that mean the same in every file.
@@ -43,10 +42,6 @@ class Words:
             return None
         if unit is TimeUnit.SAME_DAY:
             return Term(0, unit)
-        if not 1 <= written.amount <= LONGEST.get(unit, 1):
-            message = f"{written.amount}{written.unit} 不能作期限"
-            found.add("D703", written.span, message, f"请写 1 到 {LONGEST.get(unit, 1)} 之间的数")
-            return None
         return Term(written.amount, unit)
 
     def rules(self, term: Term) -> TimeRules:
