@@ -23,7 +23,7 @@ _CHINESE = "[一二三四五六七八九十百零〇]+"
 _HEADS: dict[str, str] = {
     "clause": rf"第\s*{NUMBER}\s*条(?:\s*之\s*{_CHINESE})?",
     "chapter": rf"第\s*{NUMBER}\s*章",
-    "heading": r"镇街|国家(?=\s)|(?:[县市区省])(?=\s|[^\s,;。、\"]{2,20}\d{6})",
+    "heading": r"镇街|国家(?=\s)|(?:[县市省]|区(?!域))(?=\s|[^\s,;。、\"]{2,20}\d{6})",
     "superior": r"上级(?=\s|\S+\d{6})",
     "effective": r"施行(?=\s|\d)",
     "basis": r"依据(?=\s*《|\s)",
@@ -54,8 +54,7 @@ _REMARK = re.compile(r"#|注\s*:")
 _REFERRED = re.compile(r"(?:依|、|和|及)\Z")
 _OPEN_END = re.compile(r"[、,:(]\Z")
 _NO_CLAUSE_WORD = re.compile(rf"第\s*({NUMBER})(?=\s)")
-_QUOTED = re.compile(r'"[^"]*"|《[^》]*》')
-_SPLIT_AT_STOP = re.compile(r"(?<=。)\s*")
+_STOP_OR_QUOTED = re.compile(r'"[^"]*"|《[^》]{1,200}》|"|。 *')
 
 
 @dataclass(slots=True)
@@ -63,21 +62,31 @@ class Block:
     """One block: its joined text, where each character stands in the plain text, and where lines were joined."""
 
     kind: str
-    text: str = ""
     head: int = 0  # length of the head word
+    last: str = ""  # the line added last
+    text: str = ""  # filled by ``close``
     breaks: set[int] = field(default_factory=set)
+    _lines: list[str] = field(default_factory=list)
+    _length: int = 0
     _starts: list[int] = field(default_factory=list)
     _shifts: list[int] = field(default_factory=list)
 
     def add(self, line: str, begin: int) -> None:
         """Appends one line that stands at ``begin`` in the plain text."""
-        if self.text:
-            glue = self.text[-1].isascii() and line[:1].isascii() and self.text[-1].isalnum() and line[:1].isalnum()
-            self.text += " " if glue else ""
-            self.breaks.add(len(self.text))
-        self._starts.append(len(self.text))
-        self._shifts.append(begin - len(self.text))
-        self.text += line
+        if self._lines:
+            glue = " " if _is_latin(self.last[-1]) and _is_latin(line[0]) else ""
+            self._lines.append(glue)
+            self._length += len(glue)
+            self.breaks.add(self._length)
+        self._starts.append(self._length)
+        self._shifts.append(begin - self._length)
+        self._lines.append(line)
+        self._length += len(line)
+        self.last = line
+
+    def close(self) -> None:
+        """Joins the lines once, because a block of many lines would cost square time."""
+        self.text = "".join(self._lines)
 
     def place(self, index: int) -> int:
         """Where the character ``index`` of the joined text stands in the plain text."""
@@ -117,6 +126,8 @@ class _Splitter:
         for number, (line, begin) in enumerate(self.lines):
             for sentence, at in _sentences(self._without_remark(line, begin), begin):
                 self._place(sentence, at, number)
+        for block in self.blocks:
+            block.close()
         return Split(tuple(self.blocks), tuple(self.remarks), tuple(self.diagnostics))
 
     def _without_remark(self, line: str, begin: int) -> str:
@@ -149,7 +160,7 @@ class _Splitter:
         if match is None:
             return self._misspelt(sentence, begin)
         kind = match.lastgroup or "stray"
-        before = self.blocks[-1].text if self.blocks else ""
+        before = self.blocks[-1].last if self.blocks else ""
         if self.in_quote and kind not in ("clause", "chapter") and self._closes_soon(sentence, number):
             return None
         if kind == "clause" and (_REFERRED.search(before) or _cited(sentence, match.end())):
@@ -184,6 +195,10 @@ class _Splitter:
         self.diagnostics.append(Diagnostic(code, self.source.span(begin, end), message, hint))
 
 
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
 def _one_slip(word: str, head: str) -> bool:
     return abs(len(word) - len(head)) <= (len(head) > 2) and distance(word, head) == 1
 
@@ -205,14 +220,12 @@ def _lines(text: str) -> Iterator[tuple[str, int]]:
 def _sentences(line: str, begin: int) -> Iterator[tuple[str, int]]:
     """The line, cut after a 。 outside of quotes where a head word follows."""
     start = 0
-    if "。" in line:
-        covered = [m.span() for m in _QUOTED.finditer(line)]
-        for stop in _SPLIT_AT_STOP.finditer(line):
-            at = stop.end()
-            inside = any(a < at < b for a, b in covered)
-            if at < len(line) and not inside and _HEAD.match(line, at) and not line[start:at].count('"') % 2:
-                yield line[start : stop.start()], begin + start
-                start = at
+    for part in _STOP_OR_QUOTED.finditer(line) if "。" in line else ():
+        if part[0] == '"':
+            break
+        if part[0][0] == "。" and part.end() < len(line) and _HEAD.match(line, part.end()):
+            yield line[start : part.start() + 1], begin + start
+            start = part.end()
     if line[start:]:
         yield line[start:], begin + start
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from dsl.blocks import Block
 from dsl.diagnostics import Diagnostic
-from dsl.keywords import KEYWORDS, Where
+from dsl.keywords import KEYWORDS, LINE_OPENERS, Where
 from dsl.normalise import Source
 from dsl.suggest import nearest
 from dsl.tokenise import Tok, near_keyword
@@ -77,8 +77,11 @@ def _unfinished(before: Tok, accepts: frozenset[str]) -> Diagnostic:
 
 
 def _unfit(token: Tok, accepts: frozenset[str]) -> Diagnostic:
-    if not accepts - {"NL", "STOP", "SEMI", "$END"}:
-        return Diagnostic("D202", token.span, f"这里多了“{token.raw}”", "这一句到前面为止已经完整,删去它或另起一句")
+    if token.opens_line and "NL" in accepts:
+        hint = f"一行可以这样开头:{_shown(LINE_OPENERS)}"
+        return Diagnostic("D202", token.span, f"这一行不能以“{token.raw}”开头", hint)
+    if accepts & {"NL", "$END"}:
+        return Diagnostic("D202", token.span, f"这里多了“{token.raw}”", "前面已经是完整的一句,删去它或者另起一行")
     return Diagnostic("D202", token.span, f"这里不能写“{token.raw}”", f"这里可以写:{_shown(accepts)}")
 
 

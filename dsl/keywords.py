@@ -203,6 +203,15 @@ _WORDS = _table(
 
 KEYWORDS: tuple[Keyword, ...] = (*_HEADS, *_TIME_WORDS, *_WORDS)
 
+#: Terminals that may open a line inside a block; before them a joined line end may count as one.
+LINE_OPENERS = frozenset(
+    {
+        *("K_BY", "K_SINCE", "DURATION", "K_UNDER", "K_RETURNED_AGAIN", "K_REASSIGNED", "K_LEFT", "K_OVERDUE"),
+        *("K_UNRATED", "ORDINAL", "K_STATED", "K_NO_EXTENSION", "K_ONCE_APPOINTED", "K_SHOULD", "DATE", "CLOCK"),
+        *("K_MAY_RETURN", "E_REPORT", "E_POOLED", "E_ASSIGN", "E_CLAIM", "E_ACCEPT", "E_ANSWER", "E_RATE", "E_RETURN"),
+    }
+)
+
 #: Words of the whole language that this edition reads but does not carry out.
 LATER: tuple[str, ...] = (
     "延期",

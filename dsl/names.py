@@ -102,10 +102,11 @@ _PIECE = re.compile(r"[^、]+")
 #: Words that no name may equal, unless it stands in “”.
 RESERVED = frozenset(k.word for k in KEYWORDS if k.where is Where.ANYWHERE)
 
-#: A name may be declared once in these; a category is named again where it gets children or aliases.
-_ONCE = frozenset(
-    {Kind.UNIT, Kind.POST, Kind.GROUP, Kind.AREA, Kind.QUESTION, Kind.TABLE, Kind.MARK, Kind.FIELD, Kind.CATEGORY}
-)
+#: Villages and jurisdictions may belong to several areas and groups.
+_FREELY = frozenset({Kind.PLACE, Kind.VILLAGE, Kind.VOCABULARY})
+
+#: Characters in a name; longer ones are sentences that lost their quotes.
+LONGEST_NAME = 40
 
 
 def collect(blocks: tuple[Block, ...], source: Source) -> tuple[Names, tuple[Diagnostic, ...]]:
@@ -122,6 +123,7 @@ class _Collector:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.found: dict[str, list[Declared]] = {}
+        self.first: dict[tuple[Kind, str, str], Declared] = {}
         self.diagnostics: list[Diagnostic] = []
 
     def block(self, block: Block) -> None:
@@ -184,23 +186,27 @@ class _Collector:
         if written == text and text in RESERVED:
             self._reserved(text, span)
             return
+        if len(text) > LONGEST_NAME:
+            message = f"名字有 {len(text)} 个字,超过了 {LONGEST_NAME} 个"
+            self.diagnostics.append(Diagnostic("D113", span, message, "用一个简短的名字,全称写在 # 后面"))
+            return
         new = Declared(kind, text, canonical or text, owner, span)
-        if again and (old := next((d for d in self.found.get(text, ()) if d.kind is kind), None)):
-            return
-        old = self._clash(new)
-        if old is not None:
+        old = self._clash(new, again=again)
+        if old is None:
+            self.found.setdefault(text, []).append(new)
+        elif not again:
             self._twice(new, old)
-            return
-        self.found.setdefault(text, []).append(new)
 
-    def _clash(self, new: Declared) -> Declared | None:
-        same = [d for d in self.found.get(new.text, ()) if d.kind is new.kind]
-        if new.kind is Kind.CATEGORY and new.owner:
-            same = [d for d in same if d.owner or d.canonical != d.text]
-            self.found[new.text] = [d for d in self.found.get(new.text, []) if d.kind is not new.kind or d in same]
-        if new.kind is Kind.VALUE:
-            return next((d for d in same if d.owner == new.owner), None)
-        return same[0] if same and new.kind in _ONCE else None
+    def _clash(self, new: Declared, *, again: bool) -> Declared | None:
+        """The declaration that stands already. A category may open lines of its own beside the one that declares it."""
+        key = (new.kind, new.text, new.owner if new.kind is Kind.VALUE else "")
+        if new.kind in _FREELY and key in self.first:
+            return None if not again else self.first[key]
+        old = self.first.setdefault(key, new)
+        if old is new or (new.kind is Kind.CATEGORY and not again and _opens_line(old)):
+            self.first[key] = new
+            return None
+        return old
 
     def _reserved(self, text: str, span: Span) -> None:
         message = f"“{text}”是规约的用语,不能直接作名字"
@@ -209,3 +215,8 @@ class _Collector:
     def _twice(self, new: Declared, old: Declared) -> None:
         message = f"{new.kind.value}“{new.text}”重复声明"
         self.diagnostics.append(Diagnostic("D110", new.span, message, f"第 {old.span.line} 行已经声明过"))
+
+
+def _opens_line(declared: Declared) -> bool:
+    """分类 X … names X again or for the first time; only 含 and 又名 declare it for good."""
+    return not declared.owner and declared.canonical == declared.text

@@ -5,8 +5,8 @@ from __future__ import annotations
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
-#: A number in digits or in Chinese, for use inside larger patterns.
-NUMBER = r"(?:[0-9]+|[〇零一二两三四五六七八九十百千]+)"
+#: A number in digits or in Chinese, for use inside larger patterns; bounded, so that no text costs square time.
+NUMBER = r"(?:[0-9]{1,12}|[〇零一二两三四五六七八九十百千]{1,12})"
 
 #: The most a count in a rule may be: enough for every term, and small enough for every date.
 LARGEST = 9999

@@ -6,6 +6,7 @@ The stages are files of their own: normalise, blocks, names, tokenise, repair, g
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from dsl import tree
 from dsl.blocks import Block, Split, split
@@ -22,6 +23,7 @@ __all__ = ["LARGEST_FILE", "MOST_CLAUSES", "Names", "Outline", "Parsed", "names_
 #: Bytes of UTF-8 in one file, and clauses in it; a file above either is refused, not cut.
 LARGEST_FILE = 256 * 1024
 MOST_CLAUSES = 2_000
+MOST_TOLD = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ def parse(text: str, file: str, outer: Names | None = None) -> Parsed:
         *parts.diagnostics,
         *said,
         *problems,
-        *check_names(result, known),
-        *check_structure(result, parts.blocks, source),
+        *islice(check_names(result, known), MOST_TOLD + 1),
+        *check_structure(parts.blocks, source),
     ]
     return Parsed(result, _in_order(problems, file), names)
 
@@ -122,5 +124,11 @@ def _too_many(parts: Split, source: Source) -> Diagnostic | None:
 
 
 def _in_order(problems: list[Diagnostic], file: str) -> tuple[Diagnostic, ...]:
-    placed = (replace(d, file=file) for d in problems)
-    return tuple(sorted(placed, key=lambda d: (d.span.line, d.span.column, d.code)))
+    """By place; where two stages stumble over the same word, the earlier code says it better."""
+    ordered = sorted(problems, key=lambda d: (d.span.line, d.span.column, d.code))
+    first = {(d.span.line, d.span.column): d for d in reversed(ordered)}
+    told = [replace(first[place], file=file) for place in sorted(first)]
+    if len(told) > MOST_TOLD:
+        message = f"问题太多,只列出前 {MOST_TOLD} 处"
+        told[MOST_TOLD:] = [Diagnostic("D407", told[MOST_TOLD].span, message, "改好前面的,再检查一次", file)]
+    return tuple(told)

@@ -53,7 +53,7 @@ _TIMES = re.compile(rf"({NUMBER})\s*次")
 _PERCENT = re.compile(r"(\d{1,3})\s*%|百分之([〇零一二三四五六七八九十百]+)")
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 _NUMBER = re.compile(r"\d+")
-_BOOK = re.compile(r"《([^》]*)》")
+_BOOK = re.compile(r"《([^》]{1,200})》")
 
 _STARTS = frozenset("0123456789〇零一二两三四五六七八九十百千第半当次(周星礼上下晚《")
 

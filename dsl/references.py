@@ -24,14 +24,18 @@ _BUILT_IN = {
     EVENT: ("事件", "D109", tuple(k.word for k in KEYWORDS if k.terminal.startswith("E_"))),
     URGENCY: ("紧急程度", "D109", tuple(k.word for k in KEYWORDS if k.terminal == "K_URGENCY")),
 }
+_LABELS: dict[tuple[Kind, ...], str] = {(Kind.POST,): "单位或岗位", (Kind.VILLAGE,): "区域或村"}
 _FREE_VALUES = ("未填", "未知")
 
 
 def check_names(file: tree.RuleFile, known: Names) -> Iterator[Diagnostic]:
     """A diagnostic for each name that stands for nothing, or for something else than its place asks."""
+    choices: dict[str, list[str]] = {}
+    for value in known.of(Kind.VALUE):
+        choices.setdefault(value.owner, []).append(value.text)
     for statement in file.statements:
         for use in uses(statement):
-            found = _choice(use, known) if isinstance(use, Choice) else _name(use, known)
+            found = _choice(use, choices.get(use.question.text, [])) if isinstance(use, Choice) else _name(use, known)
             if found is not None:
                 yield found
 
@@ -41,7 +45,7 @@ def _name(use: Use, known: Names) -> Diagnostic | None:
         return _word(use, *_BUILT_IN[use.built_in])
     if use.name.text in use.also or known.find(use.name.text, *use.kinds):
         return None
-    label = use.kinds[0].value
+    label = _LABELS.get(use.kinds[1:2], use.kinds[0].value)
     others = known.by_text.get(use.name.text, ())
     hint = _hint(use, known)
     if others:
@@ -57,13 +61,12 @@ def _word(use: Use, label: str, code: str, words: tuple[str, ...]) -> Diagnostic
     return Diagnostic(code, use.name.span, f"没有叫“{use.name.text}”的{label}", f"可以写:{' '.join(words)}")
 
 
-def _choice(use: Choice, known: Names) -> Diagnostic | None:
+def _choice(use: Choice, choices: list[str]) -> Diagnostic | None:
     """The value must be a choice of its question; silent where the question itself is unknown."""
-    choices = [d.text for d in known.of(Kind.VALUE) if d.owner == use.question.text]
     if not choices or use.value.text in (*choices, *_FREE_VALUES):
         return None
     message = f"“{use.value.text}”不是“{use.question.text}”的选项"
-    return Diagnostic("D103", use.value.span, message, f"可以选:{'、'.join(choices)}")
+    return Diagnostic("D103", use.value.span, message, f"可以选:{'、'.join(choices[:12])}")
 
 
 def _hint(use: Use, known: Names) -> str:

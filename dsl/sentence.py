@@ -11,18 +11,13 @@ from dsl.blocks import Block
 from dsl.diagnostics import Diagnostic
 from dsl.explain_syntax import explain, stray
 from dsl.grammar import Refused, Run
+from dsl.items import check_items
+from dsl.keywords import LINE_OPENERS
 from dsl.normalise import Source
 from dsl.repair import repair
 from dsl.tokenise import Lexicon, Tok, tokenise
 
-#: Terminals that may open a line inside a block; before them a joined line end may count as one.
-LINE_OPENERS = frozenset(
-    {
-        *("K_BY", "K_SINCE", "DURATION", "K_UNDER", "K_RETURNED_AGAIN", "K_REASSIGNED", "K_LEFT", "K_OVERDUE"),
-        *("K_UNRATED", "ORDINAL", "K_STATED", "K_NO_EXTENSION", "K_ONCE_APPOINTED", "K_SHOULD", "DATE", "CLOCK"),
-        *("K_MAY_RETURN", "E_REPORT", "E_POOLED", "E_ASSIGN", "E_CLAIM", "E_ACCEPT", "E_ANSWER", "E_RATE", "E_RETURN"),
-    }
-)
+_MOST_ROUNDS = 20
 _NOT_AFTER = frozenset({"COMMA", "DUN", "COLON", "K_DE", "K_BOTH", "K_EITHER"})
 
 
@@ -35,11 +30,12 @@ def read_block(
     tokens, said = tokenise(block, lexicon, source)
     tokens, forgotten = repair(tokens, block.kind)
     nodes, refused = _Reader(block.kind, tokens).read()
-    return nodes, (*said, *forgotten, *refused)
+    numbering = () if refused else check_items(tokens)
+    return nodes, (*said, *forgotten, *numbering, *refused)
 
 
 class _Reader:
-    """Parses the sentences of a block again without those that could not be read."""
+    """Parses a block again without the sentences that could not be read, ``_MOST_ROUNDS`` times at most."""
 
     def __init__(self, kind: str, tokens: list[Tok]) -> None:
         self.kind = kind
@@ -49,8 +45,8 @@ class _Reader:
         self.said: list[Diagnostic] = []
 
     def read(self) -> tuple[tuple[tree.Statement, ...], list[Diagnostic]]:
-        """Each round leaves out one sentence more, so it ends."""
-        while 0 not in self.left_out:
+        """Each round leaves out one sentence more."""
+        while 0 not in self.left_out and len(self.said) < _MOST_ROUNDS:
             kept = [i for i in range(len(self.tokens)) if self.sentence[i] not in self.left_out]
             failed = self._try(kept)
             if not isinstance(failed, _Failure):
@@ -72,19 +68,30 @@ class _Reader:
         try:
             return run.finish()
         except Refused as refused:
-            return _Failure(len(kept), refused.accepts)
+            return _Failure(len(kept), self._after_line(run) or refused.accepts)
+
+    def _after_line(self, run: Run) -> frozenset[str]:
+        """What the next line could open with, where the block may not end but its line may."""
+        if not run.accepts_one("NL"):
+            return frozenset()
+        run.feed(Tok("NL", "", self.tokens[-1].span))
+        return run.accepts()
 
     def _tell(self, failed: _Failure, kept: list[int]) -> bool:
         """Says what is wrong unless a sentence left out before explains it; then leaves out the sentence."""
         at = failed.count
         blamed = kept[at] if at < len(kept) and not self._starts_sentence(kept[at]) else kept[max(at - 1, 0)]
         number = self.sentence[blamed]
-        if self.left_out and (number - 1 in self.left_out or number < max(self.left_out)):
+        if self._explained(number, fresh=blamed == 0 or self._starts_sentence(blamed)):
             return False
         seen = [self.tokens[i] for i in kept]
         self.said.append(explain(seen, at, failed.accepts, ended=at >= len(kept) or self._starts_sentence(kept[at])))
         self.left_out.add(number)
         return True
+
+    def _explained(self, number: int, *, fresh: bool) -> bool:
+        """Whether a sentence that was left out may be the reason that the next one cannot open here."""
+        return bool(self.left_out) and (number < max(self.left_out) or (fresh and number - 1 in self.left_out))
 
     def _starts_sentence(self, index: int) -> bool:
         return index > 0 and self.sentence[index] != self.sentence[index - 1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from dsl import tree
 from dsl.blocks import Block
 from dsl.diagnostics import Diagnostic, Span
 from dsl.normalise import Source
@@ -22,13 +21,11 @@ _ONCE = {
 }
 
 
-def check_structure(file: tree.RuleFile, blocks: Sequence[Block], source: Source) -> Iterator[Diagnostic]:
+def check_structure(blocks: Sequence[Block], source: Source) -> Iterator[Diagnostic]:
     """What is wrong with the frame; blocks that could not be read count, so that one mistake is told once."""
     yield from _heading(blocks, source)
     yield from _once(blocks, source)
     yield from _clauses([b for b in blocks if b.kind == "clause"], source)
-    for clause in file.of(tree.Clause):
-        yield from _items(clause)
 
 
 def _heading(blocks: Sequence[Block], source: Source) -> Iterator[Diagnostic]:
@@ -58,24 +55,36 @@ def _once(blocks: Sequence[Block], source: Source) -> Iterator[Diagnostic]:
 
 
 def _clauses(blocks: Sequence[Block], source: Source) -> Iterator[Diagnostic]:
-    last = (0, 0)
     seen: dict[tuple[int, int], int] = {}
+    numbering = _Numbering()
     for block in blocks:
         number = _number(block)
         if number is None:
             continue
         span = block.span(source, 0, block.head)
+        expected = _written((numbering.assumed[0] + 1, 0))
+        follows = numbering.take(number)
         if number in seen:
             yield Diagnostic(
                 "D404", span, f"{_written(number)}写了两次", f"第 {seen[number]} 行已经有这一条,改一个条号"
             )
-            continue
-        seen[number] = span.line
-        if number not in ((last[0] + 1, 0), (last[0], last[1] + 1)):
-            expected = _written((last[0] + 1, 0))
-            after = _written(last) if last[0] else "开头"
-            yield Diagnostic("D405", span, f"{after}之后应是{expected}", f"补上{expected},或者改正条号")
-        last = number
+        elif not follows:
+            yield Diagnostic("D405", span, f"这里应是{expected}", f"补上{expected},或者改正条号")
+        seen.setdefault(number, span.line)
+
+
+class _Numbering:
+    """Which clause number may come next: after the number that stands there, or after the one that should."""
+
+    def __init__(self) -> None:
+        self.last = self.assumed = (0, 0)
+
+    def take(self, number: tuple[int, int]) -> bool:
+        """Whether ``number`` follows; so one wrong number is one message, whatever comes after it."""
+        follows = any(number in ((n + 1, 0), (n, sub + 1)) for n, sub in (self.last, self.assumed))
+        self.assumed = number if follows else (self.assumed[0] + 1, 0)
+        self.last = number
+        return follows
 
 
 def _number(block: Block) -> tuple[int, int] | None:
@@ -88,26 +97,3 @@ def _number(block: Block) -> tuple[int, int] | None:
 
 def _written(number: tuple[int, int]) -> str:
     return f"第{write_number(number[0])}条" + (f"之{write_number(number[1])}" if number[1] else "")
-
-
-def _items(clause: tree.Clause) -> Iterator[Diagnostic]:
-    yield from _labels(clause.condition, clause.span)
-    labels = [(s.item, s.span) for s in clause.body if s.item is not None]
-    yield from _sequence([x for i, x in enumerate(labels) if not i or labels[i - 1][0] != x[0]])
-
-
-def _labels(condition: tree.Condition | None, span: Span) -> Iterator[Diagnostic]:
-    if not isinstance(condition, (tree.AllOf, tree.AnyOf)):
-        return
-    yield from _sequence([(label, part.span) for label, part in zip(condition.labels, condition.parts, strict=False)])
-    for part in condition.parts:
-        yield from _labels(part, span)
-
-
-def _sequence(labels: list[tuple[str, Span]]) -> Iterator[Diagnostic]:
-    """Numbers begin at one and go up by one; the first break is told, the rest follows from it."""
-    for expected, (label, span) in enumerate(labels, 1):
-        if read_number(label.strip("().")) != expected:
-            shown = write_number(expected) if not label.strip("().").isdigit() else str(expected)
-            yield Diagnostic("D209", span, f"编号{label}不对", f"这一项应是第{shown}项,从一开始依次编号")
-            return

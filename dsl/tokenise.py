@@ -71,7 +71,7 @@ def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 
 #: Single characters that more often begin an unknown name than stand alone before one: 在建工程队, 选区办.
-_FALSE_STARTS = frozenset("指和含代至选按归是在的内")
+_FALSE_STARTS = frozenset("指和含代至选按归是在的内自")
 _MEANING_WORDS = {k.word: k.terminal for k in KEYWORDS if k.where is Where.MEANING}
 _HEAD_NUMBER = re.compile(rf"第\s*({NUMBER})\s*[条章]?(?:\s*之\s*({NUMBER}))?")
 _TITLE_END = re.compile(r'[\s,;:。、"《(]')
@@ -180,10 +180,14 @@ class _Scanner:
         return end
 
     def _raw(self, begin: int, end: int) -> str:
-        """The text between the marks as it was written, without line ends and invisible characters."""
-        offsets = self.source.offsets
-        places = (self.block.place(i) for i in range(begin + 1, end - 1))
-        return "".join(self.source.raw[offsets[p]] for p in places)
+        """The text between the marks as it was written; line ends, odd spaces and straight quotes are made good."""
+        source, out, closing = self.source, "", False
+        for place in map(self.block.place, range(begin + 1, end - 1)):
+            plain, raw = source.text[place], source.raw[source.offsets[place]]
+            if raw in _STRAIGHT:
+                raw, closing = "“”"[closing], not closing
+            out += " " if plain == " " else raw
+        return out
 
     def _say(self, code: str, begin: int, end: int, message: str, hint: str) -> None:
         self.diagnostics.append(Diagnostic(code, self.block.span(self.source, begin, end), message, hint))
@@ -214,6 +218,13 @@ class _Scanner:
             self._say("D210", begin, end, f"“{word}”本版语言还不能执行", "先写成:仅载明 “……”")
         return self._push(kind, begin, end, bad=kind in _WEAK)
 
+    def _symbol(self, at: int) -> int:
+        """A bracket is told with all that stands in it."""
+        close = self.text.find(")", at, at + _LONGEST_REMARK)
+        end = close + 1 if self.text[at] == "(" and close > 0 else at + 1
+        self._say("D207", at, end, f"不认识的符号“{self.text[at]}”", _symbol_help(self.text[at]))
+        return self._push("UNKNOWN", at, end, bad=True)
+
     def _segment_end(self, at: int) -> int:
         end = at + 1
         while end < len(self.text) and self.text[end] not in _SEGMENT_ENDS and end not in self.block.breaks:
@@ -225,7 +236,8 @@ class _Scanner:
         if length > 1 or not at_gap or self.text[at] not in _FALSE_STARTS:
             return False
         end = self._segment_end(at)
-        return end > at + 1 and not self._readable(at, end)[0]
+        starts_term = self.text[at] == "自" and "起" in self.text[at:end]
+        return end > at + 1 and not starts_term and not self._readable(at, end)[0]
 
     def _readable(self, begin: int, end: int) -> list[bool]:
         """For each place in the segment: can everything from there to its end be read?"""
@@ -245,14 +257,20 @@ class _Scanner:
         """Unknown text reaches to the first place from which the rest of its segment can be read."""
         char = self.text[at]
         if not (char.isalnum() or char in "_-·"):
-            self._say("D207", at, at + 1, f"不认识的符号“{char}”", _symbol_help(char))
-            return self._push("UNKNOWN", at, at + 1, bad=True)
+            return self._symbol(at)
         end = self._segment_end(at)
         ok = self._readable(at, end)
-        stop = next(i for i in range(1, end - at + 1) if ok[i])
+        stop = next(i for i in range(1, end - at + 1) if ok[i] and not self._bare_number(at + i))
         return self._push("UNKNOWN", at, at + stop)
 
+    def _bare_number(self, at: int) -> bool:
+        """A number without a unit belongs to the name before it: 某路10号."""
+        value = match_value(self.text, at) if self.text[at : at + 1].isdigit() else None
+        return value is not None and value.type == "NUMBER"
 
+
+_LONGEST_REMARK = 60
+_STRAIGHT = frozenset('"\uff02')
 _HEAD_NAMES = {"heading": "LEVEL", "vocabulary": "USE", "event_rule": "EVENT"}
 _SEGMENT_ENDS = frozenset(" \"'《()" + "".join(PUNCTUATION))
 
