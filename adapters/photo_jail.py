@@ -19,6 +19,7 @@ from PIL import Image, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 85
+WEBP_COST = 2  # its decoder holds three canvases: 12 megapixels take as much memory as 24 of another format
 
 
 class Refused(Exception):
@@ -64,6 +65,8 @@ def rebuild(data: bytes, max_pixels: int, edges: list[int]) -> list[bytes]:
 
 def open_within(data: bytes, max_pixels: int) -> Image.Image:
     """Read the header only; refuse by type, pixels and frames before a single pixel is decoded."""
+    if data[8:12] == b"WEBP" and webp_pixels(data) * WEBP_COST > max_pixels:
+        raise Refused("photo_too_many_pixels")
     Image.MAX_IMAGE_PIXELS = max_pixels
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -77,6 +80,19 @@ def open_within(data: bytes, max_pixels: int) -> Image.Image:
     if image.format != "MPO" and getattr(image, "n_frames", 1) != 1:
         raise Refused("photo_type")
     return image
+
+
+def webp_pixels(data: bytes) -> int:
+    """Pixels by the header of a WebP (RFC 9649): Pillow would fill its canvases before it says how large they are."""
+    kind, body = data[12:16], data[20:30]
+    if kind == b"VP8X" and len(body) == 10:
+        return (1 + int.from_bytes(body[4:7], "little")) * (1 + int.from_bytes(body[7:10], "little"))
+    if kind == b"VP8 " and len(body) == 10:
+        return (int.from_bytes(body[6:8], "little") & 0x3FFF) * (int.from_bytes(body[8:10], "little") & 0x3FFF)
+    if kind == b"VP8L" and len(body) == 10:
+        bits = int.from_bytes(body[1:5], "little")
+        return (1 + (bits & 0x3FFF)) * (1 + (bits >> 14 & 0x3FFF))
+    raise Refused("photo_broken")
 
 
 def shrink(image: Image.Image, edge: int) -> Image.Image:

@@ -16,7 +16,10 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class PhotoLimits:
-    """What a photo may cost: bytes as sent, pixels by its header, and seconds and memory of the decoding process."""
+    """What a photo may cost: bytes as sent, pixels by its header, and seconds and memory of the decoding process.
+
+    A WebP may have half of ``max_pixels``: its decoder takes twice the memory.
+    """
 
     max_bytes: int = 10 * 1024 * 1024
     max_pixels: int = 24_000_000

@@ -88,6 +88,32 @@ def test_no_pixel_is_decoded_before_the_size_is_judged(monkeypatch: pytest.Monke
             photo_jail.rebuild(flood, 5_999, EDGES)
 
 
+@pytest.mark.parametrize(
+    ("options", "mode", "kind"),
+    [
+        ({}, "RGB", b"VP8 "),
+        ({"lossless": True}, "RGB", b"VP8L"),
+        ({}, "RGBA", b"VP8X"),
+        ({"exif": b"x"}, "RGB", b"VP8X"),
+    ],
+)
+def test_a_webp_tells_its_size_without_a_decoder(
+    monkeypatch: pytest.MonkeyPatch, options: dict[str, object], mode: str, kind: bytes
+) -> None:
+    out = BytesIO()
+    Image.new(mode, (130, 70), (9, 9, 9, 9)[: len(mode)]).save(out, "WEBP", **options)
+    monkeypatch.setattr("PIL.Image.open", lambda *_, **__: pytest.fail("opened"))
+
+    assert (out.getvalue()[12:16], photo_jail.webp_pixels(out.getvalue())) == (kind, 130 * 70)
+    with pytest.raises(photo_jail.Refused, match="photo_too_many_pixels"):
+        photo_jail.open_within(out.getvalue(), 2 * 130 * 70 - 1)
+
+
+def test_a_webp_without_a_known_header_is_broken() -> None:
+    with pytest.raises(photo_jail.Refused, match="photo_broken"):
+        photo_jail.webp_pixels(b"RIFF\0\0\0\0WEBPICCP" + b"\0" * 40)
+
+
 @pytest.mark.parametrize("form", ["PNG", "WEBP"])
 async def test_a_moving_picture_is_refused(form: str) -> None:
     frames = [Image.new("RGB", (40, 30), colour) for colour in ("red", "green", "blue")]
