@@ -38,10 +38,13 @@ FORBIDDEN_CALLS = re.compile(
 )
 
 MOST_LINES = 420  # "about 400"; most are far below
-LONGER = {"dsl/tree.py": "one dataclass a sentence of the language, nothing else"}  # why it is one subject all the same
+LONGER = {  # file -> why it is one subject all the same
+    "dsl/tree.py": "one dataclass a sentence of the language, nothing else",
+    "adapters/store/migrations/0001_initial.py": "the tables of the first day, written by the library and never edited",
+}
 
 HEADINGS = re.compile(r"^\s*(?:镇街|县|市|区|省|上级|群)\s+(\S+)", re.MULTILINE)
-UNFINISHED = re.compile(r"#.*\b(TO[D]O|FIX[M]E|XX[X])\b|\bNotImplemented[E]rror\b")  # [] lest it find itself
+UNFINISHED = re.compile(r"#.*\b(TO[D]O|FIX[M]E|XX[X])\b|raise NotImplemented[E]rror$")  # [] lest it find itself
 EXCUSES = re.compile(r"#\s*(noqa|type:\s*ignore)(?P<rest>.*)")
 REASON = re.compile(r"(:\s*[A-Z]+\d+(,\s*[A-Z]+\d+)*|\[[\w, -]+\])\s+(#|-|–)\s*\S+")
 
@@ -80,8 +83,8 @@ def test_adapters_do_not_import_each_other() -> None:
 
 def may_import(file: Path, module: str) -> bool:
     """A shared base, or a file in the same folder below adapters/: together they are one adapter."""
-    own_folder = ".".join(file.relative_to(ROOT).parent.parts)
-    same_adapter = own_folder != "adapters" and module.startswith(own_folder)
+    _, own, *below = file.relative_to(ROOT).parts
+    same_adapter = bool(below) and module.split(".")[:2] == ["adapters", own]
     return same_adapter or module == "adapters" or module in SHARED_BASES
 
 
