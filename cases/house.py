@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeVar, cast
 
 from cases import commands as c
@@ -42,6 +43,10 @@ class Enclosed:
     body: Mapping[str, object]
 
 
+class Replayed(dict[str, object]):
+    """A receipt that is given again, word for word, to the key that it was first given to."""
+
+
 def scope_of(person: Person, territory: Territory) -> Scope:
     """Where this person may look at all: residents where they have reported, others as far as their roles reach."""
     reach: set[int] = set()
@@ -53,7 +58,7 @@ def scope_of(person: Person, territory: Territory) -> Scope:
 
 async def find_jurisdiction(store: Store, code: str) -> Jurisdiction:
     """The jurisdiction with this administrative code. Raises NotFound."""
-    territory = await store.run(Scope(), Transaction.territory)
+    territory = await store.run(Scope(), _territory)
     found = territory.by_code(code)
     if found is None:
         raise NotFound(f"没有代码为{code}的辖区")
@@ -62,7 +67,20 @@ async def find_jurisdiction(store: Store, code: str) -> Jurisdiction:
 
 async def territory_of(house: House) -> Territory:
     """All jurisdictions as they are now."""
-    return await house.store.run(Scope(), Transaction.territory)
+    return await house.store.run(Scope(), _territory)
+
+
+async def _territory(tx: Transaction) -> Territory:
+    return await tx.territory()
+
+
+async def now_of(house: House) -> datetime:
+    """The store's time at this moment."""
+
+    async def work(tx: Transaction) -> datetime:
+        return await tx.now()
+
+    return await house.store.run(Scope(), work)
 
 
 async def setting_for(
@@ -74,8 +92,9 @@ async def setting_for(
 
 
 async def recall(tx: Transaction, key: Key | None, what: object) -> Receipt | None:
-    """The receipt of this very command if the key has carried it out before; no key, no memory."""
-    return None if key is None else await tx.recall(key, digest(what))
+    """The receipt of this very command if the key has carried it out before, as Replayed; no key, no memory."""
+    kept = None if key is None else await tx.recall(key, digest(what))
+    return None if kept is None else Replayed(kept)
 
 
 async def finish(

@@ -1,0 +1,82 @@
+"""Session tokens (登录凭证): who is asking, signed and short-lived; what the person may do is looked up each time."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import jwt
+from jwt.warnings import InsecureKeyLengthWarning
+
+from api.settings import SigningKey
+
+ALGORITHM = "HS256"
+LONGEST = 2048  # characters; ours have about 400
+_REQUIRED = ["exp", "iat", "aud", "sub", "jti", "iss"]
+
+
+class NotSignedIn(Exception):
+    """No token, or not one of ours that still counts. Why is never told: an attacker would learn from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token and the seconds for which it counts."""
+
+    text: str
+    expires_in: int
+
+
+class Tokens:
+    """Signs with the first key and accepts all of them, so that keys can be changed while people are signed in."""
+
+    def __init__(self, keys: Sequence[SigningKey], issuer: str, ttl_seconds: int) -> None:
+        if not keys:
+            raise ValueError("there is no key to sign tokens with")
+        self._keys = {key.kid: key.secret.value for key in keys}
+        self._first = keys[0].kid
+        self._issuer = issuer
+        self._ttl = ttl_seconds
+
+    def issue(self, person: str, now: datetime | None = None) -> Token:
+        """A token for the person with this id, from ``now`` on."""
+        start = now or datetime.now(UTC)
+        claims = {
+            "sub": person,
+            "iss": self._issuer,
+            "aud": self._issuer,
+            "iat": start,
+            "exp": start + timedelta(seconds=self._ttl),
+            "jti": str(uuid4()),
+        }
+        text = jwt.encode(claims, self._keys[self._first], algorithm=ALGORITHM, headers={"kid": self._first})
+        return Token(text, self._ttl)
+
+    def person(self, text: str) -> str:
+        """The id of the person whom a token names. Raises NotSignedIn, whatever is wrong with it."""
+        try:
+            claims = self._claims(text)
+        except (jwt.InvalidTokenError, InsecureKeyLengthWarning):
+            raise NotSignedIn from None
+        return str(claims["sub"])
+
+    def _claims(self, text: str) -> dict[str, object]:
+        if len(text) > LONGEST:
+            raise jwt.InvalidTokenError("longer than any of ours")
+        key = self._keys.get(str(jwt.get_unverified_header(text).get("kid")))
+        if key is None:
+            raise jwt.InvalidTokenError("a key we do not have")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", InsecureKeyLengthWarning)
+            claims: dict[str, object] = jwt.decode(
+                text,
+                key,
+                algorithms=[ALGORITHM],
+                audience=self._issuer,
+                issuer=self._issuer,
+                options={"require": _REQUIRED, "strict_aud": True},
+            )
+        return claims

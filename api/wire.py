@@ -1,0 +1,102 @@
+"""The one place that wires (装配): settings become a house with its store, rules, photos, files and bus."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from adapters.files import LocalObjects
+from adapters.ids import RandomIds
+from adapters.memory_bus import MemoryBus
+from adapters.photos import PhotoRebuilder
+from adapters.redis_bus import RedisBus
+from adapters.store import DatabaseStore, open_store
+from api.rulefiles import read_calendar
+from api.settings import Settings
+from api.signing import signing_keys
+from api.tokens import Tokens
+from cases.house import House
+from cases.ports_media import Bus, Objects, PhotoLimits, Photos
+from cases.rulebook import RuleBook
+from dsl.calendar import Calendar
+
+#: What is said on the bus after a case has changed, with the id of the case.
+CASES_TOPIC = "cases"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedCalendar:
+    """The calendar as it was read at start; a new notice needs a restart."""
+
+    calendar: Calendar
+
+    def current(self) -> Calendar:
+        """The calendar in force."""
+        return self.calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """Everything that a door or a worker needs. ``close`` it in the loop in which it was made."""
+
+    settings: Settings
+    house: House
+    photos: Photos
+    photo_limits: PhotoLimits
+    objects: Objects
+    bus: Bus
+    tokens: Tokens
+    store: DatabaseStore
+    closing: AsyncExitStack
+
+    async def close(self) -> None:
+        """Let go of connections; what is still at work in the store ends first."""
+        await self.closing.aclose()
+
+
+async def wire(settings: Settings) -> Wired:
+    """Open everything that ``settings`` name. Raises CalendarRefused, StoreMisconfigured, StoreUnavailable."""
+    calendar = read_calendar(settings.rules)
+    database = settings.database
+    async with AsyncExitStack() as closing:
+        store = await closing.enter_async_context(
+            open_store(database.url.url, pool=database.pool.max_connections, sandbox=settings.sandbox)
+        )
+        bus = RedisBus(settings.redis.url.url) if settings.redis.url else MemoryBus()
+        closing.push_async_callback(bus.close)
+        return Wired(
+            settings=settings,
+            house=House(store, LoadedCalendar(calendar), RandomIds(), RuleBook()),
+            photos=PhotoRebuilder(settings.photos.at_once),
+            photo_limits=photo_limits(settings),
+            objects=LocalObjects(settings.files.dir),
+            bus=bus,
+            tokens=Tokens(signing_keys(settings), settings.auth.issuer, settings.auth.token_ttl_seconds),
+            store=store,
+            closing=closing.pop_all(),
+        )
+
+
+@asynccontextmanager
+async def wired(settings: Settings) -> AsyncIterator[Wired]:
+    """The same for a command that is done afterwards."""
+    opened = await wire(settings)
+    try:
+        yield opened
+    finally:
+        await opened.close()
+
+
+def photo_limits(settings: Settings) -> PhotoLimits:
+    """What a photo may cost, as the photo port wants it."""
+    given = settings.photos
+    return PhotoLimits(
+        max_bytes=given.max_bytes,
+        max_pixels=given.max_pixels,
+        full_edge=given.full_edge,
+        thumb_edge=given.thumb_edge,
+        cpu_seconds=given.cpu_seconds,
+        wall_seconds=given.wall_seconds,
+        memory_bytes=given.memory_bytes,
+    )
