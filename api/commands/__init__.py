@@ -1,0 +1,1 @@
+"""The words of the command line (命令), one file each."""

@@ -1,0 +1,146 @@
+"""minqing explain: what the rules would do with a report, clause by clause, and when each clock would be due."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from api.commands import options
+from api.console import Command, CommandFailed, Console, Exit
+from api.rulefiles import read_calendar, read_folder
+from cases.publishing import RulesRejected
+from dsl.asking import role
+from dsl.bundle import Bundle
+from dsl.calendar import Calendar
+from dsl.compile import compile_bundle
+from dsl.decision import ClockStart, Decision, RouteKind
+from dsl.explain import explain, explained
+from dsl.facts import UNANSWERED, Facts
+from dsl.period import due, show
+from dsl.ruleset import Ruleset
+
+
+def _add(parser: ArgumentParser) -> None:
+    parser.add_argument("--township", required=True, metavar="镇街", help="名称或代码 (name or code)")
+    parser.add_argument("--category", metavar="类别", help="类别或它的别名 (category)")
+    parser.add_argument("--text", default="", metavar="文字", help="上报的文字 (text)")
+    parser.add_argument("--role", default="居民", metavar="身份", help="居民、点长、代表、市代表…… (role of the reporter)")
+    parser.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        type=options.pair,
+        metavar="问=答",
+        help="对提问的回答,没有写的算还没有问,留空写 权属=未填 (answers, repeatable)",
+    )
+    parser.add_argument("--group", metavar="群", help="在哪个群上报 (group)")
+    parser.add_argument("--unit", metavar="单位", help="指名的单位 (unit named by the reporter)")
+    parser.add_argument("--village", metavar="村", help="村、社区 (village)")
+    parser.add_argument("--grid", metavar="网格", help="网格号 (grid)")
+    parser.add_argument("--urgency", default="一般", metavar="程度", help="一般、紧急 (urgency)")
+    parser.add_argument("--at", type=options.moment, metavar="时间", help="上报的时间,不写是现在 (when)")
+    parser.add_argument(
+        "--event",
+        action="append",
+        default=[],
+        metavar="事件=时间",
+        type=options.pair,
+        help="后来的事,例如 受理=2020-10-04T09:00 (later events, repeatable)",
+    )
+    parser.add_argument("--rules", type=Path, metavar="文件夹", help="规约文件夹 (folder of rule files)")
+
+
+def _run(given: Namespace, console: Console) -> int:
+    settings = options.with_rules(options.settings(given), given.rules)
+    compiled = compile_bundle(read_folder(settings.rules.folder))
+    if compiled.bundle is None:
+        raise RulesRejected(compiled.diagnostics)
+    rules = _ruleset(compiled.bundle, given.township)
+    facts = _facts(given, rules)
+    decision = rules.decide(facts)
+    dues = dict(_dues(decision, facts, _events(given.event), read_calendar(settings.rules)))
+    console.say(explain(rules, facts))
+    console.say(f"期限(按 {show(facts.at)} 上报):")
+    for name, text in dues.items():
+        console.say(f"  {name}:{text}")
+    questions = _questions(decision, rules)
+    for name, choices in questions.items():
+        console.say(f"还要问:{name}({'、'.join(choices)})")
+    console.give({**explained(rules, facts), "due": dues, "questions": questions})
+    return Exit.DONE
+
+
+def _ruleset(bundle: Bundle, wanted: str) -> Ruleset:
+    for entry in bundle.jurisdictions:
+        if wanted in (entry.code, entry.name):
+            return bundle.rulesets[entry.code]
+    known = "、".join(f"{entry.name}({entry.code})" for entry in bundle.jurisdictions)
+    raise CommandFailed(f"没有“{wanted}”的规约;有规约的是 {known}")
+
+
+def _facts(given: Namespace, rules: Ruleset) -> Facts:
+    path = rules.category_path(given.category) if given.category else ()
+    if path is None:
+        raise CommandFailed(f"没有“{given.category}”这个类别;最大的类别是 {'、'.join(rules.categories.children(None))}")
+    if given.unit and rules.resolve_unit(given.unit) is None:
+        raise CommandFailed(f"没有“{given.unit}”这个单位;可以指名的有 {'、'.join(rules.units)}")
+    who = role(given.role)
+    return Facts(
+        jurisdiction=rules.jurisdiction.code,
+        at=given.at or datetime.now(UTC),
+        category=path,
+        text=given.text,
+        role=who.role,
+        level=who.level,
+        named_unit=given.unit,
+        group=given.group,
+        village=given.village,
+        grid=given.grid,
+        urgency=given.urgency,
+        answers=_answers(given.answer, rules),
+    )
+
+
+def _answers(given: list[tuple[str, str]], rules: Ruleset) -> dict[str, str]:
+    choices = {question.name: (*question.choices, UNANSWERED) for question in rules.questions}
+    for name, value in given:
+        if name not in choices:
+            raise CommandFailed(f"规约没有“{name}”这一问;有的是 {'、'.join(choices) or '(没有)'}")
+        if value not in choices[name]:
+            raise CommandFailed(f"“{name}”只能选:{'、'.join(choices[name])}")
+    return dict(given)
+
+
+def _events(given: list[tuple[str, str]]) -> dict[ClockStart, datetime]:
+    words = {start.value: start for start in ClockStart}
+    unknown = [name for name, _ in given if name not in words]
+    if unknown:
+        raise CommandFailed(f"没有“{unknown[0]}”这种事件;可以写 {'、'.join(words)}")
+    return {words[name]: options.moment(value) for name, value in given}
+
+
+def _dues(
+    decision: Decision, facts: Facts, events: Mapping[ClockStart, datetime], calendar: Calendar
+) -> Iterator[tuple[str, str]]:
+    """Each clock with its due time, or with what it waits for."""
+    first = ClockStart.POOLED if decision.plan.route.kind is RouteKind.POOL else ClockStart.ASSIGNED
+    started = {ClockStart.REPORTED: facts.at, first: facts.at, **events}
+    for spec in decision.plan.clocks:
+        if spec.starts not in started:
+            yield spec.name, f"从{spec.starts.value}起 {spec.term}"
+            continue
+        end = due(started[spec.starts], spec.term, spec.time, calendar)
+        later = f",最迟 {show(end.latest)}(暂定)" if end.provisional else ""
+        yield spec.name, f"不迟于 {show(end.earliest)}{later}"
+
+
+def _questions(decision: Decision, rules: Ruleset) -> dict[str, list[str]]:
+    missing = decision.plan.route.missing
+    return {question.name: list(question.choices) for question in rules.questions if question.name in missing}
+
+
+COMMAND = Command(
+    "explain", "说明一件上报会怎么办 (explain a decision)", _add, _run, "1:规约有错误;2:没有这个镇街、类别、单位或提问"
+)

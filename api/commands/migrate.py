@@ -1,0 +1,50 @@
+"""minqing migrate: the tables, and the rule files in the one transaction in which all come into force or none."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import ArgumentParser, Namespace
+
+from adapters.store.migrating import migrate
+from api.commands import options
+from api.console import Command, Console, Exit
+from api.settings import Settings
+from api.starting import Published, publish_rules
+from api.wire import wired
+from cases.publishing import RulesRejected
+from dsl.diagnostics import render
+
+
+def told(rejected: RulesRejected, texts: dict[str, str] | None = None) -> str:
+    """All mistakes as a clerk sees them, and what they mean for what is in force."""
+    pictures = [render(d, (texts or {}).get(d.file, "")) for d in rejected.diagnostics]
+    return "\n\n".join([*pictures, f"{rejected.args[0]},没有启用,原来的规约不变"])
+
+
+def _add(parser: ArgumentParser) -> None:
+    parser.add_argument("--schema-only", action="store_true", help="只升级数据表,不动规约 (tables only)")
+
+
+def _run(given: Namespace, console: Console) -> int:
+    settings = options.settings(given)
+    steps = asyncio.run(migrate(settings.database.migration_url.url))
+    console.say(f"数据表:{'、'.join(steps) if steps else '已是最新'}")
+    published = None if given.schema_only else asyncio.run(_publish(settings))
+    if published is not None:
+        console.say(f"规约:{'已启用' if published.changed else '没有变化,仍是'}版本 {published.bundle[:12]}")
+    console.give({"applied": list(steps), "rules": _plain(published)})
+    return Exit.DONE
+
+
+async def _publish(settings: Settings) -> Published:
+    async with wired(settings) as opened:
+        return await publish_rules(opened, keep_last_good=False)
+
+
+def _plain(published: Published | None) -> dict[str, object] | None:
+    return {"bundle": published.bundle, "changed": published.changed} if published else None
+
+
+COMMAND = Command(
+    "migrate", "升级数据表并启用规约 (schema and rules)", _add, _run, "1:规约有错误,什么都没有改;3:数据库连不上"
+)

@@ -1,0 +1,139 @@
+"""minqing serve: the HTTP server, ready from nothing on the embedded engine, with the deadline clock inside.
+
+Every server process runs the clock too: a claim is a lease, so any number of them is safe, and nobody has to remember
+to start another process. Where clocks should not share a process with requests, ``--no-clock`` and ``minqing worker``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from argparse import ArgumentParser, Namespace
+from dataclasses import replace
+from functools import partial
+
+from sanic import Sanic
+from sanic.worker.loader import AppLoader
+
+from adapters.roster import RosterRefused
+from adapters.store.migrating import migrate
+from api.app import App, create_app
+from api.commands import options
+from api.commands.migrate import told
+from api.commands.worker import pace_of
+from api.console import Command, CommandFailed, Console, Exit
+from api.logs import start_logging
+from api.settings import Settings
+from api.starting import ROSTER, Published, load_roster, publish_rules
+from api.wire import wired
+from api.worker import ClockWorker
+
+_BACKLOG = 1024  # connections that may wait while all workers are busy
+
+
+def _add(parser: ArgumentParser) -> None:
+    parser.add_argument("--host", metavar="地址", help="监听的地址 (listen address)")
+    parser.add_argument("--port", type=int, metavar="端口", help="监听的端口,0 是任意空闲的 (port)")
+    parser.add_argument("--workers", type=int, metavar="N", help="进程数,多于 1 要用 PostgreSQL (processes)")
+    parser.add_argument("--sandbox", action="store_true", help="试用方式:演示登录,只监听本机 (trial mode)")
+    parser.add_argument("--no-clock", action="store_true", help="时限的钟另由 minqing worker 运行 (no clock here)")
+
+
+def _run(given: Namespace, console: Console) -> int:
+    settings = _settings(given)
+    start_logging(settings.log)
+    listener = _listener(settings)
+    asyncio.run(_prepare(settings, console))
+    host, port = listener.getsockname()[:2]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    console.say(f"民情已启动:{address}  接口文档:{address}/docs  (Ctrl-C 结束)")
+    console.give({"listening": address, "docs": f"{address}/docs", "workers": settings.http.workers})
+    console.flush()
+    _serve(settings, listener, clock=not given.no_clock)
+    return Exit.DONE
+
+
+def _settings(given: Namespace) -> Settings:
+    loaded = options.settings(given)
+    http = loaded.http
+    http = replace(
+        http,
+        host=given.host or http.host,
+        port=http.port if given.port is None else given.port,
+        workers=given.workers or http.workers,
+    )
+    return options.consistent(replace(loaded, http=http, mode="sandbox" if given.sandbox else loaded.mode))
+
+
+def _listener(settings: Settings) -> socket.socket:
+    """Bound before anything else is done, so that a taken port is told at once and nobody is refused at start."""
+    host, port = settings.http.host, settings.http.port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise CommandFailed(f"不能在 {host}:{port} 监听({error.strerror}),请换一个端口", Exit.UNREACHABLE) from error
+    listener.set_inheritable(True)
+    return listener
+
+
+async def _prepare(settings: Settings, console: Console) -> None:
+    """On the embedded engine everything; on PostgreSQL tables and rules are ``minqing migrate``'s, run once for all."""
+    if settings.database.is_sqlite:
+        await migrate(settings.database.migration_url.url)
+    async with wired(settings) as opened:
+        if settings.database.is_sqlite:
+            _warn_of(await publish_rules(opened, keep_last_good=True), console)
+        roster = settings.rules.folder / ROSTER
+        if settings.sandbox and roster.exists():
+            try:
+                await load_roster(opened, roster)
+            except RosterRefused as refused:
+                raise CommandFailed("\n".join(refused.problems), Exit.FOUND) from refused
+
+
+def _warn_of(published: Published, console: Console) -> None:
+    if published.rejected is not None:
+        texts = {source.name: source.text for source in published.sources}
+        console.warn(told(published.rejected, texts))
+        console.warn(f"注意:规约文件有错误,现在仍按上一次的版本 {published.bundle[:12]} 办理!改好后请重新启动")
+
+
+def application(settings: Settings, *, clock: bool) -> App:
+    """The application of one process, with its clock; made anew in each of them."""
+    start_logging(settings.log)
+    app = create_app(settings)
+    if clock:
+        app.register_listener(_start_clock, "after_server_start")
+        app.register_listener(_stop_clock, "before_server_stop")
+    return app
+
+
+async def _start_clock(app: App) -> None:
+    opened = app.ctx.wired
+    app.ctx.clock_stop = asyncio.Event()
+    worker = ClockWorker(opened.house, opened.bus, pace_of(opened.settings))
+    app.ctx.clock = asyncio.create_task(worker.run(app.ctx.clock_stop))
+
+
+async def _stop_clock(app: App) -> None:
+    app.ctx.clock_stop.set()
+    await app.ctx.clock
+
+
+def _serve(settings: Settings, listener: socket.socket, *, clock: bool) -> None:
+    build = partial(application, settings, clock=clock)
+    app = build()
+    alone = settings.http.workers == 1
+    app.prepare(
+        sock=listener, workers=settings.http.workers, single_process=alone, motd=False, access_log=False
+    )
+    if alone:
+        Sanic.serve_single(primary=app)
+    else:
+        Sanic.serve(primary=app, app_loader=AppLoader(factory=build))
+
+
+COMMAND = Command(
+    "serve", "启动服务 (HTTP server)", _add, _run, "1:规约或名册有错误;2:设置不能用;3:端口被占用,或数据库连不上"
+)

@@ -1,0 +1,67 @@
+"""minqing worker: the deadline clock as a process of its own, beside servers on PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from argparse import ArgumentParser, Namespace
+
+from api.commands import options
+from api.console import Command, CommandFailed, Console, Exit
+from api.logs import start_logging
+from api.settings import Settings
+from api.wire import wired
+from api.worker import ClockWorker, Pace, Swept, sweep
+
+log = logging.getLogger(__name__)
+
+
+def pace_of(settings: Settings) -> Pace:
+    """How due clocks are looked for, by the settings."""
+    clock = settings.clock
+    return Pace(clock.poll_seconds, clock.batch, clock.max_attempts)
+
+
+def _add(parser: ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true", help="只看一遍就结束 (one sweep, then exit)")
+
+
+def _run(given: Namespace, console: Console) -> int:
+    settings = options.settings(given)
+    start_logging(settings.log)
+    if given.once:
+        return _once(settings, console)
+    if settings.database.is_sqlite:
+        raise CommandFailed("SQLite 只能由一个进程使用,minqing serve 里已经带有时限的钟;单独的 worker 要用 PostgreSQL")
+    asyncio.run(_work(settings, console))
+    return Exit.DONE
+
+
+def _once(settings: Settings, console: Console) -> int:
+    swept = asyncio.run(_sweep(settings))
+    console.say(f"到期 {swept.claimed} 件,记下 {swept.events} 件事,失败 {len(swept.failed)} 件")
+    console.give({"claimed": swept.claimed, "events": swept.events, "failed": list(swept.failed)})
+    return Exit.FOUND if swept.failed else Exit.DONE
+
+
+async def _sweep(settings: Settings) -> Swept:
+    async with wired(settings) as opened:
+        return await sweep(opened.house, pace_of(settings))
+
+
+async def _work(settings: Settings, console: Console) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with wired(settings) as opened:
+        console.say("时限的钟在走,SIGTERM 结束")
+        console.flush()
+        await ClockWorker(opened.house, opened.bus, pace_of(settings)).run(stop)
+    console.give({"stopped": True})
+
+
+COMMAND = Command(
+    "worker", "单独运行时限的钟 (deadline clock)", _add, _run, "1:--once 有处理失败的;2:SQLite 上不能单独运行;3:数据库连不上"
+)

@@ -1,0 +1,1 @@
+"""The demo (演示): stories as data, played over HTTP against a fresh server, and printed for people."""

@@ -1,0 +1,75 @@
+"""The stories of the demo as values (演示故事): who does what when, in whose words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FILE = Path(__file__).with_name("stories.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that somebody does over HTTP. ``photo`` are the lines to draw on the picture that goes with it.
+
+    ``added``: the source does not tell it. ``about``: the source gives no time of day.
+    """
+
+    at: datetime
+    who: str
+    do: str
+    body: Mapping[str, Any] = field(default_factory=dict)
+    photo: tuple[str, ...] = ()
+    added: bool = False
+    about: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """After the last step the clock moves on by itself, ``step`` by ``step``, until this moment."""
+
+    until: datetime
+    step: timedelta
+
+    def moments(self, since: datetime) -> Iterator[datetime]:
+        """Each moment at which the demo looks."""
+        at = since
+        while at < self.until:
+            at = min(at + self.step, self.until)
+            yield at
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One report from its beginning on."""
+
+    title: str
+    source: str
+    township: str
+    steps: tuple[Step, ...]
+    watch: Watch | None = None
+
+
+def load_stories(file: Path = FILE) -> tuple[Story, ...]:
+    """The stories of a file, in its order."""
+    return tuple(_story(written) for written in yaml.safe_load(file.read_text(encoding="utf-8"))["stories"])
+
+
+def _story(written: Mapping[str, Any]) -> Story:
+    watch = written.get("watch")
+    return Story(
+        title=written["title"],
+        source=written["source"],
+        township=written["township"],
+        steps=tuple(_step(step) for step in written["steps"]),
+        watch=Watch(watch["until"], timedelta(hours=watch["step_hours"])) if watch else None,
+    )
+
+
+def _step(written: Mapping[str, Any]) -> Step:
+    return Step(**{**written, "photo": tuple(written.get("photo", ()))})

@@ -1,0 +1,112 @@
+"""The deadline clock at work (到期): claims due cases and lets each speak, alone, so that a bad one stops nobody.
+
+Several may run at once, in one process or in many: a claim is a lease that only one of them gets, and each attempt is
+counted before the work. A case that fails again and again is left alone after ``max_attempts`` and shown by doctor.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import dataclass
+
+from cases.actions import tick
+from cases.house import House
+from cases.ports import Due
+from cases.ports_media import Bus
+
+log = logging.getLogger(__name__)
+
+#: What is published when a clock was started or the sandbox's time was moved, so that nobody waits for the poll.
+WAKE_UP = "clock"
+LEASE_SECONDS = 60  # far longer than one case takes; after it a case whose worker died is claimed again
+_LONGEST_PAUSE_SECONDS = 30.0  # between attempts while the database is away
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How due clocks are looked for; the settings of the same names."""
+
+    poll_seconds: float = 1.0
+    batch: int = 500
+    max_attempts: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one look came to: cases claimed, events told, and the cases that failed."""
+
+    claimed: int = 0
+    events: int = 0
+    failed: tuple[str, ...] = ()
+
+    def __add__(self, other: Swept) -> Swept:
+        return Swept(self.claimed + other.claimed, self.events + other.events, self.failed + other.failed)
+
+
+async def sweep(house: House, pace: Pace) -> Swept:
+    """Everything that is due now, batch after batch; each case in a transaction of its own."""
+    total = Swept()
+    while True:
+        claimed = await house.store.claim_due(pace.batch, LEASE_SECONDS, pace.max_attempts)
+        for due in claimed:
+            total += await _one(house, due, pace)
+        if len(claimed) < pace.batch:
+            return total
+
+
+async def _one(house: House, due: Due, pace: Pace) -> Swept:
+    try:
+        return Swept(1, await tick(house, due))
+    except Exception:
+        # The outermost loop of one case: whatever is wrong with it, its neighbours are due as well.
+        last = due.attempts >= pace.max_attempts
+        words = "given up on, see minqing doctor" if last else "will be tried again"
+        log.exception("clock of case %s failed at attempt %d, %s", due.case, due.attempts, words)
+        return Swept(1, 0, (due.case,))
+
+
+class ClockWorker:
+    """Looks whenever it is woken, and every ``poll_seconds`` in any case: the bus is only a hint."""
+
+    def __init__(self, house: House, bus: Bus, pace: Pace) -> None:
+        self._house = house
+        self._bus = bus
+        self._pace = pace
+        self._woken = asyncio.Event()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until ``stop`` is set; a case that has been begun is finished first."""
+        listening = asyncio.create_task(self._listen())
+        pause = self._pace.poll_seconds
+        try:
+            while not stop.is_set():
+                pause = await self._look(pause)
+                await self._wait(stop, pause)
+        finally:
+            listening.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await listening
+
+    async def _look(self, pause: float) -> float:
+        self._woken.clear()
+        try:
+            swept = await sweep(self._house, self._pace)
+        except Exception:
+            # The outermost loop: while the database is away there is nothing to do but to ask again, ever more slowly.
+            log.exception("looking for due clocks failed, again in %.1f s", min(2 * pause, _LONGEST_PAUSE_SECONDS))
+            return min(2 * pause, _LONGEST_PAUSE_SECONDS)
+        if swept.claimed:
+            log.info("clock: %d cases, %d events, %d failed", swept.claimed, swept.events, len(swept.failed))
+        return self._pace.poll_seconds
+
+    async def _wait(self, stop: asyncio.Event, seconds: float) -> None:
+        waits = [asyncio.create_task(event.wait()) for event in (stop, self._woken)]
+        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        for task in waits:
+            task.cancel()
+
+    async def _listen(self) -> None:
+        async for _ in self._bus.subscribe(WAKE_UP):
+            self._woken.set()
