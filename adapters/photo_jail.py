@@ -67,7 +67,6 @@ def open_within(data: bytes, max_pixels: int) -> Image.Image:
     """Read the header only; refuse by type, pixels and frames before a single pixel is decoded."""
     if data[8:12] == b"WEBP" and webp_pixels(data) * WEBP_COST > max_pixels:
         raise Refused("photo_too_many_pixels")
-    Image.MAX_IMAGE_PIXELS = max_pixels
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:

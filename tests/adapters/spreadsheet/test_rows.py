@@ -263,7 +263,7 @@ def test_short_and_long_lines_are_taken_as_they_are(tmp_path: Path) -> None:
 
 
 def test_a_workbook_gives_the_same_rows_as_a_csv_file(tmp_path: Path) -> None:
-    book = xlsx_file(tmp_path, [["三个街道民情直通车"], [], HEADER, [], [datetime(2020, 10, 4, 8, 48), *LINE[1:]]])  # noqa: DTZ001
+    book = xlsx_file(tmp_path, [["三个街道民情直通车"], [], HEADER, [], [datetime(2020, 10, 4, 8, 48), *LINE[1:]]])  # noqa: DTZ001  # a cell has no zone
 
     assert rows_of(book) == [Row(5, VALUES | {"time": "2020-10-04 08:48:00"}, {"time": STORY})]
 
@@ -273,7 +273,7 @@ def test_a_workbook_gives_the_same_rows_as_a_csv_file(tmp_path: Path) -> None:
     [
         (date(2020, 10, 4), "yyyy-mm-dd", "2020-10-04", True),
         (datetime(2020, 10, 4), "yyyy/m/d", "2020-10-04", True),  # noqa: DTZ001  # a cell has no zone
-        (datetime(2020, 10, 4), "yyyy/m/d h:mm", "2020-10-04 00:00:00", False),  # noqa: DTZ001
+        (datetime(2020, 10, 4), "yyyy/m/d h:mm", "2020-10-04 00:00:00", False),  # noqa: DTZ001  # a cell has no zone
         (44108, "General", "44108", True),
         (44108.0, "m/d/yyyy", "2020-10-04", True),
         ("2020年10月4日", "General", "2020年10月4日", True),
@@ -293,7 +293,7 @@ def test_dates_in_cells_with_and_without_a_time(
 
 
 def test_cells_that_are_no_text(tmp_path: Path) -> None:
-    cells = [330481001.0, 12, 1.5, True, False, datetime(2020, 10, 4, 8, 48).time(), None]  # noqa: DTZ001
+    cells = [330481001.0, 12, 1.5, True, False, datetime(2020, 10, 4, 8, 48).time(), None]  # noqa: DTZ001  # a cell has no zone
     names = ["编号", "内容", "地址", "身份", "渠道", "标题", "类别"]
 
     assert rows_of(xlsx_file(tmp_path, [names, cells])) == [
