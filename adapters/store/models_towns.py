@@ -19,6 +19,7 @@ class JurisdictionRow(Model):
     """A town, county, city …: the id never changes, everything else about it is dated."""
 
     id = fields.BigIntField(primary_key=True)
+    created_at = UtcField()  # not for its own sake: the library silently inserts nothing into a table of ids alone
 
     class Meta:
         table = "jurisdictions"

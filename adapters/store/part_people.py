@@ -36,14 +36,9 @@ class People(Session):
 
     async def settle_in(self, person: str, jurisdiction: JurisdictionId) -> None:
         """Remember that this person has reported here, so that later look-ups may search here."""
-        await self.execute(
-            "INSERT INTO tenures (person_id, role, jurisdiction_id, valid_from) SELECT $1, $2, $3, $4 WHERE NOT EXISTS "
-            "(SELECT 1 FROM tenures WHERE person_id = $1 AND role = $2 AND jurisdiction_id = $3)",
-            person,
-            Role.RESIDENT.value,
-            jurisdiction,
-            self.moment.now,
-        )
+        role = {"person_id": person, "role": Role.RESIDENT.value, "jurisdiction_id": jurisdiction}
+        if not await self.of(TenureRow, **role).exists():
+            await self.insert(TenureRow, [role | {"valid_from": self.moment.now}])
 
     async def save_roster(self, entries: Sequence[RosterEntry], people: Mapping[str, str]) -> None:
         """Make persons and roles what these entries say; roles that they no longer say end now."""

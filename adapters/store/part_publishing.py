@@ -55,7 +55,7 @@ class Publishing(Towns):
         wanted = list(declared)
         for place in wanted:
             if place.code not in ids:
-                ids[place.code] = (await JurisdictionRow.create(using_db=self.db)).id
+                ids[place.code] = (await JurisdictionRow.create(using_db=self.db, created_at=self.moment.now)).id
         for place in wanted:
             await self._describe(place, rows.get(place.code), ids)
         return {place.code: ids[place.code] for place in wanted}

@@ -344,6 +344,7 @@ class Migration(migrations.Migration):
             name="JurisdictionRow",
             fields=[
                 ("id", fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("created_at", UtcField(auto_now=False, auto_now_add=False)),
             ],
             options={"table": "jurisdictions", "app": "store", "pk_attr": "id", "table_description": "辖区"},
             bases=["Model"],
