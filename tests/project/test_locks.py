@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 import tomllib
 
-from tests.support.source import ROOT
+from tests.support.source import PACKAGES, ROOT, python_files, third_party
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 SOURCES = sorted((ROOT / "requirements").glob("*.in"))
 PIN = re.compile(r"^([a-z0-9._-]+)==(\S+)", re.MULTILINE)
+
+#: What a distribution is called in code, where that differs; pypika-tortoise is the lower half of tortoise-orm.
+MODULES = {
+    "chinesecalendar": "chinese_calendar",
+    "pillow": "PIL",
+    "pyjwt": "jwt",
+    "pyyaml": "yaml",
+    "tortoise-orm": "tortoise",
+}
+BROUGHT_ALONG = {"pypika_tortoise"}
 
 
 def names_in(text: str) -> set[str]:
@@ -53,3 +63,10 @@ def test_the_package_declares_what_the_runtime_lock_was_made_from() -> None:
     asked = names_in((ROOT / "requirements/runtime.in").read_text())
 
     assert names_in("\n".join(declared)) == asked - {"async-timeout"}  # asked for on behalf of redis, see the file
+
+
+def test_what_is_declared_is_imported_and_what_is_imported_is_declared() -> None:
+    declared = names_in("\n".join(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]))
+    imported = set().union(*(third_party(file) for file in python_files(*PACKAGES)))
+
+    assert imported - BROUGHT_ALONG == {MODULES.get(name, name) for name in declared}
