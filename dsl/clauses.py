@@ -161,7 +161,7 @@ class _ClauseReader:
         term = self.words.term(line.within, self.found)
         if who is None or term is None:
             return
-        cite = self._cite(line.item)
+        cite = self._cite(line)
         action = RungAction.APPOINT if line.action == "指定" else RungAction.REMIND
         rung = Rung(action, who, None, (cite,))
         self.draft.arbiters.append(self._ruled(line, who))
@@ -181,7 +181,7 @@ class _ClauseReader:
             return
         if line.start:
             start_fits(line.start, term, self.found)
-        self._add_clock(name, starts, term, self._cite(line.item))
+        self._add_clock(name, starts, term, self._cite(line))
 
     def _starts(self, start: tree.Start, action: tree.Name) -> ClockStart | None:
         known = {each.value: each for each in ClockStart}
@@ -218,7 +218,7 @@ class _ClauseReader:
         cleared_by = self._recipient(line.cleared_by) if line.cleared_by else None
         if who is None:
             return
-        cite, mark = self._cite(line.item), line.mark.text if line.mark else None
+        cite, mark = self._cite(line), line.mark.text if line.mark else None
         rung = Rung(RungAction(line.action), who, after, (cite,), mark, cleared_by)
         self.draft.rungs.append(Ruled(self.condition, cite, RungRule(line.clock.text, rung, self._of(line.clause))))
 
@@ -250,7 +250,7 @@ class _ClauseReader:
         elif line.start and within:
             start_fits(line.start, within, self.found)
         rules = self.words.rules(within) if within else TimeRules()
-        return ReturnRule((self._cite(line.item),), within, rules, line.times, line.reason, then, final)
+        return ReturnRule((self._cite(line),), within, rules, line.times, line.reason, then, final)
 
     def _rating(self) -> None:
         rated = [line for line in self.clause.body if isinstance(line, tree.RatedBy)]
@@ -268,16 +268,16 @@ class _ClauseReader:
             self.found.add("D723", line.who.span, f"第1版还不能由“{line.who.text}”评价", "请写 由 上报人 评价")
         elif term is not None:
             start_fits(line.start, term, self.found)
-            self._add_clock("评价", ClockStart.ANSWERED, term, self._cite(line.item))
+            self._add_clock("评价", ClockStart.ANSWERED, term, self._cite(line))
         counts = all(each.counts for each in self.clause.body if isinstance(each, tree.Unrated))
         low = (self._low(each) for each in self.clause.body if isinstance(each, tree.LowRated))
-        rule = RatingRule((self._cite(line.item),), counts, tuple(low))
+        rule = RatingRule((self._cite(line),), counts, tuple(low))
         self.draft.ratings.append(self._ruled(line, rule))
 
     def _low(self, line: tree.LowRated) -> LowRating:
         redo = self.words.term(line.redo, self.found) if line.redo else None
         report_to = self._recipient(line.report_to) if line.report_to else None
-        return LowRating(line.nth, line.below, (self._cite(line.item),), redo, report_to)
+        return LowRating(line.nth, line.below, (self._cite(line),), redo, report_to)
 
     # --- shared ---------------------------------------------------------------------------------------------------
 
@@ -291,13 +291,13 @@ class _ClauseReader:
         unit = find_unit(self.scope, name, self.found)
         return Recipient(RecipientKind.UNIT, unit=unit.ref) if unit else None
 
-    def _cite(self, item: str | None) -> Cite:
+    def _cite(self, line: tree.Body) -> Cite:
         title = self.clause.title.text if self.clause.title else ""
-        ref = self.clause.ref
-        return Cite(self.scope.code, self.scope.place, ref.text, item, title, ref.span.line)
+        clause = self.clause.ref.text
+        return Cite(self.scope.code, self.scope.place, clause, line.item, title, line.span.line)
 
     def _ruled(self, line: tree.Body, value: T) -> Ruled[T]:
-        return Ruled(self.condition, self._cite(line.item), value)
+        return Ruled(self.condition, self._cite(line), value)
 
 
 def _asks_for_named(condition: tree.Condition | None) -> bool:

@@ -85,7 +85,7 @@ _GLUED_OPENER = re.compile(
     r"类别不?属于|上报人不?是|紧急程度不?是|位置不?在|自\S+起|由\S+(?:办理|主办|认领|先行)|[0-9]"
     r"|有下列|同时符合下列|其余的|仅载明|提到|再退的由|改派后"
 )
-_SECOND = re.compile(r"\s+(?:是|不是|属于|不属于|提到|在|不在|逾期|指名单位)")
+_SECOND = re.compile(r"\s+(?:是|不是|属于|不属于|在|不在|逾期|指名单位)")
 
 
 def tokenise(block: Block, lexicon: Lexicon, source: Source) -> tuple[list[Tok], list[Diagnostic]]:
