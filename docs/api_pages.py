@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from inspect import getdoc
 
+import msgspec
+
+from api.doors import Door, Intake
 from api.errors import PHOTOS, TABLE, UNEXPECTED, Code
+from api.routes import all_doors
 from cases.ports_media import PHOTO_SENTENCES
+from docs.shapes import words_for
 from docs.tables import code, page, table
 
 
@@ -43,3 +49,39 @@ def name_of(kind: type[BaseException]) -> str:
 def first_line(kind: type[BaseException]) -> str:
     """The first sentence of a class's docstring."""
     return (getdoc(kind) or "").partition("\n")[0]
+
+
+def routes_page() -> str:
+    """docs/reference/routes.md."""
+    lead = (
+        "全部接口。运行中的服务在 `/docs` 有同样内容的 OpenAPI 3 说明,可以直接试。“权限”一栏的词见 "
+        "[permissions.md](permissions.md),错误见 [errors.md](errors.md)。"
+    )
+    doors = list(all_doors())
+    rows = [(code(route_of(door)), code(door.permission), door.summary) for door in doors]
+    overview = table(("接口", "权限", "做什么"), rows)
+    return page("接口 Routes", lead, overview, *(door_part(door) for door in doors if has_fields(door)))
+
+
+def route_of(door: Door) -> str:
+    """Method and address."""
+    return f"{door.method} {door.path}"
+
+
+def has_fields(door: Door) -> bool:
+    """Whether there is anything to send."""
+    return bool(msgspec.structs.fields(door.given))
+
+
+def door_part(door: Door) -> str:
+    """What goes in at one door: its fields and an example."""
+    rows = [
+        (code(field.encode_name), words_for(field.type), "必填" if field.required else "")
+        for field in msgspec.structs.fields(door.given)
+    ]
+    place = {Intake.NONE: "查询参数", Intake.JSON: "JSON 内容", Intake.PHOTO: "表单内容(multipart)"}[door.intake]
+    parts = [f"## {route_of(door)}", f"{door.summary}。{place}:", table(("名称", "内容", ""), rows)]
+    if door.example is not None and door.intake is Intake.JSON:
+        shown = json.dumps(msgspec.to_builtins(door.example), ensure_ascii=False, indent=2)
+        parts.append(f"```json\n{shown}\n```")
+    return "\n\n".join(parts)

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from docs.api_pages import errors_page
+from docs.api_pages import errors_page, routes_page
+from docs.command_page import commands_page
 from docs.config_page import config_page
 from docs.domain_pages import events_page, permissions_page
 from docs.language_pages import diagnostics_page, keywords_page
@@ -14,12 +15,14 @@ from docs.language_pages import diagnostics_page, keywords_page
 FOLDER = Path(__file__).resolve().parent / "reference"
 
 PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands_page,
     "config.md": config_page,
     "diagnostics.md": diagnostics_page,
     "errors.md": errors_page,
     "events.md": events_page,
     "keywords.md": keywords_page,
     "permissions.md": permissions_page,
+    "routes.md": routes_page,
 }
 
 

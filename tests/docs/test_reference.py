@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from api.cli import COMMANDS
 from api.errors import all_codes
+from api.routes import all_doors
 from api.settings import Photos, Settings
 from cases.authority import ACTIONS
 from cases.events import KINDS
@@ -83,6 +85,20 @@ def test_every_diagnostic_is_shown_with_a_picture() -> None:
 
 def test_every_error_is_listed() -> None:
     assert first_cells("errors.md") == {str(each.number) for each in all_codes()}
+
+
+def test_every_door_is_listed_with_what_it_does() -> None:
+    doors = list(all_doors())
+
+    assert first_cells("routes.md") >= {f"{door.method} {door.path}" for door in doors}
+    assert [door.path for door in doors if not door.summary] == []
+
+
+def test_every_command_has_its_heading() -> None:
+    text = generate.current("commands.md")
+
+    assert [command.name for command in COMMANDS if f"## minqing {command.name}\n" not in text] == []
+    assert [command.name for command in COMMANDS if not command.help] == []
 
 
 def test_every_event_has_its_heading() -> None:
