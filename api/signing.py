@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from api.references import Secret
@@ -19,13 +21,13 @@ def signing_keys(settings: Settings) -> tuple[SigningKey, ...]:
 
 
 def _kept(file: Path) -> str:
-    """The key in ``file``; whoever comes first makes it, and nobody else can read it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii")
-    made = secrets.token_urlsafe(48)
-    with os.fdopen(handle, "w", encoding="ascii") as target:
-        target.write(made)
-    return made
+    """The key in ``file``; whoever comes first makes it, whole or not at all, and nobody else can read it."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=file.parent, prefix=".key-")  # 0600 from its first moment
+        with os.fdopen(handle, "w", encoding="ascii") as target:
+            target.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):  # another process was first: its key is the key
+            os.link(draft, file)
+        Path(draft).unlink()
+    return file.read_text(encoding="ascii")

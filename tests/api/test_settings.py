@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -222,6 +223,16 @@ def test_a_trial_makes_its_own_key_once_and_keeps_it_private(tmp_path: Path) -> 
     assert first == second
     assert len(first[0].secret.value) >= 32
     assert (tmp_path / "var" / "key").stat().st_mode & 0o777 == 0o600
+
+
+def test_processes_that_start_together_agree_on_one_key(tmp_path: Path) -> None:
+    settings = sandbox_with_key_at(tmp_path / "key")
+
+    with ThreadPoolExecutor(8) as pool:
+        keys = list(pool.map(lambda _: signing_keys(settings), range(8)))
+
+    assert len(set(keys)) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["key"]
 
 
 def test_configured_keys_are_used_as_they_are(tmp_path: Path) -> None:
