@@ -28,6 +28,7 @@ SHORT_MONDAY = TimeRules(
     office=(OfficeHours(WEEKDAYS - {0}, ((540, 1020),)), OfficeHours(frozenset({0}), ((540, 600),)))
 )
 SHORT_SATURDAY = TimeRules(office=(*EVEN.office, OfficeHours(frozenset({5}), ((540, 600),))))
+LONG_SATURDAY = TimeRules(office=(*SHORT_MONDAY.office, OfficeHours(frozenset({5}), ((540, 1020),))))
 SHORT_SUNDAY = TimeRules(office=(*EVEN.office, OfficeHours(frozenset({6}), ((540, 600),))))
 
 
@@ -72,7 +73,7 @@ def test_work_hours_of_an_even_week_are_open_exactly_as_far_as_some_notice_goes(
         assert (result.earliest, result.latest) == (min(possible), max(possible)), day
 
 
-@pytest.mark.parametrize("rules", [SHORT_FRIDAY, SHORT_MONDAY, SHORT_SATURDAY, SHORT_SUNDAY])
+@pytest.mark.parametrize("rules", [SHORT_FRIDAY, SHORT_MONDAY, SHORT_SATURDAY, LONG_SATURDAY, SHORT_SUNDAY])
 @pytest.mark.parametrize("hour", [0, 16])
 def test_work_hours_of_an_uneven_week_end_inside_the_interval(rules: TimeRules, hour: int) -> None:
     for day in DAYS[5:20:3]:

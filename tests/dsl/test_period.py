@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from dsl.calendar import Calendar
 from dsl.period import LONGEST, ZONE, Due, after, due, show, warn_at
 from dsl.terms import OfficeHours, Term, TimeRules, TimeUnit
 from tests.support.notices import published
@@ -81,8 +82,11 @@ def test_the_longest_terms_of_the_last_day_of_a_lifetime_still_end(unit: TimeUni
 
 
 def test_counting_ends_somewhere() -> None:
+    plain_week = Calendar("plain", frozenset({2399, 2400}), frozenset(), frozenset())
+    last = due(at("2399-12-30 09:00"), term(1, "工作日"), PLAIN, plain_week)
+    assert show(last.latest) == "2399-12-31 24:00"
     with pytest.raises(ValueError, match="past 2399-12-31"):
-        due(at("2399-12-31 09:00"), term(1, "工作日"), PLAIN, CALENDAR)
+        due(at("2399-12-31 09:00"), term(1, "工作日"), PLAIN, plain_week)
 
 
 @pytest.mark.parametrize("part", [-0.01, 1.01])
@@ -386,6 +390,12 @@ def test_working_days_without_an_open_hour_warn_by_elapsed_time() -> None:
     monday_only = TimeRules(office=(OfficeHours(frozenset({0}), ((510, 1020),)),))
 
     assert warns("2026-03-03 00:00", 0.5, 1, "工作日", monday_only) == "2026-03-04 00:00:00"
+
+
+def test_working_days_of_an_office_that_opens_on_make_up_saturdays_alone_warn_by_whole_days() -> None:
+    saturday_only = TimeRules(office=(OfficeHours(frozenset({5}), ((510, 1020),)),))
+
+    assert warns("2026-03-06 12:00", 0.25, 2, "工作日", saturday_only) == "2026-03-10 09:00:00"
 
 
 def test_a_warning_stays_between_start_and_due() -> None:

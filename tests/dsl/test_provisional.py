@@ -41,6 +41,11 @@ def test_a_term_that_ends_in_a_published_year_is_firm() -> None:
     assert interval("2026-11-20 09:00", 1, "月") == ("2026-12-21 24:00", "2026-12-21 24:00", False)
 
 
+def test_working_days_from_a_published_year_into_an_open_one() -> None:
+    assert interval("2026-11-20 09:00", 40, "工作日") == ("2027-01-14 24:00", "2027-01-20 24:00", True)
+    assert interval("2026-11-20 09:00", 20, "工作日") == ("2026-12-18 24:00", "2026-12-18 24:00", False)
+
+
 def test_a_month_that_may_end_in_spring_festival_is_open_by_days_not_weeks() -> None:
     assert interval("2027-01-05 09:00", 1, "月") == ("2027-02-05 24:00", "2027-02-15 24:00", True)
 
