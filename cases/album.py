@@ -1,4 +1,4 @@
-"""Photos of people (照片册): an upload belongs to its owner until a report takes it, then to those who may view that."""
+"""Photos of people (照片册): an upload belongs to its owner until a report takes it, then to its viewers."""
 
 from __future__ import annotations
 

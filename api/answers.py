@@ -1,0 +1,382 @@
+"""What clients get (应答): one Struct a shape; times are ISO-8601 text with +08:00, seconds are whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class Answer(msgspec.Struct, kw_only=True):
+    """Base of all answers; the order of fields is the order on the wire."""
+
+
+class Named(Answer):
+    """Something with an id that stays and a name that is shown."""
+
+    id: str
+    name: str
+
+
+class Status(Answer):
+    """How far it is: a stable code, and word and colour as they are to be shown."""
+
+    code: str
+    text: str
+    color: str
+
+
+class Handler(Answer):
+    """Who has it: the unit. ``name`` is kept for a person's name; persons are not shown."""
+
+    name: str | None
+    unit: str
+
+
+class Clause(Answer):
+    """依据: which rule said it. ``line`` is its line in the rule file."""
+
+    place: str
+    clause: str
+    item: str | None
+    title: str
+    line: int
+
+
+class Item(Answer):
+    """A case in a list. ``can`` says what the reader may do now; ``cover`` is an address below this server."""
+
+    id: str
+    no: str
+    title: str
+    category: Named
+    status: Status
+    cover: str | None
+    photo_count: int
+    address: str | None
+    township: Named
+    group: str | None
+    created_at: str
+    updated_at: str
+    deadline_at: str | None
+    remaining_seconds: int | None
+    provisional: bool
+    warn_level: str
+    handler: Handler | None
+    asked: bool
+    can: dict[str, bool]
+
+
+class Items(Answer):
+    """A page of cases."""
+
+    items: list[Item]
+    next_cursor: str | None
+    has_more: bool
+
+
+class Picture(Answer):
+    """A photo of a case and its two renditions."""
+
+    id: str
+    thumb: str
+    full: str
+
+
+class PlaceShown(Answer):
+    """A point in degrees in its own datum."""
+
+    lat: float
+    lng: float
+    datum: str
+    address: str
+
+
+class Entry(Answer):
+    """A line of the timeline. ``at`` is when it happened, ``recorded_at`` when it was written down."""
+
+    seq: int
+    kind: str
+    at: str
+    recorded_at: str
+    actor: str
+    text: str
+    words: list[str]
+    place: PlaceShown | None
+    photos: list[Picture]
+    clauses: list[Clause]
+
+
+class ClockShown(Answer):
+    """A term: ``outcome`` is null while it runs, then met, late, handed_over or void."""
+
+    name: str
+    unit: str | None
+    started_at: str
+    warn_at: str | None
+    due_at: str
+    due_latest: str
+    provisional: bool
+    overdue: bool
+    warn_level: str
+    outcome: str | None
+    clauses: list[Clause]
+
+
+class QuestionShown(Answer):
+    """What the reporter is asked: a question of the rule file with its choices, or words, a photo, a place."""
+
+    unit: str
+    question: str | None
+    wants: list[str]
+
+
+class CaseShown(Item):
+    """One case whole. ``outcomes`` are the words from which an answer chooses."""
+
+    text: str | None
+    place: PlaceShown | None
+    urgency: str
+    round: int
+    answers: dict[str, str]
+    missing: list[str]
+    question: QuestionShown | None
+    outcome: str | None
+    outcomes: list[str]
+    stars: int | None
+    marks: list[str]
+    photos: list[Picture]
+    clocks: list[ClockShown]
+    timeline: list[Entry]
+    next: str
+
+
+class StepShown(Answer):
+    """One event that a command made, with the clause that made it."""
+
+    kind: str
+    text: str
+    clause: str
+
+
+class Receipt(Answer):
+    """What a command did, and what comes next by when."""
+
+    id: str
+    no: str
+    phase: str
+    status: str
+    seq: int
+    holder: str | None
+    deadline_at: str | None
+    provisional: bool
+    steps: list[StepShown]
+    next: str
+
+
+class RoleShown(Answer):
+    """A role that the person holds now."""
+
+    role: str
+    text: str
+    township: Named
+    unit: Named | None
+    level: str | None
+    group: str | None
+
+
+class Me(Answer):
+    """Who has signed in."""
+
+    id: str
+    name: str | None
+    roles: list[RoleShown]
+
+
+class SignedIn(Answer):
+    """A session: send ``Authorization: Bearer <token>``."""
+
+    token: str
+    token_type: str
+    expires_in: int
+    user: Me
+
+
+class Note(Answer):
+    """A notice (通知)."""
+
+    id: str
+    kind: str
+    text: str
+    case: str
+    unit: str | None
+    created_at: str
+    read: bool
+
+
+class Notes(Answer):
+    """A page of notices."""
+
+    items: list[Note]
+    next_cursor: str | None
+    has_more: bool
+
+
+class PhotoKept(Answer):
+    """An upload: put ``id`` into ``photos`` of a report."""
+
+    id: str
+    width: int
+    height: int
+    thumb: str
+    full: str
+
+
+class Limits(Answer):
+    """What may be sent, in bytes, pixels and pieces."""
+
+    photo_max_bytes: int
+    photo_max_pixels: int
+    photo_max_count: int
+    photo_types: list[str]
+    text_max_length: int
+    body_max_bytes: int
+    page_max: int
+
+
+class Config(Answer):
+    """What a client needs to know before it asks anything."""
+
+    name: str
+    mode: str
+    limits: Limits
+    texts: dict[str, str]
+
+
+class Township(Answer):
+    """A jurisdiction; ``superior`` is the code of the one above."""
+
+    code: str
+    name: str
+    level: str
+    superior: str | None
+    groups: list[str]
+    has_rules: bool
+
+
+class Townships(Answer):
+    """All of them."""
+
+    items: list[Township]
+
+
+class QuestionDeclared(Answer):
+    """A question (问) that is put to whoever reports this category."""
+
+    name: str
+    choices: list[str]
+    optional: bool
+
+
+class Category(Answer):
+    """A category with its other names, its questions and the categories below it."""
+
+    id: str
+    name: str
+    synonyms: list[str]
+    questions: list[QuestionDeclared]
+    children: list["Category"]  # noqa: UP037  # msgspec reads it before the class is bound
+
+
+class Categories(Answer):
+    """The tree of categories of a township."""
+
+    items: list[Category]
+
+
+class Unit(Answer):
+    """A unit that may hold a report; ``id`` is what ``assign`` takes, null while it is not registered."""
+
+    id: int | None
+    name: str
+    aliases: list[str]
+    external: bool
+
+
+class Units(Answer):
+    """The units of a township's rules."""
+
+    items: list[Unit]
+
+
+class Mistake(Answer):
+    """A mistake in a rule file; ``picture`` shows it as a clerk sees it. Line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+    end: int
+    code: str
+    severity: str
+    message: str
+    help: str
+    picture: str
+
+
+class Checked(Answer):
+    """Whether the files could be published, and every mistake."""
+
+    ok: bool
+    diagnostics: list[Mistake]
+
+
+class DueTime(Answer):
+    """When a term that starts with the report would end."""
+
+    name: str
+    due_at: str
+    due_latest: str
+    provisional: bool
+
+
+class Explained(Answer):
+    """What the rules in force would do, clause by clause; ``decision`` as ``minqing explain --json`` gives it."""
+
+    decision: dict[str, Any]
+    due: list[DueTime]
+    text: str
+
+
+class Time(Answer):
+    """The time of this server, and by how many seconds it is shifted from the real one."""
+
+    now: str
+    offset_seconds: float
+
+
+class Ticked(Answer):
+    """How many events came of it, and how many cases could not be worked on (they stay due)."""
+
+    events: int
+    failed: int
+
+
+class Health(Answer):
+    """Alive."""
+
+    status: str
+
+
+class Ready(Answer):
+    """Whether requests can be served; each part says ok or what is wrong."""
+
+    ready: bool
+    database: str
+    rules: str
+
+
+class Problem(Answer):
+    """Mistakes by field."""
+
+    field: str
+    msg: str

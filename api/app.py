@@ -1,0 +1,139 @@
+"""The HTTP server's application (HTTP 门): every door on one Sanic app, made anew in each worker process."""
+
+from __future__ import annotations
+
+import logging
+import re
+from types import SimpleNamespace
+from typing import Any
+
+from sanic import HTTPResponse, Request, Sanic
+from sanic.config import Config
+from sanic.handlers import ErrorHandler
+from sanic.response import BaseHTTPResponse
+
+from api import access_log
+from api.doors import Door, Undeclared
+from api.errors import Problem, problem_of
+from api.handling import envelope, handler_for, request_id
+from api.routes import all_doors
+from api.settings import Settings
+from api.wire import Wired, wire
+
+log = logging.getLogger(__name__)
+
+PREPARING_SECONDS = 30  # beside the reading of the body: decoding a photo, waiting for a connection
+DRAIN_FACTOR = 4  # how much too large an upload is still read to its end, so that the phone hears the refusal
+
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+App = Sanic[Config, SimpleNamespace]
+
+
+def create_app(settings: Settings, *, name: str = "minqing") -> App:
+    """The application. ``name`` must be the same in all workers of a server, and unlike any other in the process.
+
+    Raises Undeclared when a route has no permission.
+    """
+    app: App = Sanic(
+        name,
+        config=configured(settings),
+        ctx=SimpleNamespace(settings=settings),
+        error_handler=Errors(),
+        strict_slashes=True,
+        configure_logging=False,
+    )
+    for door in all_doors():
+        if settings.sandbox or not door.sandbox:
+            _add(app, door)
+    require_declared(app)
+    _listen(app, settings)
+    return app
+
+
+def configured(settings: Settings) -> Config:
+    """Sanic's own settings; whatever is not ours stays at its default."""
+    http = settings.http
+    config = Config(env_prefix="")
+    config.update(
+        {
+            "AUTO_EXTEND": False,  # the documentation is our own, from the doors themselves
+            "ACCESS_LOG": False,  # the line is our own, without query strings
+            "MOTD": False,
+            "FALLBACK_ERROR_FORMAT": "json",
+            "REQUEST_MAX_SIZE": http.body_limits.photo_bytes * DRAIN_FACTOR,
+            "REQUEST_TIMEOUT": http.request_seconds,
+            "RESPONSE_TIMEOUT": http.request_seconds + PREPARING_SECONDS,
+            "KEEP_ALIVE_TIMEOUT": http.keep_alive_seconds,
+            "GRACEFUL_SHUTDOWN_TIMEOUT": http.shutdown_seconds,
+            "PROXIES_COUNT": http.proxies.count or None,
+            "REAL_IP_HEADER": http.proxies.real_ip_header or None,
+        }
+    )
+    return config
+
+
+def _add(app: App, door: Door) -> None:
+    uri = re.sub(r"\{(\w+)\}", r"<\1:str>", door.path)
+    app.add_route(handler_for(door), uri, methods=[door.method], name=door.name)
+
+
+def require_declared(app: App) -> None:
+    """Raises Undeclared for a route that did not come from a declaration."""
+    for route in app.router.routes:
+        if not isinstance(getattr(route.handler, "door", None), Door):
+            raise Undeclared(f"{route.path} was added without a declaration")
+
+
+def _listen(app: App, settings: Settings) -> None:
+    async def opened(app: App) -> None:
+        app.ctx.wired = await wire(settings)
+
+    async def closed(app: App) -> None:
+        wired: Wired | None = getattr(app.ctx, "wired", None)
+        if wired is not None:
+            await wired.close()
+
+    async def finished(request: Request, response: BaseHTTPResponse) -> None:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("cache-control", "no-store")
+        response.headers["x-request-id"] = request_id(request)
+        access_log.write(request, response)
+
+    async def begun(request: Request) -> None:
+        access_log.begin(request)
+
+    app.register_listener(opened, "before_server_start")
+    app.register_listener(closed, "after_server_stop")
+    app.register_middleware(begun, "request")
+    app.register_middleware(finished, "response")
+
+
+class Errors(ErrorHandler):
+    """Turns every exception into the envelope; only what nobody foresaw is logged with its trace."""
+
+    def default(self, request: Request, exception: Exception) -> HTTPResponse:
+        """The answer to an exception, whatever it is."""
+        problem = problem_of(exception)
+        if problem.unexpected:
+            log.error("request %s failed", request_id(request), exc_info=exception)
+        return error_response(request, problem)
+
+
+def error_response(request: Request, problem: Problem) -> HTTPResponse:
+    """An error in the envelope, with its HTTP status."""
+    errors = [{"field": name, "msg": sentence} for name, sentence in problem.errors.items()]
+    body = envelope(problem.code.number, problem.message, {"errors": errors}, request_id(request))
+    headers: dict[str, Any] = {}
+    if problem.code.retry_after is not None:
+        headers["retry-after"] = str(problem.code.retry_after)
+    if problem.code.status == 401:
+        headers["www-authenticate"] = "Bearer"
+    return HTTPResponse(body, problem.code.status, headers, "application/json")

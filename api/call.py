@@ -1,0 +1,41 @@
+"""One request as a handler sees it (请求): who asks, on what house, with which parts of the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from api.tokens import NotSignedIn
+from api.wire import Wired
+from cases.house import House
+from cases.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``params`` are the parts of the path; ``key`` the idempotency key; ``upload`` the bytes of a photo.
+
+    ``peer`` is the address that the connection comes from, None for a Unix socket; ``direct`` says that no header
+    speaks of a proxy in between and that the Host is this machine's own name.
+    """
+
+    wired: Wired
+    request_id: str
+    params: Mapping[str, str]
+    who: Person | None = None
+    key: str | None = None
+    upload: bytes | None = None
+    peer: str | None = None
+    direct: bool = False
+
+    @property
+    def house(self) -> House:
+        """The ports that the cases stand on."""
+        return self.wired.house
+
+    @property
+    def person(self) -> Person:
+        """Who has signed in. Raises NotSignedIn."""
+        if self.who is None:
+            raise NotSignedIn
+        return self.who

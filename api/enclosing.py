@@ -1,0 +1,33 @@
+"""What comes along with a command (附件): words, a place, photos – from the wire to what the domain seals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from api import bodies as b
+from api.call import Call
+from cases.house import Enclosed
+from cases.refusals import InvalidInput
+
+
+def enclosures(text: str | None, place: b.Place | None = None) -> tuple[Enclosed, ...]:
+    """Words and a place to be sealed. Raises InvalidInput for words that are only blanks."""
+    found: list[Enclosed] = []
+    if text is not None:
+        if not text.strip():
+            raise InvalidInput({"text": "不能为空"})
+        found.append(Enclosed("text", {"text": text}))
+    if place is not None:
+        body = {"lat": place.lat, "lng": place.lng, "datum": place.datum, "address": place.address}
+        found.append(Enclosed("place", body))
+    return tuple(found)
+
+
+def photo_ids(given: Sequence[str], call: Call) -> tuple[str, ...]:
+    """The photos, each once. Raises InvalidInput beyond the limit of the settings."""
+    most = call.wired.settings.photos.max_count
+    if len(given) > most:
+        raise InvalidInput({"photos": f"最多{most}张照片"})
+    if len(set(given)) < len(given):
+        raise InvalidInput({"photos": "同一张照片只能附一次"})
+    return tuple(given)

@@ -1,0 +1,110 @@
+"""What a refusal looks like on the wire (错误码): the one table from exception to HTTP status, number and sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sanic import exceptions as web
+
+from adapters.store.errors import StoreUnavailable
+from api.payloads import Malformed, WrongMediaType
+from api.tokens import NotSignedIn
+from cases import refusals as r
+from cases.ports_media import ObjectDamaged, ObjectMissing, ObjectsUnavailable, PhotoCode, PhotoRefused
+from cases.publishing import RulesRejected
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """HTTP status, the number in the envelope, which never changes its meaning, and a sentence.
+
+    The sentence is used where the exception brings none of its own. ``retry_after`` is in seconds.
+    """
+
+    status: int
+    number: int
+    sentence: str = ""
+    retry_after: int | None = None
+
+
+#: Exactly one line a class; a subclass without a line of its own takes its parent's.
+TABLE: dict[type[BaseException], Code] = {
+    Malformed: Code(400, 40001),
+    NotSignedIn: Code(401, 40101, "请先登录"),
+    r.NotAllowed: Code(403, 40301),
+    r.NotFound: Code(404, 40401),
+    r.Refusal: Code(409, 40900),
+    r.WrongPhase: Code(409, 40901),
+    r.AlreadyClaimed: Code(409, 40902),
+    r.ReturnRefused: Code(409, 40903),
+    r.NothingAsked: Code(409, 40904),
+    r.InFlight: Code(409, 40905, retry_after=1),
+    WrongMediaType: Code(415, 41501),
+    r.InvalidInput: Code(422, 42201),
+    r.KeyReused: Code(422, 42202),
+    RulesRejected: Code(422, 42203, "规约有错误,没有启用"),
+    StoreUnavailable: Code(503, 50301, "系统正忙,请稍后用同一次提交重试", retry_after=2),
+    ObjectsUnavailable: Code(503, 50302, "照片暂时无法存取,请稍后再试", retry_after=5),
+    ObjectMissing: Code(404, 40402, "照片已不在,请重新上传"),
+    ObjectDamaged: Code(500, 50002, "照片已损坏,请联系管理员"),
+    web.NotFound: Code(404, 40400, "没有这个地址"),
+    web.MethodNotAllowed: Code(405, 40501, "这个地址不支持这种请求方法"),
+    web.BadRequest: Code(400, 40000, "请求的格式不对"),
+    web.PayloadTooLarge: Code(413, 41301, "请求内容太大"),
+    web.HeaderExpectationFailed: Code(417, 41701, "不支持请求头里的 Expect"),
+    web.RangeNotSatisfiable: Code(416, 41601, "没有这一段内容"),
+    web.RequestTimeout: Code(408, 40801, "请求没有发完,请重试"),
+    web.RequestCancelled: Code(400, 40002, "请求已取消"),
+    web.ServiceUnavailable: Code(503, 50300, "系统正忙,请稍后再试", retry_after=2),
+    web.Unauthorized: Code(401, 40101, "请先登录"),
+    web.Forbidden: Code(403, 40300, "不能这样做"),
+}
+
+PHOTOS: dict[PhotoCode, Code] = {
+    PhotoCode.TOO_BIG: Code(413, 41302),
+    PhotoCode.TYPE: Code(415, 41502),
+    PhotoCode.TOO_MANY_PIXELS: Code(422, 42211),
+    PhotoCode.BROKEN: Code(422, 42212),
+    PhotoCode.TIMEOUT: Code(503, 50303, retry_after=5),
+}
+
+UNEXPECTED = Code(500, 50001, "系统出错了,请稍后重试;多次出错时请把请求编号告诉管理员")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error as it goes over the wire: what the table says, its sentence, and mistakes by field."""
+
+    code: Code
+    message: str
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def unexpected(self) -> bool:
+        """Whether nobody foresaw it, so that it must be logged with its trace."""
+        return self.code is UNEXPECTED
+
+
+def problem_of(error: BaseException) -> Problem:
+    """The table's answer to an exception; one that has no line is an unexpected error and tells no details."""
+    code = _code(error)
+    own = getattr(error, "message", "") if not isinstance(error, web.SanicException) else ""
+    errors = error.errors if isinstance(error, r.InvalidInput) else {}
+    return Problem(code, code.sentence or str(own) or UNEXPECTED.sentence, dict(errors))
+
+
+def _code(error: BaseException) -> Code:
+    if isinstance(error, PhotoRefused):
+        return PHOTOS[error.code]
+    for kind in type(error).__mro__:
+        if kind in TABLE:
+            return TABLE[kind]
+    return UNEXPECTED
+
+
+def all_codes() -> Iterator[Code]:
+    """Every line there is, for the documentation."""
+    yield from TABLE.values()
+    yield from PHOTOS.values()
+    yield UNEXPECTED

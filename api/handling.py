@@ -1,0 +1,190 @@
+"""What happens at every door (接待): who asks and may they enter, the body within its limits, the answer."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Coroutine
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from sanic import HTTPResponse, Request
+from sanic import exceptions as web
+
+from api.call import Call
+from api.doors import Door, Intake, Reply
+from api.multipart import read_form
+from api.payloads import Malformed, WrongMediaType, check_text, read_json, typed
+from api.settings import is_loopback
+from api.tokens import NotSignedIn
+from api.wire import Wired
+from cases import authority
+from cases.authority import Relation
+from cases.people import Person, Role
+from cases.ports import Scope, Transaction
+from cases.refusals import InvalidInput, NotAllowed
+
+FORM_EXTRA_BYTES = 16 * 1024  # what a form may weigh beside its file: boundaries, headers, small fields
+_KEY = re.compile(r"[\x21-\x7e]{1,64}")
+_JSON = re.compile(r"application/json(?:\s*;.*)?", re.IGNORECASE)
+
+SanicHandler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
+
+
+def handler_for(door: Door) -> SanicHandler:
+    """The function that the router calls for this door."""
+
+    async def handle(request: Request, **params: str) -> HTTPResponse:
+        wired: Wired = request.app.ctx.wired
+        who = None if door.open else await _enter(door, request, wired)
+        given, upload = await _given(door, request, wired)
+        call = Call(
+            wired=wired,
+            request_id=request_id(request),
+            params=params,
+            who=who,
+            key=_key(request, given),
+            upload=upload,
+            peer=request.ip,
+            direct=_direct(request),
+        )
+        return answer(door, request, await door.handler(call, given))
+
+    handle.__name__ = door.name
+    handle.door = door  # type: ignore[attr-defined]  # how a test, and the app itself, sees that it was declared
+    # The body is read here, so that each door has its own limit; Sanic's one limit is only a bound for what it drains.
+    handle.is_stream = True  # type: ignore[attr-defined]  # Sanic looks for this name
+    return handle
+
+
+def request_id(request: Request) -> str:
+    """The number under which this request stands in the log; made here, never believed from outside."""
+    if not hasattr(request.ctx, "request_id"):
+        request.ctx.request_id = uuid4().hex
+    found: str = request.ctx.request_id
+    return found
+
+
+def answer(door: Door, request: Request, result: object) -> HTTPResponse:
+    """A handler's result in the envelope, or as the bytes that it is."""
+    reply = result if isinstance(result, Reply) else Reply(result, door.status)
+    if reply.raw is not None:
+        return HTTPResponse(reply.raw, reply.status, reply.headers, reply.media)
+    body = envelope(0, "ok", reply.data, request_id(request))
+    return HTTPResponse(body, reply.status, reply.headers, "application/json")
+
+
+def envelope(code: int, message: str, data: object, number: str) -> bytes:
+    """The four names in which every JSON answer comes."""
+    return msgspec.json.encode({"code": code, "msg": message, "data": data, "request_id": number})
+
+
+async def _enter(door: Door, request: Request, wired: Wired) -> Person:
+    """Who asks, with the roles held at this moment. Raises NotSignedIn, NotAllowed."""
+    person_id = wired.tokens.person(_bearer(request))
+
+    async def look_up(tx: Transaction) -> Person | None:
+        return await tx.person(person_id)
+
+    person = await wired.house.store.run(Scope(), look_up)
+    if person is None:
+        raise NotSignedIn
+    request.ctx.person = person.id
+    if not may_enter(person, door.permission):
+        raise NotAllowed("您的身份不能使用这项功能")
+    return person
+
+
+def may_enter(person: Person, permission: str) -> bool:
+    """Whether some role of the person has a row; where it depends on the case, the case's own door decides."""
+    rows = [grant for grant in authority.TABLE if grant.action == permission]
+    if not any(Relation.ANY in grant.relations for grant in rows):
+        return True
+    roles = {Role.RESIDENT, *(tenure.role for tenure in person.tenures)}
+    return any(authority.permits(role, permission) for role in roles)
+
+
+def _bearer(request: Request) -> str:
+    given = request.headers.getall("authorization", [])
+    if len(given) != 1:
+        raise NotSignedIn
+    scheme, _, token = given[0].partition(" ")
+    if scheme.lower() != "bearer":
+        raise NotSignedIn
+    return str(token).strip()
+
+
+def _direct(request: Request) -> bool:
+    """Whether nothing speaks of a proxy, and the client calls this machine by its own name (no DNS rebinding)."""
+    forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip", "via"))
+    host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
+    return not forwarded and is_loopback(host.strip("[]"))
+
+
+async def _given(door: Door, request: Request, wired: Wired) -> tuple[Any, bytes | None]:
+    query = _query(request)
+    if door.intake is Intake.NONE:
+        return typed(query, door.given, lax=True), None
+    if query:
+        raise InvalidInput(dict.fromkeys(query, "这个地址不接受网址参数,请写在请求内容里"))
+    limits = wired.settings.http.body_limits
+    seconds = wired.settings.http.request_seconds
+    if door.intake is Intake.PHOTO:
+        body = await read_body(request, limits.photo_bytes + FORM_EXTRA_BYTES, seconds)
+        form = read_form(request.headers.get("content-type", ""), body)
+        return typed(form.fields, door.given), form.file
+    body = await read_body(request, door.max_bytes or limits.json_bytes, seconds)
+    return typed(_json(request, body), door.given), None
+
+
+def _query(request: Request) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in request.get_query_args(keep_blank_values=True):
+        if name in found:
+            raise Malformed("网址里有重复的参数")
+        found[name] = value
+    check_text(found)
+    return found
+
+
+def _json(request: Request, body: bytes) -> object:
+    if not body:
+        return {}
+    if not _JSON.fullmatch(request.headers.get("content-type", "")):
+        raise WrongMediaType("请用 JSON 提交(Content-Type: application/json)")
+    return read_json(body)
+
+
+async def read_body(request: Request, limit: int, seconds: float) -> bytes:
+    """The whole body. Raises PayloadTooLarge beyond ``limit`` bytes, RequestTimeout after ``seconds``."""
+    stream: Any = request.stream
+    if stream is None:
+        return b""
+    if stream.request_bytes > limit:
+        raise web.PayloadTooLarge
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(seconds):
+            while stream.request_body:
+                part = await stream.read()
+                size += len(part or b"")
+                if size > limit:
+                    raise web.PayloadTooLarge
+                parts.append(part or b"")
+    except TimeoutError:
+        stream.keep_alive = False
+        raise web.RequestTimeout from None
+    return b"".join(parts)
+
+
+def _key(request: Request, given: object) -> str | None:
+    """The idempotency key: the header, or ``client_uuid`` for clients whose uploads drop headers."""
+    header = request.headers.get("idempotency-key")
+    inside = getattr(given, "client_uuid", None)
+    if header is not None and not _KEY.fullmatch(header):
+        raise InvalidInput({"Idempotency-Key": "应当是1到64个字母、数字或符号"})
+    if header is not None and inside is not None and header != inside:
+        raise InvalidInput({"client_uuid": "与请求头 Idempotency-Key 不一致"})
+    return header or inside

@@ -1,0 +1,152 @@
+"""Reads what strangers send (请求内容): strict JSON, strict query strings, and a Chinese sentence for every mistake."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from cases.refusals import InvalidInput
+
+T = TypeVar("T")
+
+DEEPEST = 16  # levels of lists and objects; the deepest body of ours has three
+
+
+class Malformed(Exception):
+    """Not a body that can be read at all; ``message`` is one Chinese sentence."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class WrongMediaType(Exception):
+    """A body in a form that this address does not take; ``message`` is one Chinese sentence."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def read_json(body: bytes) -> object:
+    """The JSON value in ``body``. Raises Malformed for what parsers read differently or databases cannot keep:
+
+    a name twice, NaN, infinite numbers, half surrogate pairs, NUL, more than ``DEEPEST`` levels, a byte order mark.
+    """
+    try:
+        value = json.loads(
+            body.decode("utf-8"), object_pairs_hook=_distinct, parse_constant=_no_constant, parse_float=_finite
+        )
+    except UnicodeDecodeError:
+        raise Malformed("请求内容不是正确的 UTF-8 文字") from None
+    except (ValueError, RecursionError):  # ValueError: not JSON, or an integer of more than 4300 digits
+        raise Malformed("请求内容不是正确的 JSON") from None
+    check_text(value)
+    return value
+
+
+def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise Malformed("请求内容里有重复的字段名")
+    return found
+
+
+def _no_constant(name: str) -> object:
+    raise Malformed(f"请求内容里不能有 {name}")
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    if not math.isfinite(value):
+        raise Malformed("请求内容里的数太大")
+    return value
+
+
+def check_text(value: object, depth: int = 0) -> None:
+    """Raises Malformed when any text in ``value`` cannot be stored, or it is nested too deeply."""
+    if depth > DEEPEST:
+        raise Malformed("请求内容的层次太深")
+    if isinstance(value, str):
+        if "\0" in value or not _encodable(value):
+            raise Malformed("文字里有无法保存的字符")
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            check_text(name, depth + 1)
+            check_text(item, depth + 1)
+    elif isinstance(value, Sequence):
+        for item in value:
+            check_text(item, depth + 1)
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def typed(value: object, kind: type[T], *, lax: bool = False) -> T:
+    """``value`` as a ``kind``; ``lax`` reads numbers and truth out of text. Raises InvalidInput with the field."""
+    try:
+        return msgspec.convert(value, kind, strict=not lax)
+    except msgspec.ValidationError as error:
+        field, sentence = explain(str(error))
+        raise InvalidInput({field: sentence}) from None
+
+
+_PLACE = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
+_NAMES = {
+    "str": "文字",
+    "int": "整数",
+    "float": "数",
+    "bool": "true 或 false",
+    "array": "列表",
+    "object": "对象",
+    "null": "空值",
+    "datetime": "带时区的时间,例如 2026-11-22T08:00:00+08:00",
+}
+_SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"missing required field `(?P<field>[^`]*)`"), "缺少这一项,请填写"),
+    (re.compile(r"contains unknown field `(?P<field>[^`]*)`"), "没有这一项,请删去"),
+    (re.compile(r"Expected `str` of length >= 1$"), "不能为空"),
+    (re.compile(r"Expected `str` of length >= (?P<n>\d+)"), "至少要{n}个字"),
+    (re.compile(r"Expected `str` of length <= (?P<n>\d+)"), "最多{n}个字"),
+    (re.compile(r"Expected `(?:array|object)` of length <= (?P<n>\d+)"), "最多{n}项"),
+    (re.compile(r"Expected `(?:array|object)` of length >= (?P<n>\d+)"), "至少{n}项"),
+    (re.compile(r"Expected `(?:int|float)` >= (?P<n>-?[\d.]+)"), "不能小于{n}"),
+    (re.compile(r"Expected `(?:int|float)` <= (?P<n>-?[\d.]+)"), "不能大于{n}"),
+    (re.compile(r"Invalid enum value (?P<n>.+)"), "不能是 {n},请从列出的值中选择"),
+    (re.compile(r"Expected `datetime` with a timezone"), "时间要带时区,例如 2026-11-22T08:00:00+08:00"),
+    (re.compile(r"Invalid RFC3339"), "时间要写成 2026-11-22T08:00:00+08:00 的样子"),
+    (re.compile(r"matching regex"), "写法不对"),
+    (re.compile(r"Expected `(?P<kind>[^`]*)`, got"), "应当是{kind}"),
+)
+
+
+def explain(message: str) -> tuple[str, str]:
+    """The field, dotted, and a sentence for what msgspec says of a value; the field of the whole body is ``body``."""
+    found = _PLACE.match(message)
+    what, path = (found["what"], found["path"] or "") if found else (message, "")
+    for pattern, sentence in _SENTENCES:
+        hit = pattern.search(what)
+        if hit is not None:
+            parts = hit.groupdict()
+            return _field(path, parts.get("field")), sentence.format(n=parts.get("n", ""), kind=_kind(parts))
+    return _field(path, None), "写法不对"
+
+
+def _kind(parts: Mapping[str, str | None]) -> str:
+    names = (parts.get("kind") or "").split(" | ")
+    return "或".join(_NAMES.get(name, name) for name in names if name != "null")
+
+
+def _field(path: str, inner: str | None) -> str:
+    dotted = re.sub(r"\[(?:\.\.\.|\d+)\]", "", path.removeprefix("$")).strip(".")
+    return ".".join(part for part in (dotted, inner) if part) or "body"

@@ -1,0 +1,94 @@
+"""Lists (列表): one's own, what waits for one, the board, and notices; pages by cursor, newest first."""
+
+from __future__ import annotations
+
+from api import answers as a
+from api import bodies as b
+from api import show
+from api.call import Call
+from api.doors import Doors
+from cases import views
+from cases.ports import InboxItem, Which
+from cases.refusals import InvalidInput
+from cases.state import Phase
+
+doors = Doors()
+
+NOTICE_WORDS: dict[str, str] = {
+    "case:assigned": "已交办",
+    "case:pooled": "有一件待认领",
+    "case:accepted": "已受理",
+    "case:asked": "承办单位向您询问,请补充",
+    "case:replied": "上报人已回答",
+    "case:supplemented": "上报人补充了情况",
+    "case:answered": "已答复,请评价",
+    "case:rated": "上报人已评价",
+    "case:reopened": "评价不满意,请重新办理",
+    "case:urged": "催办",
+    "clock:warned": "将到期(黄色预警)",
+    "clock:overdue": "已逾期(红色)",
+    "ladder:climbed": "逾期升级,请督办",
+}
+
+
+@doors.get("/me/cases", permission="read_self", summary="我上报的", answer=a.Items, query=b.Listed, example=b.Listed())
+async def mine(call: Call, query: b.Listed) -> a.Items:
+    """What I have reported."""
+    return await _items(call, views.Wanted(Which.MINE, limit=query.limit, cursor=query.cursor))
+
+
+@doors.get("/me/todo", permission="read_self", summary="等我办的", answer=a.Items, query=b.Listed, example=b.Listed())
+async def todo(call: Call, query: b.Listed) -> a.Items:
+    """What waits for me or for my unit."""
+    return await _items(call, views.Wanted(Which.TODO, limit=query.limit, cursor=query.cursor))
+
+
+@doors.get(
+    "/board",
+    permission="read_board",
+    summary="看板:一个辖区或群的全部",
+    answer=a.Items,
+    query=b.Board,
+    example=b.Board(township="330481001", phase="pooled"),
+)
+async def board(call: Call, query: b.Board) -> a.Items:
+    """Everything in a place; words and photos only for those who may view the case."""
+    phases = frozenset({Phase(query.phase)}) if query.phase else frozenset()
+    wanted = views.Wanted(Which.BOARD, query.township, query.group, phases, query.limit, query.cursor)
+    return await _items(call, wanted)
+
+
+async def _items(call: Call, wanted: views.Wanted) -> a.Items:
+    return show.items(await views.listing(call.house, call.person, wanted))
+
+
+@doors.get("/me/notices", permission="read_self", summary="通知", answer=a.Notes, query=b.Listed, example=b.Listed())
+async def notices(call: Call, query: b.Listed) -> a.Notes:
+    """What I and my unit were told."""
+    before = _before(query.cursor)
+    found = await views.inbox(call.house, call.person, query.limit + 1, before)
+    shown, more = found[: query.limit], len(found) > query.limit
+    return a.Notes(
+        items=[_note(each) for each in shown], next_cursor=str(shown[-1].id) if more else None, has_more=more
+    )
+
+
+def _before(cursor: str | None) -> int | None:
+    if cursor is None:
+        return None
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):  # fits 64 bits
+        raise InvalidInput({"cursor": "请用上一页给出的 next_cursor"})
+    return int(cursor)
+
+
+def _note(item: InboxItem) -> a.Note:
+    notice = item.notice
+    return a.Note(
+        id=str(item.id),
+        kind=notice.kind,
+        text=NOTICE_WORDS[notice.kind],
+        case=notice.case,
+        unit=notice.unit.name if notice.unit else None,
+        created_at=show.moment(item.created_at),
+        read=item.read_at is not None,
+    )

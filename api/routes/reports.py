@@ -1,0 +1,68 @@
+"""Sending a report (上报)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from api import answers as a
+from api import bodies as b
+from api.call import Call
+from api.committed import mutated
+from api.doors import Doors, Reply
+from api.enclosing import enclosures, photo_ids
+from cases import commands as c
+from cases import intake
+from cases.house import now_of
+from cases.refusals import InvalidInput
+
+doors = Doors()
+
+#: How late a report may be told, for phones that were without a network; any more would start clocks long past.
+LATEST = timedelta(days=7)
+SKEW = timedelta(minutes=5)  # a phone's clock
+
+
+@doors.post(
+    "/reports",
+    permission="report",
+    summary="上报:一件事,附照片和位置",
+    answer=a.Receipt,
+    body=b.Report,
+    example=b.Report(
+        township="330481001",
+        category="窨井盖",
+        text="水月亭路移动公司至方便桥之间的马路上有几个窨井盖不闭合",
+        place=b.Place(lat=30.53, lng=120.68, datum="gcj02", address="水月亭路(示例位置)"),
+        photos=["01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b10"],
+        answers={"权属": "未填"},
+        group="三个街道群",
+        client_uuid="7f0d3c9a-2f53-4f0e-8a35-9a4d1c0c5d21",
+    ),
+    status=201,
+)
+async def send(call: Call, body: b.Report) -> Reply:
+    """Take the report in; 201 only after it is saved."""
+    if body.occurred_at is not None:
+        await _require_recent(call, body.occurred_at)
+    command = c.Report(
+        reporter=call.person.id,
+        role="",  # the role in which somebody reports is looked up, never believed
+        urgency=body.urgency,
+        group=body.group,
+        village=body.village,
+        grid=body.grid,
+        named_unit=body.named_unit,
+        answers=body.answers,
+        photos=photo_ids(body.photos, call),
+    )
+    letter = intake.Letter(command, body.category, enclosures(body.text, body.place), body.occurred_at)
+    receipt = await intake.report(call.house, call.person, body.township, letter, call.key)
+    return await mutated(call, receipt, status=201, headers={"location": f"/api/v1/cases/{receipt['id']}"})
+
+
+async def _require_recent(call: Call, at: datetime) -> None:
+    now = await now_of(call.house)
+    if at > now + SKEW:
+        raise InvalidInput({"occurred_at": "发生时间不能晚于现在"})
+    if at < now - LATEST:
+        raise InvalidInput({"occurred_at": f"发生时间不能早于{LATEST.days}天以前,请在文字里说明"})

@@ -1,0 +1,144 @@
+"""Trying rule texts and rules in force (规约试算): for those who write them; nothing here is published."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from api import answers as a
+from api import bodies as b
+from api import show
+from api.call import Call
+from api.doors import Doors
+from api.routes.townships import rules_of
+from cases.house import House, now_of
+from cases.ports import Scope, Transaction
+from cases.refusals import InvalidInput
+from dsl.bundle import Source
+from dsl.calendar import Calendar
+from dsl.compile import Compiled, compile_bundle
+from dsl.decision import ClockStart, Decision
+from dsl.diagnostics import Diagnostic, render
+from dsl.explain import explain, explained
+from dsl.facts import Facts
+from dsl.parse import outline
+from dsl.period import due
+
+doors = Doors()
+
+MOST_BYTES = 1024 * 1024  # all files of a check together
+UNNAMED = "待检查.rule"
+
+
+@doors.post(
+    "/rules/check",
+    permission="check_rules",
+    summary="检查规约文字,一次指出全部错误",
+    answer=a.Checked,
+    body=b.RuleTexts,
+    example=b.RuleTexts(text="镇街 示例镇 330481999\n上级 海宁市 330481\n第一条 其余\n  由 城管所 办理\n"),
+    max_bytes=MOST_BYTES,
+)
+async def check(call: Call, body: b.RuleTexts) -> a.Checked:
+    """Compile the texts together with the files in force; a file of the same place is replaced."""
+    given = _given(body)
+    sources = {**await _in_force(call.house), **given} if body.text is None else await _beside(call.house, given)
+    compiled = await asyncio.to_thread(_compile, sources)  # a large file takes a second or two
+    shown = [_mistake(each, sources.get(each.file, "")) for each in compiled.diagnostics]
+    return a.Checked(ok=not any(each.severity == "error" for each in compiled.diagnostics), diagnostics=shown)
+
+
+def _given(body: b.RuleTexts) -> dict[str, str]:
+    if (body.text is None) == (not body.files):
+        raise InvalidInput({"text": "请给出 text(一份)或 files(几份)之一"})
+    return {UNNAMED: body.text} if body.text is not None else dict(body.files)
+
+
+def _compile(sources: dict[str, str]) -> Compiled:
+    return compile_bundle([Source(name, text) for name, text in sources.items()])
+
+
+async def _beside(house: House, given: dict[str, str]) -> dict[str, str]:
+    """The files in force without the one that the given text would take the place of."""
+    codes = {outline(text).code for text in given.values()} - {None}
+    kept = {name: text for name, text in (await _in_force(house)).items() if outline(text).code not in codes}
+    return {**kept, **given}
+
+
+async def _in_force(house: House) -> dict[str, str]:
+    async def work(tx: Transaction) -> dict[str, str]:
+        bundles = {j.bundle for j in (await tx.territory()).jurisdictions.values() if j.bundle is not None}
+        found: dict[str, str] = {}
+        for bundle in sorted(bundles):
+            found |= await tx.bundle_sources(bundle) or {}
+        return found
+
+    return await house.store.run(Scope(), work)
+
+
+def _mistake(each: Diagnostic, text: str) -> a.Mistake:
+    return a.Mistake(
+        file=each.file,
+        line=each.span.line,
+        column=each.span.column,
+        end=each.span.end,
+        code=each.code,
+        severity=each.severity,
+        message=each.message,
+        help=each.help,
+        picture=render(each, text),
+    )
+
+
+@doors.post(
+    "/rules/explain",
+    permission="check_rules",
+    summary="一件上报会依哪一条、怎样办",
+    answer=a.Explained,
+    body=b.Explain,
+    example=b.Explain(township="330481001", category="窨井盖", role="代表", answers={"权属": "移动"}),
+)
+async def explain_(call: Call, body: b.Explain) -> a.Explained:
+    """What the rules in force would do with such a report; nobody is told and nothing is saved."""
+    rules, _ = await rules_of(call.house, body.township)
+    path = rules.category_path(body.category) if body.category else ()
+    if path is None:
+        raise InvalidInput({"category": f"没有“{body.category}”这个类别,请从类别表中选择"})
+    at = body.at or await now_of(call.house)
+    facts = _facts(body, path, at)
+    terms = _due(rules.decide(facts), at, call.house.calendars.current())
+    return a.Explained(decision=explained(rules, facts), due=terms, text=explain(rules, facts))
+
+
+def _facts(body: b.Explain, path: tuple[str, ...], at: datetime) -> Facts:
+    return Facts(
+        jurisdiction=body.township,
+        at=at,
+        category=path,
+        text=body.text,
+        role=body.role,
+        level=body.level,
+        named_unit=body.named_unit,
+        group=body.group,
+        village=body.village,
+        grid=body.grid,
+        urgency=body.urgency,
+        photo_count=body.photo_count,
+        answers=body.answers,
+    )
+
+
+def _due(decision: Decision, at: datetime, calendar: Calendar) -> list[a.DueTime]:
+    found = []
+    for spec in decision.plan.clocks:
+        if spec.starts is ClockStart.REPORTED:
+            end = due(at, spec.term, spec.time, calendar)
+            found.append(
+                a.DueTime(
+                    name=spec.name,
+                    due_at=show.moment(end.earliest),
+                    due_latest=show.moment(end.latest),
+                    provisional=end.provisional,
+                )
+            )
+    return found

@@ -1,0 +1,202 @@
+"""From the domain to the wire (展示): cases, timelines and receipts as clients get them; nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from api import answers as a
+from cases.ports import Row
+from cases.receipts import PHASE_NAMES
+from cases.sealing import Content
+from cases.state import Case, Clock, Phase
+from cases.summary import Summary, WarnLevel, number
+from cases.territory import Territory
+from cases.views import CaseView, Entry, ListView
+from dsl.decision import Cite
+from dsl.period import ZONE
+
+TITLE_LENGTH = 40  # characters; two lines on a phone
+UNSORTED = "未分类"
+
+#: Shown by the client as they are, so that a change here needs no new release of it.
+COLORS: dict[Phase, str] = {
+    Phase.POOLED: "#fa8c16",
+    Phase.ASSIGNED: "#1677ff",
+    Phase.ACCEPTED: "#13a8a8",
+    Phase.ANSWERED: "#722ed1",
+    Phase.CLOSED: "#8c8c8c",
+}
+
+
+def moment(at: datetime) -> str:
+    """ISO-8601 to the second with +08:00, which every phone can read."""
+    return at.astimezone(ZONE).isoformat(timespec="seconds")
+
+
+def maybe(at: datetime | None) -> str | None:
+    """The same for a moment that there may not be."""
+    return None if at is None else moment(at)
+
+
+def picture_url(photo: str, case: str | None, size: str) -> str:
+    """Where a rendition is; relative, because only a proxy knows the public name of this server."""
+    of_case = f"&case={case}" if case else ""
+    return f"/api/v1/photos/{photo}?size={size}{of_case}"
+
+
+def items(view: ListView) -> a.Items:
+    """A page of a list."""
+    shown = [item_of_row(row, view) for row in view.page.rows]
+    return a.Items(items=shown, next_cursor=view.page.next, has_more=view.page.next is not None)
+
+
+def item_of_row(row: Row, view: ListView) -> a.Item:
+    """A list item; of a case whose words the reader may not see only what is public."""
+    case = row.summary
+    visible = case.id in view.visible
+    fields = item_fields(case, row.text if visible else None, view.can[case.id], view.now, view.territory)
+    if not visible:
+        fields["cover"] = None
+    return a.Item(**fields)
+
+
+def item_fields(
+    case: Summary, text: str | None, can: Mapping[str, bool], now: datetime, territory: Territory
+) -> dict[str, Any]:
+    """The fields of a list item; ``text`` None leaves the category as the title."""
+    where = territory.jurisdictions[case.jurisdiction]
+    category = case.category or UNSORTED
+    return {
+        "id": case.id,
+        "no": number(case.id, case.opened_at),
+        "title": title(category, text),
+        "category": a.Named(id=case.category, name=category),
+        "status": a.Status(code=case.phase.value, text=PHASE_NAMES[case.phase], color=COLORS[case.phase]),
+        "cover": picture_url(case.cover, case.id, "thumb") if case.cover else None,
+        "photo_count": case.photo_count,
+        "address": None,
+        "township": a.Named(id=where.code, name=where.name),
+        "group": case.group,
+        "created_at": moment(case.opened_at),
+        "updated_at": moment(case.updated_at),
+        "deadline_at": maybe(case.due_at),
+        "remaining_seconds": None if case.due_at is None else int((case.due_at - now).total_seconds()),
+        "provisional": case.provisional,
+        "warn_level": case.warn_level(now).value,
+        "handler": a.Handler(name=None, unit=case.holder.name) if case.holder else None,
+        "asked": case.asked,
+        "can": dict(can),
+    }
+
+
+def title(category: str, text: str | None) -> str:
+    """The category and the first words, on one line."""
+    words = " ".join((text or "").split())
+    short = words if len(words) <= TITLE_LENGTH else words[: TITLE_LENGTH - 1] + "…"
+    return f"{category}:{short}" if short else category
+
+
+def whole(view: CaseView) -> a.CaseShown:
+    """One case with everything that its reader may see."""
+    case = view.case
+    contents = [content for entry in view.timeline for content in entry.contents]
+    text = next((str(c.body.get("text", "")) for c in contents if c.id == case.text_id), None)
+    place = next((c for c in contents if c.what == "place"), None)
+    fields = item_fields(view.summary, text, view.can, view.now, view.territory)
+    fields["address"] = place.body.get("address") or None if place else None
+    outcomes = case.plan.outcomes
+    return a.CaseShown(
+        **fields,
+        text=text,
+        place=_place(place) if place else None,
+        urgency=case.urgency,
+        round=case.round,
+        answers=dict(case.answers),
+        missing=list(case.missing),
+        question=_question(case),
+        outcome=case.outcome,
+        outcomes=list(outcomes.choices) if outcomes else [],
+        stars=case.stars,
+        marks=list(case.marks),
+        photos=[picture(photo, case.id) for photo in case.photos],
+        clocks=[clock(each, view.now) for each in case.clocks.values()],
+        timeline=[entry_of(entry, case.id) for entry in view.timeline],
+        next=view.next,
+    )
+
+
+def _question(case: Case) -> a.QuestionShown | None:
+    asked = case.asked
+    if asked is None:
+        return None
+    return a.QuestionShown(unit=asked.unit.name, question=asked.question, wants=list(asked.wants))
+
+
+def clock(each: Clock, now: datetime) -> a.ClockShown:
+    """A term with its colour at this moment."""
+    return a.ClockShown(
+        name=each.name,
+        unit=each.holder.name if each.holder else None,
+        started_at=moment(each.started_at),
+        warn_at=maybe(each.warn_at),
+        due_at=moment(each.due_at),
+        due_latest=moment(each.due_latest),
+        provisional=each.provisional,
+        overdue=each.overdue,
+        warn_level=_color(each, now).value,
+        outcome=each.outcome,
+        clauses=clauses(each.spec.cites),
+    )
+
+
+def _color(each: Clock, now: datetime) -> WarnLevel:
+    if each.overdue or each.outcome == "late" or (each.running and each.due_latest < now):
+        return WarnLevel.RED
+    if each.running and each.warn_at is not None and each.warn_at <= now:
+        return WarnLevel.YELLOW
+    return WarnLevel.GREEN
+
+
+def entry_of(entry: Entry, case: str) -> a.Entry:
+    """A line of the timeline."""
+    place = next((content for content in entry.contents if content.what == "place"), None)
+    return a.Entry(
+        seq=entry.seq,
+        kind=entry.kind,
+        at=moment(entry.occurred_at),
+        recorded_at=moment(entry.recorded_at),
+        actor=entry.actor,
+        text=entry.text,
+        words=[str(c.body["text"]) for c in entry.contents if c.what != "place" and "text" in c.body],
+        place=_place(place) if place else None,
+        photos=[picture(photo, case) for photo in entry.photos],
+        clauses=clauses(entry.clauses),
+    )
+
+
+def picture(photo: str, case: str) -> a.Picture:
+    """A photo of a case."""
+    return a.Picture(id=photo, thumb=picture_url(photo, case, "thumb"), full=picture_url(photo, case, "full"))
+
+
+def clauses(cites: Iterable[Cite]) -> list[a.Clause]:
+    """依据, in the order in which they counted."""
+    return [a.Clause(place=c.place, clause=c.clause, item=c.item, title=c.title, line=c.line) for c in cites]
+
+
+def _place(content: Content) -> a.PlaceShown:
+    body = content.body
+    return a.PlaceShown(
+        lat=float(str(body["lat"])),
+        lng=float(str(body["lng"])),
+        datum=str(body["datum"]),
+        address=str(body.get("address") or ""),
+    )
+
+
+def receipt(kept: Mapping[str, object]) -> dict[str, object]:
+    """A receipt word for word as it is kept, its moment in our own zone."""
+    due = kept.get("deadline_at")
+    return {**kept, "deadline_at": moment(datetime.fromisoformat(due)) if isinstance(due, str) else None}
