@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from cases.people import JurisdictionId, UnitAt
 from cases.state import Case, Clock, Phase
+from dsl.period import ZONE
 
 
 class WarnLevel(StrEnum):
@@ -123,5 +124,5 @@ def leading_clock(case: Case) -> Clock | None:
 
 
 def number(case_id: str, opened_at: datetime) -> str:
-    """The number that people read out (受理编号): the day of the report and six signs of the id."""
-    return f"{opened_at:%Y%m%d}-{case_id.replace('-', '')[-6:].upper()}"
+    """The number that people read out (受理编号): the day of the report in China and six signs of the id."""
+    return f"{opened_at.astimezone(ZONE):%Y%m%d}-{case_id.replace('-', '')[-6:].upper()}"
