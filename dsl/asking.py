@@ -86,10 +86,13 @@ class Asker:
         return conditions.AnswerIs(question.name, (UNANSWERED,), question.choices)
 
     def _place(self, name: tree.Name) -> Condition:
-        area = self.scope.find(lambda scope: scope.areas, name.text)
-        if area is None:
-            return conditions.InPlace(name.text, frozenset({name.text}))
-        return conditions.InPlace(name.text, frozenset(village.text for village in area.villages), area.grids)
+        areas = self.scope.all(lambda scope: scope.areas)
+        if name.text in areas:
+            return areas[name.text]
+        if not any(name.text in area.villages for area in areas.values()):
+            advice = "请写一个区域或者村;只给一个地方定的规矩,写在那个地方自己的文件里"
+            self.found.add("D615", name.span, f"“{name.text}”不是区域也不是村", advice)
+        return conditions.InPlace(name.text, frozenset({name.text}))
 
     def _groups(self, names: tuple[tree.Name, ...]) -> Iterable[Condition]:
         for name in names:

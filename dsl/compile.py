@@ -161,6 +161,7 @@ class _Workshop:
             units=frozen(units),
             questions=tuple(scope.all(lambda some: some.questions).values()),
             groups=self.checked[each.file].groups,
+            areas=frozen(scope.all(lambda some: some.areas)),
         )
 
 

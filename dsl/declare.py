@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dsl import tree
 from dsl.bundle import Group, Jurisdiction, Post, Unit
+from dsl.conditions import InPlace
 from dsl.decision import Cite, Outcomes, Question, UnitRef
 from dsl.facts import UNANSWERED
 from dsl.findings import Findings
@@ -126,7 +127,8 @@ class Declarer:
         for mark in self.file.of(tree.Mark):
             self.scope.marks.update(name.text for name in mark.names)
         for area in self.file.of(tree.Area):
-            self.scope.areas[area.name.text] = area
+            villages = frozenset(village.text for village in area.villages)
+            self.scope.areas[area.name.text] = InPlace(area.name.text, villages, area.grids)
 
     def _questions(self) -> None:
         for statement in self.file.of(tree.Question):

@@ -113,7 +113,7 @@ class _Trial:
 
     def _facts(self, report: tree.Reported, moment: datetime) -> Facts:
         who = role(report.role.text)
-        place = report.place.text if report.place else NOWHERE
+        village, grid = self._place(report.place)
         return Facts(
             jurisdiction=self.ruleset.jurisdiction.code,
             at=moment,
@@ -123,11 +123,18 @@ class _Trial:
             level=who.level or NOWHERE,
             named_unit=report.named_unit.text if report.named_unit else None,
             group=report.group.text if report.group else None,
-            village=place,
-            grid=place,
+            village=village,
+            grid=grid,
             urgency=report.urgency.text if report.urgency else "一般",
             answers=self._asked(report),
         )
+
+    def _place(self, place: tree.Name | None) -> tuple[str, str]:
+        """Village and grid: those named, or some of the area that is named."""
+        area = self.ruleset.areas.get(place.text) if place else None
+        if area is None:
+            return (place.text if place else NOWHERE), NOWHERE
+        return min(area.villages, default=NOWHERE), min((first for first, _ in area.grids), default=NOWHERE)
 
     def _asked(self, report: tree.Reported) -> dict[str, str]:
         said = {answer.question.text: answer.value.text for answer in report.answers}

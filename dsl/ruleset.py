@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from dsl.bundle import Categories, Group, Jurisdiction, Unit
-from dsl.conditions import Always, unique
+from dsl.conditions import Always, InPlace, unique
 from dsl.decision import (
     ClockSpec,
     Decision,
@@ -44,6 +44,7 @@ class Ruleset:
     units: Mapping[str, Unit]  # by name and by alias
     questions: tuple[Question, ...]
     groups: tuple[Group, ...]
+    areas: Mapping[str, InPlace]
 
     def decide(self, facts: Facts) -> Decision:
         """Everything the rules say about this report. Cannot fail: what is not known is asked for (``missing``)."""

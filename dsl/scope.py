@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from dsl import tree
 from dsl.bundle import Categories, Group, Post, Unit
+from dsl.conditions import InPlace
 from dsl.decision import Outcomes, Question
 from dsl.findings import Findings
 from dsl.layer import TableRule
@@ -30,7 +31,7 @@ class Scope:
     questions: dict[str, Question] = field(default_factory=dict)
     tables: dict[str, TableRule] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
-    areas: dict[str, tree.Area] = field(default_factory=dict)
+    areas: dict[str, InPlace] = field(default_factory=dict)
     marks: set[str] = field(default_factory=set)
     outcomes: Outcomes | None = None
 

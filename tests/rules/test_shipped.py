@@ -1,0 +1,157 @@
+"""The rule files that are shipped: all of them compile, and their own examples come out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from dsl.bundle import Bundle
+from dsl.calendar import Calendar
+from dsl.compile import compile_bundle
+from dsl.decision import ClockStart, RouteKind, RungAction, UnitRef
+from dsl.diagnostics import render
+from dsl.examples import run_examples
+from dsl.facts import UNANSWERED, Facts
+from dsl.period import ZONE, due, show
+
+RULES = Path(__file__).parents[2] / "rules"
+TEXTS = {path.name: path.read_text(encoding="utf-8") for path in sorted(RULES.glob("*.rule"))}
+HAINING, STREETS = "330481", ("330481001", "330481002", "330481004")
+MORNING = datetime(2020, 10, 4, 8, 48, tzinfo=ZONE)
+NATIONAL_DAY = Calendar(
+    revision="2020-10",
+    years=frozenset({2020}),
+    days_off=frozenset(date(2020, 10, day) for day in range(1, 9)),
+    make_up_days=frozenset({date(2020, 9, 27), date(2020, 10, 10)}),
+)
+
+
+def shipped(**changed: str) -> Bundle:
+    """The bundle of the shipped files, some with another text; ``changed`` by the code that opens the file's name."""
+    texts = {name: changed.get(f"_{name.split('-')[0]}", text) for name, text in TEXTS.items()}
+    result = compile_bundle(texts)
+    assert result.bundle is not None, "\n".join(render(told, texts[told.file]) for told in result.diagnostics)
+    return result.bundle
+
+
+BUNDLE = shipped()
+
+
+def manhole(jurisdiction: str, **answers: str) -> Facts:
+    category = BUNDLE.rulesets[jurisdiction].category_path("井盖") or ()
+    return Facts(jurisdiction, MORNING, category, role="代表", group="三个街道群", answers=answers)
+
+
+def test_all_files_compile_without_any_remark() -> None:
+    assert compile_bundle(TEXTS).diagnostics == ()
+    assert {entry.code for entry in BUNDLE.jurisdictions} == {HAINING, *STREETS, "330281", "330281102"}
+
+
+@pytest.mark.parametrize("result", run_examples(BUNDLE, NATIONAL_DAY), ids=lambda result: f"{result.file}:{result.line}")
+def test_each_example_comes_out(result: object) -> None:
+    assert getattr(result, "failures", None) == ()
+
+
+def test_every_file_has_an_example() -> None:
+    told = {result.file for result in run_examples(BUNDLE, NATIONAL_DAY)}
+
+    assert told == {name for name in TEXTS if name[0].isdigit()}
+
+
+def test_what_the_seed_does_not_say_is_marked_as_an_example_value() -> None:
+    unmarked = [
+        f"{name}:{number}"
+        for name, text in TEXTS.items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.startswith(("单位 ", "问 ", "群 ", "事件 ", "岗位 ", "标记 ", "分类 ", "施行 "))
+        and not ("示例值" in line or "种子" in line)
+    ]
+
+    assert unmarked == []
+
+
+def test_three_streets_share_a_group_with_its_steward() -> None:
+    (group,) = BUNDLE.groups
+
+    assert (group.name, group.members, group.steward) == (
+        "三个街道群",
+        STREETS,
+        UnitRef(HAINING, "市人大代选工委"),
+    )
+
+
+@pytest.mark.parametrize("street", STREETS)
+def test_cover_whose_owner_nobody_knows_waits_in_the_group_for_a_claim(street: str) -> None:
+    route = BUNDLE.rulesets[street].decide(manhole(street, 权属=UNANSWERED)).plan.route
+
+    assert (route.kind, route.group, route.missing) == (RouteKind.POOL, "三个街道群", ())
+    assert [str(cite) for cite in route.cites] == ["海宁市 第二条(窨井盖)", "海宁市 对照 产权单位(不清楚、未填)"]
+    assert UnitRef(HAINING, "移动公司") in route.candidates
+
+
+@pytest.mark.parametrize("street", STREETS)
+def test_answer_sends_the_cover_to_its_owner(street: str) -> None:
+    route = BUNDLE.rulesets[street].decide(manhole(street, 权属="移动")).plan.route
+
+    assert (route.kind, route.lead) == (RouteKind.ASSIGN, UnitRef(HAINING, "移动公司"))
+    assert [str(cite) for cite in route.cites] == ["海宁市 第二条(窨井盖)", "海宁市 对照 产权单位(移动)"]
+
+
+def test_question_that_nobody_put_is_asked() -> None:
+    assert BUNDLE.rulesets[STREETS[0]].decide(manhole(STREETS[0])).plan.route.missing == ("权属",)
+
+
+def test_acceptance_and_claim_climb_several_rungs_up_to_the_mark() -> None:
+    clocks = {clock.name: clock for clock in BUNDLE.rulesets[STREETS[0]].decide(manhole(STREETS[0])).plan.clocks}
+
+    assert [(rung.action, str(rung.recipient), str(rung.after), rung.mark) for rung in clocks["受理"].rungs] == [
+        (RungAction.REMIND, "承办单位负责人", "None", None),
+        (RungAction.REMIND, "督促单位", "4小时", None),
+        (RungAction.REPORT, "市人大常委会", "1自然日", "重点督办"),
+    ]
+    assert [rung.action for rung in clocks["认领"].rungs] == [
+        RungAction.APPOINT,
+        RungAction.REMIND,
+        RungAction.REPORT,
+    ]
+    assert [str(rung.after) for rung in clocks["答复"].rungs] == ["None", "3个工作日", "5个工作日"]
+    assert clocks["答复"].rungs[-1].mark == "重点督办"
+    assert {name: clock.starts for name, clock in clocks.items()} == {
+        "认领": ClockStart.POOLED,
+        "受理": ClockStart.REPORTED,
+        "答复": ClockStart.ACCEPTED,
+        "评价": ClockStart.ANSWERED,
+    }
+
+
+def test_same_day_acceptance_runs_on_a_holiday_and_the_answer_within_a_month() -> None:
+    clocks = {clock.name: clock for clock in BUNDLE.rulesets[STREETS[0]].decide(manhole(STREETS[0])).plan.clocks}
+
+    def until(name: str) -> str:
+        return show(due(MORNING, clocks[name].term, clocks[name].time, NATIONAL_DAY).latest)
+
+    assert (until("受理"), until("答复")) == ("2020-10-04 24:00", "2020-11-04 24:00")
+
+
+def test_a_changed_term_in_the_text_moves_the_due_time() -> None:
+    text = TEXTS["330481-海宁市.rule"]
+    changed = text.replace("自受理之日起1个月内 答复", "自受理之日起15天内 答复")
+    assert changed != text
+
+    bundle = shipped(_330481=changed)
+    clock = next(c for c in bundle.rulesets[STREETS[0]].decide(manhole(STREETS[0])).plan.clocks if c.name == "答复")
+
+    assert show(due(MORNING, clock.term, clock.time, NATIONAL_DAY).latest) == "2020-10-19 24:00"
+    assert bundle.hash != BUNDLE.hash
+    assert {failure.code for result in run_examples(bundle, NATIONAL_DAY) for failure in result.failures} == {"D906"}
+
+
+def test_every_category_of_every_place_is_routed() -> None:
+    for code, rules in BUNDLE.rulesets.items():
+        for name in rules.categories.parents:
+            facts = Facts(code, MORNING, rules.category_path(name) or ())
+            assert rules.decide(facts).plan.route.cites
+
+
