@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from adapters.seen import Earlier, Seen
@@ -19,10 +19,10 @@ from adapters.spreadsheet import Row
 from api.payloads import Malformed, check_text
 from cases import facts
 from cases.commands import Report
-from cases.house import Enclosed, House, text_of
+from cases.house import Enclosed, House, Replayed, text_of
 from cases.intake import History, Letter, file_report
 from cases.people import RULE_WORDS
-from cases.ports import Ids, Receipt
+from cases.ports import Receipt
 from cases.prose import clauses
 from cases.refusals import KeyReused, Refusal
 from cases.rulebook import ruleset_for
@@ -216,23 +216,6 @@ def _digest(said: object) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
-class CountingIds:
-    """Ids that know whether any were needed: a report that was here before needs none."""
-
-    def __init__(self, ids: Ids) -> None:
-        self._ids = ids
-        self.given = 0
-
-    def new(self) -> str:
-        """A new id, counted."""
-        self.given += 1
-        return self._ids.new()
-
-    def salt(self) -> str:
-        """A new salt."""
-        return self._ids.salt()
-
-
 class Importer:
     """Puts lines in, or – without a ``house`` – only tells what would become of them."""
 
@@ -257,11 +240,10 @@ class Importer:
             return Outcome(row.number, refused=refusal.message)
 
     async def _file(self, house: House, row: Row, message: Message) -> Outcome:
-        ids = CountingIds(house.ids)
-        own = replace(house, ids=ids)
-        receipt = await file_report(own, message.code, message.letter, message.history, message.key)
+        receipt = await file_report(house, message.code, message.letter, message.history, message.key)
         pooled, clause = routed(receipt)
-        return Outcome(row.number, fresh=ids.given > 0, pooled=pooled, clause=clause, unknown=message.unknown)
+        fresh = not isinstance(receipt, Replayed)
+        return Outcome(row.number, fresh=fresh, pooled=pooled, clause=clause, unknown=message.unknown)
 
     def _foretell(self, row: Row, message: Message) -> Outcome:
         rules = self._reader.rules(message.place)

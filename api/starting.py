@@ -8,7 +8,6 @@ from pathlib import Path
 
 from adapters.roster import RosterRefused, RosterRow, read_roster, undeclared_units
 from api.rulefiles import read_folder
-from api.settings import Settings
 from api.wire import Wired
 from cases.house import territory_of
 from cases.people import UnitAt
@@ -76,8 +75,8 @@ async def load_roster(wired: Wired, file: Path) -> int:
 
 
 def _check(rows: Sequence[RosterRow], territory: Territory, units: Mapping[UnitRef, UnitAt]) -> None:
-    codes = {row.jurisdiction_code for row in rows}
-    problems = [f"没有代码为 {code} 的辖区,名册里却有它的人" for code in sorted(codes) if territory.by_code(code) is None]
+    codes = sorted({row.jurisdiction_code for row in rows})
+    problems = [f"没有代码为 {code} 的辖区,名册里却有它的人" for code in codes if not territory.by_code(code)]
     declared: dict[str, set[str]] = {}
     for ref in units:
         declared.setdefault(ref.jurisdiction, set()).add(ref.name)

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 #: What is published when a clock was started or the sandbox's time was moved, so that nobody waits for the poll.
 WAKE_UP = "clock"
 LEASE_SECONDS = 60  # far longer than one case takes; after it a case whose worker died is claimed again
+_GATHER_SECONDS = 0.1  # woken by many at once, it looks once for all of them
 _LONGEST_PAUSE_SECONDS = 30.0  # between attempts while the database is away
 
 
@@ -106,6 +107,8 @@ class ClockWorker:
         await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         for task in waits:
             task.cancel()
+        if self._woken.is_set() and not stop.is_set():
+            await asyncio.sleep(_GATHER_SECONDS)
 
     async def _listen(self) -> None:
         async for _ in self._bus.subscribe(WAKE_UP):

@@ -26,7 +26,7 @@ def _add(parser: ArgumentParser) -> None:
     parser.add_argument("--township", required=True, metavar="镇街", help="名称或代码 (name or code)")
     parser.add_argument("--category", metavar="类别", help="类别或它的别名 (category)")
     parser.add_argument("--text", default="", metavar="文字", help="上报的文字 (text)")
-    parser.add_argument("--role", default="居民", metavar="身份", help="居民、点长、代表、市代表…… (role of the reporter)")
+    parser.add_argument("--role", default="居民", metavar="身份", help="居民、点长、代表、市代表… (role)")
     parser.add_argument(
         "--answer",
         action="append",

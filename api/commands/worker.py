@@ -63,5 +63,9 @@ async def _work(settings: Settings, console: Console) -> None:
 
 
 COMMAND = Command(
-    "worker", "单独运行时限的钟 (deadline clock)", _add, _run, "1:--once 有处理失败的;2:SQLite 上不能单独运行;3:数据库连不上"
+    "worker",
+    "单独运行时限的钟 (deadline clock)",
+    _add,
+    _run,
+    "1:--once 有处理失败的;2:SQLite 上不能单独运行;3:数据库连不上",
 )
