@@ -28,8 +28,9 @@ TOWN = "330281999"
 
 def town(*lines: str) -> str:
     """A small town's file with the usual time words and units, and these lines after them."""
-    head = ("镇街 示例镇 330281999", "天、日 指 自然日", "小时 指 连续小时", "单位 镇政府", "单位 综合执法队 又名 城管队")
-    return "\n".join((*head, *lines)) + "\n"
+    words = ("天、日 指 自然日", "小时 指 连续小时")
+    units = ("单位 镇政府", "单位 综合执法队 又名 城管队")
+    return "\n".join(("镇街 示例镇 330281999", *words, *units, *lines)) + "\n"
 
 
 def compiled(sources: Mapping[str, str] | str) -> Bundle:

@@ -71,7 +71,9 @@ def test_all_mistakes_of_all_files_are_told_at_once_in_order_of_place() -> None:
 
 
 def test_a_file_that_cannot_be_read_does_not_blame_what_depends_on_it() -> None:
-    result = compile_bundle({**FILES, "330281-余姚市.rule": COUNTY.replace("第一条 其余 由 各单位 认领", "第一条 其余 由")})
+    broken = COUNTY.replace("第一条 其余 由 各单位 认领", "第一条 其余 由")
+
+    result = compile_bundle({**FILES, "330281-余姚市.rule": broken})
 
     assert {told.file for told in result.diagnostics} == {"330281-余姚市.rule"}
 
@@ -197,8 +199,10 @@ def test_pictures_of_diagnostics_name_the_file() -> None:
     result = compile_bundle({"330281999-示例镇.rule": "镇街 示例镇 330281999\n单位 镇政府\n"})
 
     assert pictures(result.diagnostics, {"330281999-示例镇.rule": "镇街 示例镇 330281999\n单位 镇政府\n"}) == [
-        "330281999-示例镇.rule:1:1 D732 示例镇没有写其余的件交给谁\n"
-        "  1 │ 镇街 示例镇 330281999\n"
-        "    │ ~~~~~~~~~~~~~~~~~~~~~\n"
-        "  请在本文件或者上级的文件里写一条没有条件的,例如“第七条 其余 由 各单位 认领”"
+        (
+            "330281999-示例镇.rule:1:1 D732 示例镇没有写其余的件交给谁\n"
+            "  1 │ 镇街 示例镇 330281999\n"
+            "    │ ~~~~~~~~~~~~~~~~~~~~~\n"
+            "  请在本文件或者上级的文件里写一条没有条件的,例如“第七条 其余 由 各单位 认领”"
+        )
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -55,8 +56,8 @@ def rules(*lines: str) -> Ruleset:
     return compiled(town(*MANHOLES, *lines)).rulesets[TOWN]
 
 
-def report(*category: str, **known: object) -> Facts:
-    return replace(Facts(TOWN, AT, category), **known)
+def report(*category: str, **known: Any) -> Facts:
+    return Facts(TOWN, AT, category, **known)
 
 
 def cite(clause: str, title: str, line: int, item: str | None = None) -> Cite:
@@ -196,25 +197,19 @@ def test_named_unit_and_table_rows_are_candidates_while_something_is_unknown() -
 
 
 def test_nearest_layer_first_then_above_then_the_nearest_rest() -> None:
-    county = "\n".join(
-        (
-            "市 余姚市 330281",
-            "分类 市政 含 路灯、水利、违建",
-            "单位 市政府",
-            "第一条 水利 类别 属于 水利的,由 市政府 办理",
-            "第二条 违建 类别 属于 违建的,由 市政府 办理",
-            "第三条 其余 由 市政府 办理",
-        )
-    )
-    below = "\n".join(
-        (
-            "镇街 示例镇 330281999",
-            "上级 余姚市 330281",
-            "单位 镇政府",
-            "第一条 水利 类别 属于 水利的,由 镇政府 办理",
-            "第二条 其余 由 镇政府 办理",
-        )
-    )
+    county = """市 余姚市 330281
+分类 市政 含 路灯、水利、违建
+单位 市政府
+第一条 水利 类别 属于 水利的,由 市政府 办理
+第二条 违建 类别 属于 违建的,由 市政府 办理
+第三条 其余 由 市政府 办理
+"""
+    below = """镇街 示例镇 330281999
+上级 余姚市 330281
+单位 镇政府
+第一条 水利 类别 属于 水利的,由 镇政府 办理
+第二条 其余 由 镇政府 办理
+"""
     ruleset = compiled({"330281-余姚市.rule": county, "330281999-示例镇.rule": below}).rulesets[TOWN]
 
     def decided(category: str) -> list[str]:
@@ -394,29 +389,23 @@ def test_clock_that_holds_for_nobody_here_does_not_run() -> None:
 
 
 def test_clocks_ladder_and_warning_come_from_the_nearest_file_that_mentions_them() -> None:
-    county = "\n".join(
-        (
-            "市 余姚市 330281",
-            "天 指 自然日",
-            "单位 市政府",
-            "第一条 其余 由 市政府 办理",
-            "第二条 受理 自上报之日起1天内 受理",
-            "第三条 答复 自受理之日起9天内 答复",
-            "第四条 升级 受理 逾期的 提醒 市政府;答复 逾期的 提醒 市政府",
-            "第五条 预警 剩余50% 黄色",
-            "第六条 改派 改派后 答复 重新起算",
-        )
-    )
-    below = "\n".join(
-        (
-            "镇街 示例镇 330281999",
-            "上级 余姚市 330281",
-            "单位 镇政府",
-            "第一条 答复 自受理之日起2个月内 答复",
-            "第二条 升级 答复 逾期的 提醒 镇政府",
-            "第三条 预警 剩余10% 黄色",
-        )
-    )
+    county = """市 余姚市 330281
+天 指 自然日
+单位 市政府
+第一条 其余 由 市政府 办理
+第二条 受理 自上报之日起1天内 受理
+第三条 答复 自受理之日起9天内 答复
+第四条 升级 受理 逾期的 提醒 市政府;答复 逾期的 提醒 市政府
+第五条 预警 剩余50% 黄色
+第六条 改派 改派后 答复 重新起算
+"""
+    below = """镇街 示例镇 330281999
+上级 余姚市 330281
+单位 镇政府
+第一条 答复 自受理之日起2个月内 答复
+第二条 升级 答复 逾期的 提醒 镇政府
+第三条 预警 剩余10% 黄色
+"""
     ruleset = compiled({"330281-余姚市.rule": county, "330281999-示例镇.rule": below}).rulesets[TOWN]
 
     clocks = {clock.name: clock for clock in ruleset.decide(report()).plan.clocks}
@@ -430,6 +419,27 @@ def test_clocks_ladder_and_warning_come_from_the_nearest_file_that_mentions_them
 
 
 # --- looking things up --------------------------------------------------------------------------------------------
+
+
+def test_every_kind_of_condition_reads_as_the_report_is() -> None:
+    ruleset = rules(
+        "区域 东片 含 甲村、乙村",
+        "群 一群 含 示例镇;由 镇政府 督促",
+        "第一条 没填 未填 权属的,由 自来水公司 办理",
+        "第二条 乙村 位置 在 乙村的,由 移动公司 办理",
+        "第三条 不在东片 位置 不在 东片的,由 城管队 办理",
+        "第四条 来自群里 来自 一群的,由 镇政府 办理",
+        "第五条 其余 由 各单位 认领",
+    )
+
+    def lead(**known: Any) -> UnitRef | None:
+        return ruleset.decide(report("违建", **known)).plan.route.lead
+
+    assert lead(village="丙村", answers={"权属": UNANSWERED}) == WATER
+    assert lead(village="丙村", answers={"权属": "移动"}) == SQUAD
+    assert lead(village="乙村", answers={"权属": "移动"}) == MOBILE
+    assert lead(village="甲村", answers={"权属": "移动"}) == GOVERNMENT
+    assert lead(village="甲村", group="别的群", answers={"权属": "移动"}) is None
 
 
 def test_questions_are_put_where_they_belong() -> None:
@@ -458,7 +468,7 @@ def test_group_is_the_one_the_report_came_through() -> None:
 
 # --- for every report ---------------------------------------------------------------------------------------------
 
-WORDS = st.sampled_from(["", "移动", "违建", "窨井盖", "市政设施", "路灯", "城管队", "一般", "紧急", "代表", "有", UNANSWERED])
+WORDS = st.sampled_from(["", "移动", "违建", "窨井盖", "市政设施", "路灯", "城管队", "一般", "紧急", "有", UNANSWERED])
 ANY_FACTS = st.builds(
     Facts,
     jurisdiction=st.sampled_from([TOWN, "330281", ""]),
@@ -539,8 +549,8 @@ def test_units_of_the_later_decision_were_candidates_before(facts: Facts) -> Non
             assert after.lead in before.candidates
 
 
-@pytest.mark.parametrize("holds", [True, False, None])
-def test_trail_says_of_each_clause_whether_it_held(holds: bool | None) -> None:
-    facts = report("市政设施", "窨井盖", answers={} if holds is None else {"危险": "有" if holds else "无"})
+@pytest.mark.parametrize(("answers", "holds"), [({}, None), ({"危险": "有"}, True), ({"危险": "无"}, False)])
+def test_trail_says_of_each_clause_whether_it_held(answers: dict[str, str], *, holds: bool | None) -> None:
+    facts = report("市政设施", "窨井盖", answers=answers)
 
     assert EVERYTHING.decide(facts).trail[1].holds is holds

@@ -12,7 +12,7 @@ from dsl.calendar import Calendar
 from dsl.compile import compile_bundle
 from dsl.decision import ClockStart, RouteKind, RungAction, UnitRef
 from dsl.diagnostics import render
-from dsl.examples import run_examples
+from dsl.examples import ExampleResult, run_examples
 from dsl.facts import UNANSWERED, Facts
 from dsl.period import ZONE, due, show
 
@@ -49,9 +49,9 @@ def test_all_files_compile_without_any_remark() -> None:
     assert {entry.code for entry in BUNDLE.jurisdictions} == {HAINING, *STREETS, "330281", "330281102"}
 
 
-@pytest.mark.parametrize("result", run_examples(BUNDLE, NATIONAL_DAY), ids=lambda result: f"{result.file}:{result.line}")
-def test_each_example_comes_out(result: object) -> None:
-    assert getattr(result, "failures", None) == ()
+@pytest.mark.parametrize("result", run_examples(BUNDLE, NATIONAL_DAY), ids=lambda ran: f"{ran.file}:{ran.line}")
+def test_each_example_comes_out(result: ExampleResult) -> None:
+    assert result.failures == ()
 
 
 def test_every_file_has_an_example() -> None:
