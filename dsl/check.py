@@ -93,6 +93,25 @@ def _check_rating(chain: Sequence[Checked], nearest: Checked) -> None:
             nearest.found.add("D735", clause.ref.span, f"{clause.ref.text}要求评价,但是没有一条要求答复", advice)
 
 
+def check_order(file: tree.RuleFile, found: Findings) -> None:
+    """Rungs fire in the order of the text, so a later line may not be due before an earlier one of the same clock."""
+    climbed: dict[tuple[str, str], tree.Rung] = {}
+    for rung in _rungs(file):
+        key = (rung.clock.text, rung.clause.text if rung.clause else "")
+        before = climbed.get(key)
+        if before is not None and _is_earlier(rung.after, before.after):
+            message = f"{rung.clock.text}的升级次序颠倒:这一级比第 {before.span.line} 行的早"
+            found.add("D740", rung.span, message, "请按从早到晚写")
+        climbed[key] = rung
+
+
+def _is_earlier(after: tree.Duration | None, before: tree.Duration | None) -> bool:
+    """Only like units are compared: 30小时 and 1天 depend on the day."""
+    if after is None or before is None:
+        return after is None and before is not None
+    return after.unit == before.unit and after.amount < before.amount
+
+
 def check_references(checked: Checked, above: Mapping[str, Checked], family: Sequence[Checked]) -> None:
     """``above`` by place: the file itself and those above it; ``family`` adds those below, whose clocks may climb."""
     for rung in _rungs(checked.file):

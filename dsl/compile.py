@@ -99,6 +99,7 @@ class _Workshop:
     def _read_clauses(self, each: Placed, found: Findings, *, sound: bool) -> None:
         file, scope = self.trees[each.file], self.scopes[each.file]
         layer = read_layer(file, scope, words_of(file, found), found)
+        check.check_order(file, found)
         groups = tuple(scope.all(lambda some: some.groups).values())
         self.checked[each.file] = Checked(file, layer, groups, found, sound)
 

@@ -89,7 +89,7 @@ class Ruleset:
         if any(group.name == facts.group for group in self.groups):
             return facts.group
         code = self.jurisdiction.code
-        return next((group.name for group in self.groups if code in group.members), None)
+        return next((group.name for group in self.groups if facts.jurisdiction in group.members), None)
 
     def steward(self, group: str | None) -> UnitRef | None:
         """Who urges slow claims (督促单位) in this group; without a group the one steward of all groups in sight."""
