@@ -34,10 +34,15 @@ class _NoLexer(Lexer):
         return iter(())
 
 
+def build(*, debug: bool = False) -> Lark:
+    """The parser; ``debug`` logs every conflict that Lark would otherwise settle in silence."""
+    text = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+    return Lark(text, parser="lalr", lexer=_NoLexer, start=list(STARTS), transformer=Build(), debug=debug)
+
+
 @cache
 def _lark() -> Lark:
-    text = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
-    return Lark(text, parser="lalr", lexer=_NoLexer, start=list(STARTS), transformer=Build())
+    return build()
 
 
 class Refused(Exception):

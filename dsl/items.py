@@ -13,16 +13,19 @@ _LEVELS = {"ITEM": 0, "ITEM2": 1, "ITEM3": 2}
 
 def check_items(tokens: Iterable[Tok]) -> Iterator[Diagnostic]:
     """A message for each number that neither follows nor begins a list."""
-    last = [0, 0, 0]
+    last, assumed = [0, 0, 0], [0, 0, 0]
     for token in tokens:
         level = _LEVELS.get(token.type)
         if level is None:
             continue
         number = read_number(token.text.strip("().")) or 0
-        expected = last[level] + 1
-        if number not in (1, expected):
+        expected = assumed[level] + 1
+        follows = number in (1, expected, last[level] + 1)
+        if not follows:
             yield Diagnostic("D209", token.span, f"编号{token.text}不连续", f"这里应是{_label(level, expected)}")
-        last[level:] = [number if number in (1, expected) else expected, *[0] * (2 - level)]
+        below = [0] * (2 - level)
+        last[level:] = [number, *below]
+        assumed[level:] = [number if follows else expected, *below]
 
 
 def _label(level: int, number: int) -> str:

@@ -25,57 +25,66 @@ _BUILT_IN = {
     URGENCY: ("紧急程度", "D109", tuple(k.word for k in KEYWORDS if k.terminal == "K_URGENCY")),
 }
 _LABELS: dict[tuple[Kind, ...], str] = {(Kind.POST,): "单位或岗位", (Kind.VILLAGE,): "区域或村"}
+_MOST_COMPARED = 50_000
 _FREE_VALUES = ("未填", "未知")
 
 
 def check_names(file: tree.RuleFile, known: Names) -> Iterator[Diagnostic]:
     """A diagnostic for each name that stands for nothing, or for something else than its place asks."""
-    choices: dict[str, list[str]] = {}
-    for value in known.of(Kind.VALUE):
-        choices.setdefault(value.owner, []).append(value.text)
+    checker = _Checker(known)
     for statement in file.statements:
         for use in uses(statement):
-            found = _choice(use, choices.get(use.question.text, [])) if isinstance(use, Choice) else _name(use, known)
+            found = checker.choice(use) if isinstance(use, Choice) else checker.name(use)
             if found is not None:
                 yield found
 
 
-def _name(use: Use, known: Names) -> Diagnostic | None:
-    if use.built_in is not None:
-        return _word(use, *_BUILT_IN[use.built_in])
-    if use.name.text in use.also or known.find(use.name.text, *use.kinds):
-        return None
-    label = _LABELS.get(use.kinds[1:2], use.kinds[0].value)
-    others = known.by_text.get(use.name.text, ())
-    hint = _hint(use, known)
-    if others:
-        message = f"“{use.name.text}”是{others[0].kind.value},不是{label}"
-        return Diagnostic("D112", use.name.span, message, hint)
-    message = f"没有叫“{use.name.text}”的{label}"
-    return Diagnostic(_CODES.get(use.kinds[0], "D109"), use.name.span, message, hint)
+class _Checker:
+    """Holds what is declared, and how much work the search for near names may still cost."""
+
+    def __init__(self, known: Names) -> None:
+        self.known = known
+        self.work = _MOST_COMPARED
+        self.choices: dict[str, list[str]] = {}
+        for value in known.of(Kind.VALUE):
+            self.choices.setdefault(value.owner, []).append(value.text)
+
+    def name(self, use: Use) -> Diagnostic | None:
+        """A name must be declared as one of the kinds its place asks for."""
+        text, span = use.name.text, use.name.span
+        if use.built_in is not None:
+            return _word(use, *_BUILT_IN[use.built_in])
+        if text in use.also or self.known.find(text, *use.kinds):
+            return None
+        label = _LABELS.get(use.kinds[1:2], use.kinds[0].value)
+        others = self.known.by_text.get(text, ())
+        hint = self._hint(use)
+        if others:
+            return Diagnostic("D112", span, f"“{text}”是{others[0].kind.value},不是{label}", hint)
+        return Diagnostic(_CODES.get(use.kinds[0], "D109"), span, f"没有叫“{text}”的{label}", hint)
+
+    def choice(self, use: Choice) -> Diagnostic | None:
+        """The value must be a choice of its question; silent where the question itself is unknown."""
+        choices = self.choices.get(use.question.text, [])
+        if not choices or use.value.text in (*choices, *_FREE_VALUES):
+            return None
+        message = f"“{use.value.text}”不是“{use.question.text}”的选项"
+        return Diagnostic("D103", use.value.span, message, f"可以选:{'、'.join(choices[:12])}")
+
+    def _hint(self, use: Use) -> str:
+        """The nearest names of the right kind, and where they are declared."""
+        candidates = {d.text: d for kind in use.kinds for d in self.known.of(kind)}
+        self.work -= len(candidates)
+        near = nearest(use.name.text, candidates, limit=2) if self.work > 0 else ()
+        seen = dict.fromkeys(_named(candidates[text]) for text in near)
+        guess = "是不是" + "或".join(seen) + "?" if seen else ""
+        return guess + _where(use.kinds[0], self.known)
 
 
 def _word(use: Use, label: str, code: str, words: tuple[str, ...]) -> Diagnostic | None:
     if use.name.text in words:
         return None
     return Diagnostic(code, use.name.span, f"没有叫“{use.name.text}”的{label}", f"可以写:{' '.join(words)}")
-
-
-def _choice(use: Choice, choices: list[str]) -> Diagnostic | None:
-    """The value must be a choice of its question; silent where the question itself is unknown."""
-    if not choices or use.value.text in (*choices, *_FREE_VALUES):
-        return None
-    message = f"“{use.value.text}”不是“{use.question.text}”的选项"
-    return Diagnostic("D103", use.value.span, message, f"可以选:{'、'.join(choices[:12])}")
-
-
-def _hint(use: Use, known: Names) -> str:
-    """The nearest names of the right kind, and where they are declared."""
-    candidates = {d.text: d for kind in use.kinds for d in known.of(kind)}
-    near = nearest(use.name.text, candidates, limit=2)
-    seen = dict.fromkeys(_named(candidates[text]) for text in near)
-    guess = "是不是" + "或".join(seen) + "?" if seen else ""
-    return guess + _where(use.kinds[0], known)
 
 
 def _named(declared: Declared) -> str:

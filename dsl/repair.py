@@ -10,6 +10,7 @@ from dsl.tokenise import Tok
 _EVENTS = frozenset({"E_REPORT", "E_POOLED", "E_ASSIGN", "E_CLAIM", "E_ACCEPT", "E_ANSWER", "E_RATE", "E_RETURN"})
 _BEFORE_ROUTE = frozenset({"COMMA", "COLON", "K_DE", "H_CLAUSE", "TITLE", "K_OTHERWISE", "STOP", "ITEM"})
 _FROM_THE_MOMENT = ("分钟", "小时", "连续小时", "工作时")
+_HALF_STARTS = frozenset({"起", "日起", "之时起", "之起", "以后", "后"})
 _BY_DAY = "当日|次日"
 
 
@@ -24,9 +25,10 @@ def repair(tokens: list[Tok], kind: str) -> tuple[list[Tok], list[Diagnostic]]:
         missing = _missing(tokens, index)
         if missing is not None:
             terminal, word, near, hint = missing
-            out.append(Tok(terminal, word, near.span))
+            out.append(Tok(terminal, word, near.span, token.opens_line, word))
             said.append(Diagnostic("D204", near.span, f"这里少了“{word}”", hint))
-        out.append(token)
+        if not _is_half_start(tokens, index):
+            out.append(token)
     return out, said
 
 
@@ -51,13 +53,26 @@ def _missing(tokens: list[Tok], index: int) -> tuple[str, str, Tok, str] | None:
     second = tokens[index - 2] if index > 1 else None
     if before is None:
         return None
-    if token.type == "DURATION" and before.type in _EVENTS and second is not None and second.type == "K_SINCE":
-        return _missing_start(token, before)
+    if before.type in _EVENTS and second is not None and second.type == "K_SINCE":
+        half = _is_half_start(tokens, index)
+        term = tokens[index + 1] if half else token
+        return _missing_start(term, before) if term.type == "DURATION" else None
     if before.type == "DURATION" and token.type in _EVENTS | {"K_MAY_RETURN"} and _is_term(before, second):
         return "K_WITHIN_TERM", "内", before, f"写作“……内 {token.text}”"
     if token.type in ("NAME", "UNKNOWN") and _is_route(tokens, index) and _opens_route(token, before):
         return "K_BY", "由", token, f"写作“由 {token.text} {tokens[index + 1].text}”"
     return None
+
+
+def _is_half_start(tokens: list[Tok], index: int) -> bool:
+    """自受理起, 自受理日起: half of the word stands there, and the right one takes its place."""
+    return (
+        tokens[index].type == "UNKNOWN"
+        and tokens[index].text in _HALF_STARTS
+        and 1 < index < len(tokens) - 1
+        and tokens[index - 1].type in _EVENTS
+        and tokens[index + 1].type == "DURATION"
+    )
 
 
 def _missing_start(token: Tok, event: Tok) -> tuple[str, str, Tok, str]:

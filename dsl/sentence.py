@@ -18,6 +18,7 @@ from dsl.repair import repair
 from dsl.tokenise import Lexicon, Tok, tokenise
 
 _MOST_ROUNDS = 20
+_OPENS = LINE_OPENERS | {"UNKNOWN", "K_VAGUE", "K_LATER"}
 _NOT_AFTER = frozenset({"COMMA", "DUN", "COLON", "K_DE", "K_BOTH", "K_EITHER"})
 
 
@@ -106,14 +107,15 @@ class _Failure:
 
 
 def _may_break(token: Tok) -> bool:
-    return token.opens_line and (token.type in LINE_OPENERS or (token.type == "ITEM" and token.text in ("(一)", "(1)")))
+    first_item = token.type == "ITEM" and token.text in ("(一)", "(1)")
+    return token.opens_line and (token.type in LINE_OPENERS or token.type == "UNKNOWN" or first_item)
 
 
 def _numbered(tokens: list[Tok]) -> list[int]:
     """The number of the sentence each token belongs to: a separator belongs to the sentence after it."""
     number, out = 0, [0]
     for before, token in pairwise(tokens):
-        opens = token.opens_line and token.type in LINE_OPENERS and before.type not in _NOT_AFTER
+        opens = token.opens_line and token.type in _OPENS and before.type not in _NOT_AFTER
         number += token.type in ("ITEM", "SEMI", "STOP") or opens
         out.append(number)
     return out[: len(tokens)]

@@ -136,7 +136,7 @@ class _Scanner:
         return f"{value or 0}|{sub or 0}" if kind == "clause" else f"{value or 0}"
 
     def _title(self, at: int, *, whole_line: bool) -> int:
-        stop = min((b for b in self.block.breaks if b > at), default=len(self.text))
+        stop = min((b for b in self.block.breaks if b >= at), default=len(self.text))
         begin = at + len(self.text[at:stop]) - len(self.text[at:stop].lstrip())
         line = self.text[begin:stop]
         end = _TITLE_END.search(line)
