@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import redis
@@ -95,3 +96,21 @@ def redis_url(redis_server_url: str) -> str:
     with redis.Redis.from_url(redis_server_url) as client:
         client.flushdb()
     return redis_server_url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and no rows, for copying."""
+    from adapters.store.migrating import migrate  # noqa: PLC0415  # as above
+
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    in_thread(migrate, f"sqlite://{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a SQLite file with all tables, for one test."""
+    copied = tmp_path / "minqing.db"
+    copied.write_bytes(sqlite_template.read_bytes())
+    return f"sqlite://{copied}"

@@ -1,4 +1,4 @@
-"""The store on Tortoise ORM (数据库存储): SQLite for one machine, PostgreSQL for more; the database is the only truth."""
+"""The store on Tortoise ORM (数据库存储): SQLite on one machine, PostgreSQL on more."""
 
 from __future__ import annotations
 

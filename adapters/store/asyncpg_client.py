@@ -25,7 +25,7 @@ class LeakproofContext(TransactionContextPooled):
             raise
         return self.client
 
-    async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+    async def __aexit__(self, exc_type: object, exc_val: object, exc_tb: object) -> None:
         try:
             await (self.client.rollback() if exc_type else self.client.commit())
         finally:

@@ -67,6 +67,7 @@ class Engine:
 
     @property
     def alias(self) -> str:
+        """The name of its connections."""
         return alias_of(self.dialect)
 
     @property

@@ -1,4 +1,4 @@
-"""Which errors of the drivers mean what (故障归类): the database is away, somebody else is at it, or a mistake of ours."""
+"""Which errors of the drivers mean what (故障归类): the database is away, or somebody else is at it."""
 
 from __future__ import annotations
 

@@ -24,6 +24,15 @@ class Told:
     plans: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an event stands: its number, the bundle its case stands under, and when it is recorded."""
+
+    seq: int
+    bundle: str
+    recorded_at: datetime
+
+
 def tell(saving: Saving, seq: int, head: str, now: datetime) -> Told:
     """Number and link the drafts after event ``seq`` with hash ``head``."""
     case, bundle = saving.before, _bundle(saving)
@@ -34,11 +43,12 @@ def tell(saving: Saving, seq: int, head: str, now: datetime) -> Told:
         data, plan = payload_data(draft.payload)
         if plan is not None:
             plans[plan[0]] = plan[1]
-        link = _link(saving, number, draft, data, bundle, now)
+        place = _Place(number, bundle, now)
+        link = _link(saving, draft, data, place)
         prev, head = head, chained(head, link)
         rows.append(_row(link, prev, head))
-        events.append(_event(saving, number, draft, bundle, now, head))
-    if case is None:
+        events.append(_event(saving, draft, place, head))
+    if case is None or not rows:
         raise ValueError(f"case {saving.case}: nothing to save")
     return Told(case, head, events, rows, plans)
 
@@ -50,17 +60,17 @@ def _bundle(saving: Saving) -> str:
     return next((d.payload.bundle for d in saving.drafts if isinstance(d.payload, Decided)), "")
 
 
-def _link(saving: Saving, seq: int, draft: Draft, data: dict[str, Any], bundle: str, now: datetime) -> Link:
+def _link(saving: Saving, draft: Draft, data: dict[str, Any], place: _Place) -> Link:
     return Link(
         case=saving.case,
         jurisdiction=saving.jurisdiction,
-        seq=seq,
+        seq=place.seq,
         kind=draft.payload.kind,
         occurred_at=draft.occurred_at,
-        recorded_at=now,
+        recorded_at=place.recorded_at,
         actor=plain(draft.actor),
         cites=plain(draft.cites),
-        bundle=bundle,
+        bundle=place.bundle,
         data=data,
     )
 
@@ -82,16 +92,16 @@ def _row(link: Link, prev_hash: str, own_hash: str) -> dict[str, Any]:
     }
 
 
-def _event(saving: Saving, seq: int, draft: Draft, bundle: str, now: datetime, own_hash: str) -> Event:
+def _event(saving: Saving, draft: Draft, place: _Place, own_hash: str) -> Event:
     return Event(
         case=saving.case,
         jurisdiction=saving.jurisdiction,
-        seq=seq,
+        seq=place.seq,
         payload=draft.payload,
         occurred_at=draft.occurred_at,
-        recorded_at=now,
+        recorded_at=place.recorded_at,
         actor=draft.actor,
         cites=draft.cites,
-        bundle=bundle,
+        bundle=place.bundle,
         hash=own_hash,
     )

@@ -8,10 +8,10 @@ of ``seq`` take this object ::
 
 where ``actor``, ``cites`` and ``data`` are the JSON of these columns and T is the instant in UTC as
 ``2026-11-22T13:17:53.000000Z``, always with six digits. Write it as JSON with the keys of every object sorted by code
-point, no spaces, characters beyond ASCII as themselves, in UTF-8. Then ``hash`` is the lower-case hexadecimal SHA-256 of
-``prev_hash``, a line feed and these bytes; ``prev_hash`` is the ``hash`` of the event before, and 64 zeros for the first.
-Numbers in events are whole, so that every JSON library writes them alike. ``case:decided`` names its plan by the
-SHA-256 of the plan's JSON written the same way, kept as text in the table ``plans``.
+point, no spaces, characters beyond ASCII as themselves, in UTF-8. Then ``hash`` is the lower-case hexadecimal SHA-256
+of ``prev_hash``, a line feed and these bytes; ``prev_hash`` is the ``hash`` of the event before, 64 zeros for the
+first. Numbers in events are whole, so that every JSON library writes them alike. ``case:decided`` names its plan by
+the SHA-256 of the plan's JSON written the same way, kept as text in the table ``plans``.
 """
 
 from __future__ import annotations
@@ -78,6 +78,7 @@ def plan_text(plan: Plan) -> str:
 
 
 def plan_from(text: str) -> Plan:
+    """The plan again."""
     return msgspec.convert(json.loads(text), Plan)
 
 
@@ -176,12 +177,14 @@ class PlanCache:
     kept: OrderedDict[str, Plan] = field(default_factory=OrderedDict)
 
     def get(self, name: str) -> Plan | None:
+        """The plan, if it is still kept."""
         plan = self.kept.get(name)
         if plan is not None:
             self.kept.move_to_end(name)
         return plan
 
     def keep(self, name: str, plan: Plan) -> None:
+        """Remember a plan; the one that was not used for longest goes."""
         self.kept[name] = plan
         self.kept.move_to_end(name)
         while len(self.kept) > self.size:

@@ -70,9 +70,7 @@ class People(Session):
         return ids
 
     def _valid(self, row: Mapping[str, Any]) -> bool:
-        start, end = row["valid_from"], row["valid_to"]
-        now = self.moment.now
-        return (start is None or start <= now) and (end is None or end > now)
+        return self.valid(row["valid_from"], row["valid_to"])
 
     async def _unit_names(self, units: Iterable[int]) -> dict[int, str]:
         wanted = sorted(units)

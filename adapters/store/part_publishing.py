@@ -133,9 +133,9 @@ class Publishing(Towns):
         pointers = {row["jurisdiction_id"]: row for row in await self.of(BundlePointer).values()}
         for place in places:
             before = pointers.get(place)
-            row = {"jurisdiction_id": place, "bundle": bundle, "switched_at": self.moment.now}
+            said = {"bundle": bundle, "switched_at": self.moment.now}
             if before is None:
-                await self.insert(BundlePointer, [row | {"revision": 1}])
+                await self.insert(BundlePointer, [said | {"jurisdiction_id": place, "revision": 1}])
             elif before["bundle"] != bundle:
                 pointer = self.of(BundlePointer, jurisdiction_id=place)
-                await pointer.update(**row | {"revision": before["revision"] + 1})
+                await pointer.update(**said, revision=before["revision"] + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from adapters.store.models_towns import (
     BundlePointer,
@@ -16,7 +17,7 @@ from adapters.store.session import Session
 from cases.people import UnitAt
 from cases.telling import Directory
 from cases.territory import Jurisdiction, Territory
-from dsl.bundle import Bundle, Post
+from dsl.bundle import Bundle
 from dsl.decision import UnitRef
 
 
@@ -62,12 +63,13 @@ class Towns(Session):
         known = self.memory.directories.get(bundle.hash)
         if known is None or self.changed:
             units = await self._units()
-            known = Directory(units, await self._stewards(units))
+            stand_ins = {post.name: units[post.stand_in] for post in bundle.posts if post.stand_in}
+            known = Directory(units, await self._stewards(units), stand_ins)
             if not self.changed:
                 self.memory.directories[bundle.hash] = known
         if not bundle.posts:
             return known
-        return Directory(known.units, known.stewards, await self._posts(bundle.posts, known))
+        return replace(known, filled=await self._filled({post.name for post in bundle.posts}))
 
     async def _units(self) -> dict[UnitRef, UnitAt]:
         territory = await self.territory()
@@ -83,26 +85,9 @@ class Towns(Session):
         rows = await self.of(TownGroup, steward_id__isnull=False).values("name", "steward_id")
         return {row["name"]: by_id[row["steward_id"]] for row in rows}
 
-    async def _posts(self, posts: tuple[Post, ...], known: Directory) -> dict[str, UnitAt]:
-        """The unit of whoever holds a post now; of a vacant post the stand-in, if the file names one."""
-        filled = await self._filled({post.name for post in posts})
-        territory = await self.territory()
-        by_id = {unit.id: unit for unit in known.units.values()}
-        found: dict[str, UnitAt] = {}
-        for post in posts:
-            place = territory.by_code(post.declared_by)
-            holder = filled.get((post.name, place.id)) if place else None
-            unit = by_id.get(holder) if holder else known.units.get(post.stand_in) if post.stand_in else None
-            if unit is not None:
-                found[post.name] = unit
-        return found
-
-    async def _filled(self, names: set[str]) -> dict[tuple[str, int], int]:
-        rows = await self.of(TenureRow, post__in=sorted(names), unit_id__isnull=False).order_by("id").values()
-        now = self.moment.now
-        return {
-            (row["post"], row["jurisdiction_id"]): row["unit_id"]
-            for row in rows
-            if (row["valid_from"] is None or row["valid_from"] <= now)
-            and (row["valid_to"] is None or row["valid_to"] > now)
-        }
+    async def _filled(self, posts: set[str]) -> frozenset[tuple[str, int]]:
+        """Which of these posts is taken in which unit at this moment."""
+        rows = await self.of(TenureRow, post__in=sorted(posts), unit_id__isnull=False).values()
+        return frozenset(
+            (row["post"], row["unit_id"]) for row in rows if self.valid(row["valid_from"], row["valid_to"])
+        )

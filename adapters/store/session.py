@@ -66,6 +66,10 @@ class Session:
         """A query on a table of one town, within the scope: the first wall, and on SQLite the only one."""
         return self.of(model, jurisdiction_id__in=sorted(self.scope.jurisdictions), **conditions)
 
+    def valid(self, start: datetime | None, end: datetime | None) -> bool:
+        """Whether a term that begins with ``start`` and ends before ``end`` covers this moment."""
+        return (start is None or start <= self.moment.now) and (end is None or end > self.moment.now)
+
     async def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
         """Run a statement with ``$1`` … on either engine; the rows that it gives."""
         return await self.db.execute_query_dict(self._sql(statement), list(values))

@@ -80,11 +80,6 @@ class DatabaseStore:
         if not task.cancelled():
             task.exception()  # a caller who went away does not ask for it
 
-    async def everywhere(self) -> Scope:
-        """The scope of all jurisdictions: for workers that look after every town."""
-        territory = await self.run(Scope(), Transaction.territory)
-        return Scope(frozenset(territory.jurisdictions))
-
     async def claim_due(self, limit: int, lease_seconds: int, max_attempts: int) -> tuple[Due, ...]:
         """Take cases with a clock that is due, for ``lease_seconds``; the attempt is counted before the work."""
         terms = claims.Terms(limit, lease_seconds, max_attempts)

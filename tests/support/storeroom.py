@@ -51,6 +51,17 @@ def demo_bundle(text: str = "第一条 演示", towns: tuple[str, ...] = (TOWN_A
 BUNDLE = demo_bundle()
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a demo resident sends."""
+
+    plan: Plan
+    text: str
+    photos: tuple[str, ...]
+    reporter: str
+    occurred_at: datetime | None
+
+
 @dataclass(slots=True)
 class Desk:
     """Leads cases through a store the way the case room does, with hand-made plans."""
@@ -112,36 +123,31 @@ class Desk:
             earlier = await tx.recall(own_key, text) if own_key else None
             if earlier is not None:
                 return earlier
-            case_id = await self._open(tx, plan, where, text, photos, reporter, occurred_at)
+            case_id = await self._open(tx, where, Letter(plan, text, tuple(photos), reporter, occurred_at))
             if own_key:
                 await tx.remember(own_key, {"id": case_id})
             return {"id": case_id}
 
         return str((await self.store.run(Scope.of(where), work))["id"])
 
-    async def _open(
-        self,
-        tx: Transaction,
-        plan: Plan,
-        where: int,
-        text: str,
-        photos: Sequence[str],
-        reporter: str,
-        occurred_at: datetime | None,
-    ) -> str:
-        await tx.settle_in(reporter, where)
-        content = Content(self.ids.new(), "text", {"text": text}, self.ids.salt())
+    async def _open(self, tx: Transaction, where: int, letter: Letter) -> str:
+        await tx.settle_in(letter.reporter, where)
+        content = Content(self.ids.new(), "text", {"text": letter.text}, self.ids.salt())
         command = c.Report(
-            reporter=reporter, role="居民", category=("窨井盖",), photos=tuple(photos), sealed=(seal(content),)
+            reporter=letter.reporter,
+            role="居民",
+            category=("窨井盖",),
+            photos=letter.photos,
+            sealed=(seal(content),),
         )
-        actor = ActorMark(reporter, Role.RESIDENT)
+        actor = ActorMark(letter.reporter, Role.RESIDENT)
+        decision = Decision(letter.plan, BUNDLE.hash)
         now = await tx.now()
-        decision = Decision(plan, BUNDLE.hash)
-        setting = Setting(actor, now, CALENDAR, self.directory, decision, occurred_at=occurred_at)
+        setting = Setting(actor, now, CALENDAR, self.directory, decision, occurred_at=letter.occurred_at)
         case_id = self.ids.new()
         drafts = report(case_id, where, command, setting)
         told = notices(None, folded(None, case_id, where, drafts), drafts)
-        await tx.save(Saving(None, case_id, where, drafts, (content,), tuple(photos), reporter, told))
+        await tx.save(Saving(None, case_id, where, drafts, (content,), letter.photos, letter.reporter, told))
         return case_id
 
     async def act(self, case_id: str, command: c.Command, *, unit: str | None = None) -> tuple[Event, ...]:

@@ -1,0 +1,60 @@
+"""Which cases a list holds, and in what order (内存列表)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import datetime
+
+from cases.ports import Query, Which
+from cases.refusals import InvalidInput
+from cases.state import Phase
+from cases.summary import Summary
+
+
+def wanted(summary: Summary, query: Query) -> bool:
+    """Whether a case belongs on the list."""
+    if query.group is not None and summary.group != query.group:
+        return False
+    if query.phases and summary.phase not in query.phases:
+        return False
+    match query.which:
+        case Which.MINE:
+            return summary.reporter == query.person
+        case Which.BOARD:
+            return summary.jurisdiction in query.jurisdictions
+        case Which.TODO:
+            return _waits(summary, query)
+
+
+def _waits(summary: Summary, query: Query) -> bool:
+    if summary.reporter == query.person and (summary.asked or summary.phase is Phase.ANSWERED):
+        return True
+    if summary.phase in (Phase.ASSIGNED, Phase.ACCEPTED):
+        return summary.holder is not None and summary.holder.id in query.units
+    if summary.phase is not Phase.POOLED or not query.units:
+        return False
+    minded = any(unit is not None and unit.id in query.units for unit in (summary.arbiter, summary.steward))
+    named = not summary.candidates or any(unit.id in query.units for unit in summary.candidates)
+    return minded or (summary.jurisdiction in query.jurisdictions and named)
+
+
+def order(summary: Summary) -> tuple[datetime, str]:
+    """By what lists are sorted, newest first."""
+    return summary.opened_at, summary.id
+
+
+def cursor_of(summary: Summary) -> str:
+    """What leads to the page after this case."""
+    return base64.urlsafe_b64encode(f"{summary.opened_at.isoformat()} {summary.id}".encode()).decode()
+
+
+def read_cursor(cursor: str | None) -> tuple[datetime, str] | None:
+    """The last case of the page before. Raises InvalidInput."""
+    if cursor is None:
+        return None
+    try:
+        at, _, last = base64.urlsafe_b64decode(cursor).decode().partition(" ")
+        return datetime.fromisoformat(at), last
+    except (ValueError, binascii.Error) as error:
+        raise InvalidInput({"cursor": "翻页标记无效,请从第一页重新打开"}) from error

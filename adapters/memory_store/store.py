@@ -1,0 +1,95 @@
+"""The store in memory (内存存储): one transaction at a time, on copies that are swapped in when it commits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from adapters.memory_store.tables import Lease, Tables
+from adapters.memory_store.transaction import MemoryTransaction
+from cases.fold import fold
+from cases.ports import Due, Rebuilt, Scope, Transaction
+from cases.state import Case
+
+T = TypeVar("T")
+
+
+class MemoryStore:
+    """The port ``cases.ports.Store``; ``clock`` gives the real time, aware."""
+
+    def __init__(self, *, sandbox: bool = False, clock: Callable[[], datetime] | None = None) -> None:
+        self.sandbox = sandbox
+        self._clock = clock or (lambda: datetime.now(UTC))
+        self._tables = Tables()
+        self._lock = asyncio.Lock()
+        self._running: set[asyncio.Task[object]] = set()
+
+    async def run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run ``work`` on a copy that replaces the tables when it returns and is dropped when it raises."""
+        task = asyncio.ensure_future(self._run(scope, work))
+        self._running.add(task)
+        task.add_done_callback(self._forget)
+        return await asyncio.shield(task)
+
+    def _forget(self, task: asyncio.Task[object]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # a caller who went away does not ask for it
+
+    async def _run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        async with self._lock:
+            tables = self._tables.copy()
+            result = await work(MemoryTransaction(tables, scope, self._clock()))
+            self._tables = tables
+            return result
+
+    def _due(self) -> list[tuple[datetime, Case]]:
+        now = self._clock() + timedelta(seconds=self._tables.shift)
+        cases = (fold(events) for events in self._tables.events.values())
+        waiting = (
+            (at, case) for case in cases if case is not None and (at := case.next_at()) is not None and at <= now
+        )
+        return sorted(waiting, key=lambda pair: (pair[0], pair[1].id))
+
+    async def claim_due(self, limit: int, lease_seconds: int, max_attempts: int) -> tuple[Due, ...]:
+        """Take cases with a clock that is due; the attempt is counted before the work."""
+        async with self._lock:
+            real = self._clock()
+            claimed: list[Due] = []
+            for _, case in self._due():
+                lease = self._tables.leases.get(case.id, Lease())
+                if (
+                    len(claimed) < limit
+                    and lease.attempts < max_attempts
+                    and (lease.until is None or lease.until <= real)
+                ):
+                    taken = replace(lease, until=real + timedelta(seconds=lease_seconds), attempts=lease.attempts + 1)
+                    self._tables.leases[case.id] = taken
+                    claimed.append(Due(case.id, case.jurisdiction, taken.attempts))
+            return tuple(claimed)
+
+    async def release(self, due: Due) -> None:
+        """The work is done; the count of attempts starts anew."""
+        self._tables.leases.pop(due.case, None)
+
+    async def dead_letters(self, max_attempts: int) -> tuple[Due, ...]:
+        """Due cases that were claimed that often in vain."""
+        leases = self._tables.leases
+        return tuple(
+            Due(case.id, case.jurisdiction, leases[case.id].attempts)
+            for _, case in self._due()
+            if case.id in leases and leases[case.id].attempts >= max_attempts
+        )
+
+    async def rebuild(self, *, repair: bool = False) -> Rebuilt:  # noqa: ARG002  # here nothing but events is stored
+        """Folds every case; there are no rows that could differ."""
+        return Rebuilt(sum(1 for events in self._tables.events.values() if fold(events)))
+
+    async def shift_clock(self, seconds: float) -> None:
+        """Move the store's time by this offset from the real one."""
+        if not self.sandbox:
+            raise PermissionError("只有演示环境可以拨动时钟")
+        self._tables.shift = seconds

@@ -1,0 +1,58 @@
+"""What the store in memory holds (内存表): dictionaries of immutable values."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cases.events import Event
+from cases.people import JurisdictionId, UnitAt
+from cases.ports import InboxItem, Key, Photo, Receipt, RosterEntry
+from cases.sealing import Content
+from cases.territory import Jurisdiction
+from dsl.decision import UnitRef
+
+
+@dataclass(slots=True)
+class Lease:
+    """The clock worker's claim on a case."""
+
+    until: datetime | None = None
+    attempts: int = 0
+
+
+@dataclass(slots=True)
+class Tables:
+    """Everything that is stored; a transaction works on a copy and swaps it in when it commits.
+
+    Values inside are immutable, so that copying the containers is enough.
+    """
+
+    jurisdictions: dict[int, Jurisdiction] = field(default_factory=dict)
+    groups: dict[str, frozenset[int]] = field(default_factory=dict)
+    stewards: dict[str, UnitAt] = field(default_factory=dict)
+    units: dict[UnitRef, UnitAt] = field(default_factory=dict)
+    bundles: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    people: dict[str, str | None] = field(default_factory=dict)  # id -> key
+    names: dict[str, str] = field(default_factory=dict)
+    roles: dict[str, tuple[RosterEntry, ...]] = field(default_factory=dict)
+    settled: dict[str, tuple[JurisdictionId, ...]] = field(default_factory=dict)
+    events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
+    contents: dict[str, Mapping[str, Content]] = field(default_factory=dict)
+    photos: dict[str, Mapping[str, Photo]] = field(default_factory=dict)
+    uploads: dict[str, Photo] = field(default_factory=dict)
+    keys: dict[Key, tuple[str, Receipt | None]] = field(default_factory=dict)
+    inbox: tuple[InboxItem, ...] = ()
+    leases: dict[str, Lease] = field(default_factory=dict)
+    shift: float = 0.0
+
+    def copy(self) -> Tables:
+        """A copy that may be changed."""
+        fresh = copy.copy(self)
+        for name in Tables.__slots__:
+            value = getattr(self, name)
+            if isinstance(value, dict):
+                setattr(fresh, name, dict(value))
+        return fresh

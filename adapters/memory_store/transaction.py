@@ -1,0 +1,260 @@
+"""One transaction of the store in memory (内存事务)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from adapters.memory_store.lists import cursor_of, order, read_cursor, wanted
+from adapters.memory_store.tables import Tables
+from cases.events import Decided, Event
+from cases.fold import apply, fold
+from cases.people import JurisdictionId, Person, Role, Tenure, UnitAt
+from cases.ports import InboxItem, Key, Page, Photo, Query, Receipt, RosterEntry, Row, Saving, Scope
+from cases.refusals import InFlight, KeyReused, NotFound
+from cases.sealing import Content
+from cases.state import Case
+from cases.summary import Summary, summarise
+from cases.telling import Directory
+from cases.territory import Jurisdiction, Territory
+from dsl.bundle import Bundle
+
+FIRST_WORDS = 80
+GENESIS = "0" * 64
+
+
+class MemoryTransaction:
+    """The port ``cases.ports.Transaction`` on copied tables."""
+
+    def __init__(self, tables: Tables, scope: Scope, real: datetime) -> None:
+        self.tables = tables
+        self.scope = scope
+        self.real = real
+
+    async def now(self) -> datetime:
+        """The store's time; the same within a transaction."""
+        return self.real + timedelta(seconds=self.tables.shift)
+
+    async def territory(self) -> Territory:
+        """All jurisdictions as they are now."""
+        return Territory(dict(self.tables.jurisdictions), dict(self.tables.groups))
+
+    async def person(self, person: str) -> Person | None:
+        """The person with every role held at this moment, the roles of a resident last."""
+        if person not in self.tables.people:
+            return None
+        now = await self.now()
+        held = [_tenure(entry) for entry in self.tables.roles.get(person, ()) if _valid(entry, now)]
+        settled = [Tenure(Role.RESIDENT, place) for place in self.tables.settled.get(person, ())]
+        return Person(person, tuple(dict.fromkeys(held + settled)))
+
+    async def person_by_key(self, key: str) -> Person | None:
+        """The person whom the sandbox sign-in calls so."""
+        found = next((person for person, own in self.tables.people.items() if own == key), None)
+        return None if found is None else await self.person(found)
+
+    async def name_of(self, person: str) -> str | None:
+        """What the person is called."""
+        return self.tables.names.get(person)
+
+    async def save_roster(self, entries: Sequence[RosterEntry], people: Mapping[str, str]) -> None:
+        """Make persons and roles what these entries say."""
+        ids = {key: person for person, key in self.tables.people.items()}
+        roles: defaultdict[str, list[RosterEntry]] = defaultdict(list)
+        for entry in entries:
+            person = ids.get(entry.key) or people[entry.key]
+            ids[entry.key] = person
+            self.tables.people[person] = entry.key
+            self.tables.names[person] = entry.name
+            roles[person].append(entry)
+        for person, own in roles.items():
+            self.tables.roles[person] = tuple(own)
+
+    async def settle_in(self, person: str, jurisdiction: JurisdictionId) -> None:
+        """Remember that this person has reported here."""
+        here = self.tables.settled.get(person, ())
+        self.tables.settled[person] = here if jurisdiction in here else (*here, jurisdiction)
+
+    async def directory(self, bundle: Bundle) -> Directory:
+        """Who stands behind the names that this bundle declares."""
+        now = await self.now()
+        names = {post.name for post in bundle.posts}
+        stand_ins = {post.name: self.tables.units[post.stand_in] for post in bundle.posts if post.stand_in}
+        entries = (entry for own in self.tables.roles.values() for entry in own if _valid(entry, now))
+        filled = frozenset((e.post, e.unit.id) for e in entries if e.post is not None and e.post in names and e.unit)
+        return Directory(dict(self.tables.units), dict(self.tables.stewards), stand_ins, filled)
+
+    async def unit(self, unit: int) -> UnitAt | None:
+        """A unit by its id."""
+        return next((found for found in self.tables.units.values() if found.id == unit), None)
+
+    async def bundle_sources(self, digest: str) -> Mapping[str, str] | None:
+        """The rule files of a bundle by name."""
+        return self.tables.bundles.get(digest)
+
+    async def publish(self, bundle: Bundle, *, by: str, reason: str) -> None:  # noqa: ARG002  # the twin keeps no register
+        """Save the bundle and everything it declares, and switch every pointer to it."""
+        tables = self.tables
+        ids = {place.code: place.id for place in tables.jurisdictions.values()}
+        for place in bundle.jurisdictions:
+            ids.setdefault(place.code, len(ids) + 1)
+        for place in bundle.jurisdictions:
+            superior = ids[place.superior] if place.superior else None
+            own = ids[place.code]
+            tables.jurisdictions[own] = Jurisdiction(own, place.code, place.name, place.level, superior, bundle.hash)
+        for unit in bundle.units:
+            tables.units.setdefault(unit.ref, UnitAt(len(tables.units) + 1, unit.ref.name))
+        tables.groups = {group.name: frozenset(ids[code] for code in group.members) for group in bundle.groups}
+        tables.stewards = {group.name: tables.units[group.steward] for group in bundle.groups if group.steward}
+        tables.bundles[bundle.hash] = {source.name: source.text for source in bundle.sources}
+
+    def _seen(self, case: str) -> tuple[Event, ...]:
+        events = self.tables.events.get(case, ())
+        return events if events and events[0].jurisdiction in self.scope.jurisdictions else ()
+
+    async def case(self, case: str, *, lock: bool = True) -> Case | None:  # noqa: ARG002  # one transaction at a time
+        """The fold of the case's events; None outside the scope."""
+        return fold(self._seen(case))
+
+    async def events(self, case: str) -> tuple[Event, ...]:
+        """The case's events in order."""
+        return self._seen(case)
+
+    async def contents(self, case: str) -> Mapping[str, Content]:
+        """The personal content of the case by id."""
+        return self.tables.contents.get(case, {}) if self._seen(case) else {}
+
+    async def photos(self, case: str) -> Mapping[str, Photo]:
+        """The photos of the case by id."""
+        return self.tables.photos.get(case, {}) if self._seen(case) else {}
+
+    async def add_photo(self, photo: Photo) -> Photo:
+        """Keep an upload, or give the owner's earlier one with the same digest."""
+        same = (p for p in self.tables.uploads.values() if (p.owner, p.digest) == (photo.owner, photo.digest))
+        kept = next(same, photo)
+        self.tables.uploads[kept.id] = kept
+        return kept
+
+    async def upload(self, photo: str) -> Photo | None:
+        """An upload that no case has taken yet."""
+        return self.tables.uploads.get(photo)
+
+    async def save(self, saving: Saving) -> tuple[Event, ...]:
+        """Append the events, and bring contents, photos and notices along."""
+        self._check_scope(saving.jurisdiction)
+        before = self.tables.events.get(saving.case, ())
+        if len(before) != (saving.before.seq if saving.before else 0):
+            raise InFlight("这件刚刚有了新的进展,请刷新后再试")
+        events = await self._linked(saving, before)
+        if not events:
+            raise ValueError(f"case {saving.case}: nothing to save")
+        self.tables.events[saving.case] = before + events
+        self.tables.contents[saving.case] = {
+            **self.tables.contents.get(saving.case, {}),
+            **{content.id: content for content in saving.contents},
+        }
+        self._take_photos(saving)
+        await self._post(saving)
+        return events
+
+    def _check_scope(self, jurisdiction: JurisdictionId) -> None:
+        if jurisdiction not in self.scope.jurisdictions:
+            raise PermissionError(f"jurisdiction {jurisdiction} is outside the scope")
+
+    async def _linked(self, saving: Saving, before: Sequence[Event]) -> tuple[Event, ...]:
+        case = saving.before
+        head = before[-1].hash if before else GENESIS
+        decided = (d.payload.bundle for d in saving.drafts if isinstance(d.payload, Decided))
+        bundle = case.bundle if case else next(decided, "")
+        events: list[Event] = []
+        now = await self.now()
+        for draft in saving.drafts:
+            case = apply(case, saving.case, saving.jurisdiction, draft.payload, draft.occurred_at)
+            bundle = draft.payload.bundle if isinstance(draft.payload, Decided) else bundle
+            # Not the chain of the real store, which is over its JSON; but it changes with whatever is in the event.
+            head = hashlib.sha256(f"{head}\n{case.id}{case.seq}{draft!r}".encode()).hexdigest()
+            events.append(
+                Event(
+                    saving.case,
+                    saving.jurisdiction,
+                    case.seq,
+                    draft.payload,
+                    draft.occurred_at,
+                    now,
+                    draft.actor,
+                    draft.cites,
+                    bundle,
+                    head,
+                )
+            )
+        return tuple(events)
+
+    def _take_photos(self, saving: Saving) -> None:
+        taken = {}
+        for photo in saving.photos:
+            upload = self.tables.uploads.pop(photo, None)
+            if upload is None or upload.owner != saving.photo_owner:
+                raise NotFound("有照片不存在或已用于其他上报,请重新上传")
+            taken[photo] = upload
+        self.tables.photos[saving.case] = {**self.tables.photos.get(saving.case, {}), **taken}
+
+    async def _post(self, saving: Saving) -> None:
+        now = await self.now()
+        told = {(n.seq, n.kind, n.person, n.unit): n for n in saving.notices}
+        first = len(self.tables.inbox) + 1
+        items = (InboxItem(i, n, saving.jurisdiction, now, None) for i, n in enumerate(told.values(), first))
+        self.tables.inbox = (*self.tables.inbox, *items)
+
+    async def recall(self, key: Key, digest: str) -> Receipt | None:
+        """Take the key. The receipt if this very command was carried out before."""
+        self._check_scope(key.jurisdiction)
+        if key not in self.tables.keys:
+            self.tables.keys[key] = (digest, None)
+            return None
+        asked, receipt = self.tables.keys[key]
+        if receipt is None:
+            raise InFlight("同一请求正在办理,请稍后再试")
+        if asked != digest:
+            raise KeyReused("这个请求编号已用于另一项内容,请重新提交")
+        return receipt
+
+    async def remember(self, key: Key, receipt: Receipt) -> None:
+        """Keep the answer with the key taken in this transaction."""
+        self.tables.keys[key] = (self.tables.keys[key][0], dict(receipt))
+
+    async def list(self, query: Query) -> Page:
+        """A page of cases within the scope."""
+        summaries = [summarise(case) for name in self.tables.events if (case := fold(self._seen(name))) is not None]
+        found = [s for s in summaries if wanted(s, query)]
+        found.sort(key=order, reverse=True)
+        after = read_cursor(query.cursor)
+        rest = [s for s in found if after is None or order(s) < after]
+        page = rest[: query.limit]
+        more = cursor_of(page[-1]) if len(rest) > query.limit else None
+        return Page(tuple(Row(s, self._first_words(s)) for s in page), more)
+
+    def _first_words(self, summary: Summary) -> str | None:
+        content = self.tables.contents.get(summary.id, {}).get(summary.text_id or "")
+        return None if content is None else str(content.body.get("text", ""))[:FIRST_WORDS]
+
+    async def inbox(self, person: str, units: frozenset[int], limit: int, before: int | None) -> tuple[InboxItem, ...]:
+        """Notices to this person or these units, newest first."""
+        found = [
+            item
+            for item in reversed(self.tables.inbox)
+            if item.jurisdiction in self.scope.jurisdictions
+            and (before is None or item.id < before)
+            and (item.notice.person == person or (item.notice.unit is not None and item.notice.unit.id in units))
+        ]
+        return tuple(found[:limit])
+
+
+def _tenure(entry: RosterEntry) -> Tenure:
+    return Tenure(entry.role, entry.jurisdiction, entry.unit, entry.level, entry.group)
+
+
+def _valid(entry: RosterEntry, now: datetime) -> bool:
+    started = entry.valid_from is None or entry.valid_from <= now
+    return started and (entry.valid_to is None or entry.valid_to > now)
