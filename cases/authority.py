@@ -70,10 +70,6 @@ class Standing(Protocol):
         """Units that a ladder has reached."""
 
     @property
-    def candidates(self) -> tuple[UnitAt, ...]:
-        """The only units that may claim it, if any are named."""
-
-    @property
     def returnable(self) -> bool:
         """Whether a return is left."""
 
@@ -168,7 +164,7 @@ def _unit_relations(tenure: Tenure, case: Standing, *, near: bool) -> set[Relati
         Relation.ARBITER: case.arbiter is not None and unit == case.arbiter,
         Relation.STEWARD: case.steward is not None and unit == case.steward,
         Relation.SUPERVISOR: unit in case.supervisors,
-        Relation.CLAIMANT: near and (not case.candidates or unit in case.candidates),
+        Relation.CLAIMANT: near,
     }
     return {relation for relation, holds in found.items() if holds}
 

@@ -61,7 +61,10 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Pooled:
-    """No unit is settled: those of the group or town may claim it (待认领)."""
+    """No unit is settled: those of the group or town may claim it (待认领).
+
+    ``missing`` are the questions whose answer would settle it, ``candidates`` the units it would then go to.
+    """
 
     kind: ClassVar[str] = "case:pooled"
     arbiter: UnitAt | None

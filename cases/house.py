@@ -56,9 +56,8 @@ def scope_of(person: Person, territory: Territory) -> Scope:
     return Scope(frozenset(reach))
 
 
-async def find_jurisdiction(store: Store, code: str) -> Jurisdiction:
+def located(territory: Territory, code: str) -> Jurisdiction:
     """The jurisdiction with this administrative code. Raises NotFound."""
-    territory = await store.run(Scope(), _territory)
     found = territory.by_code(code)
     if found is None:
         raise NotFound(f"没有代码为{code}的辖区")

@@ -12,10 +12,10 @@ from cases.house import (
     Enclosed,
     House,
     enclose,
-    find_jurisdiction,
     finish,
     folded,
     key_of,
+    located,
     recall,
     scope_of,
     setting_for,
@@ -46,8 +46,8 @@ class Letter:
 
 async def report(house: House, person: Person, code: str, letter: Letter, key: str | None) -> Receipt:
     """Send a report to the jurisdiction ``code``. The same key again gives the same receipt."""
-    where = await find_jurisdiction(house.store, code)
     territory = await territory_of(house)
+    where = located(territory, code)
     tenure = _reporting_tenure(person, where, territory)
     own_key = key_of(where.id, person.id, key)
 
@@ -76,7 +76,7 @@ class History:
 
 async def file_report(house: House, code: str, letter: Letter, history: History | None, key: str) -> Receipt:
     """Take a message from another system through the same door; with ``history`` it is put on file at once."""
-    where = await find_jurisdiction(house.store, code)
+    where = located(await territory_of(house), code)
     actor = ActorMark(None, Role.OPERATOR)
     own_key = key_of(where.id, "import", key)
 

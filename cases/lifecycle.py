@@ -13,7 +13,7 @@ from cases.routing import assign, decide_anew, pool, settle
 from cases.state import OPEN, Case, Phase
 from cases.telling import Setting, Telling
 from cases.ticking import tick
-from dsl.decision import Cite, ClockStart, LowRating
+from dsl.decision import Cite, ClockStart, LowRating, ReturnRule
 from dsl.period import due, show
 
 #: In which phases a command is possible at all; the authorisation table says by whom.
@@ -89,12 +89,7 @@ def _check_phase(case: Case, command: c.Command) -> None:
 def _claim(telling: Telling, command: c.Claim) -> None:
     if command.unit is None:
         raise InvalidInput({"unit": "认领须以单位的名义"})
-    candidates = telling.case.candidates
-    if candidates and command.unit not in candidates:
-        names = "、".join(u.name for u in candidates)
-        raise InvalidInput({"unit": f"这件只能由下列单位认领:{names}"})
-    route = telling.plan.route
-    telling.tell(e.Claimed(command.unit), route.cites)
+    telling.tell(e.Claimed(command.unit), telling.plan.route.cites)
     telling.stop_clock("认领")
     _take_on(telling)
 
@@ -105,28 +100,24 @@ def _accept(telling: Telling, _command: c.Accept) -> None:
 
 def _take_on(telling: Telling) -> None:
     case = telling.case
-    if case.holder is None:
-        raise ValueError(f"case {case.id} is accepted without a holder")
     running = case.running("受理")
-    telling.tell(e.Accepted(case.holder), running.spec.cites if running else case.plan.route.cites)
+    telling.tell(e.Accepted(case.unit), running.spec.cites if running else case.plan.route.cites)
     telling.stop_clock("受理")
     telling.start_clocks(ClockStart.ACCEPTED)
 
 
 def _return(telling: Telling, command: c.Return) -> None:
     case = telling.case
-    rule = case.plan.returns
-    _check_return(case, telling.setting)
-    if rule is None or case.holder is None:
-        raise ValueError("unreachable: _check_return refuses this")
+    rule = _return_rule(case, telling.setting)
     if rule.reason_required and not command.sealed:
         raise InvalidInput({"text": "退回须写明理由"})
-    telling.tell(e.Returned(case.holder, command.sealed), rule.cites)
+    telling.tell(e.Returned(case.unit, command.sealed), rule.cites)
     telling.hand_over_clocks()
     pool(telling, arbiter=telling.unit_of(rule.then))
 
 
-def _check_return(case: Case, setting: Setting) -> None:
+def _return_rule(case: Case, setting: Setting) -> ReturnRule:
+    """The clause that allows the return. Raises ReturnRefused, citing what forbids it."""
     rule = case.plan.returns
     if rule is None:
         raise ReturnRefused("本规约没有规定退回,请直接答复或询问上报人")
@@ -138,6 +129,7 @@ def _check_return(case: Case, setting: Setting) -> None:
         end = due(case.held_since, rule.within, rule.time, setting.calendar).latest
         if setting.at > end:
             raise ReturnRefused(f"依{rule.cites[0]},退回期已于{show(end)}届满;请办理并答复")
+    return rule
 
 
 def _assign(telling: Telling, command: c.Assign) -> None:
@@ -147,11 +139,9 @@ def _assign(telling: Telling, command: c.Assign) -> None:
 
 def _ask(telling: Telling, command: c.Ask) -> None:
     case = telling.case
-    if case.holder is None:
-        raise ValueError(f"case {case.id} is asked about without a holder")
     if command.question is None and not command.wants and not command.sealed:
         raise InvalidInput({"text": "请写明要问什么,或选择需要补充的内容"})
-    telling.tell(e.Asked(case.holder, command.question, command.wants, command.sealed))
+    telling.tell(e.Asked(case.unit, command.question, command.wants, command.sealed))
 
 
 def _reply(telling: Telling, command: c.Reply) -> None:
@@ -178,11 +168,9 @@ def _answer(telling: Telling, command: c.Answer) -> None:
         raise InvalidInput({"outcome": f"结果只能选:{'、'.join(outcomes.choices)}"})
     if not command.sealed:
         raise InvalidInput({"text": "答复须写明办理情况"})
-    if case.holder is None:
-        raise ValueError(f"case {case.id} is answered without a holder")
     solved = outcomes is not None and command.outcome in outcomes.solved
     cites = _answer_cites(case)
-    telling.tell(e.Answered(case.holder, command.outcome, solved, command.photos, command.sealed), cites)
+    telling.tell(e.Answered(case.unit, command.outcome, solved, command.photos, command.sealed), cites)
     telling.stop_clock("答复")
     if case.plan.rating is None:
         telling.close(e.Closed("answered"), cites)
@@ -221,10 +209,7 @@ def _low_rule(telling: Telling, stars: int) -> LowRating | None:
 
 
 def _redo(telling: Telling, low: LowRating) -> None:
-    holder = telling.case.holder
-    if holder is None:
-        raise ValueError("a case that was answered has a holder")
-    telling.tell(e.Reopened(holder, low.nth), low.cites)
+    telling.tell(e.Reopened(telling.case.unit, low.nth), low.cites)
     if any(spec.name == "答复" for spec in telling.plan.clocks):
         started = clocks.start(telling.case, "答复", telling.when, telling.setting.calendar, low_rating=low.nth)
         telling.tell(started, low.cites)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cases import events as e
 from cases.people import UnitAt
-from cases.state import Phase
 from cases.telling import Telling
 from dsl.decision import Cite, ClockStart, RouteKind
 
@@ -49,8 +48,7 @@ def pool(telling: Telling, arbiter: UnitAt | None = None) -> None:
     """Put it where the units of the group or town may claim it."""
     route = telling.plan.route
     by_rule = telling.unit_of(route.arbiter)
-    candidates = tuple(telling.setting.directory.unit(r) for r in route.candidates)
-    if telling.case.phase is not Phase.POOLED:
-        candidates = ()  # one candidate has just said no; now anyone may
+    likely = route.candidates if route.missing else ()  # without an open question it is simply everyone
+    candidates = tuple(telling.setting.directory.unit(r) for r in likely)
     telling.tell(e.Pooled(arbiter or by_rule, route.missing, candidates), route.cites)
     telling.start_clocks(ClockStart.POOLED)

@@ -131,6 +131,13 @@ class Case:
     close_reason: str | None = None
 
     @property
+    def unit(self) -> UnitAt:
+        """The holder, where the phase says that there is one; ValueError for a case that nobody holds."""
+        if self.holder is None:
+            raise ValueError(f"nobody holds case {self.id}")
+        return self.holder
+
+    @property
     def returnable(self) -> bool:
         """Whether the plan still leaves a return (退回), its window aside."""
         rule = self.plan.returns

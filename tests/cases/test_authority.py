@@ -133,12 +133,6 @@ def test_a_reply_is_offered_only_when_something_was_asked() -> None:
     assert granted(REPORTER, matter.state) == {"supplement", "urge", "reply"}
 
 
-def test_a_candidate_list_closes_the_pool_to_others() -> None:
-    case = replace(POOLED, candidates=(WATER,))
-    assert "claim" in granted(OTHER, case)
-    assert "claim" not in granted(HOLDER, case)
-
-
 def test_a_unit_that_a_ladder_has_reached_may_urge() -> None:
     case = replace(held(), supervisors=(BOARD,))
     assert granted(SUPERVISOR, case) == {"urge"}

@@ -63,6 +63,11 @@ def test_every_kind_of_event_is_known_by_its_tag() -> None:
     assert all(cls.kind == tag for tag, cls in e.KINDS.items())
 
 
+def test_a_case_in_the_pool_has_no_holder_to_speak_of() -> None:
+    with pytest.raises(ValueError, match="nobody holds case case-1"):
+        _ = Matter(POOL_PLAN).state.unit
+
+
 def test_the_redo_term_is_the_rating_rules_own() -> None:
     state = Matter().state
     assert clock_spec(state, "答复", 1).term == Term(1, TimeUnit.MONTH)

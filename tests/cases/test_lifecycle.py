@@ -114,13 +114,12 @@ def test_claiming_for_no_unit_is_refused() -> None:
         pooled().do(c.Claim(), TELECOM)
 
 
-def test_only_a_named_candidate_may_claim() -> None:
-    route = replace(POOL_PLAN.route, candidates=(REFS[TELECOM],))
-    matter = Matter(replace(POOL_PLAN, route=route))
+def test_while_a_question_is_open_the_likely_units_are_named_but_anyone_may_claim() -> None:
+    route = replace(POOL_PLAN.route, candidates=(REFS[TELECOM],), missing=("权属",))
+    matter = Matter(replace(POOL_PLAN, route=route), group=GROUP)
+    assert (matter.state.candidates, matter.state.missing) == ((TELECOM,), ("权属",))
 
-    with pytest.raises(InvalidInput, match="只能由下列单位认领:演示通信公司"):
-        matter.do(c.Claim(WATER), WATER)
-    assert matter.do(c.Claim(TELECOM), TELECOM)
+    assert matter.do(c.Claim(STEWARD), STEWARD)
 
 
 def test_a_report_goes_to_the_unit_of_its_clause_and_the_acceptance_clock_runs() -> None:
