@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def letter(text: str = COVER, category: str | None = "窨井盖", **fields: obje
     return Letter(replace(c.Report("", ""), **fields), category, words(text))  # type: ignore[arg-type]  # a test names real fields
 
 
-async def reported(town: Town, who: str = "deputy", **fields: object) -> str:
+async def reported(town: Town, who: str = "deputy", **fields: Any) -> str:
     return str((await report(town.house, town[who], EAST, letter(**fields), None))["id"])
 
 

@@ -53,7 +53,7 @@ def closed() -> Matter:
     return matter
 
 
-STEPS = {
+STEPS: dict[str, c.Command] = {
     "claim": c.Claim(WATER),
     "accept": c.Accept(),
     "return": c.Return(SEALED),
