@@ -98,7 +98,7 @@ class Asker:
         for name in names:
             group = find_group(self.scope, name, self.found)
             if group is not None:
-                yield conditions.FromGroup(group.name, frozenset(group.members))
+                yield conditions.FromGroup(group.name, frozenset(group.members), frozenset(group.villages))
 
 
 def role(word: str) -> conditions.RoleIs:

@@ -44,13 +44,14 @@ class Jurisdiction:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """群: several jurisdictions that share one board; ``steward`` urges what is slow (督促单位)."""
+    """群: several jurisdictions that share one board, or villages of one town; ``steward`` urges what is slow."""
 
     name: str
     members: tuple[str, ...]
     steward: UnitRef | None
     declared_by: str
     line: int = 0
+    villages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

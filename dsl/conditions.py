@@ -165,15 +165,22 @@ class InPlace:
 
 @dataclass(frozen=True, slots=True)
 class FromGroup:
-    """来自: the report came through this group (群), or from one of its member jurisdictions."""
+    """来自: the report came through this group (群), or from one of its member jurisdictions or villages."""
 
     group: str
     members: frozenset[str]
+    villages: frozenset[str] = frozenset()
 
     def judge(self, facts: Facts) -> Verdict:
-        """Never unknown."""
-        within = facts.jurisdiction in self.members if facts.group is None else facts.group == self.group
-        return MET if within else Verdict(False, (str(self),))
+        """Unknown only while a group of villages may be meant and the report has no village."""
+        if facts.group == self.group:
+            return MET
+        if facts.group is not None:
+            return Verdict(False, (str(self),))
+        if facts.jurisdiction in self.members or facts.village in self.villages:
+            return MET
+        unknown = bool(self.villages) and facts.village is None
+        return Verdict(None, (str(self),), (PLACE,)) if unknown else Verdict(False, (str(self),))
 
     def __str__(self) -> str:
         return f"来自 {self.group}"

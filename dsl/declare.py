@@ -16,6 +16,7 @@ from dsl.scope import Scope, find_category, find_question, find_unit
 
 #: Recipients that the language names itself; no unit may take one of these names.
 HOLDERS = ("承办单位", "主办单位")
+LOWEST = "镇街"
 BUILT_IN = frozenset({*HOLDERS, "督促单位", "上报人", "该单位", "各单位"})
 
 
@@ -94,16 +95,27 @@ class Declarer:
 
     def _groups(self) -> None:
         for statement in self.file.of(tree.Group):
-            members = [code for member in statement.members if (code := self._member(member))]
+            villages = tuple(member.text for member in statement.members if self._is_village(member))
+            towns = (member for member in statement.members if member.text not in villages)
+            members = tuple(code for member in towns if (code := self._member(member)))
             steward = find_unit(self.scope, statement.steward, self.found) if statement.steward else None
             name, ref = statement.name, steward.ref if steward else None
-            group = Group(name.text, tuple(members), ref, self.scope.code, name.span.line)
+            group = Group(name.text, members, ref, self.scope.code, name.span.line, villages)
             self.scope.groups[name.text] = group
 
+    def _is_village(self, member: tree.Name) -> bool:
+        """In the file of a town every name but its own is one of its villages, which have no files."""
+        town = any(heading.level == LOWEST for heading in self.file.of(tree.Heading))
+        return town and not self._codes_below(member.text)
+
+    def _codes_below(self, name: str) -> list[str]:
+        """This jurisdiction or those below it that have a rule file and this name."""
+        codes = [entry.code for entry in self.jurisdictions.values() if entry.name == name]
+        return [code for code in codes if self._is_below(code)]
+
     def _member(self, member: tree.Name) -> str | None:
-        """The code of a member: this jurisdiction or one below it that has a rule file."""
-        codes = [entry.code for entry in self.jurisdictions.values() if entry.name == member.text]
-        below = [code for code in codes if self._is_below(code)]
+        """The code of a member, or None after saying that there is no such place below."""
+        below = self._codes_below(member.text)
         if not below:
             advice = "群的成员要有自己的规约文件,并且以本文件为上级"
             self.found.add("D606", member.span, f"没有叫“{member.text}”的下级地方", advice)

@@ -85,11 +85,10 @@ class Ruleset:
         return self.router.claimants
 
     def group_name(self, facts: Facts) -> str | None:
-        """The group that a report came through, else the one its jurisdiction is a member of."""
+        """The group that a report came through, else the one its village or jurisdiction is a member of."""
         if any(group.name == facts.group for group in self.groups):
             return facts.group
-        code = self.jurisdiction.code
-        return next((group.name for group in self.groups if facts.jurisdiction in group.members), None)
+        return next((group.name for group in self.groups if _is_in(group, facts)), None)
 
     def steward(self, group: str | None) -> UnitRef | None:
         """Who urges slow claims (督促单位) in this group; without a group the one steward of all groups in sight."""
@@ -168,6 +167,10 @@ class _Inquiry:
     @property
     def missing(self) -> tuple[str, ...]:
         return unique(name for step in self._steps for name in step.missing)
+
+
+def _is_in(group: Group, facts: Facts) -> bool:
+    return facts.jurisdiction in group.members or facts.village in group.villages
 
 
 def _counts_for(rule: RungRule, spec: ClockSpec) -> bool:

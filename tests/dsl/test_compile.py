@@ -51,6 +51,17 @@ def test_each_mistake_is_told_once_at_its_word(path: Path) -> None:
     assert sum(line.split(":")[0] in names for line in told.splitlines()) == 1
 
 
+def test_the_languages_showcase_compiles_and_decides() -> None:
+    showcase = (CORPUS.parents[1] / "good" / "330281999-示例镇.rule").read_text(encoding="utf-8")
+    county = "市 余姚市 330281\n单位 市人大代表工委\n第一条 其余 由 各单位 认领\n"
+
+    bundle = compiled(
+        {"330281-余姚市.rule": county, "330281999-示例镇.rule": showcase, "通用分类.rule": "分类 意见建议\n"}
+    )
+
+    assert len(bundle.rulesets["330281999"].layers) == 2
+
+
 def test_all_mistakes_of_all_files_are_told_at_once_in_order_of_place() -> None:
     files = {
         **FILES,
@@ -114,6 +125,14 @@ def test_bundle_lists_everything_that_was_declared() -> None:
     assert bundle.group_of("330281998") == bundle.groups[0]
     assert bundle.group_of("330281") is None
     assert bundle.hash == hash_of(bundle.sources)
+
+
+def test_group_of_a_town_may_bind_its_villages() -> None:
+    rest = "第一条 其余 由 各单位 认领;2小时内 无人认领的,由 督促单位 指定"
+
+    (group,) = compiled(town("群 三村直通车 含 甲村、乙村;由 镇政府 督促", rest)).groups
+
+    assert group == Group("三村直通车", (), UnitRef("330281999", "镇政府"), "330281999", 6, ("甲村", "乙村"))
 
 
 def test_names_of_the_layer_above_count_below_and_never_the_neighbours() -> None:

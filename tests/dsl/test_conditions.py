@@ -155,6 +155,14 @@ def test_a_member_jurisdiction_speaks_for_its_group_unless_the_report_came_throu
     assert group.judge(BLANK) == Verdict(False, ("来自 三个街道群",))
 
 
+def test_a_village_speaks_for_its_group_and_no_village_leaves_it_open() -> None:
+    group = FromGroup("三村直通车", frozenset(), frozenset({"甲村"}))
+
+    assert group.judge(Facts("1", AT, village="甲村")) == MET
+    assert group.judge(Facts("1", AT, village="丁村")).holds is False
+    assert group.judge(Facts("1", AT)) == Verdict(None, ("来自 三村直通车",), ("位置",))
+
+
 def test_unit_is_named_or_not() -> None:
     assert NamesUnit().judge(BLANK) == Verdict(False, ("指名单位",))
     assert NamesUnit().judge(Facts("1", AT, named_unit="城管队")) == MET

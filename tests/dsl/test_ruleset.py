@@ -463,6 +463,9 @@ def test_group_is_the_one_the_report_came_through() -> None:
     assert ruleset.group_name(report(group="一群")) == "一群"
     assert ruleset.group_name(report(group="没有的群")) == "一群"
     assert ROUTES.group_name(report(group="一群")) is None
+    villages = rules("群 三村直通车 含 甲村、乙村;由 镇政府 督促", "第一条 其余 由 各单位 认领")
+    assert villages.group_name(report(village="乙村")) == "三村直通车"
+    assert villages.group_name(report()) is None
     assert ROUTES.steward(None) is None
 
 
