@@ -50,6 +50,7 @@ def explain(tokens: list[Tok], at: int, accepts: frozenset[str], *, ended: bool)
     return (
         _misspelt(token, accepts)
         or (_mixed(tokens[:at], token) if token else None)
+        or (_no_head(token) if token and token.opens_line and "$END" in accepts and "NL" not in accepts else None)
         or _misspelt(before, _ALL)
         or (_unfinished(before, accepts) if ended or token is None else _unfit(token, accepts))
     )
@@ -62,6 +63,12 @@ def _misspelt(token: Tok | None, accepts: frozenset[str]) -> Diagnostic | None:
     if meant is None:
         return None
     return Diagnostic("D201", token.span, f"没有“{token.text}”这个用语", f"是不是“{meant}”?")
+
+
+def _no_head(token: Tok) -> Diagnostic:
+    """A declaration was complete, and the next line opens with no head word."""
+    hint = "声明和条文都以规定的词开头,例如 单位、分类、第一条"
+    return Diagnostic("D208", token.span, f"看不懂这一行的开头“{token.raw}”", hint)
 
 
 def _mixed(before: list[Tok], token: Tok) -> Diagnostic | None:

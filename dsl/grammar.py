@@ -83,7 +83,7 @@ class Run:
         """Whether ``terminal`` would be shifted, tried on a copy of the state numbers alone."""
         states = self._state.parse_conf.states
         stack = list(self._state.state_stack)
-        while True:
+        while terminal != "$END" or stack[-1] != self._state.parse_conf.end_state:
             action, arg = states[stack[-1]].get(terminal, (None, None))
             if action is None:
                 return False
@@ -92,3 +92,4 @@ class Run:
             if arg.expansion:
                 del stack[-len(arg.expansion) :]
             stack.append(states[stack[-1]][arg.origin.name][1])
+        return True

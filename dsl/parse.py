@@ -61,13 +61,13 @@ def parse(text: str, file: str, outer: Names | None = None) -> Parsed:
         return Parsed(tree.RuleFile(file, (), parts.remarks), (replace(too_many, file=file),), Names())
     names, said = collect(parts.blocks, source)
     known = (outer or Names()) | names
-    statements, problems = _read(parts, known, source)
+    statements, problems, doubtful = _read(parts, known, source)
     result = tree.RuleFile(file, statements, parts.remarks)
     problems = [
         *parts.diagnostics,
         *said,
         *problems,
-        *islice(check_names(result, known), MOST_TOLD + 1),
+        *islice(check_names(result, known, doubtful), MOST_TOLD + 1),
         *check_structure(parts.blocks, source),
     ]
     return Parsed(result, _in_order(problems, file), names)
@@ -93,15 +93,19 @@ def outline(text: str) -> Outline:
     return Outline(code, superior, tuple(n.name.text for n in nodes if isinstance(n, tree.Vocabulary)))
 
 
-def _read(parts: Split, known: Names, source: Source) -> tuple[tuple[tree.Statement, ...], list[Diagnostic]]:
+def _read(parts: Split, known: Names, source: Source) -> tuple[tuple[tree.Statement, ...], list[Diagnostic], str]:
+    """Statements, mistakes, and the text of declarations that could not be read."""
     lexicon = Lexicon(known.by_text)
     statements: list[tree.Statement] = []
     problems: list[Diagnostic] = []
+    doubtful: list[str] = []
     for block in parts.blocks:
         nodes, said = read_block(block, lexicon, source)
         statements.extend(nodes)
         problems.extend(said)
-    return tuple(statements), problems
+        if said and block.kind not in ("clause", "example"):
+            doubtful.append(block.text)
+    return tuple(statements), problems, "\n".join(doubtful)
 
 
 def _too_big(text: str, file: str) -> Diagnostic | None:

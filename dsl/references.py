@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dsl import tree
 from dsl.diagnostics import Diagnostic
@@ -26,17 +27,34 @@ _BUILT_IN = {
 }
 _LABELS: dict[tuple[Kind, ...], str] = {(Kind.POST,): "单位或岗位", (Kind.VILLAGE,): "区域或村"}
 _MOST_COMPARED = 50_000
+_MOST_LINES = 6
 _FREE_VALUES = ("未填", "未知")
 
 
-def check_names(file: tree.RuleFile, known: Names) -> Iterator[Diagnostic]:
-    """A diagnostic for each name that stands for nothing, or for something else than its place asks."""
+def check_names(file: tree.RuleFile, known: Names, doubtful: str = "") -> Iterator[Diagnostic]:
+    """A diagnostic for each name that stands for nothing, or for something else than its place asks.
+
+    A name is told once, with the other lines it stands in. ``doubtful`` is the text of declarations that could not
+    be read: a name that stands there was probably declared, and its own mistake is told already.
+    """
     checker = _Checker(known)
+    told: dict[tuple[str, str], list[Diagnostic]] = {}
     for statement in file.statements:
         for use in uses(statement):
             found = checker.choice(use) if isinstance(use, Choice) else checker.name(use)
-            if found is not None:
-                yield found
+            written = use.value.text if isinstance(use, Choice) else use.name.text
+            if found is not None and written not in doubtful:
+                told.setdefault((found.code, found.message), []).append(found)
+    return (_together(found) for found in told.values())
+
+
+def _together(found: list[Diagnostic]) -> Diagnostic:
+    lines = sorted({d.span.line for d in found} - {found[0].span.line})
+    if not lines:
+        return found[0]
+    shown = "、".join(map(str, lines[:_MOST_LINES]))
+    more = "等处" if len(lines) > _MOST_LINES else ""
+    return replace(found[0], help=f"{found[0].help}\n第 {shown} 行{more}也这样写")
 
 
 class _Checker:
@@ -45,6 +63,7 @@ class _Checker:
     def __init__(self, known: Names) -> None:
         self.known = known
         self.work = _MOST_COMPARED
+        self.declared: dict[tuple[Kind, ...], tuple[dict[str, Declared], str]] = {}
         self.choices: dict[str, list[str]] = {}
         for value in known.of(Kind.VALUE):
             self.choices.setdefault(value.owner, []).append(value.text)
@@ -73,12 +92,18 @@ class _Checker:
 
     def _hint(self, use: Use) -> str:
         """The nearest names of the right kind, and where they are declared."""
-        candidates = {d.text: d for kind in use.kinds for d in self.known.of(kind)}
+        candidates, where = self._of(use.kinds)
         self.work -= len(candidates)
         near = nearest(use.name.text, candidates, limit=2) if self.work > 0 else ()
         seen = dict.fromkeys(_named(candidates[text]) for text in near)
         guess = "是不是" + "或".join(seen) + "?" if seen else ""
-        return guess + _where(use.kinds[0], self.known)
+        return guess + where
+
+    def _of(self, kinds: tuple[Kind, ...]) -> tuple[dict[str, Declared], str]:
+        if kinds not in self.declared:
+            candidates = {d.text: d for kind in kinds for d in self.known.of(kind)}
+            self.declared[kinds] = candidates, _where(kinds[0], self.known)
+        return self.declared[kinds]
 
 
 def _word(use: Use, label: str, code: str, words: tuple[str, ...]) -> Diagnostic | None:

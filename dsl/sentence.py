@@ -83,12 +83,16 @@ class _Reader:
         at = failed.count
         blamed = kept[at] if at < len(kept) and not self._starts_sentence(kept[at]) else kept[max(at - 1, 0)]
         number = self.sentence[blamed]
-        if self._explained(number, fresh=blamed == 0 or self._starts_sentence(blamed)):
+        if self._explained(number, fresh=self._opens(blamed)):
             return False
         seen = [self.tokens[i] for i in kept]
         self.said.append(explain(seen, at, failed.accepts, ended=at >= len(kept) or self._starts_sentence(kept[at])))
         self.left_out.add(number)
         return True
+
+    def _opens(self, index: int) -> bool:
+        """Whether the word is the first of its sentence, after its number."""
+        return self._starts_sentence(index) or (index > 0 and self.tokens[index - 1].type == "ITEM")
 
     def _explained(self, number: int, *, fresh: bool) -> bool:
         """Whether a sentence that was left out may be the reason that the next one cannot open here."""

@@ -138,7 +138,7 @@ class _Scanner:
     def _title(self, at: int, *, whole_line: bool) -> int:
         stop = min((b for b in self.block.breaks if b >= at), default=len(self.text))
         begin = at + len(self.text[at:stop]) - len(self.text[at:stop].lstrip())
-        line = self.text[begin:stop]
+        line = self.text[begin:stop].rstrip()
         end = _TITLE_END.search(line)
         run = line if whole_line or end is None else line[: end.start()]
         if not run or not (whole_line or self._is_title(run, line[len(run) :])):

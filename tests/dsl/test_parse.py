@@ -98,7 +98,7 @@ def test_a_vocabulary_belongs_to_no_place() -> None:
         ("第一条 其余的:当日 受理;自受理起3日内 答复\n", [("D204", "受理")]),
         ("第一条 当日 受理\n  受利 逾期的 提醒 承办单位\n", [("D109", "受利")]),
         ("第一条 由 各单位 认领\n2个工作时内 无人认领的 由 镇长 指定\n", [("D104", "镇长")]),
-        ("第一条 答复 逾期的 报 镇长;第一次 低于3星的,报 镇长\n", [("D104", "镇长"), ("D104", "镇长")]),
+        ("第一条 答复 逾期的 报 镇长;第一次 低于3星的,报 镇长\n", [("D104", "镇长")]),
         ("第一条 依 甲县 第二条 受理 逾期的 提醒 承办单位\n", [("D109", "甲县")]),
         ("第一条 紧急程度 是 特急的,由 各单位 认领\n", [("D109", "特急")]),
         ("第一条 由 该单位 办理\n", [("D202", "办理")]),
@@ -108,6 +108,20 @@ def test_a_vocabulary_belongs_to_no_place() -> None:
 )
 def test_each_mistake_is_one_message_at_its_word(text: str, said: list[tuple[str, str]]) -> None:
     assert _said(HEAD + text) == said
+
+
+def test_a_name_that_nobody_declared_is_told_once_with_its_other_lines() -> None:
+    text = UNITS + "第一条 升级\n" + "  答复 逾期的 报 镇长\n" * 9
+
+    (told,) = parse(text, "f").diagnostics
+
+    assert (told.span.line, told.help) == (5, "已声明的单位见第 2-3 行\n第 6、7、8、9、10、11 行等处也这样写")
+
+
+def test_names_of_a_declaration_that_could_not_be_read_are_not_told_again() -> None:
+    text = UNITS + "分类 环境 违建、水利\n第一条 类别 属于 水利的,由 移动公司 办理\n"
+
+    assert _said(text) == [("D202", "违建")]
 
 
 def test_two_mistakes_in_one_clause_are_both_told_and_the_rest_is_kept() -> None:
@@ -126,6 +140,18 @@ def test_a_sentence_that_cannot_be_read_leaves_the_others_of_its_clause() -> Non
     (clause,) = parse(text, "f").tree.of(tree.Clause)
 
     assert [type(s).__name__ for s in clause.body] == ["RouteTo", "Limit"]
+
+
+def test_items_without_their_opening_words_are_told_at_the_first() -> None:
+    text = UNITS + "第一条\n  (一)提到 “甲”\n  (二)提到 “乙”\n  (三)提到 “丙”\n  由 移动公司 办理\n"
+
+    assert [(d.code, d.span.line) for d in parse(text, "f").diagnostics] == [("D202", 5)]
+
+
+def test_a_line_without_its_head_word_is_told_at_that_line() -> None:
+    text = UNITS + "岗位 镇长 取自 名册\n余姚市 330281\n"
+
+    assert _said(text) == [("D208", "余姚市")]
 
 
 def test_an_endless_row_of_mistakes_in_one_clause_ends() -> None:
