@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.schema_editor import AsyncpgSchemaEditor, SqliteSchemaEditor
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 
-from adapters.store.engine import APP, Engine, open_engine
+from adapters.store.engine import APP, Engine, alias_of, config, dialect_of, open_engine
 
 #: Any number, as long as it is always this one: PostgreSQL's lock against a second migration at the same time.
 _LOCK = 7_305_118_001
@@ -22,11 +23,19 @@ async def migrate(owner_url: str) -> tuple[str, ...]:
     The library records a step outside of the step's transaction, so that a crash in between leaves a step that can
     neither be repeated nor skipped; here both stand in one transaction.
     """
+    _make_folder(owner_url)
     engine = await open_engine(owner_url, pool=2)
     try:
         return await asyncio.create_task(_migrate(engine), context=engine.ambient())
     finally:
         await engine.close()
+
+
+def _make_folder(url: str) -> None:
+    """The folder of an embedded database, on a machine where none was ever started."""
+    if dialect_of(url) == "sqlite":
+        file = config(url, 1)["connections"][alias_of("sqlite")]["credentials"]["file_path"]
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
 
 
 async def _migrate(engine: Engine) -> tuple[str, ...]:
