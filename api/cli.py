@@ -26,7 +26,6 @@ from api.commands import (
 from api.console import Command, CommandFailed, Console, Exit
 from api.rulefiles import RulesUnreadable
 from api.settings import SettingsRefused
-from cases.publishing import RulesRejected
 from cases.refusals import Refusal
 
 COMMANDS: tuple[Command, ...] = (
@@ -51,7 +50,6 @@ _REFUSALS: dict[type[Exception], Exit] = {
     SheetRefused: Exit.MISUSED,
     RulesUnreadable: Exit.MISUSED,
     CalendarRefused: Exit.FOUND,
-    RulesRejected: Exit.FOUND,
     Refusal: Exit.FOUND,
     StoreMisconfigured: Exit.MISUSED,
     StoreUnavailable: Exit.UNREACHABLE,
@@ -107,9 +105,7 @@ def exit_of(refused: Exception) -> Exit:
 
 
 def sentence_of(refused: Exception) -> str:
-    """What to tell a person: for rules all their mistakes."""
-    if isinstance(refused, RulesRejected):
-        return migrate.told(refused)
+    """What to tell a person."""
     return str(getattr(refused, "message", "") or refused)
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from api.commands import options
 from api.console import Command, CommandFailed, Console, Exit
 from api.rulefiles import read_calendar, read_folder
-from cases.publishing import RulesRejected
 from dsl.asking import role
 from dsl.bundle import Bundle
 from dsl.calendar import Calendar
@@ -56,7 +55,7 @@ def _run(given: Namespace, console: Console) -> int:
     settings = options.with_rules(options.settings(given), given.rules)
     compiled = compile_bundle(read_folder(settings.rules.folder))
     if compiled.bundle is None:
-        raise RulesRejected(compiled.diagnostics)
+        raise CommandFailed(f"规约有{len(compiled.diagnostics)}处错误,请先用 minqing check 看清改好", Exit.FOUND)
     rules = _ruleset(compiled.bundle, given.township)
     facts = _facts(given, rules)
     decision = rules.decide(facts)

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 
 from adapters.store.migrating import migrate
 from api.commands import options
-from api.console import Command, Console, Exit
+from api.console import Command, CommandFailed, Console, Exit
+from api.rulefiles import read_folder
 from api.settings import Settings
 from api.starting import Published, publish_rules
-from api.wire import wired
+from api.wire import Wired, wired
 from cases.publishing import RulesRejected
+from dsl.bundle import Source
 from dsl.diagnostics import render
 
 
-def told(rejected: RulesRejected, texts: dict[str, str] | None = None) -> str:
+def told(rejected: RulesRejected, sources: Iterable[Source]) -> str:
     """All mistakes as a clerk sees them, and what they mean for what is in force."""
-    pictures = [render(d, (texts or {}).get(d.file, "")) for d in rejected.diagnostics]
-    return "\n\n".join([*pictures, f"{rejected.args[0]},没有启用,原来的规约不变"])
+    texts = {source.name: source.text for source in sources}
+    pictures = [render(d, texts.get(d.file, "")) for d in rejected.diagnostics]
+    return "\n\n".join([*pictures, f"{rejected},没有启用,原来的规约不变"])
 
 
 def _add(parser: ArgumentParser) -> None:
@@ -38,7 +42,16 @@ def _run(given: Namespace, console: Console) -> int:
 
 async def _publish(settings: Settings) -> Published:
     async with wired(settings) as opened:
-        return await publish_rules(opened, keep_last_good=False)
+        return await published_or_told(opened, keep_last_good=False)
+
+
+async def published_or_told(opened: Wired, *, keep_last_good: bool) -> Published:
+    """The same as ``publish_rules``; where it rejects, CommandFailed shows every mistake in its line."""
+    try:
+        return await publish_rules(opened, keep_last_good=keep_last_good)
+    except RulesRejected as rejected:
+        sources = read_folder(opened.settings.rules.folder)
+        raise CommandFailed(told(rejected, sources), Exit.FOUND) from rejected
 
 
 def _plain(published: Published | None) -> dict[str, object] | None:

@@ -19,12 +19,12 @@ from adapters.roster import RosterRefused
 from adapters.store.migrating import migrate
 from api.app import App, create_app
 from api.commands import options
-from api.commands.migrate import told
+from api.commands.migrate import published_or_told, told
 from api.commands.worker import pace_of
 from api.console import Command, CommandFailed, Console, Exit
 from api.logs import start_logging
 from api.settings import Settings
-from api.starting import ROSTER, Published, load_roster, publish_rules
+from api.starting import ROSTER, Published, load_roster
 from api.wire import wired
 from api.worker import ClockWorker
 
@@ -83,7 +83,7 @@ async def _prepare(settings: Settings, console: Console) -> None:
         await migrate(settings.database.migration_url.url)
     async with wired(settings) as opened:
         if settings.database.is_sqlite:
-            _warn_of(await publish_rules(opened, keep_last_good=True), console)
+            _warn_of(await published_or_told(opened, keep_last_good=True), console)
         roster = settings.rules.folder / ROSTER
         if settings.sandbox and roster.exists():
             try:
@@ -94,8 +94,7 @@ async def _prepare(settings: Settings, console: Console) -> None:
 
 def _warn_of(published: Published, console: Console) -> None:
     if published.rejected is not None:
-        texts = {source.name: source.text for source in published.sources}
-        console.warn(told(published.rejected, texts))
+        console.warn(told(published.rejected, published.sources))
         console.warn(f"注意:规约文件有错误,现在仍按上一次的版本 {published.bundle[:12]} 办理!改好后请重新启动")
 
 
