@@ -37,6 +37,8 @@ CLOCKS: dict[str, ClockStart | None] = {
     "答复": None,
     "评价": ClockStart.ANSWERED,
 }
+#: The only rate that a rating counts in.
+RATE = "满意率"
 #: What a change of holder does to a clock when no clause says it: only 受理 starts anew.
 STARTS_ANEW = frozenset({"受理", "认领"})
 
@@ -95,6 +97,7 @@ class _ClauseReader:
     def read(self) -> None:
         self.condition = Asker(self.scope, self.found).condition(self.clause.condition)
         self._one_route()
+        self._once_each()
         for line in self.clause.body:
             self._line(line)
         self._returns()
@@ -129,6 +132,17 @@ class _ClauseReader:
         for line in routes[1:]:
             advice = "请分成两条,或者写成 主办、协办"
             self.found.add("D711", line.span, f"{self.clause.ref.text}里写了两个去向", advice)
+
+    def _once_each(self) -> None:
+        """A clause says each thing once: a second term for the same clock could never count."""
+        seen: dict[str, tree.Body] = {}
+        for line in self.clause.body:
+            what = _said_once(line)
+            if what is not None and what in seen:
+                message = f"{self.clause.ref.text}里写了两次{what}"
+                self.found.add("D725", line.span, message, f"第 {seen[what].span.line} 行已经写过,留一处")
+            elif what is not None:
+                seen[what] = line
 
     def _route(self, line: tree.RouteTo) -> None:
         target = self._target(line)
@@ -236,12 +250,12 @@ class _ClauseReader:
     def _returns(self) -> None:
         lines = [line for line in self.clause.body if isinstance(line, tree.Returnable)]
         again = [line for line in self.clause.body if isinstance(line, tree.ReturnedAgain)]
-        final = any(isinstance(line, tree.NoReturn) for line in self.clause.body)
-        if again and not lines:
-            self.found.add("D719", again[0].span, "没有写可以退回,就没有再退", "请先写 可以退回 和期限")
+        final = [line for line in self.clause.body if isinstance(line, tree.NoReturn)]
+        for orphan in (*again, *final) if not lines else ():
+            self.found.add("D719", orphan.span, "没有写可以退回,就没有再退", "请在同一条里先写 可以退回 和期限")
         for line in lines[:1]:
             then = self._recipient(again[0].who) if again else None
-            self.draft.returns.append(self._ruled(line, self._return_rule(line, then, final=final)))
+            self.draft.returns.append(self._ruled(line, self._return_rule(line, then, final=bool(final))))
 
     def _return_rule(self, line: tree.Returnable, then: Recipient | None, *, final: bool) -> ReturnRule:
         within = self.words.term(line.within, self.found) if line.within else None
@@ -257,6 +271,9 @@ class _ClauseReader:
         for line in rated:
             self._rated_by(line)
         rest = [line for line in self.clause.body if isinstance(line, tree.Unrated | tree.LowRated)]
+        for line in self.clause.body:
+            if isinstance(line, tree.Unrated) and line.rate.text != RATE:
+                self.found.add("D724", line.rate.span, f"评价不影响{line.rate.text}", f"请写 计入 或者 不计入 {RATE}")
         if rest and not rated:
             self.found.add("D721", rest[0].span, "没有写由谁评价", "请先写 自答复之日起…内 由 上报人 评价")
 
@@ -298,6 +315,23 @@ class _ClauseReader:
 
     def _ruled(self, line: tree.Body, value: T) -> Ruled[T]:
         return Ruled(self.condition, self._cite(line), value)
+
+
+def _said_once(line: tree.Body) -> str | None:
+    """What a line says that a clause may say only once."""
+    match line:
+        case tree.Limit(action=action):
+            return f"{action.text}的时限"
+        case tree.Unclaimed():
+            return "认领的时限"
+        case tree.Returnable():
+            return "可以退回"
+        case tree.ReturnedAgain():
+            return "再退"
+        case tree.RatedBy():
+            return "由谁评价"
+        case _:
+            return None
 
 
 def _asks_for_named(condition: tree.Condition | None) -> bool:

@@ -16,6 +16,9 @@ from dsl.scope import Scope, find_category, find_question, find_unit
 
 #: Recipients that the language names itself; no unit may take one of these names.
 HOLDERS = ("承办单位", "主办单位")
+ANSWERING = "答复"
+#: Who does what; every event that a file may declare.
+ACTORS = {"受理": HOLDERS, ANSWERING: HOLDERS, "退回": HOLDERS, "评价": ("上报人",)}
 LOWEST = "镇街"
 BUILT_IN = frozenset({*HOLDERS, "督促单位", "上报人", "该单位", "各单位"})
 
@@ -38,7 +41,7 @@ class Declarer:
         self._marks_and_areas()
         self._questions()
         self._tables()
-        self._outcomes()
+        self._events()
 
     def _categories(self) -> None:
         for statement in self.file.of(tree.Category):
@@ -182,11 +185,28 @@ class Declarer:
             advice = f"每个选项都要有一行{unanswered};不知道归谁的写 归 认领"
             self.found.add("D612", statement.name.span, message, advice)
 
-    def _outcomes(self) -> None:
+    def _events(self) -> None:
         for statement in self.file.of(tree.Event):
-            if statement.event.text != "答复" or not statement.choices:
+            self._check_event(statement)
+            if statement.event.text != ANSWERING or not statement.choices:
                 continue
+            if self.scope.outcomes is not None:
+                line = self.scope.outcomes.cites[0].line
+                self.found.add("D616", statement.event.span, f"答复的结果写了两次,第一次在第 {line} 行", "留一处")
             choices = tuple(choice.text for choice in statement.choices)
             solved = frozenset(word.text for word in statement.solved)
-            cite = Cite(self.scope.code, self.scope.place, "事件 答复", None, "", statement.span.line)
+            cite = Cite(self.scope.code, self.scope.place, f"事件 {ANSWERING}", None, "", statement.span.line)
             self.scope.outcomes = Outcomes(choices, solved, (cite,))
+
+    def _check_event(self, statement: tree.Event) -> None:
+        """This edition knows one actor for each event; a file that asks for another must not be misread in silence."""
+        event, actor = statement.event.text, statement.actor
+        actors = ACTORS.get(event, ())
+        if not actors:
+            advice = f"可以写的事件是 {'、'.join(ACTORS)}"
+            self.found.add("D617", statement.event.span, f"第1版还不能规定由谁{event}", advice)
+        elif actor.text not in actors:
+            advice = f"请写 由 {'、'.join(actors)}"
+            self.found.add("D617", actor.span, f"第1版还不能规定由“{actor.text}”{event}", advice)
+        elif statement.field is not None and event != ANSWERING:
+            self.found.add("D618", statement.field.span, f"第1版{event}时不填“{statement.field.text}”", "请删去 须填")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dsl import tree
-from dsl.bundle import Jurisdiction, Source
+from dsl.bundle import EDITION, Jurisdiction, Source
 from dsl.findings import Findings
 from dsl.parse import Outline, outline
 
@@ -64,6 +64,8 @@ def check_place(
         _check_heading(heading, file.file, jurisdictions, found)
     for superior in file.of(tree.Superior)[:1]:
         _check_superior(superior, headings, jurisdictions, found)
+    for effective in file.of(tree.Effective)[:1]:
+        _check_effective(effective, found)
     for vocabulary in file.of(tree.Vocabulary):
         if vocabulary_file(vocabulary.name.text) not in files:
             advice = f"应当有一个文件叫 {vocabulary_file(vocabulary.name.text)}"
@@ -80,6 +82,15 @@ def _check_heading(
         found.add("D620", heading.span, f"代码 {heading.code} 与文件名里的 {named} 不一致", advice)
     elif other is not None and other.file != file:
         found.add("D621", heading.span, f"代码 {heading.code} 已经属于文件 {other.file}", "一个地方只有一个规约文件")
+
+
+def _check_effective(effective: tree.Effective, found: Findings) -> None:
+    """Cases keep the rules they were opened under; a file that says otherwise must not be misread in silence."""
+    if effective.edition not in (None, EDITION):
+        advice = f"请写 语言 第{EDITION}版"
+        found.add("D627", effective.span, f"没有语言第{effective.edition}版,现在是第{EDITION}版", advice)
+    elif effective.open_cases == "新版":
+        found.add("D626", effective.span, "第1版还不能让未办结的适用新版", "请写 未办结的适用旧版")
 
 
 def _check_superior(

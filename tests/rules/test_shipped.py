@@ -6,6 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dsl.bundle import Bundle
 from dsl.calendar import Calendar
@@ -146,6 +148,22 @@ def test_a_changed_term_in_the_text_moves_the_due_time() -> None:
     assert show(due(MORNING, clock.term, clock.time, NATIONAL_DAY).latest) == "2020-10-19 24:00"
     assert bundle.hash != BUNDLE.hash
     assert {failure.code for result in run_examples(bundle, NATIONAL_DAY) for failure in result.failures} == {"D906"}
+
+
+@given(st.sampled_from(sorted(TEXTS)), st.data())
+@settings(max_examples=40, deadline=None)
+def test_damaged_text_is_told_and_never_raises(name: str, data: st.DataObject) -> None:
+    text = TEXTS[name]
+    begin = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(begin, min(len(text), begin + 40)))
+    source = data.draw(st.integers(0, len(text)))
+    moved = text[source : source + data.draw(st.integers(0, 20))]
+
+    result = compile_bundle({**TEXTS, name: text[:begin] + moved + text[end:]})
+
+    assert (result.bundle is None) == any(told.severity == "error" for told in result.diagnostics)
+    if result.bundle is not None:
+        run_examples(result.bundle, NATIONAL_DAY)
 
 
 def test_every_category_of_every_place_is_routed() -> None:
