@@ -260,7 +260,7 @@ class _Scanner:
             return self._symbol(at)
         end = self._segment_end(at)
         ok = self._readable(at, end)
-        stop = next(i for i in range(1, end - at + 1) if ok[i] and not self._bare_number(at + i))
+        stop = next((i for i in range(1, end - at) if ok[i] and not self._bare_number(at + i)), end - at)
         return self._push("UNKNOWN", at, at + stop)
 
     def _bare_number(self, at: int) -> bool:

@@ -38,6 +38,7 @@ def test_unknown_text_ends_where_the_rest_can_be_read() -> None:
     assert _cut("由城管所主办") == ["K_BY:由", "UNKNOWN:城管所", "K_LEADS:主办"]
     assert _cut("由 市政协办公室 主办") == ["K_BY:由", "UNKNOWN:市政协办公室", "K_LEADS:主办"]
     assert _cut("由 某路10号 主办") == ["K_BY:由", "UNKNOWN:某路10号", "K_LEADS:主办"]
+    assert _cut("由 某路\n10") == ["K_BY:由", "UNKNOWN:某路", "NUMBER:10"]
 
 
 def test_a_small_word_does_not_eat_the_head_of_an_unknown_name() -> None:
