@@ -101,8 +101,11 @@ class Cases(Photos):
             await self.mine(CaseRow, id=saving.case).update(**columns)
 
     async def _save_plans(self, plans: Mapping[str, str]) -> None:
-        if plans:
-            rows = [PlanRow(hash=name, body=body) for name, body in sorted(plans.items())]
+        # A plan that was read before has been committed; one that was only written may have been rolled back.
+        rows = [
+            PlanRow(hash=name, body=body) for name, body in sorted(plans.items()) if not self.memory.plans.get(name)
+        ]
+        if rows:
             await PlanRow.bulk_create(rows, using_db=self.db, ignore_conflicts=True)
 
     async def _save_clocks(self, before: Case | None, after: Case) -> None:

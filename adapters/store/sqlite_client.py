@@ -38,12 +38,20 @@ class LeakproofContext(SqliteTransactionContext):
         await self._trxlock.acquire()
         try:
             await self.ensure_connection()
-            await self.connection.begin()
+            await self._begin()
         except BaseException:
             self._trxlock.release()
             raise
         client: TransactionalDBClient = self.connection
         return client
+
+    async def _begin(self) -> None:
+        """A caller who goes away here leaves a BEGIN behind that the driver's thread carries out all the same."""
+        try:
+            await self.connection.begin()
+        except asyncio.CancelledError:
+            await self.connection._connection.rollback()  # noqa: SLF001  # after that BEGIN, in the thread's own order
+            raise
 
     async def __aexit__(self, exc_type: object, exc_val: object, exc_tb: object) -> None:
         try:

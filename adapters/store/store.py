@@ -26,7 +26,7 @@ _ENTER = (
     "set_config('statement_timeout', '30s', true), set_config('idle_in_transaction_session_timeout', '30s', true), "
     f"pg_advisory_xact_lock_shared({PUBLISHING})"
 )
-_MOMENT = {
+MOMENT = {
     "postgres": "SELECT clock_timestamp() AS at, shift_seconds, revision FROM store_state",
     "sqlite": "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now') AS at, shift_seconds, revision FROM store_state",
 }
@@ -59,7 +59,7 @@ class DatabaseStore:
                 if self.engine.dialect == "postgres":
                     scoped = ",".join(str(j) for j in sorted(scope.jurisdictions))
                     await connection.execute_query_dict(_ENTER, [scoped])
-                rows = await connection.execute_query_dict(_MOMENT[self.engine.dialect])
+                rows = await connection.execute_query_dict(MOMENT[self.engine.dialect])
                 moment = moment_from(rows[0], sandbox=self.sandbox)
                 yield StoreTransaction(connection, self.engine.dialect, scope, moment, self._memory)
         except Exception as error:
@@ -79,6 +79,11 @@ class DatabaseStore:
         self._running.discard(task)
         if not task.cancelled():
             task.exception()  # a caller who went away does not ask for it
+
+    @property
+    def busy(self) -> bool:
+        """Whether any work still runs, its caller still there or not."""
+        return bool(self._running)
 
     async def claim_due(self, limit: int, lease_seconds: int, max_attempts: int) -> tuple[Due, ...]:
         """Take cases with a clock that is due, for ``lease_seconds``; the attempt is counted before the work."""

@@ -1,0 +1,208 @@
+"""The tables after migrating are the tables of the models, on both engines, and what breaks off leaves nothing."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import re
+from pathlib import Path
+
+import asyncpg
+import pytest
+from tortoise import Tortoise
+from tortoise.fields.relational import ForeignKeyFieldInstance
+from tortoise.migrations.autodetector import MigrationAutodetector
+from tortoise.models import Model
+
+from adapters.store import migrate, migrations, open_store
+from adapters.store import models as case_tables
+from adapters.store import models_towns as town_tables
+from adapters.store.engine import Engine, open_engine
+from adapters.store.migrating import pending
+from adapters.store.models import TENANT_TABLES
+from tests.support.servers import Database
+
+STEPS = ("0001_initial", "0002_walls")
+INDEXES = {
+    "sqlite": "SELECT name, tbl_name AS tbl, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
+    "postgres": "SELECT indexname AS name, tablename AS tbl, indexdef AS sql FROM pg_indexes WHERE schemaname = 'public'",
+}
+
+
+def models() -> list[type[Model]]:
+    """Every table that a module of the store declares."""
+    found = (value for module in (case_tables, town_tables) for value in vars(module).values())
+    return sorted(
+        {v for v in found if isinstance(v, type) and issubclass(v, Model) and v is not Model},
+        key=lambda model: model.__name__,
+    )
+
+
+def normalised(definition: str) -> tuple[bool, list[str], str]:
+    """Whether unique, the columns, and the condition, as both engines write an index."""
+    match = re.search(r"\(([^()]*)\)(?: WHERE \(?(.*?)\)?)?$", definition)
+    assert match is not None, definition
+    return "UNIQUE" in definition, [c.strip(' "') for c in match[1].split(",")], (match[2] or "").lower()
+
+
+async def test_migrating_again_does_nothing(fresh_database: Database, tmp_path: Path) -> None:
+    for url in (f"sqlite://{tmp_path}/x.db", fresh_database.owner_url):
+        assert (await migrate(url), await migrate(url)) == (STEPS, ())
+
+
+async def test_the_models_need_no_further_migration(url: str) -> None:
+    """A forgotten step would be found here, and a change of a model that was never made a step."""
+    engine = await open_engine(url)
+
+    async def changes() -> tuple[list[object], tuple[str, ...]]:
+        found = MigrationAutodetector(Tortoise.apps, engine.config)
+        return await found.changes(), await pending(engine)
+
+    found = await asyncio.create_task(changes(), context=engine.ambient())
+    await engine.close()
+    assert found == ([], ())
+
+
+async def test_every_declared_index_is_in_the_database(url: str) -> None:
+    """The library forgets an index of a column that is added later, and SQLite loses them when it rebuilds a table."""
+    engine = await open_engine(url)
+    rows = await engine.client.execute_query_dict(INDEXES[engine.dialect])
+    await engine.close()
+    found = {row["name"]: (row["tbl"], *normalised(row["sql"])) for row in rows}
+
+    declared = {
+        index.name: (model._meta.db_table, False, list(index.fields), getattr(index, "where", "").lower())
+        for model in models()
+        for index in model._meta.indexes
+    }
+
+    assert len(declared) == 19
+    assert {name: found.get(name) for name in declared} == declared
+
+
+async def test_what_must_be_unique_is_unique(url: str) -> None:
+    engine = await open_engine(url)
+    rows = await engine.client.execute_query_dict(
+        "SELECT m.name AS tbl, l.name AS idx, group_concat(i.name) AS cols FROM sqlite_master m "
+        "JOIN pragma_index_list(m.name) l JOIN pragma_index_info(l.name) i WHERE l.\"unique\" AND l.origin = 'u' "
+        "GROUP BY m.name, l.name"
+        if engine.dialect == "sqlite"
+        else "SELECT c.relname AS tbl, k.conname AS idx, string_agg(a.attname, ',' ORDER BY n) AS cols "
+        "FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid, unnest(k.conkey) WITH ORDINALITY AS u(num, n) "
+        "JOIN pg_attribute a ON a.attnum = u.num WHERE k.connamespace = 'public'::regnamespace AND k.contype = 'u' AND a.attrelid = k.conrelid GROUP BY 1, 2"
+    )
+    await engine.close()
+
+    found = {(row["tbl"], row["cols"]) for row in rows if row["tbl"] != "tortoise_migrations"}
+    assert found == {
+        ("events", "case_id,seq"),
+        ("clocks", "case_id,key"),
+        ("idempotency_keys", "jurisdiction_id,principal,key"),
+        ("notices", "case_id,seq,kind,recipient"),
+        ("uploads", "owner,digest"),
+        ("bundle_files", "bundle,name"),
+        ("persons", "key"),
+        ("town_groups", "name"),
+    }
+
+
+def test_no_foreign_key_cascades_and_no_default_is_python_only() -> None:
+    """A rebuilt parent table would take its children along; a default of Python's does not reach rows that exist."""
+    keys = [
+        (model._meta.db_table, name, str(field.on_delete))
+        for model in models()
+        for name, field in model._meta.fields_map.items()
+        if isinstance(field, ForeignKeyFieldInstance)
+    ]
+    python_defaults = [
+        (model._meta.db_table, name)
+        for model in models()
+        for name, field in model._meta.fields_map.items()
+        if field.default is not None
+    ]
+
+    assert len(keys) == 5
+    assert {on_delete for *_, on_delete in keys} == {"RESTRICT"}
+    assert python_defaults == []
+
+
+def test_no_step_alters_a_column_through_the_library() -> None:
+    """On SQLite the library alters a column by dropping the table while foreign keys are on."""
+    folder = Path(migrations.__file__).parent
+    calls = {
+        node.func.attr
+        for file in folder.glob("0*.py")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
+
+    assert calls.isdisjoint({"AlterField", "RemoveField", "RenameField", "DeleteModel", "RemoveConstraint"})
+
+
+async def test_a_column_left_out_gets_the_databases_default(url: str) -> None:
+    async with open_store(url) as store:
+        rows = await store.engine.client.execute_query_dict("SELECT shift_seconds, revision FROM store_state")
+
+    assert rows[0] == {"shift_seconds": 0.0, "revision": 0}
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+async def test_a_step_that_breaks_off_leaves_nothing_behind(
+    engine: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library records a step after committing it; a crash in between would make it fail for ever."""
+    sqlite = engine == "sqlite"
+    url = f"sqlite://{tmp_path}/x.db" if sqlite else request.getfixturevalue("fresh_database").owner_url
+
+    async def crash(*_: object) -> None:
+        raise SystemError("演示断电")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tortoise.migrations.recorder.MigrationRecorder.record_applied", crash)
+        with pytest.raises(SystemError):
+            await migrate(url)
+    left = await tables(url)
+
+    assert left == []
+    assert await migrate(url) == STEPS
+
+
+async def tables(url: str) -> list[str]:
+    """The names of all tables that are there."""
+    engine: Engine = await open_engine(url)
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        if engine.dialect == "sqlite"
+        else "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'"
+    )
+    rows = await engine.client.execute_query_dict(query)
+    await engine.close()
+    return [row["name"] for row in rows]
+
+
+async def test_two_who_migrate_at_once_do_it_once(fresh_database: Database) -> None:
+    done = await asyncio.gather(*(migrate(fresh_database.owner_url) for _ in range(2)))
+
+    assert sorted(done) == [(), STEPS]
+
+
+async def test_every_table_of_a_town_has_its_wall(migrated_database: Database) -> None:
+    """A new table with a jurisdiction_id must be walled, or be named here with its reason."""
+    public = {
+        "jurisdiction_attributes",  # what places are called is public
+        "town_group_members",  # so is which towns share a board
+        "tenures",  # roles decide what the scope is
+        "units",
+        "unit_names",
+        "bundle_pointers",
+    }
+    connection = await asyncpg.connect(migrated_database.admin_url)
+    rows = await connection.fetch(
+        "SELECT c.table_name AS name, k.relrowsecurity AND k.relforcerowsecurity AS walled "
+        "FROM information_schema.columns c JOIN pg_class k ON k.relname = c.table_name "
+        "WHERE c.column_name = 'jurisdiction_id' AND c.table_schema = 'public'"
+    )
+    await connection.close()
+
+    assert {row["name"] for row in rows if row["walled"]} == set(TENANT_TABLES)
+    assert {row["name"] for row in rows if not row["walled"]} == public

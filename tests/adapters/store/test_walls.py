@@ -1,0 +1,186 @@
+"""The second wall (行级安全): what PostgreSQL refuses even if the program forgets its own filter."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from dataclasses import replace
+
+import asyncpg
+import pytest
+
+from adapters.store import StoreMisconfigured, open_store
+from adapters.store.models import TENANT_TABLES
+from adapters.store.transaction import StoreTransaction
+from cases import commands as c
+from cases.ports import Scope, Transaction
+from tests.support.servers import Cluster, Database
+from tests.support.storeroom import RESIDENT, TOWN_A, TOWN_B, Desk
+
+
+async def two_towns(desk: Desk) -> None:
+    """The same things happen in both towns: every table of a town has rows of both."""
+    for number, town in enumerate((TOWN_A, TOWN_B)):
+        photo = await desk.photo(f"{number}")
+        case_id = await desk.report(town=town, key=f"k{number}", photos=(photo.id,))
+        await desk.act(case_id, c.Accept(), unit="演示通信公司")
+
+
+async def counts(tx: Transaction) -> dict[str, set[int]]:
+    """Whose rows a query without any filter sees, by table."""
+    assert isinstance(tx, StoreTransaction)
+    found = {}
+    for table in TENANT_TABLES:
+        found[table] = {row["jurisdiction_id"] for row in await tx.rows(f"SELECT jurisdiction_id FROM {table}")}
+    return found
+
+
+async def test_a_query_without_a_filter_sees_the_scope_only(migrated_database: Database) -> None:
+    async with open_store(migrated_database.app_url) as store:
+        desk = await Desk(store).publish()
+        await two_towns(desk)
+
+        seen = {code: await store.run(desk.scope(code), counts) for code in (TOWN_A, TOWN_B)}
+        both = await store.run(desk.scope(), counts)
+        nobody = await store.run(Scope(), counts)
+
+    a, b = desk.towns[TOWN_A], desk.towns[TOWN_B]
+    assert seen[TOWN_A] == dict.fromkeys(TENANT_TABLES, {a})
+    assert seen[TOWN_B] == dict.fromkeys(TENANT_TABLES, {b})
+    assert both == dict.fromkeys(TENANT_TABLES, {a, b})
+    assert nobody == dict.fromkeys(TENANT_TABLES, set())
+
+
+async def test_a_session_without_a_scope_sees_and_writes_nothing(migrated_database: Database) -> None:
+    async with open_store(migrated_database.app_url) as store:
+        await two_towns(await Desk(store).publish())
+
+    for address in (migrated_database.app_url, migrated_database.owner_url):
+        connection = await asyncpg.connect(address)
+        seen = [await connection.fetchval(f"SELECT count(*) FROM {table}") for table in TENANT_TABLES]
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute(
+                "INSERT INTO idempotency_keys (jurisdiction_id, principal, key, digest, taken_at) "
+                "VALUES (2, 'x', 'x', 'x', now())"
+            )
+        await connection.close()
+        assert seen == [0] * len(TENANT_TABLES)
+
+
+@pytest.mark.alone
+async def test_a_pooled_connection_carries_no_scope_over(migrated_database: Database) -> None:
+    """Two towns and nobody take turns on one connection, refusals among them."""
+    rounds = 1200
+    async with open_store(migrated_database.app_url, pool=1) as store:
+        desk = await Desk(store).publish()
+        await two_towns(desk)
+        a, b = desk.towns[TOWN_A], desk.towns[TOWN_B]
+        wanted = [{a}, {b}, set(), {b}, {a}]
+
+        async def look(number: int, towns: set[int]) -> bool:
+            async def work(tx: Transaction) -> set[int]:
+                assert isinstance(tx, StoreTransaction)
+                seen = {row["jurisdiction_id"] for row in await tx.rows("SELECT jurisdiction_id FROM events")}
+                if number % 7 == 0:
+                    raise LookupError(seen)
+                return seen
+
+            try:
+                return await store.run(Scope(frozenset(towns)), work) == towns
+            except LookupError as error:
+                return bool(error.args[0] == towns)
+
+        turns = enumerate(itertools.islice(itertools.cycle(wanted), rounds))
+        clean = await asyncio.gather(*(look(number, towns) for number, towns in turns))
+
+    assert clean == [True] * rounds
+
+
+async def test_the_application_cannot_change_the_log(migrated_database: Database) -> None:
+    async with open_store(migrated_database.app_url) as store:
+        desk = await Desk(store).publish()
+        await two_towns(desk)
+    forbidden = (
+        "UPDATE events SET data = '{}'",
+        "UPDATE events SET sealed_no = 1",
+        "DELETE FROM events",
+        "TRUNCATE events",
+        "DELETE FROM cases",
+        "DELETE FROM idempotency_keys",
+        "UPDATE idempotency_keys SET digest = 'x'",
+        "UPDATE plans SET body = '{}'",
+        "UPDATE bundle_texts SET text = ''",
+        "ALTER TABLE events DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY in_scope ON events",
+        "SET ROLE minqing_owner",
+    )
+
+    connection = await asyncpg.connect(migrated_database.app_url)
+    await connection.execute("SELECT set_config('minqing.scope', '1,2,3', false)")
+    refused = []
+    for statement in forbidden:
+        try:
+            await connection.execute(statement)
+        except asyncpg.InsufficientPrivilegeError:
+            refused.append(statement)
+    await connection.close()
+
+    assert tuple(refused) == forbidden
+
+
+async def test_personal_content_can_be_deleted_and_the_log_still_verifies(url: str) -> None:
+    async with open_store(url) as store:
+        desk = await Desk(store).publish()
+        case_id = await desk.report(key="k")
+
+        async def forget(tx: Transaction) -> int:
+            assert isinstance(tx, StoreTransaction)
+            return await tx.execute("DELETE FROM contents WHERE case_id = $1", case_id)
+
+        deleted = await store.run(desk.scope(), forget)
+        rebuilt = await store.rebuild()
+        left = await store.run(desk.scope(), lambda tx: tx.contents(case_id))
+
+    assert (deleted, rebuilt.cases, rebuilt.mismatches, left) == (1, 1, (), {})
+
+
+async def test_a_role_with_power_over_the_wall_is_refused(postgres: Cluster, migrated_database: Database) -> None:
+    passing = replace(migrated_database, app_url=postgres.url(migrated_database.name, "演示特权"))
+    postgres.execute(
+        'DROP ROLE IF EXISTS "演示特权"',
+        "CREATE ROLE \"演示特权\" LOGIN BYPASSRLS PASSWORD '演示特权'",
+        'GRANT minqing_app TO "演示特权"',
+    )
+    reasons = []
+    for address in (migrated_database.owner_url, migrated_database.admin_url, passing.app_url):
+        with pytest.raises(StoreMisconfigured) as refused:
+            async with open_store(address):
+                raise AssertionError("it opened")
+        reasons.append(str(refused.value))
+    postgres.execute('DROP ROLE "演示特权"')
+
+    assert reasons == [
+        "数据库角色“minqing_owner”是数据表的所有者,应用须以 minqing_app 连接",
+        "数据库角色“postgres”是超级用户,应用须以 minqing_app 连接",
+        "数据库角色“演示特权”可以绕过行级安全,应用须以 minqing_app 连接",
+    ]
+
+
+async def test_a_table_without_its_wall_is_told(postgres: Cluster, migrated_database: Database) -> None:
+    postgres.execute("ALTER TABLE events NO FORCE ROW LEVEL SECURITY", database=migrated_database.name)
+
+    with pytest.raises(StoreMisconfigured) as refused:
+        async with open_store(migrated_database.app_url):
+            raise AssertionError("it opened")
+
+    assert str(refused.value) == "下列表没有打开行级安全:events,请重新运行 minqing migrate"
+
+
+async def test_a_reader_of_another_town_finds_no_person_of_it(migrated_database: Database) -> None:
+    async with open_store(migrated_database.app_url) as store:
+        desk = await Desk(store).publish()
+        await two_towns(desk)
+
+        items = await store.run(desk.scope(TOWN_B), lambda tx: tx.inbox(RESIDENT, frozenset(), 10, None))
+
+    assert {item.jurisdiction for item in items} == {desk.towns[TOWN_B]}
