@@ -42,15 +42,19 @@ def _add(parser: ArgumentParser) -> None:
 def _run(given: Namespace, console: Console) -> int:
     settings = _settings(given)
     start_logging(settings.log)
-    listener = _listener(settings)
-    asyncio.run(_prepare(settings, console))
+    with _listener(settings) as listener:
+        asyncio.run(_prepare(settings, console))
+        _announce(settings, listener, console)
+        _serve(settings, listener, clock=not given.no_clock)
+    return Exit.DONE
+
+
+def _announce(settings: Settings, listener: socket.socket, console: Console) -> None:
     host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     console.say(f"民情已启动:{address}  接口文档:{address}/docs  (Ctrl-C 结束)")
     console.give({"listening": address, "docs": f"{address}/docs", "workers": settings.http.workers})
     console.flush()
-    _serve(settings, listener, clock=not given.no_clock)
-    return Exit.DONE
 
 
 def _settings(given: Namespace) -> Settings:

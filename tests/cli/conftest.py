@@ -53,6 +53,7 @@ def minqing(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command in this process; a wrong option gives argparse's exit code."""
 
     def run(*arguments: object) -> Said:
+        assert home.is_dir()  # the settings point there
         try:
             code = main([str(argument) for argument in arguments])
         except SystemExit as left:

@@ -78,9 +78,7 @@ def test_an_empty_folder_is_no_rules(minqing: Run, tmp_path: Path) -> None:
     assert (said.code, said.out) == (2, "")
 
 
-def test_a_wrong_calendar_line_is_told_beside_the_rules(
-    minqing: Run, rules: Path, monkeypatch: object, tmp_path: Path
-) -> None:
+def test_a_wrong_calendar_line_is_told_beside_the_rules(minqing: Run, rules: Path, tmp_path: Path) -> None:
     (rules / "日历.txt").write_text("2027-02-30 休\n", encoding="utf-8")
     config = tmp_path / "c.yaml"
     config.write_text(f"rules:\n  dir: {rules}\n", encoding="utf-8")

@@ -49,7 +49,7 @@ def test_the_answer_settles_it_with_clause_and_due_times(minqing: Run) -> None:
     found = json.loads(said.out)
     assert said.code == 0
     assert found["route"]["lead"] == "移动公司"
-    assert [cite["clause"] for cite in found["route"]["cites"]][0] == "第二条"
+    assert next(cite["clause"] for cite in found["route"]["cites"]) == "第二条"
     assert found["due"] == {
         "认领": "从待认领起 2小时",
         "受理": "不迟于 2020-10-04 24:00",

@@ -1,0 +1,111 @@
+"""minqing doctor: each thing the program stands on, broken one at a time."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, Said, edit
+
+
+def lines(said: Said) -> dict[str, tuple[bool | None, str]]:
+    return {each["what"]: (each["well"], each["words"]) for each in json.loads(said.out)["findings"]}
+
+
+def test_wrong_settings_are_all_told(minqing: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINQING__http__port", "x")
+    monkeypatch.setenv("MINQING__http__prot", "1")
+
+    said = minqing("doctor")
+
+    assert said.code == 1
+    assert said.out.count("✗ 设置:环境变量 MINQING__http__") == 2
+
+
+def test_a_database_without_tables_says_what_to_do(minqing: Run) -> None:
+    said = minqing("doctor", "--json")
+
+    assert said.code == 1
+    assert lines(said)["数据库"] == (False, "SQLite:数据库缺少 2 步迁移,请先运行 minqing migrate")
+
+
+def test_a_database_without_rules_says_what_to_do(minqing: Run) -> None:
+    minqing("migrate", "--schema-only")
+
+    said = minqing("doctor", "--json")
+
+    assert said.code == 1
+    assert lines(said)["启用的规约"] == (False, "一个也没有,请运行 minqing migrate")
+
+
+def test_a_redis_that_is_away_is_told(ready: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINQING__redis__url", "redis://127.0.0.1:1/0")
+
+    said = ready("doctor", "--json")
+
+    assert said.code == 1
+    assert lines(said)["Redis"] == (False, "redis://127.0.0.1:1/0 连不上;服务照常,只是通知慢一些")
+
+
+def test_a_redis_that_answers_is_well(ready: Run, monkeypatch: pytest.MonkeyPatch, redis_url: str) -> None:
+    monkeypatch.setenv("MINQING__redis__url", redis_url)
+
+    assert lines(ready("doctor", "--json"))["Redis"] == (True, "连得上")
+
+
+def test_broken_rule_files_are_told_beside_the_good_ones_in_force(
+    ready: Run, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(rules / "330481-海宁市.rule", "抄送 住建局", "抄送 住建居")
+    monkeypatch.setenv("MINQING__rules__dir", str(rules))
+
+    said = ready("doctor", "--json")
+
+    found = lines(said)
+    assert said.code == 1
+    assert found["规约文件"] == (False, "7 个文件,0/0 个例子通过;请运行 minqing check 看每一处错误")
+    assert found["启用的规约"][0] is None
+    assert "与文件夹里的不同" in found["启用的规约"][1]
+
+
+def test_a_wrong_calendar_is_told_with_its_line(ready: Run, rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (rules / "日历.txt").write_text("2027-02-30 休\n", encoding="utf-8")
+    monkeypatch.setenv("MINQING__rules__dir", str(rules))
+
+    said = ready("doctor", "--json")
+
+    assert said.code == 1
+    assert lines(said)["日历"] == (False, "日历.txt:1 没有 2027-02-30 这一天,请核对年月日(1949 到 2100 年)")
+
+
+def test_a_photo_folder_that_cannot_be_made_is_told(ready: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("MINQING__files__dir", str(home / "file" / "photos"))
+
+    assert lines(ready("doctor", "--json"))["照片文件夹"][0] is False
+
+
+def test_cases_whose_clock_was_given_up_on_are_named(ready: Run, home: Path) -> None:
+    file = home / "one.csv"
+    file.write_text("时间,内容,镇街\n2020-10-04,路灯坏,海洲街道\n", encoding="utf-8")
+    ready("import", file, "--live")
+    with sqlite3.connect(home / "minqing.db") as connection:
+        connection.execute("UPDATE cases SET attempts = 5")
+        [(case,)] = connection.execute("SELECT id FROM cases").fetchall()
+
+    said = ready("doctor", "--json")
+
+    well, words = lines(said)["到期处理"]
+    assert (said.code, well) == (1, False)
+    assert case in words
+
+
+def test_a_house_in_order_is_well(ready: Run) -> None:
+    said = ready("doctor")
+
+    assert said.code == 0
+    assert [line[0] for line in said.out.splitlines()[:-1] if "日历" not in line] == ["✓"] * 7
+    assert said.last == "一切正常"
