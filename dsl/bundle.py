@@ -87,7 +87,7 @@ class Categories:
         if current not in self.parents:
             return None
         names: list[str] = []
-        while current is not None:
+        while current is not None and current not in names:  # towns apart may hang the same names the other way
             names.append(current)
             current = self.parents[current]
         return tuple(reversed(names))

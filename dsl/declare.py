@@ -35,6 +35,7 @@ class Declarer:
     def declare(self) -> None:
         """Everything in the order in which one kind needs another."""
         self._categories()
+        self._check_vocabularies()
         self._units()
         self._posts()
         self._groups()
@@ -52,12 +53,22 @@ class Declarer:
             for child in statement.children:
                 self._hang(child, name)
 
+    def _check_vocabularies(self) -> None:
+        """Files that do not see each other may hang one name twice; the file that sees both is told."""
+        for vocabulary in self.file.of(tree.Vocabulary)[-1:]:
+            for name, up in self.scope.hung():
+                if up != self.scope.parent_of(name):
+                    message = f"“{name}”在词表里归在“{self.scope.parent_of(name)}”和“{up}”两处"
+                    self.found.add("D601", vocabulary.span, message, "一个类别只能有一个上一级")
+                elif name in (self.scope.path(up) or ()):
+                    message = f"“{name}”和“{up}”在词表里互为上一级"
+                    self.found.add("D602", vocabulary.span, message, "类别不能绕成圈")
+
     def _hang(self, child: tree.Name, parent: str) -> None:
-        categories = self.scope.categories()
-        there = categories.parents.get(child.text)
+        there = self.scope.parent_of(child.text)
         if there is not None and there != parent:
             self.found.add("D601", child.span, f"“{child.text}”已经归在“{there}”下面", "一个类别只能有一个上一级")
-        elif child.text in (categories.path(parent) or (parent,)):
+        elif child.text in (self.scope.path(parent) or (parent,)):
             self.found.add("D602", child.span, f"“{child.text}”不能归在自己的下级“{parent}”下面", "类别不能绕成圈")
         else:
             self.scope.parents[child.text] = parent

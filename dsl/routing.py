@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from dsl import conditions
 from dsl.bundle import Categories
@@ -109,10 +112,9 @@ def build(
 ) -> Router:
     """A router whose index covers every declared category; any other category is looked at clause by clause."""
     needs = [needed_categories(rule.condition) for rule in rules]
-    paths = {path for name in categories.parents if (path := categories.path(name))}
-    relevant = {path: _mask(path, needs) for path in paths}
+    paths = (path for name in categories.parents if (path := categories.path(name)))
     skipped = tuple(_skipped(rule, need) for rule, need in zip(rules, needs, strict=True))
-    return Router(rules, units, claimants, relevant, skipped)
+    return Router(rules, units, claimants, _index(needs, paths), skipped)
 
 
 def needed_categories(condition: Condition) -> frozenset[Path] | None:
@@ -134,14 +136,16 @@ def unique_units(units: Iterable[UnitRef]) -> tuple[UnitRef, ...]:
     return tuple(dict.fromkeys(units))
 
 
-def _mask(path: Path, needs: list[frozenset[Path] | None]) -> int:
-    bits = (need is None or any(_same_branch(path, wanted) for wanted in need) for need in needs)
-    return sum(1 << index for index, bit in enumerate(bits) if bit)
-
-
-def _same_branch(one: Path, other: Path) -> bool:
-    shared = min(len(one), len(other))
-    return one[:shared] == other[:shared]
+def _index(needs: list[frozenset[Path] | None], paths: Iterable[Path]) -> dict[Path, int]:
+    """For each path the clauses that ask for it, for something wider or for something narrower, or for no category."""
+    anyway, at, wider = 0, Counter[Path](), Counter[Path]()
+    for index, need in enumerate(needs):
+        anyway |= 1 << index if need is None else 0
+        for path in need or ():
+            at[path] |= 1 << index
+            for length in range(len(path)):
+                wider[path[:length]] |= 1 << index
+    return {path: reduce(or_, (at[path[: n + 1]] for n in range(len(path))), anyway | wider[path]) for path in paths}
 
 
 def _skipped(rule: Ruled[RouteRule], need: frozenset[Path] | None) -> Step:

@@ -62,6 +62,24 @@ class Scope:
                 merged.setdefault(name, entry)
         return merged
 
+    def parent_of(self, category: str) -> str | None:
+        """The next wider category that some file in sight hangs it under."""
+        return next((up for scope in self.chain() if (up := scope.parents.get(category)) is not None), None)
+
+    def hung(self) -> Iterator[tuple[str, str]]:
+        """Every category with every wider one that some file in sight hangs it under."""
+        return ((name, up) for scope in self.chain() for name, up in scope.parents.items() if up is not None)
+
+    def path(self, name: str) -> tuple[str, ...] | None:
+        """From the widest category down to this name or synonym, without building the whole forest."""
+        category = self.find(lambda scope: scope.synonyms, name) or name
+        if not any(category in scope.parents for scope in self.chain()):
+            return None
+        path = [category]
+        while (wider := self.parent_of(path[0])) is not None and wider not in path:  # a circle is told elsewhere
+            path.insert(0, wider)
+        return tuple(path)
+
     def categories(self) -> Categories:
         """The whole forest in sight, widest file first so that a lower file may hang a branch into it."""
         parents: dict[str, str | None] = {}
@@ -79,7 +97,7 @@ def find_unit(scope: Scope, name: tree.Name, found: Findings) -> Unit | None:
 
 def find_category(scope: Scope, name: tree.Name, found: Findings) -> tuple[str, ...] | None:
     """The path of a category from the widest name down."""
-    return _found(scope.categories().path(name.text), name, found)
+    return _found(scope.path(name.text), name, found)
 
 
 def find_question(scope: Scope, name: tree.Name, found: Findings) -> Question | None:
