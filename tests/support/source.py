@@ -82,8 +82,16 @@ def called(file: Path) -> Iterator[tuple[str, int]]:
 
 
 def values(file: Path) -> Iterator[str]:
-    """Every string that the code uses, parts of f-strings included; docstrings explain and are left out."""
-    explained = {id(node.value) for node in ast.walk(tree(file)) if isinstance(node, ast.Expr)}
+    """Every string that the code uses, parts of f-strings included; what only explains is left out."""
+    explaining = {id(node) for part in explanations(file) for node in ast.walk(part)}
     for node in ast.walk(tree(file)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in explained:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in explaining:
             yield node.value
+
+
+def explanations(file: Path) -> Iterator[ast.AST]:
+    """Docstrings, and what is given as the ``example`` of a door: they show something and decide nothing."""
+    for node in ast.walk(tree(file)):
+        docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if docstring or (isinstance(node, ast.keyword) and node.arg == "example"):
+            yield node
