@@ -53,9 +53,7 @@ class Http:
 class Pool:
     """Connections to PostgreSQL, per process."""
 
-    min_connections: Count
     max_connections: Count
-    wait_seconds: Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +147,6 @@ class Clock:
     poll_seconds: Annotated[float, Range(0.01)]
     batch: Annotated[int, Range(1, 10_000)]
     max_attempts: Count
-    offset_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +208,7 @@ def load(file: Path | None, env: Mapping[str, str]) -> Settings:
 
 def contradictions(settings: Settings) -> list[Problem]:
     """What is well written and still cannot work, or must not; also to be asked after a command's own options."""
-    checks = (_workers, _engine, _pool, _sandbox, _production, _keys, _photos)
+    checks = (_workers, _engine, _sandbox, _production, _keys, _photos)
     return [Problem("设置", key, message) for check in checks for key, message in check(settings)]
 
 
@@ -234,13 +231,6 @@ def _engine(settings: Settings) -> Found:
     return []
 
 
-def _pool(settings: Settings) -> Found:
-    pool = settings.database.pool
-    if pool.min_connections > pool.max_connections:
-        return [("database.pool", "min_connections 不能大于 max_connections")]
-    return []
-
-
 def _sandbox(settings: Settings) -> Found:
     if not settings.sandbox:
         return []
@@ -253,14 +243,9 @@ def _sandbox(settings: Settings) -> Found:
 
 
 def _production(settings: Settings) -> Found:
-    if settings.sandbox:
+    if settings.sandbox or settings.auth.jwt_keys:
         return []
-    found = []
-    if not settings.auth.jwt_keys:
-        found.append(("auth.jwt_keys", "正式方式必须自备登录密钥,请至少写一个 kid 和 secret"))
-    if settings.clock.offset_seconds:
-        found.append(("clock.offset_seconds", "正式方式不能拨动时间,请改为 0"))
-    return found
+    return [("auth.jwt_keys", "正式方式必须自备登录密钥,请至少写一个 kid 和 secret")]
 
 
 def _keys(settings: Settings) -> Found:
