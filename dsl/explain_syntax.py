@@ -8,6 +8,7 @@ from dsl.blocks import Block
 from dsl.diagnostics import Diagnostic
 from dsl.keywords import KEYWORDS, LINE_OPENERS, Where
 from dsl.normalise import Source
+from dsl.numbers import read_number, write_number
 from dsl.suggest import nearest
 from dsl.tokenise import Tok, near_keyword
 
@@ -40,6 +41,7 @@ for _keyword in KEYWORDS:
 _ALL = frozenset(k.terminal for k in KEYWORDS if k.where is Where.ANYWHERE)
 _HEAD_WORDS = tuple(k.word for k in KEYWORDS if k.where is Where.HEAD)
 _CONNECTIVES = {"K_BOTH": "并且", "K_EITHER": "或者"}
+_AFTER_CONDITION = frozenset({"K_BY", "COMMA", "COLON", "K_REMINDS", "K_REPORTS_TO", "K_RAISES_TO"})
 _MOST_SHOWN = 8
 
 
@@ -50,6 +52,9 @@ def explain(tokens: list[Tok], at: int, accepts: frozenset[str], *, ended: bool)
     return (
         _misspelt(token, accepts)
         or (_mixed(tokens[:at], token) if token else None)
+        or _odd_number(tokens, at)
+        or (_no_end_of_condition(before, token, accepts) if token else None)
+        or (_one_at_a_time(tokens, at) if token else None)
         or (_no_head(token) if token and token.opens_line and "$END" in accepts and "NL" not in accepts else None)
         or _misspelt(before, _ALL)
         or (_unfinished(before, accepts) if ended or token is None else _unfit(token, accepts))
@@ -77,6 +82,36 @@ def _mixed(before: list[Tok], token: Tok) -> Diagnostic | None:
         return None
     hint = "分成一项一项写:“有下列情形之一的:”或“同时符合下列条件的:”,下面列(一)(二)"
     return Diagnostic("D206", token.span, "一句话里不能既用“并且”又用“或者”", hint)
+
+
+def _odd_number(tokens: list[Tok], at: int) -> Diagnostic | None:
+    """一、 and 1、 as Word numbers a list."""
+    number = next((i for i in (at, at - 2) if 0 < i < len(tokens) - 1 and tokens[i + 1].type == "DUN"), None)
+    if number is None or read_number(tokens[number].text) is None:
+        return None
+    token = tokens[number]
+    label = write_number(read_number(token.text) or 1)
+    return Diagnostic("D209", token.span, f"编号“{token.raw}、”不这样写", f"写作“({label})”,下一层写作“1.”")
+
+
+def _no_end_of_condition(before: Tok, token: Tok, accepts: frozenset[str]) -> Diagnostic | None:
+    if "K_DE" not in accepts or token.type not in _AFTER_CONDITION:
+        return None
+    acts = token.type in ("K_REMINDS", "K_REPORTS_TO", "K_RAISES_TO")
+    hint = f"写作“{before.raw}的 {token.raw} ……”" if acts else f"条件以“的”结束,写作“……{before.raw}的,由 ……”"
+    return Diagnostic("D204", before.span, f"“{before.raw}”后面少了“的”", hint)
+
+
+def _one_at_a_time(tokens: list[Tok], at: int) -> Diagnostic | None:
+    """Two names where there can be one: a second lead, a second unit in one declaration."""
+    token = tokens[at]
+    if token.type not in ("DUN", "COMMA") or token.opens_line:
+        return None
+    if at > 1 and tokens[at - 2].type == "K_BY" and token.type == "DUN":
+        return Diagnostic("D202", token.span, "主办单位只能有一个", "写作“由 甲 主办,乙 协办”")
+    if at == 2 and tokens[0].type in ("H_UNIT", "H_POST", "H_USE"):
+        return Diagnostic("D202", token.span, "一行只声明一个名字", "其余的另起一行")
+    return None
 
 
 def _unfinished(before: Tok, accepts: frozenset[str]) -> Diagnostic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dsl.diagnostics import Diagnostic
 from dsl.tokenise import Tok
@@ -33,8 +34,14 @@ def repair(tokens: list[Tok], kind: str) -> tuple[list[Tok], list[Diagnostic]]:
 
 
 def _folded(tokens: list[Tok]) -> Iterator[Tok]:
-    """Without separators that say nothing: before a connective, before an item, at the end; ,不得延期 is ;不得延期."""
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+    """Without what says nothing, and in one form.
+
+    Separators go before a connective, before an item and at the end; ,不得延期 is ;不得延期, and 3日以内 is 3日内.
+    """
+    for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
+        if token.type == "K_AT_MOST" and before is not None and before.type == "DURATION":
+            yield replace(token, type="K_WITHIN_TERM")
+            continue
         if token.type in ("COMMA", "SEMI", "COLON", "STOP") and not token.bad:
             if after is None and token.type in ("SEMI", "STOP"):
                 continue
@@ -59,6 +66,8 @@ def _missing(tokens: list[Tok], index: int) -> tuple[str, str, Tok, str] | None:
         return _missing_start(term, before) if term.type == "DURATION" else None
     if before.type == "DURATION" and token.type in _EVENTS | {"K_MAY_RETURN"} and _is_term(before, second):
         return "K_WITHIN_TERM", "内", before, f"写作“……内 {token.text}”"
+    if token.type in _EVENTS and before.type != "K_SINCE" and _has_start(tokens, index):
+        return "K_SINCE", "自", token, f"写作“自{token.text}{tokens[index + 1].text}”"
     if token.type in ("NAME", "UNKNOWN") and _is_route(tokens, index) and _opens_route(token, before):
         return "K_BY", "由", token, f"写作“由 {token.text} {tokens[index + 1].text}”"
     return None
@@ -84,6 +93,10 @@ def _missing_start(token: Tok, event: Tok) -> tuple[str, str, Tok, str]:
 
 def _is_term(term: Tok, before: Tok | None) -> bool:
     return term.text.partition("|")[2] not in _BY_DAY.split("|") and (before is None or before.type != "K_OVERDUE")
+
+
+def _has_start(tokens: list[Tok], index: int) -> bool:
+    return index + 1 < len(tokens) and tokens[index + 1].type in ("K_FROM_DAY", "K_FROM_MOMENT")
 
 
 def _is_route(tokens: list[Tok], index: int) -> bool:

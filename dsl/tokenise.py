@@ -150,7 +150,8 @@ class _Scanner:
         """The word after a clause number is its heading, unless it opens the sentence itself."""
         if rest[:1] not in ("", " ") or run in _OPENERS or _GLUED_OPENER.match(run):
             return False
-        return not _SECOND.match(rest)
+        value = match_value(run, 0)
+        return not _SECOND.match(rest) and (value is None or value.type not in _OPENING_VALUES)
 
     def _next(self, at: int) -> int:
         char = self.text[at]
@@ -164,7 +165,7 @@ class _Scanner:
             return self._value(value, at)
         if self.block.kind == "meaning" and (word := self._meaning_word(at)):
             return self._push(_MEANING_WORDS[word], at, at + len(word))
-        if length and not self._is_false_start(at, length):
+        if length and not self._is_false_start(at, length) and not self._is_half_name(at, length):
             return self._word(at, at + length)
         return self._unknown(at)
 
@@ -231,6 +232,14 @@ class _Scanner:
             end += 1
         return end
 
+    def _is_half_name(self, at: int, length: int) -> bool:
+        """A declared name with unknown text right behind it is the head of an unknown name: 移动 in 移动公司."""
+        after = at + length
+        if self.lexicon.words[self.text[at:after]] != "NAME" or after >= self._segment_end(at):
+            return False
+        behind = self.text[after]
+        return behind.isalnum() and not self.lexicon.longest(self.text, after) and not opens_value(behind)
+
     def _is_false_start(self, at: int, length: int) -> bool:
         at_gap = at == 0 or at in self.block.breaks or self.text[at - 1] in _SEGMENT_ENDS
         if length > 1 or not at_gap or self.text[at] not in _FALSE_STARTS:
@@ -270,6 +279,7 @@ class _Scanner:
 
 
 _LONGEST_REMARK = 60
+_OPENING_VALUES = frozenset({"DURATION", "ORDINAL", "ITEM", "DATE", "CLOCK"})
 _STRAIGHT = frozenset('"\uff02')
 _HEAD_NAMES = {"heading": "LEVEL", "vocabulary": "USE", "event_rule": "EVENT"}
 _SEGMENT_ENDS = frozenset(" \"'《()" + "".join(PUNCTUATION))

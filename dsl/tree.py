@@ -7,9 +7,9 @@ recipients (督促单位, 承办单位, 主办单位, 上报人, 该单位) are 
 
 How to get one (``dsl.parse``)::
 
-    parse(text: str, file: str, outer: Names = Names()) -> Parsed   # .tree: RuleFile, .diagnostics
-    names_of(tree: RuleFile) -> Names                               # what a vocabulary or superior file offers
-    outline(text: str) -> Outline                                   # .code .superior .uses, before anything else
+    parse(text: str, file: str, outer: Names | None = None) -> Parsed   # .tree: RuleFile, .diagnostics, .names, .ok
+    names_of(parsed: Parsed) -> Names                                   # what a vocabulary or superior file offers
+    outline(text: str) -> Outline                                       # .code .superior .uses, before anything else
 
 ``outer`` holds the names of the shared vocabularies and of the layers above (``Names.__or__`` joins them).
 A file with an error still has a tree of everything that could be read.

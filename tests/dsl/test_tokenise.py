@@ -43,6 +43,7 @@ def test_unknown_text_ends_where_the_rest_can_be_read() -> None:
 
 def test_a_small_word_does_not_eat_the_head_of_an_unknown_name() -> None:
     assert _cut("由 在建工程队 主办") == ["K_BY:由", "UNKNOWN:在建工程队", "K_LEADS:主办"]
+    assert _cut("由 移动集团 主办") == _cut("由移动集团主办") == ["K_BY:由", "UNKNOWN:移动集团", "K_LEADS:主办"]
     assert _cut("自开工之日起") == ["K_SINCE:自", "UNKNOWN:开工", "K_FROM_DAY:之日起"]
 
 
