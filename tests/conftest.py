@@ -71,9 +71,11 @@ def migrated_template(postgres: Cluster) -> Iterator[Database]:
     from adapters.store.migrating import migrate  # noqa: PLC0415  # loading all tables costs those who need none
 
     template = postgres.create_database()
-    in_thread(migrate, template.owner_url)
-    yield template
-    postgres.drop_database(template)
+    try:
+        in_thread(migrate, template.owner_url)
+        yield template
+    finally:
+        postgres.drop_database(template)
 
 
 @pytest.fixture
