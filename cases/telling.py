@@ -123,14 +123,17 @@ class Telling:
             case RecipientKind.HOLDER:
                 return self.case.holder
             case RecipientKind.POST:
-                return self._post(recipient.post or "")
+                return self._post(recipient)
             case _:
                 return None
 
-    def _post(self, name: str) -> UnitAt | None:
+    def _post(self, recipient: Recipient) -> UnitAt | None:
         """Where the holder of a post is reached: in the unit that holds the case, or the stand-in if it is vacant."""
+        name = recipient.post or ""
         holder = self.case.holder
         directory = self.setting.directory
         if holder is not None and (name, holder.id) in directory.filled:
             return holder
+        if recipient.unit is not None:  # the stand-in of the very file, which another town's file cannot change
+            return directory.unit(recipient.unit)
         return directory.stand_ins.get(name, holder)

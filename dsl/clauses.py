@@ -303,8 +303,9 @@ class _ClauseReader:
             return Recipient(RecipientKind.HOLDER)
         if name.text in (RecipientKind.STEWARD, RecipientKind.REPORTER):
             return Recipient(RecipientKind(name.text))
-        if self.scope.find(lambda scope: scope.posts, name.text) is not None:
-            return Recipient(RecipientKind.POST, post=name.text)
+        post = self.scope.find(lambda scope: scope.posts, name.text)
+        if post is not None:
+            return Recipient(RecipientKind.POST, unit=post.stand_in, post=name.text)
         unit = find_unit(self.scope, name, self.found)
         return Recipient(RecipientKind.UNIT, unit=unit.ref) if unit else None
 

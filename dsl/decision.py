@@ -44,7 +44,10 @@ class RecipientKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom a rung, a notice or an arbitration addresses; ``unit`` only for UNIT, ``post`` only for POST."""
+    """Whom a rung, a notice or an arbitration addresses; ``post`` only for POST, ``unit`` for UNIT.
+
+    For POST ``unit`` is the stand-in of the file that speaks: another file may have a post of the same name.
+    """
 
     kind: RecipientKind
     unit: UnitRef | None = None
