@@ -43,4 +43,7 @@ def pictures() -> dict[str, list[str]]:
         text = file.read_text(encoding="utf-8")
         for diagnostic in compile_bundle({NAME: text}).diagnostics:
             found.setdefault(diagnostic.code, [f"```text\n{render(diagnostic, text)}\n```"])
+    for picture in sorted((BAD / "meaning").glob("*.txt")):  # one mistake each, told over several files or by an example
+        told = picture.read_text(encoding="utf-8").rstrip()
+        found.setdefault(told.split()[1], [f"```text\n{told}\n```"])
     return found
