@@ -23,7 +23,7 @@ from dsl.decision import (
 )
 from dsl.declare import HOLDERS
 from dsl.findings import Findings
-from dsl.layer import Layer, RouteRule, Ruled, RungRule, ToNamed, ToPool, ToTable, ToUnit
+from dsl.layer import Layer, RouteRule, Ruled, RungRule, Target, ToNamed, ToPool, ToTable, ToUnit
 from dsl.scope import Scope, find_unit
 from dsl.terms import Term, TimeRules
 from dsl.words import Words, start_fits
@@ -151,7 +151,7 @@ class _ClauseReader:
         assisting, copies = self._units(line.assisting), self._units(line.copies)
         self._add_route(line, RouteRule(target, assisting, copies))
 
-    def _target(self, line: tree.RouteTo) -> ToUnit | ToTable | ToNamed | None:
+    def _target(self, line: tree.RouteTo) -> Target | None:
         if line.lead.text == "该单位":
             if not _asks_for_named(self.clause.condition):
                 self.found.add("D712", line.lead.span, "该单位 指谁不清楚", "只有写了 指名单位的,才能由 该单位 办理")

@@ -55,11 +55,14 @@ class ToPool:
     """由 各单位 认领."""
 
 
+Target = ToUnit | ToTable | ToNamed | ToPool
+
+
 @dataclass(frozen=True, slots=True)
 class RouteRule:
     """Where a clause sends a report, with the units that help and those that are told."""
 
-    target: ToUnit | ToTable | ToNamed | ToPool
+    target: Target
     assisting: tuple[UnitRef, ...] = ()
     copies: tuple[UnitRef, ...] = ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 
@@ -13,7 +13,7 @@ from dsl.bundle import Categories
 from dsl.conditions import Condition, Verdict, unique
 from dsl.decision import Cite, Route, RouteKind, Step, UnitRef
 from dsl.facts import Facts
-from dsl.layer import RouteRule, Ruled, TableRule, ToNamed, ToTable, ToUnit
+from dsl.layer import RouteRule, Ruled, TableRule, Target, ToNamed, ToTable, ToUnit
 
 Path = tuple[str, ...]
 
@@ -57,22 +57,24 @@ class Router:
     def _answer(
         self, rule: Ruled[RouteRule], open_rules: list[Ruled[RouteRule]], steps: list[Step], facts: Facts
     ) -> Route:
-        if open_rules:
-            return self._ask([*open_rules, rule], steps, facts)
         target = rule.value.target
+        if open_rules:
+            asked = self._ask([*open_rules, rule], steps, facts)
+            return replace(asked, missing=unique((*asked.missing, *_unanswered(target, facts))))
         if isinstance(target, ToTable):
-            return self._by_table(rule, target.table, facts)
+            return self._by_table(rule, target, facts)
         if isinstance(target, ToUnit):
             return _assign(rule, target.unit, (rule.cite,))
         if isinstance(target, ToNamed) and facts.named_unit is not None:
             return _assign(rule, self.units[facts.named_unit], (rule.cite,))
         return self._pool(rule, (rule.cite,))
 
-    def _by_table(self, rule: Ruled[RouteRule], table: TableRule, facts: Facts) -> Route:
+    def _by_table(self, rule: Ruled[RouteRule], target: ToTable, facts: Facts) -> Route:
+        table = target.table
         answer = facts.answers.get(table.question, "")
         if answer not in table.units:
-            candidates = self._candidates(rule, facts)
-            return Route(RouteKind.POOL, (rule.cite,), candidates=candidates, missing=(table.question,))
+            missing = _unanswered(target, facts)
+            return Route(RouteKind.POOL, (rule.cite,), candidates=self._candidates(rule, facts), missing=missing)
         unit, cites = table.units[answer], (rule.cite, table.cites[answer])
         return self._pool(rule, cites) if unit is None else _assign(rule, unit, cites)
 
@@ -151,6 +153,13 @@ def _index(needs: list[frozenset[Path] | None], paths: Iterable[Path]) -> dict[P
 def _skipped(rule: Ruled[RouteRule], need: frozenset[Path] | None) -> Step:
     names = "、".join(sorted(path[-1] for path in need or ()))
     return Step(rule.cite, False, (f"类别 属于 {names}",) if names else ())
+
+
+def _unanswered(target: Target, facts: Facts) -> tuple[str, ...]:
+    """The question of a 对照 for which the report has no answer that stands in a row."""
+    if isinstance(target, ToTable) and facts.answers.get(target.table.question) not in target.table.units:
+        return (target.table.question,)
+    return ()
 
 
 def _assign(rule: Ruled[RouteRule], unit: UnitRef, cites: tuple[Cite, ...]) -> Route:

@@ -112,6 +112,20 @@ def test_unknown_clause_before_a_true_one_is_asked_about_with_both_candidates() 
     )
 
 
+def test_both_open_questions_are_asked_at_once_when_the_table_waits_too() -> None:
+    ruleset = rules(
+        "第一条 危险 危险 是 有的,由 城管队 办理",
+        "第二条 窨井盖 类别 属于 窨井盖的,由 产权单位 办理",
+        "第三条 其余 由 各单位 认领",
+    )
+
+    unanswered = ruleset.decide(report("市政设施", "窨井盖")).plan.route
+    answered = ruleset.decide(report("市政设施", "窨井盖", answers={"权属": "移动"})).plan.route
+
+    assert unanswered.missing == ("危险", "权属")
+    assert (answered.missing, answered.candidates) == (("危险",), (SQUAD, MOBILE))
+
+
 def test_unknown_clause_after_a_true_one_does_not_matter() -> None:
     ruleset = rules(
         "第一条 窨井盖 类别 属于 窨井盖的,由 移动公司 办理",
