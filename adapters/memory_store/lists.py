@@ -35,8 +35,7 @@ def _waits(summary: Summary, query: Query) -> bool:
     if summary.phase is not Phase.POOLED or not query.units:
         return False
     minded = any(unit is not None and unit.id in query.units for unit in (summary.arbiter, summary.steward))
-    named = not summary.candidates or any(unit.id in query.units for unit in summary.candidates)
-    return minded or (summary.jurisdiction in query.jurisdictions and named)
+    return minded or summary.jurisdiction in query.jurisdictions
 
 
 def order(summary: Summary) -> tuple[datetime, str]:

@@ -1,7 +1,8 @@
-"""What the library's own columns and indexes lack (列与索引): moments kept in UTC, indexes over part of a table."""
+"""What the library's own columns and indexes lack (列与索引): UTC, readable JSON, indexes over part of a table."""
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +18,15 @@ class UtcField(fields.DatetimeField[Any]):
         """An aware time in UTC, whatever zone it came in."""
         checked = super().to_db_value(value, instance)
         return checked.astimezone(UTC) if isinstance(checked, datetime) else checked
+
+
+class JsonField(fields.JSONField[Any]):
+    """Plain JSON, written as people read it: Chinese stays Chinese also where the database keeps it as text."""
+
+    def to_db_value(self, value: Any, instance: type[Model] | Model) -> str | None:  # noqa: ARG002  # the library's own
+        """The text of the value."""
+        self.validate(value)
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class WhereIndex(Index):

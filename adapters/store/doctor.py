@@ -1,4 +1,4 @@
-"""Looks a database over (体检): what an operator must know before a township relies on it, a sentence for each point."""
+"""Looks a database over (体检): what an operator must know of it, a sentence for each point."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ GENESIS = "0" * 64
 
 def instant(at: datetime) -> str:
     """An aware time as the chain writes it."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def canonical(value: object) -> str:

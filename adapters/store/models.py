@@ -7,22 +7,20 @@ SQLite rebuilds a table by dropping it, and what hangs on it would go too.
 
 from __future__ import annotations
 
-from typing import Any
-
 from tortoise import fields
 from tortoise.fields import RESTRICT
 from tortoise.indexes import Index
 from tortoise.models import Model
 
-from adapters.store.columns import UtcField, WhereIndex
+from adapters.store.columns import JsonField, UtcField, WhereIndex
 from adapters.store.models_towns import HASH, ID
 
 
 class CaseRow(Model):
     """The list row of a case (件): a projection of its events, with the claim of the clock worker beside it.
 
-    ``seq`` counts the events, ``chain_head`` is the hash of the last. ``candidates`` is ``,12,34,`` or empty, for
-    lists; ``involved`` has all units that lists must know of, by what they have to do with the case.
+    ``seq`` counts the events, ``chain_head`` is the hash of the last; ``involved`` has all units that lists must know
+    of, by what they have to do with the case.
     """
 
     id = fields.CharField(max_length=ID, primary_key=True)
@@ -42,8 +40,7 @@ class CaseRow(Model):
     arbiter_name = fields.CharField(max_length=100, null=True)
     steward_id = fields.BigIntField(null=True)
     steward_name = fields.CharField(max_length=100, null=True)
-    candidates = fields.TextField(db_default="")
-    involved: Any = fields.JSONField[Any](db_default="{}")
+    involved = JsonField(db_default={})
     returnable = fields.BooleanField(db_default=False)
     asked = fields.BooleanField(db_default=False)
     opened_at = UtcField()
@@ -59,7 +56,7 @@ class CaseRow(Model):
     stars = fields.IntField(null=True)
     photo_count = fields.IntField(db_default=0)
     cover = fields.CharField(max_length=ID, null=True)
-    marks: Any = fields.JSONField[Any](db_default="[]")
+    marks = JsonField(db_default=[])
     live = fields.BooleanField(db_default=True)
     bundle = fields.CharField(max_length=HASH)
     text_id = fields.CharField(max_length=ID, null=True)
@@ -101,10 +98,10 @@ class EventRow(Model):
     kind = fields.CharField(max_length=40)
     occurred_at = UtcField()
     recorded_at = UtcField()
-    actor: Any = fields.JSONField[Any]()
-    cites: Any = fields.JSONField[Any]()
+    actor = JsonField()
+    cites = JsonField()
     bundle = fields.CharField(max_length=HASH)
-    data: Any = fields.JSONField[Any]()
+    data = JsonField()
     prev_hash = fields.CharField(max_length=HASH)
     hash = fields.CharField(max_length=HASH)
     sealed_no = fields.BigIntField(null=True)
@@ -130,7 +127,7 @@ class ContentRow(Model):
         "store.CaseRow", related_name="contents", on_delete=RESTRICT, db_index=False
     )
     what = fields.CharField(max_length=20)
-    body: Any = fields.JSONField[Any]()
+    body = JsonField()
     salt = fields.CharField(max_length=64)
 
     case_id: str
@@ -204,8 +201,8 @@ class ClockRow(Model):
     climbed = fields.IntField(db_default=0)
     stopped_at = UtcField(null=True)
     outcome = fields.CharField(max_length=20, null=True)
-    paused: Any = fields.JSONField[Any](db_default="[]")
-    cites: Any = fields.JSONField[Any]()
+    paused = JsonField(db_default=[])
+    cites = JsonField()
     calendar = fields.CharField(max_length=100)
     next_at = UtcField(null=True)
 

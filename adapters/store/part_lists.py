@@ -76,14 +76,8 @@ def _todo(query: Query) -> Q:
     units = sorted(query.units)
     held = Q(holder_id__in=units, phase__in=[Phase.ASSIGNED.value, Phase.ACCEPTED.value])
     minded = Q(arbiter_id__in=units) | Q(steward_id__in=units)
-    claimable = Q(jurisdiction_id__in=sorted(query.jurisdictions)) & _open_to(units)
+    claimable = Q(jurisdiction_id__in=sorted(query.jurisdictions))
     return own | held | (Q(phase=Phase.POOLED.value) & (minded | claimable))
-
-
-def _open_to(units: Sequence[int]) -> Q:
-    anyone = Q(candidates="")
-    named = (Q(candidates__contains=f",{unit},") for unit in units)
-    return Q(anyone, *named, join_type=Q.OR)
 
 
 def _cursor(row: dict[str, Any]) -> str:

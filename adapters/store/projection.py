@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -57,16 +57,9 @@ def case_columns(case: Case) -> dict[str, Any]:
         "phase": summary.phase.value,
         "group_name": summary.group,
         "marks": list(summary.marks),
-        "candidates": id_list(unit.id for unit in summary.candidates),
         "involved": {name: plain(getattr(summary, name)) for name in INVOLVED},
         "next_at": case.next_at(),
     }
-
-
-def id_list(ids: Iterable[int]) -> str:
-    """``,12,34,``: an id is searched for with its commas, on any engine. Empty for none."""
-    words = [str(i) for i in ids]
-    return f",{','.join(words)}," if words else ""
 
 
 def _unit_columns(prefix: str, unit: UnitAt | None) -> dict[str, Any]:

@@ -113,6 +113,7 @@ def _clock_differences(case: Case, rows: Sequence[Mapping[str, Any]]) -> Iterato
 async def _repair(tx: StoreTransaction, case: Case, told: dict[str, Any]) -> None:
     """Write row and clocks as the events tell them; the events themselves are never touched."""
     await tx.mine(CaseRow, id=case.id).update(**told)
+    await tx.mine(ClockRow, case_id=case.id).exclude(key__in=sorted(case.clocks)).delete()
     for clock in case.clocks.values():
         columns = clock_columns(case, clock)
         columns.pop("paused")

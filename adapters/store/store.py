@@ -80,10 +80,10 @@ class DatabaseStore:
         if not task.cancelled():
             task.exception()  # a caller who went away does not ask for it
 
-    @property
-    def busy(self) -> bool:
-        """Whether any work still runs, its caller still there or not."""
-        return bool(self._running)
+    async def settled(self) -> None:
+        """Wait until no work runs any more, its caller still there or not."""
+        while self._running:
+            await asyncio.wait(set(self._running))
 
     async def claim_due(self, limit: int, lease_seconds: int, max_attempts: int) -> tuple[Due, ...]:
         """Take cases with a clock that is due, for ``lease_seconds``; the attempt is counted before the work."""
@@ -118,8 +118,7 @@ class DatabaseStore:
 
     async def close(self) -> None:
         """Wait for what still runs, then close every connection."""
-        if self._running:
-            await asyncio.wait(set(self._running))
+        await self.settled()
         await self.engine.close()
 
 

@@ -501,18 +501,15 @@ async def test_a_question_waits_for_the_reporter(desk: Desk) -> None:
     assert [[row.summary.id for row in page.rows] for page in (asked, replied)] == [[case_id], []]
 
 
-async def test_a_pool_with_candidates_waits_for_them_only(desk: Desk) -> None:
+async def test_a_pool_waits_for_every_unit_near_it_and_names_the_likely_ones(desk: Desk) -> None:
     water = next(ref for ref, unit in desk.directory.units.items() if unit.name == WATER)
-    plan = replace(POOL_PLAN, route=replace(POOL_PLAN.route, candidates=(water,), arbiter=None))
-    case_id = await desk.report(plan)
-    here = frozenset({desk.towns[TOWN_A]})
+    plan = replace(POOL_PLAN, route=replace(POOL_PLAN.route, candidates=(water,), missing=("演示问",)))
+    await desk.report(plan)
+    query = Query(Which.TODO, "谁", frozenset({desk.unit(TELECOM).id}), frozenset({desk.towns[TOWN_A]}))
 
-    async def todo(unit: str) -> list[str]:
-        query = Query(Which.TODO, "谁", frozenset({desk.unit(unit).id}), here)
-        page = await desk.store.run(desk.scope(), lambda tx: tx.list(query))
-        return [row.summary.id for row in page.rows]
+    page = await desk.store.run(desk.scope(), lambda tx: tx.list(query))
 
-    assert (await todo(WATER), await todo(TELECOM)) == ([case_id], [])
+    assert [row.summary.candidates for row in page.rows] == [(desk.unit(WATER),)]
 
 
 async def test_notices_reach_person_and_unit_newest_first(desk: Desk) -> None:

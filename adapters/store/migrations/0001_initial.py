@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-from json import dumps, loads
-
 from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
-from adapters.store.columns import UtcField, WhereIndex
+from adapters.store.columns import JsonField, UtcField, WhereIndex
 
 
 class Migration(migrations.Migration):
@@ -90,12 +87,9 @@ class Migration(migrations.Migration):
                 ("arbiter_name", fields.CharField(null=True, max_length=100)),
                 ("steward_id", fields.BigIntField(null=True)),
                 ("steward_name", fields.CharField(null=True, max_length=100)),
-                ("candidates", fields.TextField(db_default="", unique=False)),
                 (
                     "involved",
-                    fields.JSONField(
-                        db_default="{}", encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads
-                    ),
+                    JsonField(db_default={}),
                 ),
                 ("returnable", fields.BooleanField(db_default=False)),
                 ("asked", fields.BooleanField(db_default=False)),
@@ -114,9 +108,7 @@ class Migration(migrations.Migration):
                 ("cover", fields.CharField(null=True, max_length=36)),
                 (
                     "marks",
-                    fields.JSONField(
-                        db_default="[]", encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads
-                    ),
+                    JsonField(db_default=[]),
                 ),
                 ("live", fields.BooleanField(db_default=True)),
                 ("bundle", fields.CharField(max_length=64)),
@@ -203,11 +195,9 @@ class Migration(migrations.Migration):
                 ("outcome", fields.CharField(null=True, max_length=20)),
                 (
                     "paused",
-                    fields.JSONField(
-                        db_default="[]", encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads
-                    ),
+                    JsonField(db_default=[]),
                 ),
-                ("cites", fields.JSONField(encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads)),
+                ("cites", JsonField()),
                 ("calendar", fields.CharField(max_length=100)),
                 ("next_at", UtcField(null=True, auto_now=False, auto_now_add=False)),
             ],
@@ -241,7 +231,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("what", fields.CharField(max_length=20)),
-                ("body", fields.JSONField(encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads)),
+                ("body", JsonField()),
                 ("salt", fields.CharField(max_length=64)),
             ],
             options={
@@ -273,10 +263,10 @@ class Migration(migrations.Migration):
                 ("kind", fields.CharField(max_length=40)),
                 ("occurred_at", UtcField(auto_now=False, auto_now_add=False)),
                 ("recorded_at", UtcField(auto_now=False, auto_now_add=False)),
-                ("actor", fields.JSONField(encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads)),
-                ("cites", fields.JSONField(encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads)),
+                ("actor", JsonField()),
+                ("cites", JsonField()),
                 ("bundle", fields.CharField(max_length=64)),
-                ("data", fields.JSONField(encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads)),
+                ("data", JsonField()),
                 ("prev_hash", fields.CharField(max_length=64)),
                 ("hash", fields.CharField(max_length=64)),
                 ("sealed_no", fields.BigIntField(null=True)),

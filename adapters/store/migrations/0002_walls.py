@@ -46,8 +46,8 @@ CHANGEABLE = (
     "clocks",
     "notices",
 )
-#: Uploads are taken by a case, personal content is deleted at the person's wish.
-DELETABLE = ("uploads", "contents", "person_private")
+#: Uploads are taken by a case, personal content goes at the person's wish, a clock that no event tells of by a repair.
+DELETABLE = ("uploads", "contents", "person_private", "clocks")
 
 #: A sub-select, so that the setting is read once a query and not once a row.
 IN_SCOPE = "jurisdiction_id = ANY ((SELECT string_to_array(current_setting('minqing.scope', true), ','))::bigint[])"

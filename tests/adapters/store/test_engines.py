@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -42,8 +41,9 @@ async def test_three_processes_read_then_write_one_sqlite_file(sqlite_url: str) 
     """With transactions that begin as readers, four of ten fail as "database is locked"."""
     command = [sys.executable, "-c", WRITER, sqlite_url, "100"]
     root = Path(__file__).parents[3]
-    processes = [subprocess.Popen(command, stderr=subprocess.PIPE, cwd=root) for _ in range(3)]
-    errors = [process.communicate()[1].decode() for process in processes]
+    pipe = asyncio.subprocess.PIPE
+    processes = [await asyncio.create_subprocess_exec(*command, stderr=pipe, cwd=root) for _ in range(3)]
+    errors = [(await process.communicate())[1].decode() for process in processes]
 
     with sqlite3.connect(sqlite_url.removeprefix("sqlite://")) as file:
         (revision,) = file.execute("SELECT revision FROM store_state").fetchone()

@@ -45,10 +45,10 @@ async def test_a_query_without_a_filter_sees_the_scope_only(migrated_database: D
         nobody = await store.run(Scope(), counts)
 
     a, b = desk.towns[TOWN_A], desk.towns[TOWN_B]
-    assert seen[TOWN_A] == dict.fromkeys(TENANT_TABLES, {a})
-    assert seen[TOWN_B] == dict.fromkeys(TENANT_TABLES, {b})
-    assert both == dict.fromkeys(TENANT_TABLES, {a, b})
-    assert nobody == dict.fromkeys(TENANT_TABLES, set())
+    assert seen[TOWN_A] == {table: {a} for table in TENANT_TABLES}
+    assert seen[TOWN_B] == {table: {b} for table in TENANT_TABLES}
+    assert both == {table: {a, b} for table in TENANT_TABLES}
+    assert nobody == {table: set() for table in TENANT_TABLES}
 
 
 async def test_a_session_without_a_scope_sees_and_writes_nothing(migrated_database: Database) -> None:
