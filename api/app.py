@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 from types import SimpleNamespace
-from typing import Any
 
 from sanic import HTTPResponse, Request, Sanic
 from sanic.config import Config
+from sanic.exceptions import SanicException
 from sanic.handlers import ErrorHandler
 from sanic.response import BaseHTTPResponse
 
@@ -124,14 +125,19 @@ class Errors(ErrorHandler):
         problem = problem_of(exception)
         if problem.unexpected:
             log.error("request %s failed", request_id(request), exc_info=exception)
-        return error_response(request, problem)
+        return error_response(request, problem, _headers_of(exception))
 
 
-def error_response(request: Request, problem: Problem) -> HTTPResponse:
+def _headers_of(exception: Exception) -> dict[str, str]:
+    """What the protocol wants beside the status, such as Allow beside 405."""
+    return dict(exception.headers) if isinstance(exception, SanicException) else {}
+
+
+def error_response(request: Request, problem: Problem, extra: Mapping[str, str]) -> HTTPResponse:
     """An error in the envelope, with its HTTP status."""
     errors = [{"field": name, "msg": sentence} for name, sentence in problem.errors.items()]
     body = envelope(problem.code.number, problem.message, {"errors": errors}, request_id(request))
-    headers: dict[str, Any] = {}
+    headers = dict(extra)
     if problem.code.retry_after is not None:
         headers["retry-after"] = str(problem.code.retry_after)
     if problem.code.status == 401:

@@ -8,12 +8,15 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+MOST_OFFSET_SECONDS = 631_152_000  # twenty years
+
 Name = Annotated[str, Meta(min_length=1, max_length=50)]
 Words = Annotated[str, Meta(min_length=1, max_length=2000)]
 Uuid = Annotated[str, Meta(min_length=1, max_length=64)]
+Id = Annotated[str, Meta(pattern="^[0-9a-f-]{36}$", max_length=36)]
 Code = Annotated[str, Meta(pattern=r"^[0-9]{2,15}$")]
 Moment = Annotated[datetime, Meta(tz=True)]
-PhotoIds = Annotated[list[Uuid], Meta(max_length=99)]
+PhotoIds = Annotated[list[Id], Meta(max_length=99)]
 Answers = Annotated[dict[Name, Name], Meta(max_length=20)]
 
 
@@ -144,7 +147,7 @@ class PhotoQuery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Which rendition, and of which case it is (an upload that no case has taken needs none)."""
 
     size: Literal["thumb", "full"] = "full"
-    case: Uuid | None = None
+    case: Id | None = None
 
 
 class RuleTexts(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -176,7 +179,7 @@ class ClockBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Move the time of a trial: to a moment, or by seconds from the real time (±20 years)."""
 
     now: Moment | None = None
-    offset_seconds: Annotated[float, Meta(ge=-631_152_000, le=631_152_000)] | None = None
+    offset_seconds: Annotated[float, Meta(ge=-MOST_OFFSET_SECONDS, le=MOST_OFFSET_SECONDS)] | None = None
 
 
 class TickBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

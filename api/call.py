@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from api.tokens import NotSignedIn
 from api.wire import Wired
 from cases.house import House
 from cases.people import Person
+from cases.refusals import NotFound
+
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,14 @@ class Call:
     def house(self) -> House:
         """The ports that the cases stand on."""
         return self.wired.house
+
+    @property
+    def id(self) -> str:
+        """The id in the address. Raises NotFound for what none of our ids looks like."""
+        found = self.params["id"]
+        if not _ID.fullmatch(found):
+            raise NotFound("没有这一件,或者您无权查看")
+        return found
 
     @property
     def person(self) -> Person:

@@ -119,7 +119,7 @@ def _direct(request: Request) -> bool:
     """Whether nothing speaks of a proxy, and the client calls this machine by its own name (no DNS rebinding)."""
     forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip", "via"))
     host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
-    return not forwarded and is_loopback(host.strip("[]"))
+    return not forwarded and is_loopback(host.strip("[]").lower())
 
 
 async def _given(door: Door, request: Request, wired: Wired) -> tuple[Any, bytes | None]:

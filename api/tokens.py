@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import jwt
-from jwt.warnings import InsecureKeyLengthWarning
 
 from api.settings import SigningKey
 
@@ -59,7 +57,7 @@ class Tokens:
         """The id of the person whom a token names. Raises NotSignedIn, whatever is wrong with it."""
         try:
             claims = self._claims(text)
-        except (jwt.InvalidTokenError, InsecureKeyLengthWarning):
+        except (jwt.InvalidTokenError, jwt.InvalidKeyError):
             raise NotSignedIn from None
         return str(claims["sub"])
 
@@ -69,14 +67,12 @@ class Tokens:
         key = self._keys.get(str(jwt.get_unverified_header(text).get("kid")))
         if key is None:
             raise jwt.InvalidTokenError("a key we do not have")
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", InsecureKeyLengthWarning)
-            claims: dict[str, object] = jwt.decode(
-                text,
-                key,
-                algorithms=[ALGORITHM],
-                audience=self._issuer,
-                issuer=self._issuer,
-                options={"require": _REQUIRED, "strict_aud": True},
-            )
+        claims: dict[str, object] = jwt.decode(
+            text,
+            key,
+            algorithms=[ALGORITHM],
+            audience=self._issuer,
+            issuer=self._issuer,
+            options={"require": _REQUIRED, "strict_aud": True, "enforce_minimum_key_length": True},
+        )
         return claims

@@ -25,13 +25,11 @@ PHOTO = "01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b10"
 @doors.get("/cases/{id}", permission="view", summary="一件的全过程,每一步都有依据", answer=a.CaseShown)
 async def case(call: Call, _query: Nothing) -> a.CaseShown:
     """The case with its timeline."""
-    return show.whole(await views.look(call.house, call.person, call.params["id"]))
+    return show.whole(await views.look(call.house, call.person, call.id))
 
 
 async def _act(call: Call, command: c.Command, enclosed: Sequence[Enclosed] = ()) -> Sent:
-    receipt = await actions.act(
-        call.house, call.person, call.params["id"], command, enclosed=tuple(enclosed), key=call.key
-    )
+    receipt = await actions.act(call.house, call.person, call.id, command, enclosed=tuple(enclosed), key=call.key)
     return await mutated(call, receipt)
 
 

@@ -71,6 +71,6 @@ async def _stored(call: Call, rebuilt: RebuiltPhoto) -> Photo:
 )
 async def photo(call: Call, query: b.PhotoQuery) -> Reply:
     """The bytes of a rendition. Raises NotFound also for a photo that this person may not know of."""
-    found = await album.find(call.house, call.person, call.params["id"], query.case)
+    found = await album.find(call.house, call.person, call.id, query.case)
     data = await call.wired.objects.get(found.thumb if query.size == "thumb" else found.full)
     return Reply(raw=data, media="image/jpeg", headers={"cache-control": CACHE, "content-disposition": "inline"})

@@ -34,9 +34,15 @@ async def move(call: Call, body: b.ClockBody) -> a.Time:
     """Move the time; whatever becomes due is told by the worker or by a tick."""
     if (body.now is None) == (body.offset_seconds is None):
         raise InvalidInput({"now": "请给出 now 或 offset_seconds 之一"})
-    offset = body.offset_seconds if body.now is None else (body.now - datetime.now(UTC)).total_seconds()
-    await call.house.store.shift_clock(offset or 0.0)
+    await call.house.store.shift_clock(body.offset_seconds or 0.0 if body.now is None else _offset_to(body.now))
     return await _time(call)
+
+
+def _offset_to(moment: datetime) -> float:
+    offset = (moment - datetime.now(UTC)).total_seconds()
+    if abs(offset) > b.MOST_OFFSET_SECONDS:
+        raise InvalidInput({"now": "只能拨到前后二十年以内"})
+    return offset
 
 
 async def _time(call: Call) -> a.Time:

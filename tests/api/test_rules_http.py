@@ -1,0 +1,123 @@
+"""Trying rules over HTTP (规约试算): all mistakes at once as pictures, and why a report would go where it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.web import Visitor, data_of, errors_of, told
+
+TOWN = "镇街 示例镇 330481999\n上级 海宁市 330481\n施行 2020-05-19,未办结的适用旧版;语言 第1版\n"
+
+
+@pytest.fixture(scope="module")
+def clerk(sign_in: Callable[[str], Visitor]) -> Visitor:
+    return sign_in("hn-clerk")
+
+
+def test_every_mistake_is_shown_at_its_word(clerk: Visitor) -> None:
+    text = TOWN + "第一条 其余\n  由 城管所 办理,抄送 环卫站\n"
+
+    checked = data_of(clerk.post("/api/v1/rules/check", {"text": text}))
+
+    assert checked["ok"] is False
+    assert [(m["code"], m["line"], m["column"]) for m in checked["diagnostics"]] == [("D104", 5, 5), ("D104", 5, 15)]
+    assert checked["diagnostics"][0]["picture"].splitlines()[:3] == [
+        "待检查.rule:5:5 D104 没有叫“城管所”的单位",
+        "  5 │   由 城管所 办理,抄送 环卫站",
+        "    │      ~~~~~~",
+    ]
+
+
+def test_a_new_town_below_the_files_in_force_is_sound(clerk: Visitor) -> None:
+    text = TOWN + "第一条 其余\n  由 住建局 办理\n"
+
+    assert data_of(clerk.post("/api/v1/rules/check", {"text": text})) == {"ok": True, "diagnostics": []}
+
+
+def test_a_file_takes_the_place_of_the_one_in_force(clerk: Visitor) -> None:
+    text = "镇街 硖石街道 330481001\n上级 海宁市 330481\n施行 2020-05-19,未办结的适用旧版;语言 第1版\n"
+
+    by_code = data_of(clerk.post("/api/v1/rules/check", {"text": text}))
+    by_name = data_of(clerk.post("/api/v1/rules/check", {"files": {"330481001-硖石街道.rule": text}}))
+
+    assert by_code == by_name == {"ok": True, "diagnostics": []}
+
+
+def test_a_change_above_is_checked_with_all_that_stand_below(clerk: Visitor) -> None:
+    city = "市 海宁市 330481\n施行 2020-05-19,未办结的适用旧版;语言 第1版\n采用 通用分类\n"
+
+    checked = data_of(clerk.post("/api/v1/rules/check", {"files": {"330481-海宁市.rule": city}}))
+
+    assert checked["ok"] is False
+    assert {mistake["file"] for mistake in checked["diagnostics"]} >= {"330481001-硖石街道.rule"}
+
+
+@pytest.mark.parametrize("text", ["", "x", "镇街", "\ufeff镇街 甲 330481999", "第" * 5000, "(" * 5000, "\r\r\n\u2028"])
+def test_any_text_is_answered_with_mistakes(clerk: Visitor, text: str) -> None:
+    checked = data_of(clerk.post("/api/v1/rules/check", {"text": text}))
+
+    assert checked["ok"] is False
+    assert all(mistake["picture"] for mistake in checked["diagnostics"])
+
+
+def test_one_text_or_files_but_not_both(clerk: Visitor) -> None:
+    wanted = {"text": "请给出 text(一份)或 files(几份)之一"}
+
+    assert errors_of(clerk.post("/api/v1/rules/check", {})) == wanted
+    assert errors_of(clerk.post("/api/v1/rules/check", {"text": "x", "files": {"a.rule": "x"}})) == wanted
+
+
+def test_a_report_is_explained_clause_by_clause(clerk: Visitor) -> None:
+    body = {
+        "township": "330481001",
+        "category": "井盖",
+        "role": "代表",
+        "answers": {"权属": "移动"},
+        "at": "2020-10-04T08:48:00+08:00",
+    }
+
+    told_why = data_of(clerk.post("/api/v1/rules/explain", body))
+
+    route = told_why["decision"]["route"]
+    assert (route["kind"], route["lead"], route["copies"]) == ("assign", "移动公司", ["住建局"])
+    assert told_why["decision"]["trail"][0]["lacked"] == ["指名单位"]
+    assert [(d["name"], d["due_at"], d["provisional"]) for d in told_why["due"]] == [
+        ("受理", "2020-10-05T00:00:00+08:00", False)
+    ]
+    assert "由 移动公司 办理" in told_why["text"]
+
+
+def test_what_cannot_be_explained_is_refused(clerk: Visitor) -> None:
+    assert told(clerk.post("/api/v1/rules/explain", {"township": "999999"}))[:2] == (404, 40401)
+    assert errors_of(clerk.post("/api/v1/rules/explain", {"township": "330481001", "category": "外星"})) == {
+        "category": "没有“外星”这个类别,请从类别表中选择"
+    }
+
+
+def test_categories_bring_their_questions(visitor: Visitor) -> None:
+    tree = data_of(visitor.get("/api/v1/townships/330481001/categories"))["items"]
+
+    (covers,) = [child for top in tree for child in top["children"] if child["name"] == "窨井盖"]
+    assert covers == {
+        "id": "窨井盖",
+        "name": "窨井盖",
+        "synonyms": ["井盖", "下水道盖"],
+        "questions": [{"name": "权属", "choices": ["移动", "电信", "自来水", "供电", "不清楚"], "optional": True}],
+        "children": [],
+    }
+
+
+def test_townships_name_their_superior_and_groups(visitor: Visitor) -> None:
+    found = {t["code"]: t for t in data_of(visitor.get("/api/v1/townships"))["items"]}
+
+    assert found["330481001"] == {
+        "code": "330481001",
+        "name": "硖石街道",
+        "level": "镇街",
+        "superior": "330481",
+        "groups": ["三个街道群"],
+        "has_rules": True,
+    }
+    assert told(visitor.get("/api/v1/townships/1/units")) == (404, 40401, "没有代码为1的辖区")
