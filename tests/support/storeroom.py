@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol
 
 from adapters.ids import SeededIds
 from cases import commands as c
@@ -13,10 +14,11 @@ from cases.fold import apply
 from cases.lifecycle import decide, report
 from cases.notices import notices
 from cases.people import ActorMark, Role, UnitAt
-from cases.ports import Key, Photo, Receipt, RosterEntry, Saving, Scope, Store, Transaction
+from cases.ports import Due, Key, Photo, Receipt, RosterEntry, Saving, Scope, Store, Transaction
 from cases.sealing import Content, seal
 from cases.state import Case
 from cases.telling import Directory, Setting
+from cases.territory import Territory
 from dsl.bundle import Bundle, Categories, Group, Jurisdiction, Post, Source, Unit, hash_of
 from dsl.decision import Decision, Plan, UnitRef
 from tests.support.matters import CALENDAR, PLAN
@@ -24,6 +26,8 @@ from tests.support.matters import CALENDAR, PLAN
 COUNTY, TOWN_A, TOWN_B = "330481", "330481001", "330481002"
 NAMES = ("演示通信公司", "演示水务公司", "演示督促单位", "演示主席团")
 RESIDENT = "00000000-0000-7000-8000-00000000000a"
+OTHER = "00000000-0000-7000-8000-00000000000b"
+TELECOM, WATER, STEWARD, BOARD = NAMES
 
 
 def demo_bundle(text: str = "第一条 演示", towns: tuple[str, ...] = (TOWN_A, TOWN_B)) -> Bundle:
@@ -49,6 +53,13 @@ def demo_bundle(text: str = "第一条 演示", towns: tuple[str, ...] = (TOWN_A
 
 
 BUNDLE = demo_bundle()
+
+
+class Workers(Store, Protocol):
+    """A store with what the doctor asks beside the port."""
+
+    async def dead_letters(self, max_attempts: int) -> tuple[Due, ...]:
+        """Cases that are left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +190,16 @@ class Desk:
     async def case(self, case_id: str, scope: Scope | None = None) -> Case | None:
         """The fold of a case."""
         return await self.store.run(scope or self.scope(), lambda tx: tx.case(case_id))
+
+
+async def territory_now(tx: Transaction) -> Territory:
+    """All places."""
+    return await tx.territory()
+
+
+async def time_now(tx: Transaction) -> datetime:
+    """The store's time."""
+    return await tx.now()
 
 
 def folded(case: Case | None, case_id: str, jurisdiction: int, drafts: Sequence[Draft]) -> Case:
