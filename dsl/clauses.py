@@ -240,9 +240,8 @@ class _ClauseReader:
         """File and clause of 依 第九条; a place that is no layer above has been told by ``dsl.check``."""
         if ref is None:
             return None
-        if ref.place is None:
-            return self.scope.code, ref.text
-        codes = (scope.code for scope in self.scope.layers() if ref.place and scope.place == ref.place.text)
+        place = ref.place.text if ref.place else self.scope.place
+        codes = (scope.code for scope in self.scope.layers() if scope.place == place)
         return next(codes, self.scope.code), ref.text
 
     # --- returning and rating -------------------------------------------------------------------------------------
@@ -251,8 +250,9 @@ class _ClauseReader:
         lines = [line for line in self.clause.body if isinstance(line, tree.Returnable)]
         again = [line for line in self.clause.body if isinstance(line, tree.ReturnedAgain)]
         final = [line for line in self.clause.body if isinstance(line, tree.NoReturn)]
-        for orphan in (*again, *final) if not lines else ():
-            self.found.add("D719", orphan.span, "没有写可以退回,就没有再退", "请在同一条里先写 可以退回 和期限")
+        orphans = [*(line.span for line in again), *(line.span for line in final)] if not lines else []
+        for span in orphans:
+            self.found.add("D719", span, "没有写可以退回,就没有再退", "请在同一条里先写 可以退回 和期限")
         for line in lines[:1]:
             then = self._recipient(again[0].who) if again else None
             self.draft.returns.append(self._ruled(line, self._return_rule(line, then, final=bool(final))))
@@ -271,9 +271,9 @@ class _ClauseReader:
         for line in rated:
             self._rated_by(line)
         rest = [line for line in self.clause.body if isinstance(line, tree.Unrated | tree.LowRated)]
-        for line in self.clause.body:
-            if isinstance(line, tree.Unrated) and line.rate.text != RATE:
-                self.found.add("D724", line.rate.span, f"评价不影响{line.rate.text}", f"请写 计入 或者 不计入 {RATE}")
+        unrated = [line for line in self.clause.body if isinstance(line, tree.Unrated)]
+        for other in (line.rate for line in unrated if line.rate.text != RATE):
+            self.found.add("D724", other.span, f"评价不影响{other.text}", f"请写 计入 或者 不计入 {RATE}")
         if rest and not rated:
             self.found.add("D721", rest[0].span, "没有写由谁评价", "请先写 自答复之日起…内 由 上报人 评价")
 

@@ -43,10 +43,10 @@ def vocabulary_file(name: str) -> str:
 def _place(source: Source, outlines: Mapping[str, Outline], by_code: Mapping[str, str]) -> Placed:
     own = outlines[source.name]
     above: list[str] = []
-    superior = own.superior
-    while superior in by_code and by_code[superior] not in (*above, source.name):
-        above.append(by_code[superior])
-        superior = outlines[above[-1]].superior
+    upper = by_code.get(own.superior or "")
+    while upper is not None and upper not in (*above, source.name):
+        above.append(upper)
+        upper = by_code.get(outlines[upper].superior or "")
     uses = tuple(file for name in own.uses if _is_vocabulary(file := vocabulary_file(name), outlines))
     return Placed(source, own.code or "", own.superior, uses, tuple(above))
 

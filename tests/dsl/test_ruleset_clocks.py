@@ -103,6 +103,38 @@ def test_rung_of_one_clause_does_not_count_for_the_clock_of_another() -> None:
     assert clocks_of(report("违建", urgency="紧急"))["受理"].rungs == (Rung(RungAction.REMIND, HEAD, None, (LADDER,)),)
 
 
+def test_rung_may_climb_for_the_clock_of_a_clause_above() -> None:
+    county = """市 余姚市 330281
+天 指 自然日
+单位 市政府
+第一条 其余 由 市政府 办理
+第二条 受理 自上报之日起1天内 受理
+"""
+    below = """镇街 示例镇 330281999
+上级 余姚市 330281
+单位 镇政府
+第一条 升级
+  依 余姚市 第二条 受理 逾期的 提醒 镇政府
+  依 余姚市 第二条 受理 逾期3个工作日的 提级至 市政府
+"""
+    ruleset = compiled({"330281-余姚市.rule": county, "330281999-示例镇.rule": below}).rulesets[TOWN]
+
+    (accept,) = ruleset.decide(report()).plan.clocks
+
+    assert [(rung.action, str(rung.recipient), str(rung.after)) for rung in accept.rungs] == [
+        (RungAction.REMIND, "镇政府", "None"),
+        (RungAction.RAISE, "市政府", "3个工作日"),
+    ]
+
+
+def test_unclaimed_reports_may_also_be_urged_only() -> None:
+    ruleset = rules("第一条 其余 由 各单位 认领;2小时内 无人认领的,由 镇政府 督促")
+
+    (claim,) = ruleset.decide(report()).plan.clocks
+
+    assert [(rung.action, rung.recipient) for rung in claim.rungs] == [(RungAction.REMIND, TO_GOVERNMENT)]
+
+
 def test_unclaimed_reports_are_appointed_by_the_steward() -> None:
     decision = FULL.decide(report("违建"))
     claim = decision.plan.clocks[0]
