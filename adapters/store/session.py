@@ -72,15 +72,19 @@ class Session:
 
     async def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
         """Run a statement with ``$1`` … on either engine; the rows that it gives."""
-        return await self.db.execute_query_dict(self._sql(statement), list(values))
+        return await self.db.execute_query_dict(*self._bound(statement, values))
 
     async def execute(self, statement: str, *values: Any) -> int:
         """Run a statement with ``$1`` … on either engine; the number of rows that it changed."""
-        count, _ = await self.db.execute_query(self._sql(statement), list(values))
+        count, _ = await self.db.execute_query(*self._bound(statement, values))
         return count
 
-    def _sql(self, statement: str) -> str:
-        return statement if self.dialect == "postgres" else _PLACEHOLDER.sub(r"?\1", statement)
+    def _bound(self, statement: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+        """SQLite gets bare marks with a value for each: from Python 3.14 on numbered ones take no sequence."""
+        if self.dialect == "postgres":
+            return statement, list(values)
+        order = [int(number) - 1 for number in _PLACEHOLDER.findall(statement)]
+        return _PLACEHOLDER.sub("?", statement), [values[place] for place in order]
 
     async def insert(self, model: type[M], rows: Sequence[dict[str, Any]]) -> None:
         """Add rows by one statement."""
