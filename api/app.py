@@ -18,6 +18,7 @@ from api.doors import Door, Undeclared
 from api.errors import Problem, problem_of
 from api.handling import envelope, handler_for, request_id
 from api.routes import all_doors
+from api.routes.health import load_rules
 from api.settings import Settings
 from api.wire import Wired, wire
 
@@ -95,6 +96,7 @@ def require_declared(app: App) -> None:
 def _listen(app: App, settings: Settings) -> None:
     async def opened(app: App) -> None:
         app.ctx.wired = await wire(settings)
+        await _warm(app.ctx.wired)
 
     async def closed(app: App) -> None:
         wired: Wired | None = getattr(app.ctx, "wired", None)
@@ -115,6 +117,14 @@ def _listen(app: App, settings: Settings) -> None:
     app.register_listener(closed, "after_server_stop")
     app.register_middleware(begun, "request")
     app.register_middleware(finished, "response")
+
+
+async def _warm(wired: Wired) -> None:
+    """Compile the rules in force before the first request; what cannot be compiled is told here and by /readyz."""
+    try:
+        await load_rules(wired.house)
+    except ValueError as error:
+        log.error("the rules in force cannot be loaded: %s", error)  # noqa: TRY400  # the sentence says it all
 
 
 class Errors(ErrorHandler):

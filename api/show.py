@@ -57,6 +57,7 @@ def item_of_row(row: Row, view: ListView) -> a.Item:
     case = row.summary
     visible = case.id in view.visible
     fields = item_fields(case, row.text if visible else None, view.can[case.id], view.now, view.territory)
+    fields["address"] = row.address if visible else None
     if not visible:
         fields["cover"] = None
     return a.Item(**fields)

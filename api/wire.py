@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -63,6 +64,8 @@ async def wire(settings: Settings) -> Wired:
         store = await closing.enter_async_context(
             open_store(database.url.url, pool=database.pool.max_connections, sandbox=settings.sandbox)
         )
+        objects = LocalObjects(settings.files.dir)
+        await asyncio.to_thread(objects.sweep)
         bus = RedisBus(settings.redis.url.url) if settings.redis.url else MemoryBus()
         closing.push_async_callback(bus.close)
         return Wired(
@@ -70,7 +73,7 @@ async def wire(settings: Settings) -> Wired:
             house=House(store, LoadedCalendar(calendar), RandomIds(), RuleBook()),
             photos=PhotoRebuilder(settings.photos.at_once),
             photo_limits=photo_limits(settings),
-            objects=LocalObjects(settings.files.dir),
+            objects=objects,
             bus=bus,
             tokens=Tokens(signing_keys(settings), settings.auth.issuer, settings.auth.token_ttl_seconds),
             store=store,

@@ -87,10 +87,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A list item: the summary, and the first words of the report for those who may read them."""
+    """A list item: the summary, and for those who may read them the first words and the address of the place."""
 
     summary: Summary
     text: str | None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

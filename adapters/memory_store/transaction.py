@@ -233,11 +233,16 @@ class MemoryTransaction:
         rest = [s for s in found if after is None or order(s) < after]
         page = rest[: query.limit]
         more = cursor_of(page[-1]) if len(rest) > query.limit else None
-        return Page(tuple(Row(s, self._first_words(s)) for s in page), more)
+        return Page(tuple(Row(s, self._first_words(s), self._address(s)) for s in page), more)
 
     def _first_words(self, summary: Summary) -> str | None:
         content = self.tables.contents.get(summary.id, {}).get(summary.text_id or "")
         return None if content is None else str(content.body.get("text", ""))[:FIRST_WORDS]
+
+    def _address(self, summary: Summary) -> str | None:
+        places = [c for c in self.tables.contents.get(summary.id, {}).values() if c.what == "place"]
+        first = min(places, key=lambda content: content.id, default=None)
+        return None if first is None else str(first.body.get("address") or "") or None
 
     async def inbox(self, person: str, units: frozenset[int], limit: int, before: int | None) -> tuple[InboxItem, ...]:
         """Notices to this person or these units, newest first."""

@@ -6,8 +6,9 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from tortoise.expressions import Q
 
@@ -40,14 +41,23 @@ class Lists(Session):
         found = self.mine(CaseRow).filter(wanted).order_by("-opened_at", "-id").limit(query.limit + 1)
         rows = await found.values()
         page = rows[: query.limit]
-        texts = await self._texts(page)
+        texts, addresses = await self._words(page)
         cursor = _cursor(page[-1]) if len(rows) > query.limit else None
-        return Page(tuple(Row(summary_from(row), texts.get(row["text_id"])) for row in page), cursor)
+        shown = (Row(summary_from(row), texts.get(row["text_id"]), addresses.get(row["id"])) for row in page)
+        return Page(tuple(shown), cursor)
 
-    async def _texts(self, rows: Sequence[dict[str, Any]]) -> dict[str, str]:
-        ids = [row["text_id"] for row in rows if row["text_id"]]
-        found = await self.mine(ContentRow, id__in=ids).values_list("id", "body") if ids else []
-        return {key: str(body.get("text", ""))[:FIRST_WORDS] for key, body in found}
+    async def _words(self, rows: Sequence[dict[str, Any]]) -> tuple[dict[str, str], dict[str, str]]:
+        """First words by the id of the text, and by case the address of the place that was told first."""
+        if not rows:
+            return {}, {}
+        texts = Q(id__in=[row["text_id"] for row in rows if row["text_id"]])
+        places = Q(what="place", case_id__in=[row["id"] for row in rows])
+        found = (
+            await self.mine(ContentRow).filter(texts | places).order_by("-id").values("id", "case_id", "what", "body")
+        )
+        words = {row["id"]: str(row["body"].get("text", ""))[:FIRST_WORDS] for row in found if row["what"] == "text"}
+        told = {row["case_id"]: str(row["body"].get("address") or "") for row in found if row["what"] == "place"}
+        return words, {case: address for case, address in told.items() if address}
 
     async def inbox(self, person: str, units: frozenset[int], limit: int, before: int | None) -> tuple[InboxItem, ...]:
         """Notices to this person or these units, newest first."""
@@ -88,11 +98,19 @@ def _cursor(row: dict[str, Any]) -> str:
 def _after(cursor: str) -> Q:
     try:
         opened_at, last = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        at = datetime.fromisoformat(opened_at)
-        same = Q(opened_at=at, id__lt=str(last))
-    except (ValueError, TypeError, binascii.Error) as error:
+        at = _moment(opened_at)
+        if str(UUID(last)) != last:  # a forged id that no column takes would be an error of ours
+            raise ValueError("not as we write ids")
+    except (ValueError, TypeError, AttributeError, OverflowError, binascii.Error) as error:
         raise InvalidInput({"cursor": "翻页标记无效,请从第一页重新打开"}) from error
-    return Q(opened_at__lt=at) | same
+    return Q(opened_at__lt=at) | Q(opened_at=at, id__lt=last)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a zone")
+    return moment.astimezone(UTC)
 
 
 def _item(row: dict[str, Any]) -> InboxItem:

@@ -8,8 +8,8 @@ import logging
 from api import answers as a
 from api.call import Call
 from api.doors import Doors, Nothing, Reply
-from cases.house import territory_of
-from cases.territory import Territory
+from cases.house import House
+from cases.ports import Scope, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -27,22 +27,32 @@ async def healthz(_call: Call, _query: Nothing) -> a.Health:
 @doors.get("/readyz", permission="read_public", summary="能否办事:数据库、规约;不能时 503", answer=a.Ready)
 async def readyz(call: Call, _query: Nothing) -> Reply:
     """Whether the database answers and rules are in force."""
-    territory = await _territory(call)
-    rules = "不知道" if territory is None else _rules(territory)
+    rules = await _rules(call)
     ready = rules == "ok"
-    shown = a.Ready(ready=ready, database="连不上" if territory is None else "ok", rules=rules)
+    shown = a.Ready(ready=ready, database="连不上" if rules is None else "ok", rules=rules or "不知道")
     return Reply(shown, 200 if ready else 503, {} if ready else {"retry-after": "2"})
 
 
-def _rules(territory: Territory) -> str:
-    in_force = any(j.bundle for j in territory.jurisdictions.values())
-    return "ok" if in_force else "没有启用的规约"
-
-
-async def _territory(call: Call) -> Territory | None:
+async def _rules(call: Call) -> str | None:
+    """How it stands with the rules; None where the database does not say."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            return await territory_of(call.house)
+            return "ok" if await load_rules(call.house) else "没有启用的规约"
+    except ValueError as error:
+        log.warning("not ready: %s", error)
+        return "启用的规约读不出来"
     except Exception as error:  # noqa: BLE001  # whatever it is, the answer is "not ready", and the log says why
         log.warning("not ready: %s: %s", type(error).__name__, error)
         return None
+
+
+async def load_rules(house: House) -> bool:
+    """Whether any rules are in force; they are compiled, so that nobody waits for it later. Raises ValueError."""
+
+    async def work(tx: Transaction) -> bool:
+        bundles = {j.bundle for j in (await tx.territory()).jurisdictions.values() if j.bundle is not None}
+        for bundle in bundles:
+            await house.rules.bundle(tx, bundle)
+        return bool(bundles)
+
+    return await house.store.run(Scope(), work)

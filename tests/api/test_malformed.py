@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 import pytest
@@ -153,6 +154,28 @@ def test_a_cursor_that_we_never_gave_is_refused(deputy: Visitor, path: str, curs
     answer = deputy.get(f"{path}?cursor={cursor}")
 
     assert told(answer)[:2] == (422, 42201)
+
+
+FORGED = [
+    ["2026-11-22T08:00:00", "01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b10"],
+    ["2026-11-22T08:00:00+08:00", "x" * 100],
+    ["2026-11-22T08:00:00+08:00", "\0"],
+    ["2026-11-22T08:00:00+08:00", 1],
+    ["2026-11-22T08:00:00+08:00", "urn:uuid:01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b10"],
+    ["0001-01-01T00:00:00+14:00", "x"],
+    ["9999-12-31T23:59:59-14:00", "x"],
+    [1, 2],
+    [],
+    {},
+]
+
+
+@pytest.mark.parametrize("forged", FORGED, ids=str)
+def test_a_forged_cursor_is_never_an_error_of_ours(deputy: Visitor, forged: object) -> None:
+    cursor = base64.urlsafe_b64encode(json.dumps(forged).encode()).decode().rstrip("=")
+
+    for path in ("/api/v1/me/cases", "/api/v1/board"):
+        assert errors_of(deputy.get(f"{path}?cursor={cursor}")) == {"cursor": "翻页标记无效,请从第一页重新打开"}
 
 
 @pytest.mark.parametrize("case", ["1", "%00", "%ED%A0%80", "..%2f..%2fetc", "x" * 500, "'%20or%201=1", "%F0%9F%98%80"])

@@ -90,7 +90,7 @@ def test_those_who_may_view_see_words_and_photo(
     assert (shown["text"], shown["place"]) == (SECRET, PLACE)
     assert viewer.get(f"/api/v1/photos/{photo_id}?case={case}&size=thumb").headers["content-type"] == "image/jpeg"
     (item,) = [i for i in data_of(viewer.get("/api/v1/board?township=330481001"))["items"] if i["id"] == case]
-    assert item["title"] == f"窨井盖:{SECRET}"
+    assert (item["title"], item["address"]) == (f"窨井盖:{SECRET}", "演示门牌")
     assert viewer.get(item["cover"]).is_success
 
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from api.app import App, create_app
 from api.settings import Settings, load
 from api.starting import ROSTER, load_roster, publish_rules
 from api.wire import wired
+from dsl.period import ZONE
 from tests.support.processes import free_port
 
 _numbers = itertools.count(1)
@@ -34,12 +36,17 @@ def settings_in(folder: Path, **environment: str) -> Settings:
     return load(None, {f"MINQING__{name}": value for name, value in given.items()})
 
 
+#: A Monday at nine: what a test sees must not depend on the hour at which it runs.
+MORNING = datetime(2026, 11, 23, 9, tzinfo=ZONE)
+
+
 async def prepare(settings: Settings) -> None:
-    """Tables, the shipped rules, the demo roster."""
+    """Tables, the shipped rules, the demo roster, and a fixed hour to begin with."""
     await migrate(settings.database.migration_url.url)
     async with wired(settings) as opened:
         await publish_rules(opened, keep_last_good=False)
         await load_roster(opened, settings.rules.folder / ROSTER)
+        await opened.store.shift_clock((MORNING - datetime.now(UTC)).total_seconds())
 
 
 @contextmanager
