@@ -26,4 +26,5 @@ class Calendar:
         return day.weekday() < 5 and day not in self.days_off
 
     def is_firm(self, day: date) -> bool:
+        """Whether the year of ``day`` has its notice."""
         return day.year in self.years

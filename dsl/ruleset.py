@@ -23,6 +23,7 @@ from dsl.decision import (
 )
 from dsl.facts import Facts
 from dsl.layer import Layer, Ruled, RungRule
+from dsl.normalise import normalise
 from dsl.routing import Router
 
 T = TypeVar("T")
@@ -47,7 +48,11 @@ class Ruleset:
     areas: Mapping[str, InPlace]
 
     def decide(self, facts: Facts) -> Decision:
-        """Everything the rules say about this report. Cannot fail: what is not known is asked for (``missing``)."""
+        """Everything the rules say about this report. Cannot fail: what is not known is asked for (``missing``).
+
+        The report's words are read as the rule file's are: full-width forms and hidden characters make no difference.
+        """
+        facts = replace(facts, text=normalise(facts.text).text)
         route, looked_at = self.router.route(facts)
         inquiry = _Inquiry(facts)
         plan = Plan(

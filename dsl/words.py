@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dsl import tree
 from dsl.findings import Findings
 from dsl.terms import FROM_THE_MOMENT, OfficeHours, Term, TimeRules, TimeUnit
+from dsl.worktime import office_minutes
 
 #: Words that mean the same in every file.
 FIXED = {
@@ -25,6 +26,7 @@ FIXED = {
 #: Words that mean what the file says, with what it might say.
 OPEN = {"天": "天 指 自然日", "日": "日 指 自然日", "小时": "小时 指 连续小时"}
 MIDNIGHT = 24 * 60
+MINUTES_AN_HOUR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Words:
         if unit is not TimeUnit.WORK_HOUR or open_on_weekdays(self.ordinary):
             return True
         advice = "请写明 办公时间,例如“办公时间 周一至周五 08:30-17:00”"
-        found.add("D704", written.span, "没有办公时间,工作时 无法计算", advice)
+        found.add("D704", written.span, "周一至周五的办公时间不到1小时,工作时 无法计算", advice)
         return False
 
 
@@ -77,7 +79,8 @@ def words_of(file: tree.RuleFile, found: Findings) -> Words:
     office = tuple(
         OfficeHours(frozenset(row.weekdays), row.spans) for hours in file.of(tree.OfficeHours) for row in hours.rows
     )
-    return Words(meanings, _ordinary(file, office, found), _same_day(file, office, found))
+    ordinary = _ordinary(file, office, found)
+    return Words(meanings, ordinary, _same_day(file, ordinary, found))
 
 
 def start_fits(start: tree.Start, term: Term, found: Findings) -> None:
@@ -109,7 +112,7 @@ def _ordinary(file: tree.RuleFile, office: tuple[OfficeHours, ...], found: Findi
     return TimeRules(office, day_ends_at_close=at_close, roll=last.roll is not False)
 
 
-def _same_day(file: tree.RuleFile, office: tuple[OfficeHours, ...], found: Findings) -> TimeRules | None:
+def _same_day(file: tree.RuleFile, ordinary: TimeRules, found: Findings) -> TimeRules | None:
     said = file.of(tree.SameDay)
     if not said:
         return None
@@ -118,7 +121,8 @@ def _same_day(file: tree.RuleFile, office: tuple[OfficeHours, ...], found: Findi
         advice = "请写 休息日和17:00以后上报的,当日 指 下一工作日"
         found.add("D708", same.span, "只写了几点以后,没有写休息日怎么算", advice)
     late_after = MIDNIGHT if same.rest_days and same.late_after is None else same.late_after
-    return TimeRules(office, day_ends_at_close=_at_close(same.ends, same.span, office, found), late_after=late_after)
+    at_close = _at_close(same.ends, same.span, ordinary.office, found)
+    return replace(ordinary, day_ends_at_close=at_close, late_after=late_after)
 
 
 def _at_close(ends: int | None, span: tree.Span, office: tuple[OfficeHours, ...], found: Findings) -> bool:
@@ -130,5 +134,5 @@ def _at_close(ends: int | None, span: tree.Span, office: tuple[OfficeHours, ...]
 
 
 def open_on_weekdays(rules: TimeRules) -> bool:
-    """Whether there are office hours from Monday to Friday at all, without which 工作时 never pass."""
-    return any(hours.spans and hours.weekdays & {0, 1, 2, 3, 4} for hours in rules.office)
+    """Whether a week has at least one office hour from Monday to Friday, without which 工作时 hardly pass."""
+    return sum(office_minutes(rules)[:5]) >= MINUTES_AN_HOUR

@@ -204,6 +204,20 @@ def test_same_day_follows_its_own_line_and_other_days_the_last_day() -> None:
     assert (clocks["答复"].day_ends_at_close, clocks["答复"].late_after) == (True, None)
 
 
+def test_last_day_that_does_not_roll_rolls_for_no_clock_of_the_file() -> None:
+    bundle = compiled(
+        town(
+            "当日 止于 24:00",
+            "末日 止于 24:00;遇休息日 不顺延",
+            "第一条 其余 由 各单位 认领",
+            "第二条 受理 当日 受理",
+            "第三条 答复 自受理之日起1个月内 答复",
+        )
+    )
+
+    assert [rule.value.time.roll for rule in bundle.rulesets["330281999"].layers[0].clocks] == [False, False]
+
+
 def test_rest_days_alone_put_off_the_same_day() -> None:
     bundle = compiled(
         town(

@@ -228,3 +228,11 @@ def test_group_is_the_one_the_report_came_through() -> None:
     assert villages.group_name(report(village="乙村")) == "三村直通车"
     assert villages.group_name(report()) is None
     assert ROUTES.steward(None) is None
+
+
+def test_words_of_a_report_are_read_as_those_of_the_rule_file() -> None:
+    flooded = rules("第一条 积水 提到 “积水3处”的,由 城管队 办理", REST.replace("第四条", "第二条"))
+
+    for text in ("桥下积水3处", "桥下积水３处", "桥下积\u200b水3处"):
+        assert flooded.decide(report("违建", text=text)).plan.route.lead == SQUAD
+    assert flooded.decide(report("违建", text="桥下积水")).plan.route.lead is None
