@@ -12,6 +12,7 @@ from adapters.memory_store.tables import Lease, Tables
 from adapters.memory_store.transaction import MemoryTransaction
 from cases.fold import fold
 from cases.ports import Due, Rebuilt, Scope, Transaction
+from cases.refusals import NotAllowed
 from cases.state import Case
 
 T = TypeVar("T")
@@ -91,5 +92,5 @@ class MemoryStore:
     async def shift_clock(self, seconds: float) -> None:
         """Move the store's time by this offset from the real one."""
         if not self.sandbox:
-            raise PermissionError("只有演示环境可以拨动时钟")
+            raise NotAllowed("只有演示环境可以拨动时钟")
         self._tables.shift = seconds

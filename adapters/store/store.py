@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 
 from adapters.store import claims, walls
 from adapters.store.engine import Engine, open_engine
-from adapters.store.errors import StoreMisconfigured
 from adapters.store.failures import translated
 from adapters.store.part_publishing import PUBLISHING
 from adapters.store.rebuilding import rebuild
 from adapters.store.session import Memory, moment_from
 from adapters.store.transaction import StoreTransaction
 from cases.ports import Due, Rebuilt, Scope, Transaction
+from cases.refusals import NotAllowed
 
 T = TypeVar("T")
 
@@ -113,7 +113,7 @@ class DatabaseStore:
     async def shift_clock(self, seconds: float) -> None:
         """Move the store's time by this offset from the real one; only where the store was opened as a sandbox."""
         if not self.sandbox:
-            raise StoreMisconfigured("只有演示环境可以拨动时钟")
+            raise NotAllowed("只有演示环境可以拨动时钟")
         await self._in_all_towns(lambda tx: claims.shift(tx, seconds))
 
     async def close(self) -> None:

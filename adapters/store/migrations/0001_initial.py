@@ -122,6 +122,7 @@ class Migration(migrations.Migration):
                 "app": "store",
                 "indexes": [
                     Index(fields=["jurisdiction_id", "opened_at", "id"], name="ix_cases_board"),
+                    Index(fields=["opened_at", "id"], name="ix_cases_newest"),
                     Index(fields=["reporter", "opened_at"], name="ix_cases_mine"),
                     WhereIndex(fields=["holder_id", "opened_at"], name="ix_cases_held", where="holder_id IS NOT NULL"),
                     WhereIndex(fields=["next_at"], name="ix_cases_next", where="next_at IS NOT NULL"),

@@ -79,7 +79,7 @@ async def test_every_declared_index_is_in_the_database(url: str) -> None:
         if isinstance(index, Index)
     }
 
-    assert len(declared) == 19
+    assert len(declared) == 20
     assert {name: found.get(name) for name in declared} == declared
 
 
