@@ -121,7 +121,8 @@ def _of_ending(payload: e.Payload) -> str:
 
 def _reported(payload: e.Reported) -> str:
     what = payload.category[-1] if payload.category else "未分类"
-    whose = f"{payload.level or ''}{payload.role}" if payload.role == "代表" else payload.role
+    level = f"{payload.level}级" if payload.level else ""
+    whose = f"{level}人大代表" if payload.role == "代表" else payload.role
     photos = f",照片{len(payload.photos)}张" if payload.photos else ""
     urgent = f",{payload.urgency}" if payload.urgency != "一般" else ""
     where = f",在{payload.group}" if payload.group else ""
@@ -138,9 +139,9 @@ def _of_clock(payload: e.Payload) -> str:
             return f"{name_of(key)}将到期(黄色预警)"
         case e.ClockOverdue(key=key):
             return f"{name_of(key)}逾期(红色)"
-        case e.Climbed(action=action, recipient=recipient, unit=unit, mark=mark):
+        case e.Climbed(key=key, action=action, recipient=recipient, unit=unit, mark=mark):
             whom = unit.name if unit and unit.name != recipient else ""
-            return f"升级:{action}{recipient}{f'({whom})' if whom else ''}{f',列为{mark}' if mark else ''}"
+            return f"{name_of(key) or '评价'}升级:{action}{recipient}{f'({whom})' if whom else ''}{f',列为{mark}' if mark else ''}"
         case _:  # pragma: no cover - the caller sends only these
             raise TypeError(payload.kind)
 

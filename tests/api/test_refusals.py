@@ -127,6 +127,6 @@ def test_everybody_reports_in_the_role_that_reaches_there(sign_in: Callable[[str
         timeline = data_of(visitor.get(f"/api/v1/cases/{reported(visitor)}"))["timeline"]
         return str(timeline[0]["text"])
 
-    assert first_words(deputy).startswith("县代表上报")
+    assert first_words(deputy).startswith("县级人大代表上报")
     assert first_words(sign_in("yy-deputy-city")).startswith("居民上报")
     assert first_words(sign_in("hn-deputy-former")).startswith("居民上报")

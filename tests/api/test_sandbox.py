@@ -127,8 +127,8 @@ def test_what_nobody_claims_climbs_and_says_by_which_clause(fresh: Visitor) -> N
     assert later == [
         ("09:30", "认领将到期(黄色预警)", "第八条"),
         ("10:00", "认领逾期(红色)", "第四条"),
-        ("10:00", "升级:指定督促单位(市人大代选工委)", "第四条"),
+        ("10:00", "认领升级:指定督促单位(市人大代选工委)", "第四条"),
     ]
     assert shown["warn_level"] == "red"
-    assert shown["remaining_seconds"] == -1800
+    assert -1830 < shown["remaining_seconds"] <= -1800  # the clock goes on while the test works
     assert data_of(coordinator.get("/api/v1/me/notices"))["items"][0]["kind"] == "ladder:climbed"

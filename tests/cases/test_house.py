@@ -113,7 +113,7 @@ async def test_a_whole_life_through_the_domain(town: Town) -> None:
     view = await seen(town, "deputy", case)
     assert view.case.phase.value == "closed"
     assert [entry.text for entry in view.timeline if entry.kind.startswith("case:")] == [
-        "镇代表上报(窨井盖),照片1张,在演示群",
+        "镇级人大代表上报(窨井盖),照片1张,在演示群",
         "依规约研判",
         "待认领",
         "督促办认领(接单)",
@@ -239,7 +239,7 @@ async def test_the_clock_speaks_through_the_same_door(town: Town) -> None:
     assert await tick(town.house, due) == 2
     assert (await town.house.store.claim_due(10, 60, 5)) == ()
     view = await seen(town, "steward", case)
-    assert view.timeline[-1].text == "升级:指定督促单位(督促办)"
+    assert view.timeline[-1].text == "认领升级:指定督促单位(督促办)"
     assert view.can["assign"]
 
 
