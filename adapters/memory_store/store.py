@@ -43,7 +43,10 @@ class MemoryStore:
     async def _run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:
         async with self._lock:
             tables = self._tables.copy()
-            result = await work(MemoryTransaction(tables, scope, self._clock()))
+            transaction = MemoryTransaction(tables, scope, self._clock())
+            result = await work(transaction)
+            if transaction.unanswered:
+                raise RuntimeError(f"keys were taken and never answered: {transaction.unanswered}")
             self._tables = tables
             return result
 

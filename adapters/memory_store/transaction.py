@@ -32,6 +32,7 @@ class MemoryTransaction:
         self.tables = tables
         self.scope = scope
         self.real = real
+        self.unanswered: set[Key] = set()
 
     async def now(self) -> datetime:
         """The store's time; the same within a transaction."""
@@ -212,6 +213,7 @@ class MemoryTransaction:
         self._check_scope(key.jurisdiction)
         if key not in self.tables.keys:
             self.tables.keys[key] = (digest, None)
+            self.unanswered.add(key)
             return None
         asked, receipt = self.tables.keys[key]
         if receipt is None:
@@ -223,6 +225,7 @@ class MemoryTransaction:
     async def remember(self, key: Key, receipt: Receipt) -> None:
         """Keep the answer with the key taken in this transaction."""
         self.tables.keys[key] = (self.tables.keys[key][0], dict(receipt))
+        self.unanswered.discard(key)
 
     async def list(self, query: Query) -> Page:
         """A page of cases within the scope."""

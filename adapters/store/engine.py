@@ -99,14 +99,7 @@ async def open_engine(url: str, *, pool: int = 10) -> Engine:
     if others:
         raise StoreMisconfigured(f"这个进程已经打开了 {others[0]} 数据库,不能再打开 {dialect}:一个进程只用一种数据库")
     tortoise = TortoiseContext()
-    context = contextvars.copy_context()
-    await _in(context, tortoise, config(url, pool))
+    with tortoise:
+        await tortoise.init(config=config(url, pool))
     _open[dialect] += 1
     return Engine(url, dialect, tortoise, tortoise.connections.get(alias_of(dialect)))
-
-
-async def _in(context: contextvars.Context, tortoise: TortoiseContext, settings: dict[str, Any]) -> None:
-    """Initialise with the context current, as the library wants it while it reads the models."""
-    context.run(tortoise.__enter__)
-    with tortoise:
-        await tortoise.init(config=settings)

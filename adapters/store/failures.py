@@ -38,7 +38,7 @@ _SQLITE_AWAY = frozenset(
 def translated(error: Exception) -> Exception:
     """What the caller is told; the error itself when it is not the database's doing."""
     if isinstance(error, asyncpg.LockNotAvailableError):
-        return InFlight("这件正在由他人办理,请稍后再试")
+        return InFlight("正有他人在办理同一事项,请稍后再试")
     if isinstance(error, _AWAY) or _sqlite_away(error):
         return StoreUnavailable(f"数据库暂时不可用,请稍后再试({type(error).__name__})")
     return error

@@ -15,6 +15,9 @@ from tortoise.models import Model
 from adapters.store.columns import JsonField, UtcField, WhereIndex
 from adapters.store.models_towns import HASH, ID
 
+#: Whoever acts: usually an id, but an imported message names its sender in its own way.
+NAME = 100
+
 
 class CaseRow(Model):
     """The list row of a case (件): a projection of its events, with the claim of the clock worker beside it.
@@ -29,7 +32,7 @@ class CaseRow(Model):
     chain_head = fields.CharField(max_length=HASH)
     phase = fields.CharField(max_length=20)
     round = fields.IntField()
-    reporter = fields.CharField(max_length=ID)
+    reporter = fields.CharField(max_length=NAME)
     category = fields.CharField(max_length=100)
     urgency = fields.CharField(max_length=40)
     channel = fields.CharField(max_length=40)
@@ -224,7 +227,7 @@ class IdempotencyKey(Model):
 
     id = fields.BigIntField(primary_key=True)
     jurisdiction_id = fields.BigIntField()
-    principal = fields.CharField(max_length=100)
+    principal = fields.CharField(max_length=NAME)
     key = fields.CharField(max_length=200)
     digest = fields.CharField(max_length=HASH)
     receipt = fields.TextField(null=True)  # JSON, given again word for word
@@ -246,7 +249,7 @@ class NoticeRow(Model):
     )
     seq = fields.IntField()
     kind = fields.CharField(max_length=40)
-    recipient = fields.CharField(max_length=40)
+    recipient = fields.CharField(max_length=NAME + 2)
     unit_name = fields.CharField(max_length=100, null=True)
     created_at = UtcField()
     sent_at = UtcField(null=True)

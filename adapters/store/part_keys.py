@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from adapters.store.models import IdempotencyKey
 from adapters.store.session import Session
@@ -19,6 +20,10 @@ _ANSWER = "UPDATE idempotency_keys SET receipt = $1 WHERE jurisdiction_id = $2 A
 class Keys(Session):
     """On PostgreSQL a twin waits for the first at the unique index, at most for the lock timeout; then it is told."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unanswered: set[Key] = set()
+
     async def recall(self, key: Key, digest: str) -> Receipt | None:
         """Take the key. The receipt if this very command was carried out before.
 
@@ -26,6 +31,7 @@ class Keys(Session):
         """
         taken = await self.rows(_TAKE, key.jurisdiction, key.principal, key.key, digest, self.moment.real)
         if taken:
+            self.unanswered.add(key)
             return None
         row = await self.mine(
             IdempotencyKey, jurisdiction_id=key.jurisdiction, principal=key.principal, key=key.key
@@ -40,4 +46,5 @@ class Keys(Session):
     async def remember(self, key: Key, receipt: Receipt) -> None:
         """Keep the answer with the key taken in this transaction."""
         text = json.dumps(receipt, ensure_ascii=False)
+        self.unanswered.discard(key)
         await self.execute(_ANSWER, text, key.jurisdiction, key.principal, key.key)

@@ -44,17 +44,16 @@ class People(Session):
         """Make persons and roles what these entries say; roles that they no longer say end now."""
         ids = await self._enlist(entries, people)
         rows = await self.of(TenureRow, person_id__in=sorted(ids.values())).values()
-        held = {_identity(row): row for row in rows if self._valid(row) and row["role"] != Role.RESIDENT}
+        held = {_identity(row): row for row in rows if self._valid(row)}
         wanted = {_identity(row): row for row in (_tenure_row(entry, ids[entry.key]) for entry in entries)}
-        ended = [row["id"] for identity, row in held.items() if identity not in wanted]
+        settled = Role.RESIDENT.value  # where somebody has reported; no roster says that
+        ended = [row["id"] for key, row in held.items() if key not in wanted and row["role"] != settled]
         if ended:
             await self.of(TenureRow, id__in=ended).update(valid_to=self.moment.now)
         for identity, row in wanted.items():
             if identity in held and _term(held[identity]) != _term(row):
                 await self.of(TenureRow, id=held[identity]["id"]).update(**_term(row))
         await self.insert(TenureRow, [row for identity, row in wanted.items() if identity not in held])
-        await self.execute("UPDATE store_state SET revision = revision + 1")
-        self.changed = True
 
     async def _enlist(self, entries: Sequence[RosterEntry], people: Mapping[str, str]) -> dict[str, str]:
         """The ids of everybody on the roster by key; those yet unknown get the id that ``people`` has for them."""

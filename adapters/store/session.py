@@ -56,7 +56,9 @@ class Session:
         self.scope = scope
         self.moment = moment
         self.memory = memory.at(moment.revision)
-        self.changed = False  # whether this transaction changes who is who, so that caches must not be filled from it
+        self.changed = (
+            False  # whether this transaction publishes, so that nothing of it may be cached before it commits
+        )
 
     def of(self, model: type[M], **conditions: Any) -> QuerySet[M]:
         """A query on a table of all towns."""

@@ -50,7 +50,10 @@ class DatabaseStore:
 
     async def _run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:
         async with self._transaction(scope) as transaction:
-            return await work(transaction)
+            result = await work(transaction)
+            if transaction.unanswered:  # committed like this, the key would be in flight for ever
+                raise RuntimeError(f"keys were taken and never answered: {transaction.unanswered}")
+            return result
 
     @asynccontextmanager
     async def _transaction(self, scope: Scope) -> AsyncIterator[StoreTransaction]:

@@ -76,6 +76,16 @@ async def test_a_receipt_is_given_again_word_for_word(desk: Desk) -> None:
     assert list(again.items()) == list(receipt.items())
 
 
+async def test_a_key_that_is_taken_must_be_answered(desk: Desk) -> None:
+    """Committed without an answer it would be in flight for ever."""
+    key = Key(desk.towns[TOWN_A], RESIDENT, "k")
+
+    with pytest.raises(RuntimeError):
+        await desk.store.run(desk.scope(), lambda tx: tx.recall(key, "d"))
+
+    assert await desk.report(key="k")
+
+
 async def test_twenty_twins_at_once_make_one_case(desk: Desk) -> None:
     async def send() -> str:
         while True:

@@ -129,6 +129,19 @@ async def test_a_roster_makes_persons_and_ends_roles_that_it_no_longer_says(desk
     assert await desk.store.run(Scope(), lambda tx: tx.name_of("无此人")) is None
 
 
+async def test_a_roster_of_residents_can_be_read_again_and_again(desk: Desk) -> None:
+    resident = roster_entry("居民", Role.RESIDENT, desk.towns[TOWN_A])
+
+    for _ in range(2):
+        await desk.store.run(Scope(), lambda tx: tx.save_roster((resident,), {"居民": RESIDENT}))
+    await desk.report(town=TOWN_B)
+    await desk.store.run(Scope(), lambda tx: tx.save_roster((resident,), {}))
+
+    towns = (desk.towns[TOWN_A], desk.towns[TOWN_B])
+    found = await desk.store.run(Scope(), lambda tx: tx.person(RESIDENT))
+    assert found == Person(RESIDENT, tuple(Tenure(Role.RESIDENT, town) for town in towns))
+
+
 async def test_a_role_counts_only_within_its_term(desk: Desk) -> None:
     now = await desk.store.run(Scope(), time_now)
     hour = timedelta(hours=1)
