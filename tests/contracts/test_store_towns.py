@@ -79,6 +79,15 @@ async def test_publishing_again_keeps_ids_and_changes_names_groups_and_pointers(
     ]
 
 
+async def test_a_group_that_is_declared_no_longer_has_no_members_and_no_steward(desk: Desk) -> None:
+    changed = demo_bundle("第一条 无群")
+
+    await desk.publish(replace(changed, groups=()))
+
+    territory = await desk.store.run(Scope(), territory_now)
+    assert (territory.groups, desk.directory.stewards) == ({}, {})
+
+
 async def test_a_bundle_that_is_published_twice_is_the_same_bundle(desk: Desk) -> None:
     await desk.publish(BUNDLE)
 

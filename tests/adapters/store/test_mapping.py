@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
+from types import MappingProxyType
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,6 +80,14 @@ def stored(payload: e.Payload) -> e.Payload:
 def test_every_kind_of_event_comes_back_as_it_was() -> None:
     assert {payload.kind for payload in EVENTS} == set(e.KINDS)
     assert [stored(payload) for payload in EVENTS] == list(EVENTS)
+
+
+def test_answers_in_any_mapping_are_kept_and_anything_strange_is_refused() -> None:
+    frozen = e.Replied(MappingProxyType({"问": "答"}), (), ())
+
+    assert stored(frozen) == e.Replied({"问": "答"}, (), ())
+    with pytest.raises(NotImplementedError):
+        payload_data(e.Closed(object()))  # type: ignore[arg-type]  # the mistake under test
 
 
 def test_names_of_units_come_back_too() -> None:
