@@ -42,6 +42,16 @@ def actor(mark: ActorMark) -> str:
     return ROLE_WORDS[mark.role]
 
 
+#: What follows from the rules by itself, whoever's step has set it off.
+_BY_RULE = (e.Decided, e.Pooled, e.ClockStarted, e.ClockStopped)
+
+
+def doer(payload: e.Payload, mark: ActorMark) -> str:
+    """Who is shown beside an event: the rules (规约) for what follows from them, else whoever acted."""
+    by_rule = isinstance(payload, _BY_RULE) or (isinstance(payload, e.Assigned) and payload.by == "rule")
+    return "规约" if by_rule else actor(mark)
+
+
 def clauses(cites: tuple[Cite, ...]) -> str:
     """The clauses as people cite them: 海宁市 第四条(窨井盖)、第九条."""
     return "、".join(str(cite) for cite in cites)
@@ -141,7 +151,8 @@ def _of_clock(payload: e.Payload) -> str:
             return f"{name_of(key)}逾期(红色)"
         case e.Climbed(key=key, action=action, recipient=recipient, unit=unit, mark=mark):
             whom = unit.name if unit and unit.name != recipient else ""
-            return f"{name_of(key) or '评价'}升级:{action}{recipient}{f'({whom})' if whom else ''}{f',列为{mark}' if mark else ''}"
+            reached = f"{recipient}({whom})" if whom else recipient
+            return f"{name_of(key) or '评价'}升级:{action}{reached}{f',列为{mark}' if mark else ''}"
         case _:  # pragma: no cover - the caller sends only these
             raise TypeError(payload.kind)
 

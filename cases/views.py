@@ -87,7 +87,7 @@ def _entry(event: Event, contents: Mapping[str, Content]) -> Entry:
         kind=event.payload.kind,
         occurred_at=event.occurred_at,
         recorded_at=event.recorded_at,
-        actor=prose.actor(event.actor),
+        actor=prose.doer(event.payload, event.actor),
         text=prose.sentence(event.payload),
         clauses=event.cites,
         contents=tuple(contents[s.id] for s in sealed if s.id in contents),

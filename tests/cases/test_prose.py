@@ -5,7 +5,7 @@ from __future__ import annotations
 from cases import commands as c
 from cases import events as e
 from cases.people import CLOCK, ActorMark, Role
-from cases.prose import CLOSE_WORDS, ROLE_WORDS, actor, clauses, sentence
+from cases.prose import CLOSE_WORDS, ROLE_WORDS, actor, clauses, doer, sentence
 from cases.receipts import PHASE_NAMES, next_step, receipt
 from cases.state import Phase
 from tests.support.matters import CLAIM, GROUP, POOL_PLAN, ROUTE, SEALED, STEWARD, TELECOM, WATER, Matter, at
@@ -104,6 +104,22 @@ def test_an_actor_is_a_unit_or_a_role_and_never_a_name() -> None:
     assert actor(ActorMark("演示某人", Role.DEPUTY)) == "人大代表"
     assert actor(ActorMark("演示某人", Role.STAFF, TELECOM)) == "演示通信公司"
     assert actor(CLOCK) == "系统"
+
+
+def test_what_follows_from_the_rules_is_shown_as_theirs() -> None:
+    matter = Matter()
+    matter.do(c.Accept(), TELECOM)
+
+    assert [doer(draft.payload, draft.actor) for draft in matter.drafts] == [
+        "居民",  # reported
+        "规约",  # decided
+        "规约",  # the term of acceptance
+        "规约",  # assigned
+        "演示通信公司",  # accepted
+        "规约",  # the term is met
+        "规约",  # the term of answering
+    ]
+    assert doer(e.Assigned(TELECOM, (), (), "arbiter"), ActorMark("x", Role.STAFF, STEWARD)) == "演示督促单位"
 
 
 def test_clauses_are_cited_as_people_cite_them() -> None:
