@@ -26,6 +26,8 @@ class Territory:
 
     jurisdictions: Mapping[JurisdictionId, Jurisdiction] = field(default_factory=dict)
     groups: Mapping[str, frozenset[JurisdictionId]] = field(default_factory=dict)
+    # A page of a list asks for the same reach some hundred times, and a province has well over a thousand towns.
+    _reaches: dict[JurisdictionId, frozenset[JurisdictionId]] = field(default_factory=dict, repr=False, compare=False)
 
     def by_code(self, code: str) -> Jurisdiction | None:
         """The jurisdiction that bears this administrative code now."""
@@ -53,5 +55,7 @@ class Territory:
 
     def reach(self, jurisdiction: JurisdictionId) -> frozenset[JurisdictionId]:
         """Where a role that is held here works: here, below, and in the towns of the groups it belongs to."""
-        peers = (self.groups[name] for name in self.groups_of(jurisdiction))
-        return self.below(jurisdiction).union(*peers)
+        if jurisdiction not in self._reaches:
+            peers = (self.groups[name] for name in self.groups_of(jurisdiction))
+            self._reaches[jurisdiction] = self.below(jurisdiction).union(*peers)
+        return self._reaches[jurisdiction]
