@@ -7,13 +7,15 @@ to start another process. Where clocks should not share a process with requests,
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
+import os
+import signal
 import socket
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from functools import partial
 
 from sanic import Sanic
-from sanic.worker.loader import AppLoader
 
 from adapters.roster import RosterRefused
 from adapters.store.migrating import migrate
@@ -22,6 +24,7 @@ from api.commands import options
 from api.commands.migrate import published_or_told, told
 from api.commands.worker import pace_of
 from api.console import Command, CommandFailed, Console, Exit
+from api.family import Family
 from api.logs import start_logging
 from api.settings import Settings
 from api.starting import ROSTER, Published, load_roster
@@ -106,10 +109,26 @@ def application(settings: Settings, *, clock: bool) -> App:
     """The application of one process, with its clock; made anew in each of them."""
     start_logging(settings.log)
     app = create_app(settings)
+    app.register_listener(_mind_the_parent, "after_server_start")
     if clock:
         app.register_listener(_start_clock, "after_server_start")
         app.register_listener(_stop_clock, "before_server_stop")
     return app
+
+
+async def _mind_the_parent(app: App) -> None:
+    """One of several processes ends when the first one was killed: else it would go on unseen, and hold the port."""
+    del app
+    parent, loop = multiprocessing.parent_process(), asyncio.get_running_loop()
+    if parent is None:
+        return
+    sentinel = parent.sentinel
+
+    def end() -> None:
+        loop.remove_reader(sentinel)
+        os.kill(os.getpid(), signal.SIGTERM)  # the orderly way out
+
+    loop.add_reader(sentinel, end)
 
 
 async def _start_clock(app: App) -> None:
@@ -125,16 +144,18 @@ async def _stop_clock(app: App) -> None:
 
 
 def _serve(settings: Settings, listener: socket.socket, *, clock: bool) -> None:
-    build = partial(application, settings, clock=clock)
-    app = build()
-    alone = settings.http.workers == 1
-    app.prepare(
-        sock=listener, workers=settings.http.workers, single_process=alone, motd=False, access_log=False
-    )
-    if alone:
-        Sanic.serve_single(primary=app)
+    member = partial(serve_one, settings, listener, clock=clock)
+    if settings.http.workers == 1:
+        member()
     else:
-        Sanic.serve(primary=app, app_loader=AppLoader(factory=build))
+        Family(member, settings.http.workers, settings.http.shutdown_seconds).run()
+
+
+def serve_one(settings: Settings, listener: socket.socket, *, clock: bool) -> None:
+    """Serve in this process until SIGTERM or SIGINT."""
+    app = application(settings, clock=clock)
+    app.prepare(sock=listener, single_process=True, motd=False, access_log=False)
+    Sanic.serve_single(primary=app)
 
 
 COMMAND = Command(

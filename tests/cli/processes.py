@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from tests.cli.conftest import ROOT, environment
 from tests.support.processes import die_with_parent
@@ -31,6 +33,7 @@ class MinqingProcess:
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
+                start_new_session=True,
                 preexec_fn=die_with_parent,  # noqa: PLW1509  # one prctl call between fork and exec takes no lock
             )
 
@@ -46,13 +49,14 @@ class MinqingProcess:
         found: dict[str, Any] = json.loads(line)
         return found
 
-    def __enter__(self) -> MinqingProcess:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.process.kill()
+        with contextlib.suppress(ProcessLookupError):  # the whole family may have gone by itself
+            os.killpg(self.process.pid, signal.SIGKILL)  # its session: workers, if it has any
         self.process.wait()
         assert self.process.stdout is not None
         self.process.stdout.close()

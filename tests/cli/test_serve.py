@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import signal
 import socket
+import time
 from pathlib import Path
 
 import httpx
+import psutil  # type: ignore[import-untyped]  # it ships no annotations
 import pytest
 
 from tests.cli.conftest import Run, edit
 from tests.cli.processes import MinqingProcess, migrated_postgres
+from tests.support.processes import answers
 from tests.support.servers import Database
 
 
 def get(address: str, path: str) -> httpx.Response:
-    return httpx.get(address + path, trust_env=False)
+    return httpx.get(address + path, trust_env=False, timeout=30)
 
 
 def test_two_workers_on_the_embedded_engine_are_refused_with_a_sentence(minqing: Run) -> None:
@@ -91,18 +94,39 @@ def test_rules_that_broke_later_leave_the_last_good_ones_in_force_loudly(
     assert "现在仍按上一次的版本" in said
 
 
-def test_several_workers_share_one_port_on_postgres(fresh_database: Database, tmp_path: Path) -> None:
+def test_several_workers_share_one_port_are_replaced_when_they_die_and_end_in_order(
+    fresh_database: Database, tmp_path: Path
+) -> None:
     migrated_postgres(fresh_database, tmp_path)
 
     with MinqingProcess(
         tmp_path, "serve", "--port", "0", "--workers", "2", "--json", postgres=fresh_database
     ) as server:
         said = server.said()
-        answers = [get(said["listening"], "/api/v1/townships").status_code for _ in range(8)]
+        before = [get(said["listening"], "/api/v1/townships").status_code for _ in range(4)]
+        for child in psutil.Process(server.process.pid).children():
+            child.kill()
+        after = get(said["listening"], "/api/v1/townships").status_code
         server.process.send_signal(signal.SIGTERM)
-        code = server.process.wait(20)
+        code = server.process.wait(30)
 
-    assert (said["workers"], answers, code) == (2, [200] * 8, 0)
+    assert (said["workers"], before, after, code) == (2, [200] * 4, 200, 0)
+    assert "starting another" in server.log.read_text(encoding="utf-8")
+
+
+def test_workers_end_when_their_server_is_killed(fresh_database: Database, tmp_path: Path) -> None:
+    migrated_postgres(fresh_database, tmp_path)
+
+    with MinqingProcess(
+        tmp_path, "serve", "--port", "0", "--workers", "2", "--json", postgres=fresh_database
+    ) as server:
+        address = server.said()["listening"]
+        port = int(address.rpartition(":")[2])
+        get(address, "/api/v1/townships")
+        server.process.kill()
+
+        while answers(("127.0.0.1", port)):  # pytest's own limit ends a wait in vain
+            time.sleep(0.05)
 
 
 def test_postgres_without_migration_says_what_to_do(fresh_database: Database, tmp_path: Path) -> None:
