@@ -102,6 +102,22 @@ def test_chunks_within_the_limit_are_read(address: str, visitor: Visitor) -> Non
     assert (status, answer["data"]["errors"][0]["field"]) == (422, "township")
 
 
+NOT_OFFERED = ["Upgrade: websocket\nConnection: Upgrade", "Expect: 100-continue", "Range: bytes=9-"]
+
+
+@pytest.mark.parametrize("header", NOT_OFFERED)
+def test_what_is_not_offered_is_ignored(address: str, header: str) -> None:
+    status, answer = raw(address, f"GET /healthz HTTP/1.1\nHost: 127.0.0.1\n{header}")
+
+    assert (status, answer["data"]) == (200, {"status": "ok"})
+
+
+def test_an_unknown_expectation_is_refused(address: str) -> None:
+    status, answer = raw(address, "POST /api/v1/reports HTTP/1.1\nHost: x\nExpect: tea\nContent-Length: 1")
+
+    assert (status, answer["code"]) == (417, 41701)
+
+
 def test_a_json_body_is_limited_to_64_kb_though_photos_may_be_larger(visitor: Visitor) -> None:
     answer = visitor.signed("hn-deputy").post("/api/v1/reports", {"text": "a" * 64 * KB})
 
