@@ -19,12 +19,11 @@ from dsl.decision import Cite, ClockStart, Decision, Plan, Recipient, RecipientK
 class Directory:
     """Who stands behind the names of a rule file, now: units by reference, stewards of groups by group name.
 
-    ``stand_ins`` act for a post (岗位) that is vacant; ``filled`` says which posts are taken in which unit, by unit id.
+    ``filled`` says which posts (岗位) are taken in which unit, by unit id.
     """
 
     units: Mapping[UnitRef, UnitAt] = field(default_factory=dict)
     stewards: Mapping[str, UnitAt] = field(default_factory=dict)
-    stand_ins: Mapping[str, UnitAt] = field(default_factory=dict)
     filled: frozenset[tuple[str, int]] = frozenset()
 
     def unit(self, ref: UnitRef) -> UnitAt:
@@ -132,8 +131,5 @@ class Telling:
         name = recipient.post or ""
         holder = self.case.holder
         directory = self.setting.directory
-        if holder is not None and (name, holder.id) in directory.filled:
-            return holder
-        if recipient.unit is not None:  # the stand-in of the very file, which another town's file cannot change
-            return directory.unit(recipient.unit)
-        return directory.stand_ins.get(name, holder)
+        vacant = holder is None or (name, holder.id) not in directory.filled
+        return directory.unit(recipient.unit) if vacant and recipient.unit is not None else holder

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from adapters.memory_store.lists import cursor_of, order, read_cursor, wanted
@@ -82,10 +83,9 @@ class MemoryTransaction:
         """Who stands behind the names that this bundle declares."""
         now = await self.now()
         names = {post.name for post in bundle.posts}
-        stand_ins = {post.name: self.tables.units[post.stand_in] for post in bundle.posts if post.stand_in}
         entries = (entry for own in self.tables.roles.values() for entry in own if _valid(entry, now))
         filled = frozenset((e.post, e.unit.id) for e in entries if e.post is not None and e.post in names and e.unit)
-        return Directory(dict(self.tables.units), dict(self.tables.stewards), stand_ins, filled)
+        return Directory(dict(self.tables.units), dict(self.tables.stewards), filled)
 
     async def unit(self, unit: int) -> UnitAt | None:
         """A unit by its id."""
@@ -158,6 +158,8 @@ class MemoryTransaction:
         }
         self._take_photos(saving)
         await self._post(saving)
+        if saving.case in self.tables.leases:
+            self.tables.leases[saving.case] = replace(self.tables.leases[saving.case], attempts=0)
         return events
 
     def _check_scope(self, jurisdiction: JurisdictionId) -> None:

@@ -63,8 +63,7 @@ class Towns(Session):
         known = self.memory.directories.get(bundle.hash)
         if known is None or self.changed:
             units = await self._units()
-            stand_ins = {post.name: units[post.stand_in] for post in bundle.posts if post.stand_in}
-            known = Directory(units, await self._stewards(units), stand_ins)
+            known = Directory(units, await self._stewards(units))
             if not self.changed:
                 self.memory.directories[bundle.hash] = known
         if not bundle.posts:

@@ -49,7 +49,6 @@ async def test_published_places_units_and_groups_are_found(desk: Desk) -> None:
         {"演示群": frozenset({a, b})},
     )
     assert desk.directory.stewards == {"演示群": desk.unit(STEWARD)}
-    assert desk.directory.stand_ins == {"演示岗位": desk.unit("演示主席团")}
     assert desk.directory.filled == frozenset()
     found = await desk.store.run(Scope(), lambda tx: tx.unit(desk.unit(WATER).id))
     assert (found, found.name if found else "") == (desk.unit(WATER), WATER)

@@ -34,7 +34,8 @@ with urllib.request.urlopen(urllib.request.Request(url, data, headers)) as answe
 
 
 def the_walk() -> str:
-    (walk,) = re.findall(r"^```sh\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (walk,) = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     return str(walk)
 
 
