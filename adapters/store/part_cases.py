@@ -98,7 +98,8 @@ class Cases(Photos):
         if saving.before is None:
             await self.insert(CaseRow, [columns | {"id": saving.case}])
         else:
-            await self.mine(CaseRow, id=saving.case).update(**columns)
+            # Something went well: failures of the clock are counted anew, or crashes far apart would add up.
+            await self.mine(CaseRow, id=saving.case).update(**columns, attempts=0)
 
     async def _save_plans(self, plans: Mapping[str, str]) -> None:
         # A plan that was read before has been committed; one that was only written may have been rolled back.

@@ -68,6 +68,19 @@ async def test_work_that_always_fails_is_left_alone_and_told(desk: Desk, store: 
     assert [due.attempts for due in await store.claim_due(10, 0, 2)] == [1]
 
 
+async def test_whatever_is_done_to_a_case_gives_its_clock_another_chance(desk: Desk, store: Workers) -> None:
+    case_id = await desk.report()
+    await store.shift_clock(10 * 86400)
+    for _ in range(2):
+        await store.claim_due(10, 0, 2)
+
+    photo = await desk.photo("a")
+    await desk.act(case_id, c.Supplement(photos=(photo.id,)))
+
+    assert await store.dead_letters(2) == ()
+    assert [due.attempts for due in await store.claim_due(10, 0, 2)] == [1]
+
+
 async def test_a_case_that_ticked_is_quiet_until_the_next_ring(desk: Desk, store: Workers) -> None:
     await desk.report()
     await store.shift_clock(10 * 86400)
