@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.files import LocalObjects
 from adapters.ids import RandomIds
@@ -17,6 +17,7 @@ from api.rulefiles import read_calendar
 from api.settings import Settings
 from api.signing import signing_keys
 from api.tokens import Tokens
+from api.worker import WAKE_UP
 from cases.house import House
 from cases.ports_media import Bus, Objects, PhotoLimits, Photos
 from cases.rulebook import RuleBook
@@ -50,9 +51,22 @@ class Wired:
     tokens: Tokens
     store: DatabaseStore
     closing: AsyncExitStack
+    telling: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def tell(self, case: str) -> None:
+        """Say on the bus that a case has changed, without keeping anybody waiting: hints, which may be lost."""
+        task = asyncio.create_task(self._tell(case))
+        self.telling.add(task)
+        task.add_done_callback(self.telling.discard)
+
+    async def _tell(self, case: str) -> None:
+        for topic in (WAKE_UP, CASES_TOPIC):
+            await self.bus.publish(topic, case)
 
     async def close(self) -> None:
         """Let go of connections; what is still at work in the store ends first."""
+        if self.telling:
+            await asyncio.wait(self.telling)
         await self.closing.aclose()
 
 

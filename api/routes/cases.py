@@ -30,7 +30,7 @@ async def case(call: Call, _query: Nothing) -> a.CaseShown:
 
 async def _act(call: Call, command: c.Command, enclosed: Sequence[Enclosed] = ()) -> Sent:
     receipt = await actions.act(call.house, call.person, call.id, command, enclosed=tuple(enclosed), key=call.key)
-    return await mutated(call, receipt)
+    return mutated(call, receipt)
 
 
 @doors.post(

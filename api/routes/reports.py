@@ -57,7 +57,7 @@ async def send(call: Call, body: b.Report) -> Reply:
     )
     letter = intake.Letter(command, body.category, enclosures(body.text, body.place), body.occurred_at)
     receipt = await intake.report(call.house, call.person, body.township, letter, call.key)
-    return await mutated(call, receipt, status=201, headers={"location": f"/api/v1/cases/{receipt['id']}"})
+    return mutated(call, receipt, status=201, headers={"location": f"/api/v1/cases/{receipt['id']}"})
 
 
 async def _require_recent(call: Call, at: datetime) -> None:

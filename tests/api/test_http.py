@@ -151,6 +151,28 @@ def test_a_case_that_changed_wakes_whoever_listens(ready_database: Path, tmp_pat
     assert heard == {"clock": ["", case], "cases": ["", case]}
 
 
+def test_a_bus_that_hangs_keeps_nobody_waiting(ready_database: Path, tmp_path: Path) -> None:
+    def hang(app: App) -> None:
+        async def slow(app: App) -> None:
+            async def publish(_topic: str, _message: str) -> bool:
+                await asyncio.sleep(1)
+                return False
+
+            app.ctx.wired.bus.publish = publish
+
+        app.register_listener(slow, "before_server_start")
+
+    folder = tmp_path / "data"
+    shutil.copytree(ready_database, folder)
+    with serving(settings_in(folder), prepared=True, change=hang) as url, visiting(url) as visitor:
+        deputy = visitor.signed("hn-deputy")
+        began = time.monotonic()
+        data_of(deputy.post("/api/v1/reports", REPORT))
+        took = time.monotonic() - began
+
+    assert took < 1
+
+
 def test_every_notice_there_may_be_has_its_words() -> None:
     told_to_nobody = {"case:reported", "case:decided", "case:claimed", "case:returned", "case:closed"}
 
