@@ -121,6 +121,19 @@ def seed_words() -> list[Any]:
     ]
 
 
+def test_it_may_stay_open_until_interrupted(minqing: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("api.commands.demo.load_stories", lambda: ())
+    monkeypatch.setattr("threading.Event.wait", interrupted)
+
+    said = minqing("demo", "--keep")
+
+    assert said.code == 0
+    assert said.last.startswith("服务还开着:http://127.0.0.1:")
+
+
 def test_nothing_of_the_demo_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 

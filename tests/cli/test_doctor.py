@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run, Said, edit
+from tests.support.servers import Database
 
 
 def lines(said: Said) -> dict[str, tuple[bool | None, str]]:
@@ -101,6 +102,26 @@ def test_cases_whose_clock_was_given_up_on_are_named(ready: Run, home: Path) -> 
     well, words = lines(said)["到期处理"]
     assert (said.code, well) == (1, False)
     assert case in words
+
+
+@pytest.mark.parametrize(
+    ("door", "well", "words"),
+    [
+        ("owner_url", False, "PostgreSQL:数据库角色“minqing_owner”是数据表的所有者,应用须以 minqing_app 连接"),
+        ("app_url", True, "PostgreSQL 连得上,数据表是最新的,角色和行级安全都正确"),
+    ],
+)
+def test_on_postgres_the_role_must_not_pass_the_wall(
+    minqing: Run, fresh_database: Database, monkeypatch: pytest.MonkeyPatch, door: str, words: str, *, well: bool
+) -> None:
+    monkeypatch.setenv("MINQING__database__url", fresh_database.app_url)
+    monkeypatch.setenv("MINQING__database__owner_url", fresh_database.owner_url)
+    assert minqing("migrate").code == 0
+    monkeypatch.setenv("MINQING__database__url", getattr(fresh_database, door))
+
+    said = minqing("doctor", "--json")
+
+    assert lines(said)["数据库"] == (well, words)
 
 
 def test_a_house_in_order_is_well(ready: Run) -> None:
