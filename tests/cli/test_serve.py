@@ -54,14 +54,24 @@ def test_broken_rules_do_not_start_a_new_house(minqing: Run, rules: Path, monkey
     assert "~~~~~~" in said.err
 
 
-def test_a_roster_with_mistakes_does_not_start(minqing: Run, rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    edit(rules / "演示名册.csv", "演示·海宁居民甲,居民,", "演示·海宁居民甲,国王,")
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (("居民甲,居民,", "居民甲,国王,"), "没有“国王”这个角色"),
+        (("值班员,单位人员,,330481,电信公司", "值班员,单位人员,,330481,火星公司"), "没有声明单位“火星公司”"),
+        (("居民甲,居民,,330481002", "居民甲,居民,,990481002"), "没有代码为 990481002 的辖区"),
+    ],
+)
+def test_a_roster_with_mistakes_does_not_start(
+    minqing: Run, rules: Path, monkeypatch: pytest.MonkeyPatch, change: tuple[str, str], sentence: str
+) -> None:
+    edit(rules / "演示名册.csv", *change)
     monkeypatch.setenv("MINQING__rules__dir", str(rules))
 
     said = minqing("serve", "--port", "0")
 
     assert said.code == 1
-    assert "没有“国王”这个角色" in said.err
+    assert sentence in said.err
 
 
 def test_from_nothing_to_answering_and_to_an_orderly_end(tmp_path: Path) -> None:
