@@ -87,7 +87,9 @@ async def setting_for(
 ) -> Setting:
     """What the lifecycle needs besides the case, read under the bundle that the case stands under."""
     bundle = await house.rules.bundle(tx, case.bundle)
-    return Setting(actor, await tx.now(), house.calendars.current(), await tx.directory(bundle), decision)
+    groups = (await tx.territory()).groups_known_in(case.jurisdiction)
+    calendar = house.calendars.current()
+    return Setting(actor, await tx.now(), calendar, await tx.directory(bundle), decision, groups=groups)
 
 
 async def recall(tx: Transaction, key: Key | None, what: object) -> Receipt | None:

@@ -118,7 +118,13 @@ async def _open(house: House, tx: Transaction, where: Jurisdiction, letter: Lett
     at = letter.occurred_at or now
     decision = rules.decide(facts.of_report(command, current.code, at, text_of(letter.enclosed)))
     setting = Setting(
-        actor, now, house.calendars.current(), await tx.directory(bundle), decision, occurred_at=letter.occurred_at
+        actor,
+        now,
+        house.calendars.current(),
+        await tx.directory(bundle),
+        decision,
+        occurred_at=letter.occurred_at,
+        groups=territory.groups_known_in(where.id),
     )
     case_id = house.ids.new()
     drafts = lifecycle.report(case_id, where.id, command, setting)
@@ -143,8 +149,8 @@ def _in_group(report: c.Report, where: Jurisdiction, territory: Territory) -> c.
     """The report with its group: the one it was sent in, or the only one that the place belongs to."""
     if report.group is None:
         groups = territory.groups_of(where.id)
-        return replace(report, group=groups[0]) if len(groups) == 1 else report
-    members = territory.groups.get(report.group)
-    if members is None or not any(territory.covers(where.id, m) for m in members):
+        return replace(report, group=groups[0].name) if len(groups) == 1 else report
+    known = (group for group in territory.groups_known_in(where.id) if group.name == report.group)
+    if not any(where.id == group.declared_by or where.id in group.members for group in known):
         raise InvalidInput({"group": f"{where.name}没有叫“{report.group}”的群"})
     return report

@@ -15,7 +15,7 @@ def decide_anew(telling: Telling, because: str) -> None:
         raise ValueError("a report needs a decision")
     route = decision.plan.route
     group = route.group or telling.case.group
-    steward = telling.setting.directory.stewards.get(group or "")
+    steward = telling.setting.steward_of(group)
     telling.tell(e.Decided(decision.plan, decision.bundle, because, group, steward), route.cites)
 
 

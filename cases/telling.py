@@ -11,19 +11,19 @@ from cases import events as e
 from cases.fold import apply
 from cases.people import ActorMark, JurisdictionId, UnitAt
 from cases.state import Case, Clock
+from cases.territory import TownGroup
 from dsl.calendar import Calendar
 from dsl.decision import Cite, ClockStart, Decision, Plan, Recipient, RecipientKind, UnitRef
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Who stands behind the names of a rule file, now: units by reference, stewards of groups by group name.
+    """Who stands behind the names of a rule file, now: units by reference.
 
     ``filled`` says which posts (岗位) are taken in which unit, by unit id.
     """
 
     units: Mapping[UnitRef, UnitAt] = field(default_factory=dict)
-    stewards: Mapping[str, UnitAt] = field(default_factory=dict)
     filled: frozenset[tuple[str, int]] = frozenset()
 
     def unit(self, ref: UnitRef) -> UnitAt:
@@ -35,7 +35,8 @@ class Directory:
 class Setting:
     """What a command needs to know besides the case: who acts, when, by which calendar, who is who, what the rules say.
 
-    ``now`` is the store's time; ``occurred_at`` may be earlier when something is told late.
+    ``now`` is the store's time; ``occurred_at`` may be earlier when something is told late. ``groups`` are those that
+    are known where the case lies, the nearest first.
     """
 
     actor: ActorMark
@@ -44,6 +45,11 @@ class Setting:
     directory: Directory
     decision: Decision | None = None
     occurred_at: datetime | None = None
+    groups: tuple[TownGroup, ...] = ()
+
+    def steward_of(self, group: str | None) -> UnitAt | None:
+        """The unit that minds the group of this name, as the nearest file declares it."""
+        return next((known.steward for known in self.groups if known.name == group), None)
 
     @property
     def at(self) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from cases.people import JurisdictionId
+from cases.people import JurisdictionId, UnitAt
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,21 @@ class Jurisdiction:
 
 
 @dataclass(frozen=True, slots=True)
+class TownGroup:
+    """A group (群): several jurisdictions that share one board. Its name is its own only where it was declared."""
+
+    name: str
+    declared_by: JurisdictionId
+    members: frozenset[JurisdictionId]
+    steward: UnitAt | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Territory:
-    """All jurisdictions by id, and the members of each group by the group's name."""
+    """All jurisdictions by id, and all groups."""
 
     jurisdictions: Mapping[JurisdictionId, Jurisdiction] = field(default_factory=dict)
-    groups: Mapping[str, frozenset[JurisdictionId]] = field(default_factory=dict)
+    groups: tuple[TownGroup, ...] = ()
     # A page of a list asks for the same reach some hundred times, and a province has well over a thousand towns.
     _reaches: dict[JurisdictionId, frozenset[JurisdictionId]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -49,13 +59,19 @@ class Territory:
         """Itself and everything that stands under it."""
         return frozenset(j for j in self.jurisdictions if self.covers(jurisdiction, j))
 
-    def groups_of(self, jurisdiction: JurisdictionId) -> tuple[str, ...]:
-        """The groups it belongs to, by name."""
-        return tuple(sorted(name for name, members in self.groups.items() if jurisdiction in members))
+    def groups_of(self, jurisdiction: JurisdictionId) -> tuple[TownGroup, ...]:
+        """The groups it belongs to."""
+        return tuple(group for group in self.groups if jurisdiction in group.members)
+
+    def groups_known_in(self, jurisdiction: JurisdictionId) -> tuple[TownGroup, ...]:
+        """The groups that its own file and those above it declare, the nearest first."""
+        chain = list(self.above(jurisdiction))
+        known = [group for group in self.groups if group.declared_by in chain]
+        return tuple(sorted(known, key=lambda group: (chain.index(group.declared_by), group.name)))
 
     def reach(self, jurisdiction: JurisdictionId) -> frozenset[JurisdictionId]:
         """Where a role that is held here works: here, below, and in the towns of the groups it belongs to."""
         if jurisdiction not in self._reaches:
-            peers = (self.groups[name] for name in self.groups_of(jurisdiction))
+            peers = (group.members for group in self.groups_of(jurisdiction))
             self._reaches[jurisdiction] = self.below(jurisdiction).union(*peers)
         return self._reaches[jurisdiction]

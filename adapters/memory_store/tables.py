@@ -11,7 +11,7 @@ from cases.events import Event
 from cases.people import JurisdictionId, UnitAt
 from cases.ports import InboxItem, Key, Photo, Receipt, RosterEntry
 from cases.sealing import Content
-from cases.territory import Jurisdiction
+from cases.territory import Jurisdiction, TownGroup
 from dsl.decision import UnitRef
 
 
@@ -31,8 +31,7 @@ class Tables:
     """
 
     jurisdictions: dict[int, Jurisdiction] = field(default_factory=dict)
-    groups: dict[str, frozenset[int]] = field(default_factory=dict)
-    stewards: dict[str, UnitAt] = field(default_factory=dict)
+    groups: tuple[TownGroup, ...] = ()
     units: dict[UnitRef, UnitAt] = field(default_factory=dict)
     bundles: dict[str, Mapping[str, str]] = field(default_factory=dict)
     people: dict[str, str | None] = field(default_factory=dict)  # id -> key

@@ -19,7 +19,7 @@ from cases.sealing import Content
 from cases.state import Case
 from cases.summary import Summary, summarise
 from cases.telling import Directory
-from cases.territory import Jurisdiction, Territory
+from cases.territory import Jurisdiction, Territory, TownGroup
 from dsl.bundle import Bundle
 
 FIRST_WORDS = 80
@@ -41,7 +41,7 @@ class MemoryTransaction:
 
     async def territory(self) -> Territory:
         """All jurisdictions as they are now."""
-        return Territory(dict(self.tables.jurisdictions), dict(self.tables.groups))
+        return Territory(dict(self.tables.jurisdictions), self.tables.groups)
 
     async def person(self, person: str) -> Person | None:
         """The person with every role held at this moment, the roles of a resident last."""
@@ -85,7 +85,7 @@ class MemoryTransaction:
         names = {post.name for post in bundle.posts}
         entries = (entry for own in self.tables.roles.values() for entry in own if _valid(entry, now))
         filled = frozenset((e.post, e.unit.id) for e in entries if e.post is not None and e.post in names and e.unit)
-        return Directory(dict(self.tables.units), dict(self.tables.stewards), filled)
+        return Directory(dict(self.tables.units), filled)
 
     async def unit(self, unit: int) -> UnitAt | None:
         """A unit by its id."""
@@ -107,8 +107,15 @@ class MemoryTransaction:
             tables.jurisdictions[own] = Jurisdiction(own, place.code, place.name, place.level, superior, bundle.hash)
         for unit in bundle.units:
             tables.units.setdefault(unit.ref, UnitAt(len(tables.units) + 1, unit.ref.name))
-        tables.groups = {group.name: frozenset(ids[code] for code in group.members) for group in bundle.groups}
-        tables.stewards = {group.name: tables.units[group.steward] for group in bundle.groups if group.steward}
+        tables.groups = tuple(
+            TownGroup(
+                group.name,
+                ids[group.declared_by],
+                frozenset(ids[code] for code in group.members),
+                tables.units[group.steward] if group.steward else None,
+            )
+            for group in bundle.groups
+        )
         tables.bundles[bundle.hash] = {source.name: source.text for source in bundle.sources}
 
     def _seen(self, case: str) -> tuple[Event, ...]:

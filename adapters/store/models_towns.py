@@ -47,17 +47,19 @@ class JurisdictionAttribute(Model):
         )
 
 
-class TownGroup(Model):
-    """Several jurisdictions that share one board (群), and the unit that minds it."""
+class TownGroupRow(Model):
+    """Several jurisdictions that share one board (群), and the unit that minds it; its name is its declarer's own."""
 
     id = fields.BigIntField(primary_key=True)
-    name = fields.CharField(max_length=100, unique=True)
+    name = fields.CharField(max_length=100)
     declared_by = fields.BigIntField()
     steward_id = fields.BigIntField(null=True)
+    valid_to = UtcField(null=True)  # since when no file declares it any more
 
     class Meta:
         table = "town_groups"
         table_description = "群"
+        unique_together = (("declared_by", "name"),)
 
 
 class TownGroupMember(Model):

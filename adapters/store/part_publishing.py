@@ -13,8 +13,8 @@ from adapters.store.models_towns import (
     BundleText,
     JurisdictionAttribute,
     JurisdictionRow,
-    TownGroup,
     TownGroupMember,
+    TownGroupRow,
     UnitName,
     UnitRow,
 )
@@ -89,22 +89,22 @@ class Publishing(Towns):
         return known
 
     async def _declare_groups(self, bundle: Bundle, ids: dict[str, int], units: dict[tuple[int, str], int]) -> None:
-        known = {row["name"]: row for row in await self.of(TownGroup).values()}
-        named = {group.name for group in bundle.groups}
-        for group in bundle.groups:
+        known = {(row["declared_by"], row["name"]): row["id"] for row in await self.of(TownGroupRow).values()}
+        declared = {(ids[group.declared_by], group.name): group for group in bundle.groups}
+        for (place, name), group in declared.items():
             steward = group.steward
             steward_id = units[ids[steward.jurisdiction], steward.name] if steward else None
-            said = {"declared_by": ids[group.declared_by], "steward_id": steward_id}
-            if group.name in known:
-                await self.of(TownGroup, name=group.name).update(**said)
-                group_id = known[group.name]["id"]
+            at = known.get((place, name))
+            if at is None:
+                said = {"name": name, "declared_by": place, "steward_id": steward_id}
+                at = (await TownGroupRow.create(using_db=self.db, **said)).id
             else:
-                group_id = (await TownGroup.create(using_db=self.db, name=group.name, **said)).id
-            await self._join(group_id, group, ids)
-        gone = [row["id"] for name, row in known.items() if name not in named and row["declared_by"] in ids.values()]
+                await self.of(TownGroupRow, id=at).update(steward_id=steward_id, valid_to=None)
+            await self._join(at, group, ids)
+        gone = [row for key, row in known.items() if key not in declared and key[0] in ids.values()]
         if gone:
             await self.of(TownGroupMember, group_id__in=gone, valid_to__isnull=True).update(valid_to=self.moment.now)
-            await self.of(TownGroup, id__in=gone).update(steward_id=None)
+            await self.of(TownGroupRow, id__in=gone, valid_to__isnull=True).update(valid_to=self.moment.now)
 
     async def _join(self, group_id: int, group: Group, ids: dict[str, int]) -> None:
         """Members who left are dated, members who came are added."""

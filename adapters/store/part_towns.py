@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from typing import Any
 
 from adapters.store.models_towns import (
     BundlePointer,
     JurisdictionAttribute,
     TenureRow,
-    TownGroup,
     TownGroupMember,
+    TownGroupRow,
     UnitName,
 )
 from adapters.store.session import Session
 from cases.people import UnitAt
 from cases.telling import Directory
-from cases.territory import Jurisdiction, Territory
+from cases.territory import Jurisdiction, Territory, TownGroup
 from dsl.bundle import Bundle
 from dsl.decision import UnitRef
 
@@ -46,12 +47,18 @@ class Towns(Session):
             self.memory.territory = territory
         return territory
 
-    async def _groups(self) -> dict[str, frozenset[int]]:
-        names = dict(await self.of(TownGroup).values_list("id", "name"))
-        members: defaultdict[str, set[int]] = defaultdict(set)
+    async def _groups(self) -> tuple[TownGroup, ...]:
+        members: defaultdict[int, set[int]] = defaultdict(set)
         for row in await self.of(TownGroupMember, valid_to__isnull=True).values("group_id", "jurisdiction_id"):
-            members[names[row["group_id"]]].add(row["jurisdiction_id"])
-        return {name: frozenset(towns) for name, towns in members.items()}
+            members[row["group_id"]].add(row["jurisdiction_id"])
+        names = dict(await self.of(UnitName, valid_to__isnull=True).values_list("unit_id", "name"))
+
+        def group(row: dict[str, Any]) -> TownGroup:
+            steward = row["steward_id"]
+            minds = None if steward is None else UnitAt(steward, names[steward])
+            return TownGroup(row["name"], row["declared_by"], frozenset(members[row["id"]]), minds)
+
+        return tuple(group(row) for row in await self.of(TownGroupRow, valid_to__isnull=True).order_by("id").values())
 
     async def unit(self, unit: int) -> UnitAt | None:
         """A unit by its id, under the name it has now."""
@@ -63,7 +70,7 @@ class Towns(Session):
         known = self.memory.directories.get(bundle.hash)
         if known is None or self.changed:
             units = await self._units()
-            known = Directory(units, await self._stewards(units))
+            known = Directory(units)
             if not self.changed:
                 self.memory.directories[bundle.hash] = known
         if not bundle.posts:
@@ -78,11 +85,6 @@ class Towns(Session):
             )
             for row in await self.of(UnitName, valid_to__isnull=True).values()
         }
-
-    async def _stewards(self, units: dict[UnitRef, UnitAt]) -> dict[str, UnitAt]:
-        by_id = {unit.id: unit for unit in units.values()}
-        rows = await self.of(TownGroup, steward_id__isnull=False).values("name", "steward_id")
-        return {row["name"]: by_id[row["steward_id"]] for row in rows}
 
     async def _filled(self, posts: set[str]) -> frozenset[tuple[str, int]]:
         """Which of these posts is taken in which unit at this moment."""

@@ -33,7 +33,7 @@ def _township(j: Jurisdiction, territory: Territory) -> a.Township:
         name=j.name,
         level=j.level,
         superior=above.code if above else None,
-        groups=list(territory.groups_of(j.id)),
+        groups=[group.name for group in territory.groups_of(j.id)],
         has_rules=j.bundle is not None,
     )
 

@@ -13,7 +13,7 @@ from cases.people import Person, Role, Tenure, UnitAt
 from cases.refusals import NotAllowed, NotFound
 from cases.state import Case
 from cases.summary import summarise
-from cases.territory import Jurisdiction, Territory
+from cases.territory import Jurisdiction, Territory, TownGroup
 from tests.support.matters import BOARD, GROUP, POOL_PLAN, SEALED, STEWARD, TELECOM, TOWN, WATER, Matter
 
 CITY, STREET, FAR = 1, TOWN, 9
@@ -24,7 +24,7 @@ TERRITORY = Territory(
         8: Jurisdiction(8, "330481002", "演示二街道", "镇", CITY),
         FAR: Jurisdiction(FAR, "330281", "演示远市", "市", None),
     },
-    {GROUP: frozenset({STREET, 8})},
+    (TownGroup(GROUP, CITY, frozenset({STREET, 8}), STEWARD), TownGroup(GROUP, FAR, frozenset({FAR, 10}))),
 )
 
 
@@ -160,8 +160,16 @@ def test_the_special_role_acts_before_the_plain_one() -> None:
 def test_territory_reaches_down_and_across_a_group_but_never_up_or_away() -> None:
     assert TERRITORY.reach(CITY) == {CITY, STREET, 8}
     assert TERRITORY.reach(STREET) == {STREET, 8}
-    assert TERRITORY.reach(FAR) == {FAR}
-    assert TERRITORY.groups_of(STREET) == (GROUP,)
+    assert TERRITORY.reach(FAR) == {FAR, 10}
+    assert TERRITORY.groups_of(STREET) == TERRITORY.groups[:1]
     assert TERRITORY.by_code("330281") == TERRITORY.jurisdictions[FAR]
     assert TERRITORY.by_code("0") is None
     assert list(TERRITORY.above(77)) == [77]
+
+
+def test_two_groups_of_one_name_in_two_counties_have_nothing_to_do_with_each_other() -> None:
+    ours, theirs = TERRITORY.groups
+
+    assert TERRITORY.groups_known_in(STREET) == (ours,)
+    assert TERRITORY.groups_known_in(FAR) == (theirs,)
+    assert FAR not in TERRITORY.reach(STREET)

@@ -10,7 +10,7 @@ import pytest
 from cases.people import Person, Role, Tenure
 from cases.ports import Scope, Transaction
 from cases.refusals import InvalidInput
-from cases.territory import Jurisdiction, Territory
+from cases.territory import Jurisdiction, Territory, TownGroup
 from tests.support.storeroom import (
     BUNDLE,
     COUNTY,
@@ -46,9 +46,8 @@ async def test_published_places_units_and_groups_are_found(desk: Desk) -> None:
             a: Jurisdiction(a, TOWN_A, "演示1镇", "镇", county, BUNDLE.hash),
             b: Jurisdiction(b, TOWN_B, "演示2镇", "镇", county, BUNDLE.hash),
         },
-        {"演示群": frozenset({a, b})},
+        (TownGroup("演示群", county, frozenset({a, b}), desk.unit(STEWARD)),),
     )
-    assert desk.directory.stewards == {"演示群": desk.unit(STEWARD)}
     assert desk.directory.filled == frozenset()
     found = await desk.store.run(Scope(), lambda tx: tx.unit(desk.unit(WATER).id))
     assert (found, found.name if found else "") == (desk.unit(WATER), WATER)
@@ -70,7 +69,7 @@ async def test_publishing_again_keeps_ids_and_changes_names_groups_and_pointers(
     territory = await desk.store.run(Scope(), territory_now)
 
     assert (desk.towns, desk.directory.units) == (before, units)
-    assert territory.groups == {"演示群": frozenset({before[TOWN_A]})}
+    assert [group.members for group in territory.groups] == [{before[TOWN_A]}]
     assert [(j.name, j.bundle) for j in territory.jurisdictions.values()] == [
         ("演示市", renamed.hash),
         ("演示新镇", renamed.hash),
@@ -84,7 +83,7 @@ async def test_a_group_that_is_declared_no_longer_has_no_members_and_no_steward(
     await desk.publish(replace(changed, groups=()))
 
     territory = await desk.store.run(Scope(), territory_now)
-    assert (territory.groups, desk.directory.stewards) == ({}, {})
+    assert territory.groups == ()
 
 
 async def test_a_bundle_that_is_published_twice_is_the_same_bundle(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from cases.lifecycle import decide, report
 from cases.people import ActorMark, Role, UnitAt
 from cases.state import Case
 from cases.telling import Directory, Setting
+from cases.territory import TownGroup
 from dsl.calendar import Calendar
 from dsl.decision import (
     Cite,
@@ -46,7 +47,8 @@ WATER = UnitAt(2, "演示水务公司")
 STEWARD = UnitAt(3, "演示督促单位")
 BOARD = UnitAt(4, "演示主席团")
 REFS = {unit: UnitRef("330481", unit.name) for unit in (TELECOM, WATER, STEWARD, BOARD)}
-DIRECTORY = Directory({ref: unit for unit, ref in REFS.items()}, {GROUP: STEWARD})
+DIRECTORY = Directory({ref: unit for unit, ref in REFS.items()})
+GROUPS = (TownGroup(GROUP, 1, frozenset({TOWN}), STEWARD),)
 
 RESIDENT = ActorMark("演示居民", Role.RESIDENT)
 SEALED = (Sealed("s1", "text", "0" * 64),)
@@ -170,7 +172,8 @@ class Matter:
         self.now += timedelta(**span)
 
     def _setting(self, actor: ActorMark, plan: Plan | None) -> Setting:
-        return Setting(actor, self.now, self.calendar, self.directory, decision(plan) if plan else None)
+        decided = decision(plan) if plan else None
+        return Setting(actor, self.now, self.calendar, self.directory, decided, groups=GROUPS)
 
     def _take(self, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
         for draft in drafts:

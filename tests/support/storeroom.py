@@ -154,7 +154,9 @@ class Desk:
         actor = ActorMark(letter.reporter, Role.RESIDENT)
         decision = Decision(letter.plan, BUNDLE.hash)
         now = await tx.now()
-        setting = Setting(actor, now, CALENDAR, self.directory, decision, occurred_at=letter.occurred_at)
+        groups = (await tx.territory()).groups_known_in(where)
+        at = letter.occurred_at
+        setting = Setting(actor, now, CALENDAR, self.directory, decision, occurred_at=at, groups=groups)
         case_id = self.ids.new()
         drafts = report(case_id, where, command, setting)
         told = notices(None, folded(None, case_id, where, drafts), drafts)
@@ -180,7 +182,8 @@ class Desk:
         if isinstance(command, c.Answer | c.Supplement | c.Return):
             contents = (Content(self.ids.new(), "text", {"text": "演示办理情况"}, self.ids.salt()),)
             command = replace(command, sealed=tuple(seal(item) for item in contents))
-        setting = Setting(mark, at or await tx.now(), CALENDAR, self.directory)
+        groups = (await tx.territory()).groups_known_in(case.jurisdiction)
+        setting = Setting(mark, at or await tx.now(), CALENDAR, self.directory, groups=groups)
         drafts = decide(case, command, setting)
         told = notices(case, folded(case, case.id, case.jurisdiction, drafts), drafts)
         photos = getattr(command, "photos", ())

@@ -8,9 +8,7 @@ from tests.support import coverage_gate
 
 
 def file(branches: int, run: int) -> dict[str, dict[str, int]]:
-    return {
-        "summary": {"num_statements": 10, "covered_lines": 9, "num_branches": branches, "covered_branches": run}
-    }
+    return {"summary": {"num_statements": 10, "covered_lines": 9, "num_branches": branches, "covered_branches": run}}
 
 
 @pytest.mark.parametrize(

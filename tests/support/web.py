@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,6 @@ from api.settings import Settings, load
 from api.starting import ROSTER, load_roster, publish_rules
 from api.wire import wired
 from dsl.period import ZONE
-from tests.support.processes import free_port
 
 _numbers = itertools.count(1)
 
@@ -28,7 +28,7 @@ _numbers = itertools.count(1)
 def settings_in(folder: Path, **environment: str) -> Settings:
     """Sandbox settings with all data in ``folder``; ``environment`` as ``section__key="value"``."""
     given = {
-        "http__port": str(free_port()),
+        "http__port": "0",
         "database__url": f"sqlite://{folder / 'minqing.db'}",
         "files__dir": str(folder / "files"),
         "auth__sandbox_key": str(folder / "key"),
@@ -58,13 +58,14 @@ def serving(settings: Settings, *, prepared: bool = False, change: Any = None) -
     app.config.TOUCHUP = False  # Sanic rewrites its own classes at start, which it cannot do twice in one process
     if change is not None:
         change(app)
+    listener = socket.create_server(("127.0.0.1", 0))
     started, stop = threading.Event(), asyncio.Event()
     loop = asyncio.new_event_loop()
     failures: list[BaseException] = []
 
     async def live() -> None:
         try:
-            await _serve(app, settings, started, stop)
+            await _serve(app, listener, started, stop)
         except BaseException as error:  # noqa: BLE001  # told to the test, in its own thread
             failures.append(error)
             started.set()
@@ -75,17 +76,15 @@ def serving(settings: Settings, *, prepared: bool = False, change: Any = None) -
     try:
         if failures:
             raise failures[0]
-        yield f"http://127.0.0.1:{settings.http.port}"
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         loop.call_soon_threadsafe(stop.set)
         thread.join(30)
         loop.close()
 
 
-async def _serve(app: App, settings: Settings, started: threading.Event, stop: asyncio.Event) -> None:
-    server: Any = await app.create_server(
-        host=settings.http.host, port=settings.http.port, return_asyncio_server=True, access_log=False
-    )
+async def _serve(app: App, listener: socket.socket, started: threading.Event, stop: asyncio.Event) -> None:
+    server: Any = await app.create_server(sock=listener, return_asyncio_server=True, access_log=False)
     await server.startup()
     await server.before_start()
     await server.start_serving()

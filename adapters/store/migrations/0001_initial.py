@@ -447,14 +447,21 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         ops.CreateModel(
-            name="TownGroup",
+            name="TownGroupRow",
             fields=[
                 ("id", fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ("name", fields.CharField(unique=True, max_length=100)),
+                ("name", fields.CharField(max_length=100)),
                 ("declared_by", fields.BigIntField()),
                 ("steward_id", fields.BigIntField(null=True)),
+                ("valid_to", UtcField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={"table": "town_groups", "app": "store", "pk_attr": "id", "table_description": "群"},
+            options={
+                "table": "town_groups",
+                "app": "store",
+                "unique_together": (("declared_by", "name"),),
+                "pk_attr": "id",
+                "table_description": "群",
+            },
             bases=["Model"],
         ),
         ops.CreateModel(

@@ -106,7 +106,7 @@ async def test_what_must_be_unique_is_unique(url: str) -> None:
         ("uploads", "owner,digest"),
         ("bundle_files", "bundle,name"),
         ("persons", "key"),
-        ("town_groups", "name"),
+        ("town_groups", "declared_by,name"),
     }
 
 
