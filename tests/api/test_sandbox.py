@@ -121,13 +121,13 @@ def test_what_nobody_claims_climbs_and_says_by_which_clause(fresh: Visitor) -> N
     ticked = data_of(operator.post("/api/v1/sandbox/tick", {}))
 
     shown = data_of(deputy.get(f"/api/v1/cases/{case}"))
-    later = [(line["at"][11:16], line["text"], line["clauses"][0]["clause"]) for line in shown["timeline"][5:]]
+    later = [(line["at"][11:16], line["kind"], line["clauses"][0]["clause"]) for line in shown["timeline"][5:]]
     assert ticked["failed"] == 0
     assert ticked["events"] == len(later)
     assert later == [
-        ("09:30", "认领将到期(黄色预警)", "第八条"),
-        ("10:00", "认领逾期(红色)", "第四条"),
-        ("10:00", "认领升级:指定督促单位(市人大代选工委)", "第四条"),
+        ("09:30", "clock:warned", "第八条"),
+        ("10:00", "clock:overdue", "第四条"),
+        ("10:00", "ladder:climbed", "第四条"),
     ]
     assert shown["warn_level"] == "red"
     assert -1830 < shown["remaining_seconds"] <= -1800  # the clock goes on while the test works
