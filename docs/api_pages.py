@@ -19,7 +19,7 @@ from docs.tables import code, page, table
 def errors_page() -> str:
     """docs/reference/errors.md."""
     lead = (
-        "每个错误的 HTTP 状态、信封里的 `code`(含义不变)、名称和意思。客户端按 `code` 判断,按 `message` 显示;"
+        "每个错误的 HTTP 状态、信封里的 `code`(含义不变)、名称和意思。客户端按 `code` 判断,按 `msg` 显示;"
         "写了“重试”的,过这么多秒用同一个幂等键重试是安全的。"
     )
     rows = sorted(error_rows())
@@ -54,7 +54,7 @@ def first_line(kind: type[BaseException]) -> str:
 def routes_page() -> str:
     """docs/reference/routes.md."""
     lead = (
-        "全部接口。运行中的服务在 `/docs` 有同样内容的 OpenAPI 3 说明,可以直接试。“权限”一栏的词见 "
+        "全部接口。运行中的服务在 `/docs` 有同样内容的 OpenAPI 3 说明。“权限”一栏的词见 "
         "[permissions.md](permissions.md),错误见 [errors.md](errors.md)。"
     )
     doors = list(all_doors())
