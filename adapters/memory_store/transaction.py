@@ -171,7 +171,7 @@ class MemoryTransaction:
 
     def _check_scope(self, jurisdiction: JurisdictionId) -> None:
         if jurisdiction not in self.scope.jurisdictions:
-            raise PermissionError(f"jurisdiction {jurisdiction} is outside the scope")
+            raise RuntimeError(f"jurisdiction {jurisdiction} is outside the scope")
 
     async def _linked(self, saving: Saving, before: Sequence[Event]) -> tuple[Event, ...]:
         case = saving.before

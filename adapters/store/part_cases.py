@@ -70,6 +70,7 @@ class Cases(Photos):
         Raises NotFound for a photo that is not an untaken upload of ``photo_owner``, InFlight where the case has
         moved on since it was read.
         """
+        self.check_scope(saving.jurisdiction)
         seq, head = await self._head(saving)
         told = tell(saving, seq, head, self.moment.now)
         after = told.after

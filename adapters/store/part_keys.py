@@ -29,6 +29,7 @@ class Keys(Session):
 
         Raises KeyReused for the same key with another command, InFlight while its twin is at work.
         """
+        self.check_scope(key.jurisdiction)
         taken = await self.rows(_TAKE, key.jurisdiction, key.principal, key.key, digest, self.moment.real)
         if taken:
             self.unanswered.add(key)

@@ -13,6 +13,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from adapters.store.mapping import PlanCache
+from cases.people import JurisdictionId
 from cases.ports import Scope
 from cases.telling import Directory
 from cases.territory import Territory
@@ -67,6 +68,11 @@ class Session:
     def mine(self, model: type[M], **conditions: Any) -> QuerySet[M]:
         """A query on a table of one town, within the scope: the first wall, and on SQLite the only one."""
         return self.of(model, jurisdiction_id__in=sorted(self.scope.jurisdictions), **conditions)
+
+    def check_scope(self, jurisdiction: JurisdictionId) -> None:
+        """Raises RuntimeError for a town outside the scope: a mistake of ours, caught before anything is written."""
+        if jurisdiction not in self.scope.jurisdictions:
+            raise RuntimeError(f"jurisdiction {jurisdiction} is outside the scope")
 
     def valid(self, start: datetime | None, end: datetime | None) -> bool:
         """Whether a term that begins with ``start`` and ends before ``end`` covers this moment."""

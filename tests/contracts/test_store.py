@@ -10,7 +10,7 @@ from cases import commands as c
 from cases.events import Decided, Reported
 from cases.people import CLOCK
 from cases.ports import Key, Query, Saving, Scope, Transaction, Which
-from cases.refusals import InFlight, KeyReused, NotFound, Refusal
+from cases.refusals import InFlight, NotFound, Refusal
 from cases.sealing import commitment
 from cases.state import Case, Phase
 from tests.support.matters import PLAN, POOL_PLAN
@@ -23,6 +23,7 @@ from tests.support.storeroom import (
     TOWN_B,
     WATER,
     Desk,
+    Letter,
 )
 
 
@@ -68,14 +69,23 @@ async def test_nothing_is_saved_in_a_town_outside_the_scope(desk: Desk) -> None:
     case_id = await desk.report(town=TOWN_A)
     case = await desk.case(case_id)
     assert case is not None
+    town, letter = desk.towns[TOWN_A], Letter(PLAN, "演示", (), RESIDENT, None)
 
-    async def foreign(tx: Transaction) -> None:
+    async def change(tx: Transaction) -> None:
         await desk.carry_out(tx, case, c.Accept(), CLOCK)
 
-    with pytest.raises(Exception) as refused:  # noqa: PT011  # each store has its own error for a mistake of ours
-        await desk.store.run(desk.scope(TOWN_B), foreign)
+    async def begin(tx: Transaction) -> None:
+        await desk.open_case(tx, town, letter)
 
-    assert refused.value.__class__ is not KeyReused
+    async def take(tx: Transaction) -> None:
+        await tx.recall(Key(town, RESIDENT, "k"), "d")
+
+    for foreign in (change, begin, take):
+        with pytest.raises(RuntimeError, match="outside the scope"):
+            await desk.store.run(desk.scope(TOWN_B), foreign)
+
+    page = await desk.store.run(desk.scope(), lambda tx: tx.list(Query(Which.MINE, RESIDENT)))
+    assert [row.summary.id for row in page.rows] == [case_id]
     assert await desk.case(case_id) == case
 
 

@@ -134,14 +134,15 @@ class Desk:
             earlier = await tx.recall(own_key, text) if own_key else None
             if earlier is not None:
                 return earlier
-            case_id = await self._open(tx, where, Letter(plan, text, tuple(photos), reporter, occurred_at))
+            case_id = await self.open_case(tx, where, Letter(plan, text, tuple(photos), reporter, occurred_at))
             if own_key:
                 await tx.remember(own_key, {"id": case_id})
             return {"id": case_id}
 
         return str((await self.store.run(Scope.of(where), work))["id"])
 
-    async def _open(self, tx: Transaction, where: int, letter: Letter) -> str:
+    async def open_case(self, tx: Transaction, where: int, letter: Letter) -> str:
+        """Save a new case within a transaction; its id."""
         await tx.settle_in(letter.reporter, where)
         content = Content(self.ids.new(), "text", {"text": letter.text}, self.ids.salt())
         command = c.Report(
