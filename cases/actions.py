@@ -9,13 +9,14 @@ from cases import authority, facts, lifecycle
 from cases import commands as c
 from cases.house import Enclosed, House, enclose, finish, folded, key_of, recall, scope_of, setting_for, territory_of
 from cases.notices import notices
-from cases.people import CLOCK, Person, Tenure
+from cases.people import CLOCK, Person, Tenure, UnitAt
 from cases.ports import Due, Receipt, Saving, Scope, Transaction
 from cases.refusals import InvalidInput, NotAllowed, NotFound
 from cases.rulebook import ruleset_for
 from cases.state import Case
-from cases.territory import Territory
+from cases.territory import Jurisdiction, Territory
 from dsl.decision import Decision
+from dsl.ruleset import Ruleset
 
 UNSEEN = "没有这一件,或者您无权查看"
 
@@ -41,7 +42,7 @@ async def act(
         if earlier is not None:
             return earlier
         tenure = allowed(person, command.name, case, territory)
-        ready, contents = enclose(house, await _completed(tx, command, tenure), enclosed)
+        ready, contents = enclose(house, await _completed(house, tx, case, command, tenure), enclosed)
         decision = await _decide_anew(house, tx, case, ready)
         setting = await setting_for(house, tx, case, authority.mark(person, tenure), decision)
         drafts = lifecycle.decide(case, ready, setting)
@@ -103,10 +104,7 @@ async def _decide_anew(house: House, tx: Transaction, case: Case, command: c.Com
     """A reply that answers a question of the rules changes the facts, so the pinned rules are asked again."""
     if not isinstance(command, c.Reply) or not command.answers:
         return None
-    bundle = await house.rules.bundle(tx, case.bundle)
-    territory = await tx.territory()
-    where = territory.jurisdictions[case.jurisdiction]
-    rules = ruleset_for(bundle, territory, where)
+    rules, where = await _rules_of(house, tx, case)
     errors = facts.answer_errors(command.answers, rules)
     if errors:
         raise InvalidInput(errors)
@@ -115,12 +113,34 @@ async def _decide_anew(house: House, tx: Transaction, case: Case, command: c.Com
     return rules.decide(facts.of_case(case, where.code, str(text), command.answers))
 
 
-async def _completed(tx: Transaction, command: c.Command, tenure: Tenure) -> c.Command:
-    if isinstance(command, c.Claim):
-        return replace(command, unit=tenure.unit)
-    if isinstance(command, c.Assign):
-        unit = await tx.unit(command.unit.id)
-        if unit is None:
-            raise InvalidInput({"unit": "没有这个单位"})
-        return replace(command, unit=unit)
+async def _rules_of(house: House, tx: Transaction, case: Case) -> tuple[Ruleset, Jurisdiction]:
+    """The rules that the case was opened under, and where it lies."""
+    bundle = await house.rules.bundle(tx, case.bundle)
+    territory = await tx.territory()
+    where = territory.jurisdictions[case.jurisdiction]
+    return ruleset_for(bundle, territory, where), where
+
+
+async def _completed(house: House, tx: Transaction, case: Case, command: c.Command, tenure: Tenure) -> c.Command:
+    """The command with what only the house knows. Raises InvalidInput for names that the case's rules do not have."""
+    match command:
+        case c.Claim():
+            return replace(command, unit=tenure.unit)
+        case c.Assign(unit=unit):
+            return replace(command, unit=await _unit_of_the_rules(house, tx, case, unit.id))
+        case c.Ask(question=str(question)):
+            rules, _ = await _rules_of(house, tx, case)
+            if question not in {declared.name for declared in rules.questions}:
+                raise InvalidInput({"question": f"规约没有“{question}”这一问,可以写在文字里"})
     return command
+
+
+async def _unit_of_the_rules(house: House, tx: Transaction, case: Case, unit: int) -> UnitAt:
+    """The unit by its id if the rules of the place know it: a case is never handed to a unit of another town."""
+    rules, where = await _rules_of(house, tx, case)
+    directory = await tx.directory(await house.rules.bundle(tx, case.bundle))
+    known = (directory.units.get(declared.ref) for declared in rules.units.values())
+    found = next((each for each in known if each is not None and each.id == unit), None)
+    if found is None:
+        raise InvalidInput({"unit": f"{where.name}的规约里没有这个单位"})
+    return found

@@ -89,6 +89,9 @@ def test_asking_needs_something_to_ask(deputy: Visitor, telecom: Visitor) -> Non
     data_of(telecom.do(case, "claim"))
 
     assert errors_of(telecom.do(case, "ask")) == {"text": "请写明要问什么,或选择需要补充的内容"}
+    assert errors_of(telecom.do(case, "ask", question="颜色")) == {
+        "question": "规约没有“颜色”这一问,可以写在文字里"
+    }
     assert errors_of(telecom.do(case, "ask", wants=["money"])) == {"wants": "不能是 'money',请从列出的值中选择"}
 
 
@@ -109,7 +112,9 @@ def test_only_the_arbiter_names_a_unit_and_only_one_that_exists(
     units = {u["name"]: u["id"] for u in data_of(deputy.get("/api/v1/townships/330481001/units"))["items"]}
 
     assert told(sign_in("hn-telecom").do(case, "assign", unit=units["移动公司"]))[:2] == (403, 40301)
-    assert errors_of(coordinator.do(case, "assign", unit=2**53)) == {"unit": "没有这个单位"}
+    foreign = data_of(deputy.get("/api/v1/townships/330281102/units"))["items"][0]["id"]
+    for unit in (2**53, foreign):
+        assert errors_of(coordinator.do(case, "assign", unit=unit)) == {"unit": "硖石街道的规约里没有这个单位"}
     receipt = data_of(coordinator.do(case, "assign", unit=units["移动公司"]))
     assert (receipt["status"], receipt["holder"]) == ("待受理", "移动公司")
 
