@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import threading
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from functools import partial
@@ -32,6 +33,7 @@ from api.wire import wired
 from api.worker import ClockWorker
 
 _BACKLOG = 1024  # connections that may wait while all workers are busy
+_SETTLE_SECONDS = 1.0
 
 
 def _add(parser: ArgumentParser) -> None:
@@ -118,17 +120,20 @@ def application(settings: Settings, *, clock: bool) -> App:
 
 async def _mind_the_parent(app: App) -> None:
     """One of several processes ends when the first one was killed: else it would go on unseen, and hold the port."""
-    del app
     parent, loop = multiprocessing.parent_process(), asyncio.get_running_loop()
     if parent is None:
         return
-    sentinel = parent.sentinel
+    sentinel, patience = parent.sentinel, app.config.GRACEFUL_SHUTDOWN_TIMEOUT + _SETTLE_SECONDS
 
     def end() -> None:
         loop.remove_reader(sentinel)
+        last = threading.Timer(patience, os.kill, (os.getpid(), signal.SIGKILL))
+        last.daemon = True  # it is only for a process that does not get to its end
+        last.start()
         os.kill(os.getpid(), signal.SIGTERM)  # the orderly way out
 
-    loop.add_reader(sentinel, end)
+    # A signal that comes while Sanic still starts up is lost: it stops a loop that does not yet run for good.
+    loop.call_later(_SETTLE_SECONDS, loop.add_reader, sentinel, end)
 
 
 async def _start_clock(app: App) -> None:
