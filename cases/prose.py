@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases import events as e
 from cases.people import ActorMark, Role
-from dsl.decision import Cite
+from dsl.decision import Cite, RungAction
 from dsl.period import show
 
 ROLE_WORDS: dict[Role, str] = {
@@ -152,7 +152,8 @@ def _of_clock(payload: e.Payload) -> str:
         case e.Climbed(key=key, action=action, recipient=recipient, unit=unit, mark=mark):
             whom = unit.name if unit and unit.name != recipient else ""
             reached = f"{recipient}({whom})" if whom else recipient
-            return f"{name_of(key) or '评价'}升级:{action}{reached}{f',列为{mark}' if mark else ''}"
+            done = f"由{reached}指定承办单位" if action == RungAction.APPOINT else f"{action}{reached}"
+            return f"{name_of(key) or '评价'}升级:{done}{f',列为{mark}' if mark else ''}"
         case _:  # pragma: no cover - the caller sends only these
             raise TypeError(payload.kind)
 

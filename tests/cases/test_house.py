@@ -239,7 +239,7 @@ async def test_the_clock_speaks_through_the_same_door(town: Town) -> None:
     assert await tick(town.house, due) == 2
     assert (await town.house.store.claim_due(10, 60, 5)) == ()
     view = await seen(town, "steward", case)
-    assert view.timeline[-1].text == "认领升级:指定督促单位(督促办)"
+    assert view.timeline[-1].text == "认领升级:由督促单位(督促办)指定承办单位"
     assert view.can["assign"]
 
 
