@@ -154,12 +154,16 @@ class Saving:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """Where a stored row is not what the events say."""
+    """Where a stored row is not what the events say.
+
+    ``of_log``: the events themselves are not what their chain says, so that nothing can be put right by them.
+    """
 
     case: str
     what: str
     stored: str
     folded: str
+    of_log: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,11 +262,25 @@ class Store(Protocol):
     async def release(self, due: Due) -> None:
         """The work on a claimed case is done; its count of attempts starts anew."""
 
-    async def rebuild(self, *, repair: bool = False) -> Rebuilt:
-        """Fold every case anew and compare with what is stored; ``repair`` writes what the events say."""
+    async def rebuild(self, *, repair: bool = False, seen: Callable[[int], None] | None = None) -> Rebuilt:
+        """Fold every case anew and compare with what is stored; ``repair`` writes what the events say.
+
+        ``seen`` is told now and then how many cases have been looked at.
+        """
 
     async def shift_clock(self, seconds: float) -> None:
         """Move the store's time by this offset from the real one; only where the store was opened as a sandbox."""
+
+
+class Sealer(Protocol):
+    """Numbers what was committed (封存): one gapless sequence a jurisdiction, in the order in which it was sealed.
+
+    A number of the database would skip those who commit late; the sealer runs behind the commits, alone, and its
+    number is the cursor for live events, exports and the daily signed head.
+    """
+
+    async def seal(self, limit: int) -> int:
+        """Number at most ``limit`` committed events that have no number yet; gives how many it was."""
 
 
 class Calendars(Protocol):

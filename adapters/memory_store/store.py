@@ -88,9 +88,17 @@ class MemoryStore:
             if case.id in leases and leases[case.id].attempts >= max_attempts
         )
 
-    async def rebuild(self, *, repair: bool = False) -> Rebuilt:  # noqa: ARG002  # here nothing but events is stored
+    async def rebuild(
+        self,
+        *,
+        repair: bool = False,  # noqa: ARG002  # here nothing but events is stored
+        seen: Callable[[int], None] | None = None,
+    ) -> Rebuilt:
         """Folds every case; there are no rows that could differ."""
-        return Rebuilt(sum(1 for events in self._tables.events.values() if fold(events)))
+        cases = sum(1 for events in self._tables.events.values() if fold(events))
+        if seen is not None and cases:
+            seen(cases)
+        return Rebuilt(cases)
 
     async def shift_clock(self, seconds: float) -> None:
         """Move the store's time by this offset from the real one."""

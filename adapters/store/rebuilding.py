@@ -29,16 +29,19 @@ class InAllTowns(Protocol):
         """The result of the work, committed."""
 
 
-async def rebuild(in_all_towns: InAllTowns, *, repair: bool) -> Rebuilt:
-    """Every case in batches by id."""
+async def rebuild(in_all_towns: InAllTowns, *, repair: bool, seen: Callable[[int], None] | None = None) -> Rebuilt:
+    """Every case in batches by id; ``seen`` hears the count after each batch."""
     cases, last = 0, ""
     found: list[Mismatch] = []
     while True:
         ids, mismatches = await in_all_towns(partial(_batch, after=last, repair=repair))
         if not ids:
+            found += await in_all_towns(_without_row)
             return Rebuilt(cases, tuple(found))
         cases, last = cases + len(ids), ids[-1]
         found += mismatches
+        if seen is not None:
+            seen(cases)
 
 
 async def _batch(tx: StoreTransaction, *, after: str, repair: bool) -> tuple[list[str], list[Mismatch]]:
@@ -51,6 +54,14 @@ async def _batch(tx: StoreTransaction, *, after: str, repair: bool) -> tuple[lis
     for row in rows:
         found += await _examine(tx, row, events.get(row["id"], []), clocks.get(row["id"], []), repair=repair)
     return ids, found
+
+
+async def _without_row(tx: StoreTransaction) -> list[Mismatch]:
+    """Events of a case that has no row: it was taken out of every list, and its head cannot be checked any more."""
+    rows = await tx.rows(
+        "SELECT DISTINCT case_id FROM events WHERE NOT EXISTS (SELECT 1 FROM cases WHERE cases.id = events.case_id)"
+    )
+    return [Mismatch(row["case_id"], "row", "没有", "有", of_log=True) for row in rows]
 
 
 async def _grouped(tx: StoreTransaction, model: Any, ids: list[str], order: str) -> dict[str, list[dict[str, Any]]]:
@@ -69,10 +80,10 @@ async def _examine(
     found = list(_chain_breaks(row, events))
     case = fold(await tx.as_events(events))
     if case is None:
-        return [*found, Mismatch(row["id"], "events", "0", "至少1")]
-    told = case_columns(case) | ({"chain_head": events[-1]["hash"]})
+        return [*found, Mismatch(row["id"], "events", "0", "至少1", of_log=True)]
+    told = case_columns(case)
     differing = [*_row_differences(row, told), *_clock_differences(case, clocks)]
-    if repair and differing:
+    if repair and differing and not found:
         await _repair(tx, case, told)
     return found + differing
 
@@ -82,11 +93,13 @@ def _chain_breaks(row: Mapping[str, Any], events: Sequence[Mapping[str, Any]]) -
     head = GENESIS
     for number, event in enumerate(events, 1):
         if event["seq"] != number:
-            yield Mismatch(row["id"], "event.seq", str(event["seq"]), str(number))
+            yield Mismatch(row["id"], "event.seq", str(event["seq"]), str(number), of_log=True)
         own = chained(head, link_from(event))
         if event["prev_hash"] != head or event["hash"] != own:
-            yield Mismatch(row["id"], f"event[{event['seq']}].hash", event["hash"], own)
+            yield Mismatch(row["id"], f"event[{event['seq']}].hash", event["hash"], own, of_log=True)
         head = event["hash"]
+    if row["chain_head"] != head:  # written with the last event, so the log has lost or won some since
+        yield Mismatch(row["id"], "chain_head", row["chain_head"], head, of_log=True)
 
 
 def _row_differences(row: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[Mismatch]:

@@ -101,9 +101,9 @@ class DatabaseStore:
         """Cases whose clock was claimed ``max_attempts`` times in vain and is left alone until somebody looks."""
         return await self._in_all_towns(lambda tx: claims.dead_letters(tx, max_attempts))
 
-    async def rebuild(self, *, repair: bool = False) -> Rebuilt:
+    async def rebuild(self, *, repair: bool = False, seen: Callable[[int], None] | None = None) -> Rebuilt:
         """Fold every case anew and compare with what is stored; ``repair`` writes what the events say."""
-        return await rebuild(self._in_all_towns, repair=repair)
+        return await rebuild(self._in_all_towns, repair=repair, seen=seen)
 
     async def _in_all_towns(self, work: Callable[[StoreTransaction], Awaitable[T]]) -> T:
         return await self._to_its_end(self._run_everywhere(work))

@@ -113,4 +113,7 @@ async def test_a_rebuild_finds_every_case_as_it_was_stored(desk: Desk) -> None:
     await desk.act(case_id, c.Answer("说明情况"), unit=TELECOM)
     await desk.act(case_id, c.Rate(1))
 
-    assert await desk.store.rebuild() == Rebuilt(2)
+    seen: list[int] = []
+
+    assert await desk.store.rebuild(seen=seen.append) == Rebuilt(2)
+    assert seen == [2]

@@ -75,13 +75,13 @@ async def test_a_row_that_drifted_is_named(store: DatabaseStore, statement: str,
 
 async def test_a_repair_writes_what_the_events_say(store: DatabaseStore) -> None:
     desk, _ = await led_case(store)
-    await spoil(desk, "UPDATE cases SET phase = 'pooled', next_at = NULL, chain_head = 'x'")
+    await spoil(desk, "UPDATE cases SET phase = 'pooled', next_at = NULL")
     await spoil(desk, "UPDATE clocks SET overdue = (1 = 0), key = '受理#9' WHERE key = '受理#1'")
 
     repaired = await store.rebuild(repair=True)
     again = await store.rebuild()
 
-    assert [m.what for m in repaired.mismatches] == ["phase", "next_at", "chain_head", "clock[受理#1]", "clock[受理#9]"]
+    assert [m.what for m in repaired.mismatches] == ["phase", "next_at", "clock[受理#1]", "clock[受理#9]"]
     assert again.mismatches == ()
 
 
