@@ -168,7 +168,16 @@ class _ClauseReader:
 
     def _add_route(self, line: tree.RouteTo | tree.Pool, rule: RouteRule) -> None:
         rest = isinstance(self.condition, conditions.Always)
+        if rest and self.clause.condition is None:
+            self._titled_by_category()
         (self.draft.fallbacks if rest else self.draft.routes).append(self._ruled(line, rule))
+
+    def _titled_by_category(self) -> None:
+        """第一条 路灯 由 … 办理 reads as if only street lamps went there, but a heading is no condition."""
+        title = self.clause.title
+        if title is not None and self.scope.path(title.text) is not None:
+            message = f"“{title.text}”只是标题,不是条件,这样所有的件都照{self.clause.ref.text}办"
+            self.found.add("D727", title.span, message, f"写作“{title.text} 类别 属于 {title.text}的,由 ……”")
 
     def _unclaimed(self, line: tree.Unclaimed) -> None:
         who = self._recipient(line.who)

@@ -9,6 +9,7 @@ from dsl import check, tree
 from dsl.bundle import Bundle, Categories, Compiled, Jurisdiction, Source, Unit, frozen, hash_of
 from dsl.check import Checked
 from dsl.clauses import read_layer
+from dsl.dead import check_dead
 from dsl.declare import Declarer
 from dsl.diagnostics import Diagnostic
 from dsl.findings import Findings
@@ -106,11 +107,12 @@ class _Workshop:
     def check(self) -> None:
         """What only shows when a file and all files above it lie side by side; a broken file would mislead here."""
         for each in self.placed:
-            chain = self._chain(each)
+            own, chain = self.checked[each.file], self._chain(each)
             if each.code and all(checked.sound for checked in chain):
                 check.check_reach(chain)
+                check_dead(own.file, own.layer, own.found)
                 above = {checked.layer.place: checked for checked in chain}
-                check.check_references(self.checked[each.file], above, (*chain, *self._below(each)))
+                check.check_references(own, above, (*chain, *self._below(each)))
 
     def _chain(self, each: Placed) -> tuple[Checked, ...]:
         return tuple(self.checked[file] for file in (each.file, *each.above))

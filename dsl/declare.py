@@ -12,7 +12,7 @@ from dsl.decision import Cite, Outcomes, Question, UnitRef
 from dsl.facts import UNANSWERED
 from dsl.findings import Findings
 from dsl.layer import TableRule
-from dsl.scope import Scope, find_category, find_question, find_unit
+from dsl.scope import DEEPEST, Scope, find_category, find_question, find_unit
 
 #: Recipients that the language names itself; no unit may take one of these names.
 HOLDERS = ("承办单位", "主办单位")
@@ -52,6 +52,15 @@ class Declarer:
                 self.scope.synonyms[alias.text] = name
             for child in statement.children:
                 self._hang(child, name)
+        self._check_depth()
+
+    def _check_depth(self) -> None:
+        """The first category that stands too deep, whichever end the chain was written from."""
+        hung = (child for statement in self.file.of(tree.Category) for child in statement.children)
+        deep = next((child for child in hung if len(self.scope.path(child.text) or ()) > DEEPEST), None)
+        if deep is not None:
+            message = f"“{deep.text}”上面的分类超过了 {DEEPEST - 1} 级"
+            self.found.add("D605", deep.span, message, "把分类的层级并得少一些")
 
     def _check_vocabularies(self) -> None:
         """Files that do not see each other may hang one name twice; the file that sees both is told."""

@@ -15,6 +15,9 @@ from dsl.layer import TableRule
 
 T = TypeVar("T")
 
+#: Levels of 分类 from the widest name down; a longer chain is told, and not followed to its end.
+DEEPEST = 32
+
 
 @dataclass(slots=True)
 class Scope:
@@ -71,14 +74,14 @@ class Scope:
         return ((name, up) for scope in self.chain() for name, up in scope.parents.items() if up is not None)
 
     def path(self, name: str) -> tuple[str, ...] | None:
-        """From the widest category down to this name or synonym, without building the whole forest."""
+        """From the widest category down to this name or synonym, or the lowest ``DEEPEST`` levels and one more."""
         category = self.find(lambda scope: scope.synonyms, name) or name
         if not any(category in scope.parents for scope in self.chain()):
             return None
         path = [category]
-        while (wider := self.parent_of(path[0])) is not None and wider not in path:  # a circle is told elsewhere
-            path.insert(0, wider)
-        return tuple(path)
+        while len(path) <= DEEPEST and (wider := self.parent_of(path[-1])) is not None and wider not in path:
+            path.append(wider)  # a circle is told elsewhere
+        return tuple(reversed(path))
 
     def categories(self) -> Categories:
         """The whole forest in sight, widest file first so that a lower file may hang a branch into it."""

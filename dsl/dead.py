@@ -1,0 +1,70 @@
+"""What a file says and can never count (用不上): an earlier clause holds for every report that a later one is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from dsl import tree
+from dsl.conditions import AllOf, Always, AnyOf, CategoryIs, Condition
+from dsl.findings import Findings
+from dsl.layer import Layer, Ruled, ToNamed
+
+T = TypeVar("T")
+
+
+def check_dead(file: tree.RuleFile, layer: Layer, found: Findings) -> None:
+    """Tells each clause of one file that can never decide; files above it and below it are not looked at."""
+    places = {clause.ref.text: clause.ref.span for clause in reversed(file.of(tree.Clause))}
+    for what, rules in _competing(layer):
+        for dead, by in _dead(rules):
+            clause, before = dead.cite.clause, by.cite.clause
+            message = f"{clause}{what}永远用不上:凡是它管的件,{before}都先管了"
+            found.add("D726", places[clause], message, _advice(dead, by))
+
+
+def _competing(layer: Layer) -> Iterator[tuple[str, Sequence[Ruled[Any]]]]:
+    """Rules of which the first that holds decides, in the order in which they are asked."""
+    yield "的去向", [rule for rule in (*layer.routes, *layer.fallbacks) if not isinstance(rule.value.target, ToNamed)]
+    for name in dict.fromkeys(rule.value.name for rule in layer.clocks):
+        yield f"{name}的时限", [rule for rule in layer.clocks if rule.value.name == name]
+    yield "的退回", layer.returns
+
+
+def _dead(rules: Sequence[Ruled[T]]) -> Iterator[tuple[Ruled[T], Ruled[T]]]:
+    """Each rule that an earlier one covers, with that one; hashing only, so that no file costs square time."""
+    covered: dict[Condition, Ruled[T]] = {}
+    for rule in rules:
+        by = _cover(rule.condition, covered)
+        if by is not None and by.cite.clause != rule.cite.clause:  # within one clause it was told as said twice
+            yield rule, by
+        for condition in _alternatives(rule.condition):
+            covered.setdefault(condition, rule)
+
+
+def _alternatives(condition: Condition) -> Iterator[Condition]:
+    yield condition
+    for part in condition.parts if isinstance(condition, AnyOf) else ():
+        yield from _alternatives(part)
+
+
+def _cover(condition: Condition, covered: dict[Condition, Ruled[T]]) -> Ruled[T] | None:
+    """The rule that holds wherever ``condition`` does; of several that do so together the last."""
+    by = covered.get(Always()) or covered.get(condition)
+    if by is not None:
+        return by
+    if isinstance(condition, CategoryIs):
+        wider = (CategoryIs(condition.path[:length]) for length in range(1, len(condition.path)))
+        return next((covered[each] for each in wider if each in covered), None)
+    if isinstance(condition, AllOf):
+        return next((by for part in condition.parts if (by := _cover(part, covered))), None)
+    if isinstance(condition, AnyOf):
+        each = [_cover(part, covered) for part in condition.parts]
+        return each[-1] if each and all(each) else None
+    return None
+
+
+def _advice(dead: Ruled[T], by: Ruled[T]) -> str:
+    if isinstance(dead.condition, Always):
+        return f"给{by.cite.clause}写上条件,例如“类别 属于 路灯的,由 ……”;没有条件的只留一条"
+    return f"把{dead.cite.clause}移到{by.cite.clause}前面,或者改正条件"
