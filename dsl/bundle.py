@@ -130,7 +130,7 @@ def hash_of(sources: Iterable[Source]) -> str:
     """SHA-256 over the language edition and all names and texts, whatever order they were read in."""
     ordered = sorted((source.name, source.text) for source in sources)
     canonical = json.dumps([EDITION, ordered], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def frozen(entries: Mapping[K, V]) -> Mapping[K, V]:

@@ -85,7 +85,8 @@ _GLUED_OPENER = re.compile(
     r"类别不?属于|上报人不?是|紧急程度不?是|位置不?在|自\S+起|由\S+(?:办理|主办|认领|先行)|[0-9]"
     r"|有下列|同时符合下列|其余的|仅载明|提到|再退的由|改派后"
 )
-_SECOND = re.compile(r"\s+(?:是|不是|属于|不属于|在|不在|逾期|指名单位)")
+_SECOND = re.compile(r"\s+(?:是|不是|属于|不属于|在|不在|逾期)")
+_NAMING = re.compile(r"\s+指名单位")
 
 
 def tokenise(block: Block, lexicon: Lexicon, source: Source) -> tuple[list[Tok], list[Diagnostic]]:
@@ -151,6 +152,8 @@ class _Scanner:
         if rest[:1] not in ("", " ") or run in _OPENERS or _GLUED_OPENER.match(run):
             return False
         value = match_value(run, 0)
+        if _NAMING.match(rest):
+            return self.lexicon.words.get(run) != "K_ROLE"
         return not _SECOND.match(rest) and (value is None or value.type not in _OPENING_VALUES)
 
     def _next(self, at: int) -> int:
@@ -228,14 +231,17 @@ class _Scanner:
 
     def _segment_end(self, at: int) -> int:
         end = at + 1
-        while end < len(self.text) and self.text[end] not in _SEGMENT_ENDS and end not in self.block.breaks:
+        while not self._ends_segment(end):
             end += 1
         return end
+
+    def _ends_segment(self, at: int) -> bool:
+        return at >= len(self.text) or self.text[at] in _SEGMENT_ENDS or at in self.block.breaks
 
     def _is_half_name(self, at: int, length: int) -> bool:
         """A declared name with unknown text right behind it is the head of an unknown name: 移动 in 移动公司."""
         after = at + length
-        if self.lexicon.words[self.text[at:after]] != "NAME" or after >= self._segment_end(at):
+        if self.lexicon.words[self.text[at:after]] != "NAME" or self._ends_segment(after):
             return False
         behind = self.text[after]
         return behind.isalnum() and not self.lexicon.longest(self.text, after) and not opens_value(behind)

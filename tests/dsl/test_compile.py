@@ -94,6 +94,10 @@ def test_two_sources_of_one_name_are_refused() -> None:
         compile_bundle((Source("a.rule", TOWN), Source("a.rule", TOWN)))
 
 
+def test_half_a_character_in_a_remark_is_no_reason_to_fail() -> None:
+    assert compiled(town("第一条 其余 由 各单位 认领 # \ud800")).hash
+
+
 def test_nothing_compiles_to_nothing() -> None:
     result = compile_bundle({})
 

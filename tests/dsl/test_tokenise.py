@@ -203,3 +203,17 @@ def test_every_keyword_is_a_terminal_with_an_ascii_name() -> None:
     assert terminals >= LINE_OPENERS
     assert all(k.meaning for k in KEYWORDS)
     assert len({(k.word, k.where) for k in KEYWORDS}) == len(KEYWORDS)
+
+
+def test_a_long_row_of_names_costs_no_square_time() -> None:
+    cut = _cut("由 " + "移动" * 40_000 + "所 主办")
+
+    assert len(cut) == 40_002
+
+
+def test_a_heading_before_the_naming_of_a_unit_is_a_heading_unless_it_says_who() -> None:
+    def kinds(text: str) -> list[str]:
+        return [token.type for token in _tokens(text)[0][1:3]]
+
+    assert kinds("第一条 点名 指名单位的,由 该单位 先行受理") == ["TITLE", "K_NAMES_UNIT"]
+    assert kinds("第一条 代表 指名单位的,由 该单位 先行受理") == ["K_ROLE", "K_NAMES_UNIT"]
