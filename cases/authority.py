@@ -23,6 +23,8 @@ class Relation(StrEnum):
     ARBITER = "arbiter"  # its unit may name the holder
     STEWARD = "steward"  # its unit minds the group
     SUPERVISOR = "supervisor"  # a ladder has reached its unit
+    IN_POOL = "in_pool"  # it waits for a unit that works where it lies
+    SAME_GROUP = "same_group"  # the role belongs to the group in which it was sent
     SAME_TOWN = "same_town"  # the role is held where the case lies, above it, or in its group
 
 
@@ -70,6 +72,10 @@ class Standing(Protocol):
         """Units that a ladder has reached."""
 
     @property
+    def group(self) -> str | None:
+        """The group in which it was sent."""
+
+    @property
     def returnable(self) -> bool:
         """Whether a return is left."""
 
@@ -103,6 +109,7 @@ TABLE: tuple[Grant, ...] = (
     Grant("report", _PEOPLE | _OFFICE, _ANY),
     # one case
     Grant("view", _EVERYONE, frozenset({Relation.REPORTER})),
+    # staff see what their unit has to do with, what waits for a unit, and what their own group shares
     Grant(
         "view",
         _OFFICE,
@@ -110,14 +117,15 @@ TABLE: tuple[Grant, ...] = (
             {
                 Relation.HOLDER,
                 Relation.HANDLER,
-                Relation.CLAIMANT,
                 Relation.ARBITER,
                 Relation.STEWARD,
                 Relation.SUPERVISOR,
-                Relation.SAME_TOWN,
+                Relation.IN_POOL,
+                Relation.SAME_GROUP,
             }
         ),
     ),
+    Grant("view", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("view", frozenset({Role.DEPUTY, Role.AUDITOR}), frozenset({Relation.SAME_TOWN})),
     Grant("claim", _OFFICE, frozenset({Relation.CLAIMANT})),
     Grant("accept", _OFFICE, frozenset({Relation.HOLDER})),
@@ -165,6 +173,8 @@ def _unit_relations(tenure: Tenure, case: Standing, *, near: bool) -> set[Relati
         Relation.STEWARD: case.steward is not None and unit == case.steward,
         Relation.SUPERVISOR: unit in case.supervisors,
         Relation.CLAIMANT: near,
+        Relation.IN_POOL: near and case.phase is Phase.POOLED,
+        Relation.SAME_GROUP: near and case.group is not None and tenure.group == case.group,
     }
     return {relation for relation, holds in found.items() if holds}
 

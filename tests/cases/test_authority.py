@@ -133,6 +133,20 @@ def test_a_reply_is_offered_only_when_something_was_asked() -> None:
     assert granted(REPORTER, matter.state) == {"supplement", "urge", "reply"}
 
 
+def test_staff_see_what_waits_for_a_unit_and_what_their_group_shares_and_no_more() -> None:
+    in_group = replace(OTHER, tenures=(replace(OTHER.tenures[0], group=GROUP),))
+    elsewhere = replace(OTHER, tenures=(replace(OTHER.tenures[0], group="别的群"),))
+
+    def sees(who: Person, case: Case) -> bool:
+        return acting_as(who, "view", case, TERRITORY) is not None
+
+    assert [sees(OTHER, case) for case in (POOLED, held(), answered())] == [True, False, False]
+    assert [sees(in_group, case) for case in (POOLED, held(), answered())] == [True, True, True]
+    assert [sees(elsewhere, case) for case in (POOLED, held(), answered())] == [True, False, False]
+    assert [sees(MINDER, case) for case in (POOLED, held(), answered())] == [True, True, True]
+    assert not sees(in_group, replace(held(), group=None))
+
+
 def test_a_unit_that_a_ladder_has_reached_may_urge() -> None:
     case = replace(held(), supervisors=(BOARD,))
     assert granted(SUPERVISOR, case) == {"urge"}
@@ -142,6 +156,7 @@ def test_a_unit_that_a_ladder_has_reached_may_urge() -> None:
         Relation.CLAIMANT,
         Relation.SUPERVISOR,
     }
+    assert Relation.IN_POOL in relations(OTHER, OTHER.tenures[0], POOLED, TERRITORY)
 
 
 def test_a_list_row_grants_exactly_what_the_whole_case_grants() -> None:
