@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bench import compile as compiling
-from bench import period
+from bench import period, reporting
 
-PARTS = (period, compiling)
+PARTS = (period, compiling, reporting)
 
 
 def main() -> None:
