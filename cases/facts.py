@@ -47,39 +47,29 @@ def _with_unanswered(answers: Mapping[str, str], path: tuple[str, ...], rules: R
 
 def of_report(report: Report, code: str, at: datetime, text: str) -> Facts:
     """The facts of a report that arrives at ``at`` in the jurisdiction ``code``."""
-    return Facts(
-        jurisdiction=code,
-        at=at,
-        category=report.category,
-        text=text,
-        role=report.role,
-        level=report.level,
-        named_unit=report.named_unit,
-        group=report.group,
-        village=report.village,
-        grid=report.grid,
-        urgency=report.urgency,
-        channel=report.channel,
-        photo_count=len(report.photos),
-        answers=report.answers,
-    )
+    return _facts(report, code, at, text)
 
 
 def of_case(case: Case, code: str, text: str, answers: Mapping[str, str]) -> Facts:
     """The facts of the report as it was sent, with what has been answered since."""
+    facts = _facts(case, code, case.opened_at, text)
+    return replace(facts, answers={**case.answers, **answers})
+
+
+def _facts(told: Report | Case, code: str, at: datetime, text: str) -> Facts:
     return Facts(
         jurisdiction=code,
-        at=case.opened_at,
-        category=case.category,
+        at=at,
+        category=told.category,
         text=text,
-        role=case.role,
-        level=case.level,
-        named_unit=case.named_unit,
-        group=case.group,
-        village=case.village,
-        grid=case.grid,
-        urgency=case.urgency,
-        channel=case.channel,
-        photo_count=len(case.photos),
-        answers={**case.answers, **answers},
+        role=told.role,
+        level=told.level,
+        named_unit=told.named_unit,
+        group=told.group,
+        village=told.village,
+        grid=told.grid,
+        urgency=told.urgency,
+        channel=told.channel,
+        photo_count=len(told.photos),
+        answers=told.answers,
     )
