@@ -10,7 +10,7 @@ from lark import Transformer
 
 from dsl import tree
 from dsl.build_clause import ClauseRules
-from dsl.build_parts import cover, first, name_of, names_in, texts_in, tokens_of
+from dsl.build_parts import cover, duration, first, name_of, names_in, texts_in, tokens_of
 from dsl.tokenise import Tok
 
 Children = list[Any]
@@ -81,12 +81,12 @@ class Build(ClauseRules, Transformer[Any, Any]):
 
     def same_day(self, c: Children) -> tree.SameDay:
         ends = c[1][0]
-        rest, late = next((x for x in c[2:] if isinstance(x, tuple)), (False, None))
-        return tree.SameDay(ends, rest, late, cover(c))
+        (rest, late), term = next((x for x in c[2:] if isinstance(x, tuple)), ((False, None), None))
+        return tree.SameDay(ends, rest, late, term, cover(c[:3]))
 
-    def late(self, c: Children) -> tuple[bool, int | None]:
-        rest, late = c[0]
-        return rest, late
+    def late(self, c: Children) -> tuple[tuple[bool, int | None], tree.Duration]:
+        term = next(iter(tokens_of(c, "DURATION")))
+        return c[0], duration(term)
 
     def late_when(self, c: Children) -> tuple[bool, int | None]:
         clock = tokens_of(c, "CLOCK")

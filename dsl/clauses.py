@@ -118,8 +118,7 @@ class _ClauseReader:
             case tree.Warn(left=left) if left is not None:
                 self._warn(line, left)
             case tree.Reassigned():
-                self.draft.restarts.update({name.text: True for name in line.restart})
-                self.draft.restarts.update({name.text: False for name in line.carry})
+                self._reassigned(line)
             case tree.Stated() | tree.NoExtension():
                 self.draft.notes.append(self._ruled(line, None))
             case _:
@@ -229,6 +228,16 @@ class _ClauseReader:
         rules = self.words.rules(term)
         spec = ClockSpec(name, starts, term, rules, (cite,), restarts=name in STARTS_ANEW, rungs=rungs)
         self.draft.clocks.append(Ruled(self.condition, cite, spec))
+
+    def _reassigned(self, line: tree.Reassigned) -> None:
+        """One answer for each clock of the file: a change of holder is not judged by the report again."""
+        if not isinstance(self.condition, conditions.Always):
+            self.found.add("D728", line.span, "改派后 怎么算不能带条件", "请写在没有条件的一条里")
+        said = [*((name, True) for name in line.restart), *((name, False) for name in line.carry)]
+        for name, restarts in said:
+            if self.draft.restarts.setdefault(name.text, restarts) is not restarts:
+                advice = "重新起算 和 承接剩余 留一处"
+                self.found.add("D728", name.span, f"改派后 {name.text} 怎么算,本文件写了两种", advice)
 
     def _warn(self, line: tree.Warn, left: int) -> None:
         if self.draft.warnings:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise, takewhile
 
 from dsl import tree
 from dsl.asking import role
 from dsl.bundle import Bundle
 from dsl.calendar import Calendar
-from dsl.decision import ClockSpec, ClockStart, Decision, RouteKind
+from dsl.decision import Cite, ClockSpec, ClockStart, Decision, RouteKind
 from dsl.diagnostics import Diagnostic, Span
 from dsl.explain import summary
 from dsl.facts import UNANSWERED, Facts
@@ -23,14 +24,9 @@ UNKNOWN = "未知"
 #: What an example means by a place that it does not mention: outside of every area.
 NOWHERE = ""
 
-#: Later events that start a clock. Who accepts or claims holds the report from then on.
-_STARTS: dict[str, tuple[ClockStart, ...]] = {
-    "交办": (ClockStart.ASSIGNED,),
-    "认领": (ClockStart.ASSIGNED,),
-    "受理": (ClockStart.ACCEPTED,),
-    "答复": (ClockStart.ANSWERED,),
-    "退回": (ClockStart.POOLED,),
-}
+RETURNED = "退回"
+#: What follows from a later event at once: who claims a report holds it, a returned one is in the pool again.
+_FOLLOWS = {"认领": ClockStart.ASSIGNED, RETURNED: ClockStart.POOLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +59,23 @@ def run_examples(bundle: Bundle, calendar: Calendar) -> tuple[ExampleResult, ...
 
 @dataclass(slots=True)
 class _Trial:
-    """One example on its way: the facts as far as they are known, and when each clock could start."""
+    """One example on its way: what happened when, ``log`` in the order of the text, every event by its word."""
 
     example: tree.Example
     ruleset: Ruleset
     calendar: Calendar
     file: str
-    started: dict[ClockStart, datetime] = field(default_factory=dict)
+    log: list[tuple[str, datetime]] = field(default_factory=list)
     day: date = date.min
 
     def failures(self) -> Iterator[Diagnostic]:
         """What did not come out as expected."""
         if self.example.report.at.day is None:
             yield self._told("D908", self.example.report.span, "例子的第一个时刻没有日期", "例如“2020-10-04 08:48”")
+            return
+        backwards = self._backwards()
+        if backwards is not None:
+            yield backwards
             return
         decision = self._live_through()
         for expected in self.example.expected:
@@ -86,25 +86,49 @@ class _Trial:
 
     # --- what happens ---------------------------------------------------------------------------------------------
 
+    def _backwards(self) -> Diagnostic | None:
+        """The first event that is earlier than the one before; an event after midnight needs its date."""
+        entries = (self.example.report.at, *(event.at for event in self.example.events))
+        moments = [self._moment(at) for at in entries]
+        at = next((at for at, (one, two) in zip(entries[1:], pairwise(moments), strict=True) if two < one), None)
+        if at is None:
+            return None
+        advice = "请按先后写;过了半夜的写上日期,例如“2020-10-05 00:10”"
+        return self._told("D909", at.span, "例子里的这一刻早于前一件事", advice)
+
     def _live_through(self) -> Decision:
         report = self.example.report
         facts = self._facts(report, self._moment(report.at))
-        self.started[ClockStart.REPORTED] = facts.at
+        self.log.append((ClockStart.REPORTED, facts.at))
         decision = self._decide(facts, facts.at)
         for event in self.example.events:
-            moment = self._moment(event.at)
+            moment, name = self._moment(event.at), event.event.text
             facts = replace(facts, answers={**facts.answers, **_answers(event.answers)})
             decision = self._decide(facts, moment)
-            for start in _STARTS.get(event.event.text, ()):
-                self.started[start] = moment
+            self.log.extend((said, moment) for said in (name, _FOLLOWS.get(name)) if said is not None)
         return decision
 
     def _decide(self, facts: Facts, moment: datetime) -> Decision:
-        """Decides anew; the first time the report is in the pool or with a unit, that clock starts."""
+        """Decides anew; the first time the report is in the pool or with a unit is an event, unless it is written."""
         decision = self.ruleset.decide(facts)
         pooled = decision.plan.route.kind is RouteKind.POOL
-        self.started.setdefault(ClockStart.POOLED if pooled else ClockStart.ASSIGNED, moment)
+        reached = ClockStart.POOLED if pooled else ClockStart.ASSIGNED
+        written = takewhile(lambda name: name != RETURNED, (event.event.text for event in self.example.events))
+        if reached not in (*(name for name, _ in self.log), *written):
+            self.log.append((reached, moment))
         return decision
+
+    def _began(self, clock: ClockSpec) -> datetime | None:
+        """When this clock last started. While it runs nothing starts it again, unless another holder does (改派后)."""
+        began, running, handed_on = None, False, False
+        for name, moment in self.log:
+            handed_on = handed_on or name == RETURNED
+            ends = name == clock.name or (name == RETURNED and clock.restarts and clock.starts != ClockStart.REPORTED)
+            running = running and not ends
+            anew = handed_on and clock.restarts and name == ClockStart.ASSIGNED
+            if not running and (name == clock.starts or (anew and clock.starts == ClockStart.REPORTED)):
+                began, running = moment, True
+        return began
 
     def _moment(self, written: tree.Moment) -> datetime:
         """The instant; without a date it is on the day of the entry before."""
@@ -154,12 +178,23 @@ class _Trial:
                 yield self._told("D902", question.span, f"应询问 {question.text},实际{_actual(decision)}")
 
     def _clauses(self, expected: tree.Expected, decision: Decision) -> Iterator[Diagnostic]:
+        """Each clause must have said something of this report; with a unit or the pool, one of them said that."""
         plan = decision.plan
-        cites = [*plan.route.cites, *(cite for clock in plan.clocks for cite in clock.cites)]
-        for ref in expected.clauses:
-            place = ref.place.text if ref.place else self.ruleset.jurisdiction.name
-            if not any(cite.place == place and cite.clause == ref.text for cite in cites):
-                yield self._told("D903", ref.span, f"应依 {place} {ref.text},实际{summary(decision)}")
+        routed = self._said_in(plan.route.cites)
+        said = routed | self._said_in(cite for clock in plan.clocks for cite in clock.cites)
+        refs = [(ref, (self._place_of(ref), ref.text)) for ref in expected.clauses]
+        wrong = [ref for ref, place in refs if place not in said]
+        if (expected.unit or expected.pool) and refs and not wrong and routed.isdisjoint(place for _, place in refs):
+            wrong = [refs[0][0]]
+        for ref in wrong:
+            yield self._told("D903", ref.span, f"应依 {self._place_of(ref)} {ref.text},实际{summary(decision)}")
+
+    def _place_of(self, ref: tree.ClauseRef) -> str:
+        return ref.place.text if ref.place else self.ruleset.jurisdiction.name
+
+    @staticmethod
+    def _said_in(cites: Iterable[Cite]) -> set[tuple[str, str]]:
+        return {(cite.place, cite.clause) for cite in cites}
 
     def _due(self, due_by: tree.DueBy, expected: tree.Expected, decision: Decision) -> Iterator[Diagnostic]:
         name = due_by.clock
@@ -167,17 +202,16 @@ class _Trial:
         clock = next((clock for clock in decision.plan.clocks if clock.name == name.text), None)
         if clock is None:
             yield self._told("D904", name.span, f"没有规定{name.text}的时限")
-        elif clock.starts not in self.started:
+        elif (began := self._began(clock)) is None:
             advice = f"请写明什么时候{clock.starts.value}"
             sentence = f"{name.text}从{clock.starts.value}起算,例子里还没有{clock.starts.value}"
             yield self._told("D905", name.span, sentence, advice)
         else:
-            yield from self._compare(due_by, wanted, clock, expected)
+            yield from self._compare(due_by, wanted, due(began, clock.term, clock.time, self.calendar), clock, expected)
 
     def _compare(
-        self, due_by: tree.DueBy, wanted: datetime, clock: ClockSpec, expected: tree.Expected
+        self, due_by: tree.DueBy, wanted: datetime, came: Due, clock: ClockSpec, expected: tree.Expected
     ) -> Iterator[Diagnostic]:
-        came = due(self.started[clock.starts], clock.term, clock.time, self.calendar)
         if came.earliest != wanted:
             sentence = f"{clock.name}应不迟于 {show(wanted)},实际不迟于 {_written_due(came)}(依 {clock.cites[0]})"
             yield self._told("D906", due_by.span, sentence)

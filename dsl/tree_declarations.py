@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dsl.diagnostics import Span
-from dsl.tree_parts import Name, Text
+from dsl.tree_parts import Duration, Name, Text
 
 # --- heading and time words ---------------------------------------------------------------------------------------
 
@@ -97,12 +97,13 @@ class SameDay:
     """``当日 止于 24:00;休息日和17:00以后上报的,当日 指 下一工作日``.
 
     ``ends`` is minutes since midnight, None for 下班; ``late_after`` likewise, None when the file has no such part;
-    ``rest_days`` says whether 休息日 stands there.
+    ``rest_days`` says whether 休息日 stands there, ``term`` the word that is given a meaning, which must be 当日.
     """
 
     ends: int | None
     rest_days: bool
     late_after: int | None
+    term: Duration | None
     span: Span
 
 

@@ -120,6 +120,8 @@ def _same_day(file: tree.RuleFile, ordinary: TimeRules, found: Findings) -> Time
     if same.late_after is not None and not same.rest_days:
         advice = "请写 休息日和17:00以后上报的,当日 指 下一工作日"
         found.add("D708", same.span, "只写了几点以后,没有写休息日怎么算", advice)
+    if same.term is not None and same.term.unit != TimeUnit.SAME_DAY:
+        found.add("D710", same.term.span, "这一句只能说明 当日", "请写 当日 指 下一工作日")
     late_after = MIDNIGHT if same.rest_days and same.late_after is None else same.late_after
     at_close = _at_close(same.ends, same.span, ordinary.office, found)
     return replace(ordinary, day_ends_at_close=at_close, late_after=late_after)

@@ -195,7 +195,7 @@ def test_the_heading_and_the_time_words() -> None:
             ("Name", "国务院通知"),
         ),
         ("OfficeHours", (("OfficeRow", (0, 5, 6), ((540, 600),)),), None),
-        ("SameDay", None, False, 1020),
+        ("SameDay", None, False, 1020, ("Duration", 0, "当日")),
         ("LastDay", None, None),
     ]
 
