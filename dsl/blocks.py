@@ -53,6 +53,8 @@ _WORDS = {
 _REMARK = re.compile(r"#|注\s*:")
 _REFERRED = re.compile(r"(?:依|、|和|及)\Z")
 _OPEN_END = re.compile(r"[、,:(]\Z")
+#: 各单位, 该单位, 承办单位 cut in two by a line end; no line of a rule file ends with these.
+_HALF_PARTY = re.compile(r"(?:[各该]|承办|指名)\Z")
 _NO_CLAUSE_WORD = re.compile(rf"第\s*({NUMBER})(?=\s)")
 _STOP_OR_QUOTED = re.compile(r'"[^"]*"|《[^》]{1,200}》|"|。 *')
 
@@ -167,6 +169,8 @@ class _Splitter:
             return None
         spaced = kind in ("clause", "chapter", "meaning") or sentence[match.end() : match.end() + 1] == " "
         if not spaced and _OPEN_END.search(before):
+            return None
+        if kind == "unit" and _HALF_PARTY.search(before):
             return None
         return kind, match.end()
 

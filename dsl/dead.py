@@ -15,6 +15,8 @@ T = TypeVar("T")
 
 def check_dead(file: tree.RuleFile, layer: Layer, found: Findings) -> None:
     """Tells each clause of one file that can never decide; files above it and below it are not looked at."""
+    if any(told.code == "D727" for told in found.told):  # a clause without its condition covers all, and was told
+        return
     places = {clause.ref.text: clause.ref.span for clause in reversed(file.of(tree.Clause))}
     for what, rules in _competing(layer):
         for dead, by in _dead(rules):

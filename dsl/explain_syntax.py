@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dsl.blocks import Block
 from dsl.diagnostics import Diagnostic
 from dsl.keywords import KEYWORDS, LINE_OPENERS, Where
 from dsl.normalise import Source
 from dsl.numbers import read_number, write_number
+from dsl.repair import BY_DAY, FROM_THE_MOMENT
 from dsl.suggest import nearest
 from dsl.tokenise import Tok, near_keyword
 
@@ -43,6 +45,9 @@ _HEAD_WORDS = tuple(k.word for k in KEYWORDS if k.where is Where.HEAD)
 _CONNECTIVES = {"K_BOTH": "并且", "K_EITHER": "或者"}
 _AFTER_CONDITION = frozenset({"K_BY", "COMMA", "COLON", "K_REMINDS", "K_REPORTS_TO", "K_RAISES_TO"})
 _MOST_SHOWN = 8
+_LONGEST_SHOWN = 20
+#: Longer words first: 以及 ends with 及.
+_JOINING = ("以及", "和", "及", "与", "且", "或")
 
 
 def explain(tokens: list[Tok], at: int, accepts: frozenset[str], *, ended: bool) -> Diagnostic:
@@ -56,7 +61,10 @@ def explain(tokens: list[Tok], at: int, accepts: frozenset[str], *, ended: bool)
         or (_no_end_of_condition(before, token, accepts) if token else None)
         or (_one_at_a_time(tokens, at) if token else None)
         or (_no_head(token) if token and token.opens_line and "$END" in accepts and "NL" not in accepts else None)
+        or _joined(before, token)
+        or _term_after_event(tokens, at)
         or _misspelt(before, _ALL)
+        or _no_condition(tokens, at, accepts)
         or (_unfinished(before, accepts) if ended or token is None else _unfit(token, accepts))
     )
 
@@ -67,13 +75,50 @@ def _misspelt(token: Tok | None, accepts: frozenset[str]) -> Diagnostic | None:
     meant = near_keyword(token.text, accepts)
     if meant is None:
         return None
-    return Diagnostic("D201", token.span, f"没有“{token.text}”这个用语", f"是不是“{meant}”?")
+    return Diagnostic("D201", token.span, f"没有“{shortened(token.text)}”这个用语", f"是不是“{meant}”?")
+
+
+def _joined(before: Tok, token: Tok | None) -> Diagnostic | None:
+    """路灯以及窨井盖, 路灯且紧急: words that join in prose, but not here."""
+    at = next((each for each in (token, before) if each is not None and each.raw.endswith(_JOINING)), None)
+    if at is None or at.type not in ("UNKNOWN", "K_AND"):
+        return None
+    word = next(word for word in _JOINING if at.raw.endswith(word))
+    span = replace(at.span, column=max(at.span.end - len(word), at.span.column))
+    hint = "名称之间用“、”,条件之间用“并且”或“或者”"
+    return Diagnostic("D202", span, f"这里不能用“{word}”连接", hint)
+
+
+def _term_after_event(tokens: list[Tok], at: int) -> Diagnostic | None:
+    """上报后2小时内受理: the start of a term has a form of its own."""
+    if at >= len(tokens) or tokens[at].type != "DURATION" or not tokens[at - 1].type.startswith("E_"):
+        return None
+    event, term = tokens[at - 1], tokens[at]
+    unit = term.text.partition("|")[2]
+    start, within = "时起" if unit in FROM_THE_MOMENT else "之日起", "" if unit in BY_DAY else "内"
+    form = f"写作“自{event.raw}{start}{term.raw}{within} ……”"
+    return Diagnostic("D202", event.span, f"没有写清楚怎样从{event.raw}起算", form)
+
+
+def _no_condition(tokens: list[Tok], at: int, accepts: frozenset[str]) -> Diagnostic | None:
+    """A clause that opens like prose: its first words are no condition and no sentence of the language."""
+    opening = tokens[at - 1] if at in (2, 3) and tokens[0].type == "H_CLAUSE" else None
+    if opening is None or opening.type not in ("NAME", "UNKNOWN") or "K_IS" not in accepts:
+        return None
+    word = shortened(opening.raw)
+    hint = "写作“类别 属于 路灯的,由 ……”或者“提到 “路灯”的,由 ……”;只作说明的写作:仅载明 “……”"
+    return Diagnostic("D202", opening.span, f"“{word}”不是条件,也不是规约的句子", hint)
+
+
+def shortened(text: str) -> str:
+    """A word for a message: a whole paragraph would hide what is wrong with it."""
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
 def _no_head(token: Tok) -> Diagnostic:
     """A declaration was complete, and the next line opens with no head word."""
     hint = "声明和条文都以规定的词开头,例如 单位、分类、第一条"
-    return Diagnostic("D208", token.span, f"看不懂这一行的开头“{token.raw}”", hint)
+    return Diagnostic("D208", token.span, f"看不懂这一行的开头“{shortened(token.raw)}”", hint)
 
 
 def _mixed(before: list[Tok], token: Tok) -> Diagnostic | None:
@@ -115,7 +160,10 @@ def _one_at_a_time(tokens: list[Tok], at: int) -> Diagnostic | None:
 
 
 def _unfinished(before: Tok, accepts: frozenset[str]) -> Diagnostic:
-    return Diagnostic("D203", before.span, f"“{before.raw}”后面没有写完", f"后面可以写:{_shown(accepts)}")
+    if before.type == "TITLE":
+        hint = "标题后面空一格或者另起一行,再写规定,例如“类别 属于 路灯的,由 …… 办理”"
+        return Diagnostic("D203", before.span, f"只有标题“{shortened(before.raw)}”,没有规定", hint)
+    return Diagnostic("D203", before.span, f"“{shortened(before.raw)}”后面没有写完", f"后面可以写:{_shown(accepts)}")
 
 
 def _unfit(token: Tok, accepts: frozenset[str]) -> Diagnostic:
@@ -123,8 +171,9 @@ def _unfit(token: Tok, accepts: frozenset[str]) -> Diagnostic:
         hint = f"一行可以这样开头:{_shown(LINE_OPENERS)}"
         return Diagnostic("D202", token.span, f"这一行不能以“{token.raw}”开头", hint)
     if accepts & {"NL", "$END"}:
-        return Diagnostic("D202", token.span, f"这里多了“{token.raw}”", "前面已经是完整的一句,删去它或者另起一行")
-    return Diagnostic("D202", token.span, f"这里不能写“{token.raw}”", f"这里可以写:{_shown(accepts)}")
+        hint = "前面已经是完整的一句,删去它或者另起一行"
+        return Diagnostic("D202", token.span, f"这里多了“{shortened(token.raw)}”", hint)
+    return Diagnostic("D202", token.span, f"这里不能写“{shortened(token.raw)}”", f"这里可以写:{_shown(accepts)}")
 
 
 def _shown(accepts: Iterable[str]) -> str:
@@ -149,4 +198,4 @@ def stray(block: Block, source: Source) -> Diagnostic:
         return Diagnostic("D210", span, f"“{head}”本版语言还不能执行", "先写成:第X条 仅载明 “……”")
     near = nearest(word, _HEAD_WORDS, limit=1)
     hint = f"是不是“{near[0]}”?" if near else "规约以“镇街 名称 代码”一行开头,每一句以规定的词开头,例如 单位、第一条"
-    return Diagnostic("D208", span, f"看不懂这一行的开头“{word}”", hint)
+    return Diagnostic("D208", span, f"看不懂这一行的开头“{shortened(word)}”", hint)

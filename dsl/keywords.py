@@ -164,6 +164,7 @@ _WORDS = _table(
     可以退回 K_MAY_RETURN 可以说明理由退回
     每件 K_EACH_CASE 每一件
     以内 K_AT_MOST 含本数
+    之内 K_AT_MOST 含本数
     须写明理由 K_WITH_REASON 必须写理由
     再退的 K_RETURNED_AGAIN 超过次数还要退的
     指定后 K_ONCE_APPOINTED 决定了承办单位以后

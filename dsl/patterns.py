@@ -34,7 +34,8 @@ _MOST = {"年": 30, "季度": 120, "月": 360}
 
 _DATE = re.compile(r"(\d{4})\s*(?:-\s*(\d{1,2})\s*-\s*(\d{1,2})|年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日)(?!\d{3})")
 _ODD_DATE = re.compile(
-    r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})|(\d{1,2})月(\d{1,2})日|\d{4}-\d{1,2}(?![\d:-])|\d{4}年\d{1,2}月"
+    r"[〇零一二三四五六七八九]{4}\s*年(?:[〇零一二三四五六七八九十]{1,3}月)?(?:[〇零一二三四五六七八九十]{1,3}日)?"
+    r"|(\d{4})[/.](\d{1,2})[/.](\d{1,2})|(\d{1,2})月(\d{1,2})日|\d{4}-\d{1,2}(?![\d:-])|\d{4}年\d{1,2}月"
 )
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-~至]\s*(\d{1,2}):(\d{2})")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{1,2})")
@@ -46,7 +47,7 @@ _ITEM = re.compile(r"\(\s*([一二三四五六七八九十]+|\d{1,2})\s*\)")
 _ITEM2 = re.compile(r"(\d{1,2})\.(?!\d)")
 _TERM = re.compile(rf"({NUMBER})\s*个?\s*({_UNITS})")
 _HALF = re.compile(r"半(年|小时|个小时|个月|天)")
-_WORD_TERM = re.compile(r"当日|次日")
+_WORD_TERM = re.compile(r"当日|当天|次日")
 _ODD_TERM = re.compile(rf"({NUMBER})\s*个?(半?\s*[^\s\d,;:。、\"()内的起以]{{1,4}})(?=以?内|的\s*(?:提醒|报|提级))")
 _STARS = re.compile(rf"({NUMBER})\s*颗?星")
 _TIMES = re.compile(rf"({NUMBER})\s*次")
@@ -127,7 +128,7 @@ def _half(m: re.Match[str]) -> Match:
 
 
 def _word_term(m: re.Match[str]) -> Match:
-    return Match("DURATION", m.end(), f"{int(m[0] == '次日')}|{m[0]}")
+    return Match("DURATION", m.end(), f"{int(m[0] == '次日')}|{m[0].replace('当天', '当日')}")
 
 
 def _odd_term(m: re.Match[str]) -> Match:

@@ -10,9 +10,9 @@ from dsl.tokenise import Tok
 
 _EVENTS = frozenset({"E_REPORT", "E_POOLED", "E_ASSIGN", "E_CLAIM", "E_ACCEPT", "E_ANSWER", "E_RATE", "E_RETURN"})
 _BEFORE_ROUTE = frozenset({"COMMA", "COLON", "K_DE", "H_CLAUSE", "TITLE", "K_OTHERWISE", "STOP", "ITEM"})
-_FROM_THE_MOMENT = ("分钟", "小时", "连续小时", "工作时")
+FROM_THE_MOMENT = ("分钟", "小时", "连续小时", "工作时")
 _HALF_STARTS = frozenset({"起", "日起", "之时起", "之起", "以后", "后"})
-_BY_DAY = "当日|次日"
+BY_DAY = ("当日", "次日")
 
 
 def repair(tokens: list[Tok], kind: str) -> tuple[list[Tok], list[Diagnostic]]:
@@ -36,11 +36,14 @@ def repair(tokens: list[Tok], kind: str) -> tuple[list[Tok], list[Diagnostic]]:
 def _folded(tokens: list[Tok]) -> Iterator[Tok]:
     """Without what says nothing, and in one form.
 
-    Separators go before a connective, before an item and at the end; ,不得延期 is ;不得延期, and 3日以内 is 3日内.
+    A comma goes after 之日起; separators go before a connective, before an item and at the end; ,不得延期 is
+    ;不得延期, and 3日以内 is 3日内.
     """
     for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
         if token.type == "K_AT_MOST" and before is not None and before.type == "DURATION":
             yield replace(token, type="K_WITHIN_TERM")
+            continue
+        if token.type == "COMMA" and before is not None and before.type in ("K_FROM_DAY", "K_FROM_MOMENT"):
             continue
         if token.type in ("COMMA", "SEMI", "COLON", "STOP") and not token.bad:
             if after is None and token.type in ("SEMI", "STOP"):
@@ -86,13 +89,13 @@ def _is_half_start(tokens: list[Tok], index: int) -> bool:
 
 def _missing_start(token: Tok, event: Tok) -> tuple[str, str, Tok, str]:
     unit = token.text.partition("|")[2]
-    if unit in _FROM_THE_MOMENT:
+    if unit in FROM_THE_MOMENT:
         return "K_FROM_MOMENT", "时起", event, f"写作“自{event.text}时起”,从那一刻起算"
     return "K_FROM_DAY", "之日起", event, f"写作“自{event.text}之日起”,当天不算"
 
 
 def _is_term(term: Tok, before: Tok | None) -> bool:
-    return term.text.partition("|")[2] not in _BY_DAY.split("|") and (before is None or before.type != "K_OVERDUE")
+    return term.text.partition("|")[2] not in BY_DAY and (before is None or before.type != "K_OVERDUE")
 
 
 def _has_start(tokens: list[Tok], index: int) -> bool:

@@ -446,3 +446,26 @@ def test_any_heap_of_words_is_told_and_never_raises(text: str) -> None:
 )
 def test_a_file_without_one_of_its_lines_is_read_all_the_same(line: str) -> None:
     _check_anything(GOOD.replace(line + "\n", "", 1))
+
+
+PLAIN_WAYS = {
+    "之内 for 内": "第一条 其余 由 各单位 认领;24小时之内 无人认领的,由 镇政府 指定",
+    "当天 for 当日": "第一条 受理 当天 受理",
+    "a comma after 之日起": "第一条 答复 自受理之日起,5个工作日内答复",
+    "a line end within 各单位": "第一条 其余 由 各\n单位 认领",
+    "a line end within 承办单位": "第一条 升级 受理 逾期的 提醒 承办\n单位",
+}
+
+
+@pytest.mark.parametrize("text", PLAIN_WAYS.values(), ids=PLAIN_WAYS.keys())
+def test_what_clerks_write_without_thinking_is_read(text: str) -> None:
+    parsed = parse(f"镇街 示例镇 330281999\n单位 镇政府\n{text}\n", "330281999-示例镇.rule")
+
+    assert parsed.diagnostics == ()
+    assert [type(statement).__name__ for statement in parsed.tree.statements] == ["Heading", "Unit", "Clause"]
+
+
+def test_a_paragraph_in_the_wrong_place_is_not_repeated_in_full() -> None:
+    parsed = parse("镇街 示例镇 330281999\n第一条 " + "好" * 500 + "的,由 镇政府 办理\n", "330281999-示例镇.rule")
+
+    assert [len(each.message) < 60 for each in parsed.diagnostics] == [True]
