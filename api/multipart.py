@@ -38,7 +38,7 @@ def read_form(content_type: str, body: bytes) -> Form:
 
 
 def _boundary(content_type: str) -> bytes:
-    kind = _TYPE.fullmatch(content_type)
+    kind = _TYPE.fullmatch(content_type) if content_type.isascii() else None
     found = _BOUNDARY.search(kind["rest"]) if kind else None
     if found is None:
         raise WrongMediaType("请用表单上传照片(Content-Type: multipart/form-data)")

@@ -62,8 +62,8 @@ class Tokens:
         return str(claims["sub"])
 
     def _claims(self, text: str) -> dict[str, object]:
-        if len(text) > LONGEST:
-            raise jwt.InvalidTokenError("longer than any of ours")
+        if len(text) > LONGEST or not text.isascii():
+            raise jwt.InvalidTokenError("longer than any of ours, or not even text")
         key = self._keys.get(str(jwt.get_unverified_header(text).get("kid")))
         if key is None:
             raise jwt.InvalidTokenError("a key we do not have")

@@ -37,6 +37,8 @@ async def act(
         case = await tx.case(case_id)
         if case is None:
             raise NotFound(UNSEEN)
+        if not _knows(person, command.name, case, territory):  # before a used key could tell that there is a case
+            raise NotFound(UNSEEN)
         own_key = key_of(case.jurisdiction, person.id, key)
         earlier = await recall(tx, own_key, (case_id, command, enclosed))
         if earlier is not None:
@@ -90,9 +92,14 @@ def allowed(person: Person, action: str, case: Case, territory: Territory) -> Te
     tenure = authority.acting_as(person, action, case, territory)
     if tenure is not None:
         return tenure
-    if authority.acting_as(person, "view", case, territory) is None:
+    if not _knows(person, action, case, territory):
         raise NotFound(UNSEEN)
     raise NotAllowed(_who_may(case))
+
+
+def _knows(person: Person, action: str, case: Case, territory: Territory) -> bool:
+    """Whether the person may hear that there is such a case."""
+    return any(authority.acting_as(person, each, case, territory) for each in (action, "view"))
 
 
 def _who_may(case: Case) -> str:

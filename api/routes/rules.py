@@ -28,6 +28,7 @@ doors = Doors()
 
 MOST_BYTES = 1024 * 1024  # all files of a check together
 UNNAMED = "待检查.rule"
+_YEARS = range(2000, 2100)  # in which a term can be reckoned, whatever its length and zone
 
 
 @doors.post(
@@ -104,6 +105,8 @@ async def explain_(call: Call, body: b.Explain) -> a.Explained:
     path = rules.category_path(body.category) if body.category else ()
     if path is None:
         raise InvalidInput({"category": f"没有“{body.category}”这个类别,请从类别表中选择"})
+    if body.at is not None and body.at.year not in _YEARS:
+        raise InvalidInput({"at": f"请写{_YEARS[0]}年到{_YEARS[-1]}年之间的时间"})
     at = body.at or await now_of(call.house)
     facts = _facts(body, path, at)
     terms = _due(rules.decide(facts), at, call.house.calendars.current())

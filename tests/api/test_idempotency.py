@@ -147,3 +147,16 @@ def test_only_one_of_many_gets_the_claim(deputy: Visitor, telecom: Visitor, mobi
     assert sorted(answer.status_code for answer in answers)[:2] == [200, 409]
     assert {answer.status_code for answer in answers} == {200, 409}
     assert len([answer for answer in answers if answer.is_success]) == 1
+
+
+def test_a_used_key_does_not_tell_a_stranger_whether_there_is_a_case(
+    deputy: Visitor, sign_in: Callable[[str], Visitor]
+) -> None:
+    """He has reported in the same town, so that the case is within reach, but not his to see."""
+    stranger = sign_in("hn-deputy-former")
+    data_of(keyed(stranger, "used-1"))
+    case, none = reported(deputy), "01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b10"
+
+    answers = [keyed(stranger, "used-1", {}, f"/api/v1/cases/{each}/urge") for each in (case, none)]
+
+    assert [told(answer) for answer in answers] == [(404, 40401, "没有这一件,或者您无权查看")] * 2

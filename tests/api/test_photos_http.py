@@ -75,7 +75,7 @@ def test_the_type_of_a_file_is_not_believed(deputy: Visitor, kind: str) -> None:
     assert deputy.upload(photo(size=(40, 42)), kind=kind).is_success
 
 
-def form(visitor: Visitor, body: bytes, kind: str = "multipart/form-data; boundary=b") -> httpx.Response:
+def form(visitor: Visitor, body: bytes, kind: str | bytes = "multipart/form-data; boundary=b") -> httpx.Response:
     return visitor.post("/api/v1/photos", content=body, headers={"content-type": kind})
 
 
@@ -137,11 +137,12 @@ NO_FORMS = [
     "multipart/form-data; boundary=",
     "multipart/mixed; boundary=b",
     "image/jpeg",
+    b"multipart/form-data; boundary=\xff",
 ]
 
 
 @pytest.mark.parametrize("kind", NO_FORMS)
-def test_only_a_form_is_taken(deputy: Visitor, kind: str) -> None:
+def test_only_a_form_is_taken(deputy: Visitor, kind: str | bytes) -> None:
     assert told(form(deputy, part(FILE, photo()) + END, kind))[:2] == (415, 41501)
 
 

@@ -96,6 +96,13 @@ def test_what_cannot_be_explained_is_refused(clerk: Visitor) -> None:
     }
 
 
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59+08:00", "0001-01-01T00:00:00+14:00", "2100-01-01T00:00:00+08:00"])
+def test_a_moment_for_which_no_term_can_be_reckoned_is_refused(clerk: Visitor, at: str) -> None:
+    answer = clerk.post("/api/v1/rules/explain", {"township": "330481001", "category": "窨井盖", "at": at})
+
+    assert errors_of(answer) == {"at": "请写2000年到2099年之间的时间"}
+
+
 def test_categories_bring_their_questions(visitor: Visitor) -> None:
     tree = data_of(visitor.get("/api/v1/townships/330481001/categories"))["items"]
 

@@ -57,6 +57,7 @@ HEAD, BODY, SIGNATURE = SIGNED.split(".")
 FORGED: dict[str, str] = {
     "nothing": "",
     "no token at all": "x",
+    "what is no text": "\udcff.\udcfe.\udcfd",  # bytes that are no UTF-8, as the server hands them on
     "three dots": "...",
     "none": by_hand({"alg": "none", "kid": "k"}, PLAIN),
     "None in capitals": by_hand({"alg": "NONE", "kid": "k"}, PLAIN),
