@@ -37,8 +37,8 @@ class People(Session):
     async def settle_in(self, person: str, jurisdiction: JurisdictionId) -> None:
         """Remember that this person has reported here, so that later look-ups may search here."""
         role = {"person_id": person, "role": Role.RESIDENT.value, "jurisdiction_id": jurisdiction}
-        if not await self.of(TenureRow, **role).exists():
-            await self.insert(TenureRow, [role | {"valid_from": self.moment.now}])
+        if not await self.of(TenureRow, **role, valid_from__isnull=True, valid_to__isnull=True).exists():
+            await self.insert(TenureRow, [role])  # without a term: one's own cases stay in sight, wherever clocks stand
 
     async def save_roster(self, entries: Sequence[RosterEntry], people: Mapping[str, str]) -> None:
         """Make persons and roles what these entries say; roles that they no longer say end now."""
@@ -46,12 +46,11 @@ class People(Session):
         rows = await self.of(TenureRow, person_id__in=sorted(ids.values())).values()
         held = {_identity(row): row for row in rows if self._valid(row)}
         wanted = {_identity(row): row for row in (_tenure_row(entry, ids[entry.key]) for entry in entries)}
-        settled = Role.RESIDENT.value  # where somebody has reported; no roster says that
-        ended = [row["id"] for key, row in held.items() if key not in wanted and row["role"] != settled]
+        ended = [row["id"] for key, row in held.items() if key not in wanted and not _settled(row)]
         if ended:
             await self.of(TenureRow, id__in=ended).update(valid_to=self.moment.now)
         for identity, row in wanted.items():
-            if identity in held and _term(held[identity]) != _term(row):
+            if identity in held and not _settled(held[identity]) and _term(held[identity]) != _term(row):
                 await self.of(TenureRow, id=held[identity]["id"]).update(**_term(row))
         await self.insert(TenureRow, [row for identity, row in wanted.items() if identity not in held])
 
@@ -96,6 +95,11 @@ def _tenure_row(entry: RosterEntry, person: str) -> dict[str, Any]:
         "valid_from": entry.valid_from,
         "valid_to": entry.valid_to,
     }
+
+
+def _settled(row: Mapping[str, Any]) -> bool:
+    """A resident without a term, as whoever has reported somewhere becomes; no roster ends that."""
+    return row["role"] == Role.RESIDENT.value and _term(row) == {"valid_from": None, "valid_to": None}
 
 
 def _identity(row: Mapping[str, Any]) -> tuple[object, ...]:

@@ -190,3 +190,18 @@ async def test_who_reports_is_remembered_as_a_resident_there(desk: Desk) -> None
     person = await desk.store.run(Scope(), lambda tx: tx.person(RESIDENT))
     roles = (Tenure(Role.DEPUTY, desk.towns[COUNTY]), Tenure(Role.RESIDENT, desk.towns[TOWN_A]))
     assert person == Person(RESIDENT, roles)
+
+
+async def test_where_somebody_has_reported_is_remembered_whatever_the_clock_or_a_roster_says(desk: Desk) -> None:
+    now = await desk.store.run(Scope(), time_now)
+    town = desk.towns[TOWN_A]
+    ended = roster_entry("居民", Role.RESIDENT, town, valid_to=now - timedelta(hours=1))
+    await desk.store.run(Scope(), lambda tx: tx.save_roster((ended,), {"居民": RESIDENT}))
+    await desk.store.shift_clock(60 * 86400)
+
+    await desk.report()
+    await desk.store.shift_clock(0)
+    await desk.store.run(Scope(), lambda tx: tx.save_roster((ended,), {}))
+
+    person = await desk.store.run(Scope(), lambda tx: tx.person(RESIDENT))
+    assert person == Person(RESIDENT, (Tenure(Role.RESIDENT, town),))
