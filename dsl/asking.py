@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dsl import conditions, tree
 from dsl.conditions import Condition
+from dsl.decision import Question
 from dsl.facts import UNANSWERED
 from dsl.findings import Findings
 from dsl.scope import Scope, find_category, find_group, find_question
@@ -46,7 +47,7 @@ class Asker:
             case tree.UrgencyIs(value=value, negated=negated):
                 return _perhaps_not(conditions.UrgencyIs(value.text), negated=negated)
             case tree.AnswerIs(question=question, values=values, negated=negated):
-                return _perhaps_not(self._answer(question, values), negated=negated)
+                return self._answer(question, values, negated=negated)
             case _:
                 return self._elsewhere(written)
 
@@ -70,11 +71,18 @@ class Asker:
             if path is not None:
                 yield conditions.CategoryIs(path)
 
-    def _answer(self, name: tree.Name, values: tuple[tree.Name, ...]) -> Condition:
+    def _answer(self, name: tree.Name, values: tuple[tree.Name, ...], *, negated: bool) -> Condition:
         question = find_question(self.scope, name, self.found)
         if question is None:
             return conditions.Always()
-        return conditions.AnswerIs(question.name, tuple(value.text for value in values), question.choices)
+        chosen = tuple(value.text for value in values)
+        answer = conditions.AnswerIs(question.name, chosen, question.choices)
+        return self._where_put(question, _perhaps_not(answer, negated=negated))
+
+    def _where_put(self, question: Question, condition: Condition) -> Condition:
+        """A question of one category (窨井盖:权属) is put to nobody else, so no other report waits for its answer."""
+        path = self.scope.path(question.category) if question.category else None
+        return conditions.AllOf((conditions.CategoryIs(path), condition)) if path else condition
 
     def _not_answered(self, name: tree.Name) -> Condition:
         question = find_question(self.scope, name, self.found)
@@ -83,7 +91,7 @@ class Asker:
         if not question.optional:
             advice = f"“{question.name}”没有写 可以不填;可以不填的才会有 未填"
             self.found.add("D614", name.span, f"“{question.name}”必须填写,不会未填", advice)
-        return conditions.AnswerIs(question.name, (UNANSWERED,), question.choices)
+        return self._where_put(question, conditions.AnswerIs(question.name, (UNANSWERED,), question.choices))
 
     def _place(self, name: tree.Name) -> Condition:
         areas = self.scope.all(lambda scope: scope.areas)

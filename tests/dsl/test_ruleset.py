@@ -194,13 +194,31 @@ def test_every_kind_of_condition_reads_as_the_report_is() -> None:
     )
 
     def lead(**known: Any) -> UnitRef | None:
-        return ruleset.decide(report("违建", **known)).plan.route.lead
+        return ruleset.decide(report("市政设施", "窨井盖", **known)).plan.route.lead
 
     assert lead(village="丙村", answers={"权属": UNANSWERED}) == WATER
     assert lead(village="丙村", answers={"权属": "移动"}) == SQUAD
     assert lead(village="乙村", answers={"权属": "移动"}) == MOBILE
     assert lead(village="甲村", answers={"权属": "移动"}) == GOVERNMENT
     assert lead(village="甲村", group="别的群", answers={"权属": "移动"}) is None
+
+
+def test_no_other_report_waits_for_an_answer_that_only_one_category_is_asked_for() -> None:
+    ruleset = rules(
+        "第一条 移动的 权属 是 移动的,由 移动公司 办理",
+        "第二条 不是移动的 权属 不是 移动的,由 自来水公司 办理",
+        "第三条 其余 由 城管队 办理",
+    )
+
+    def route(*category: str, **answers: str) -> tuple[UnitRef | None, tuple[str, ...]]:
+        found = ruleset.decide(report(*category, answers=answers)).plan.route
+        return found.lead, found.missing
+
+    assert route("违建") == (SQUAD, ())
+    assert route("市政设施") == (None, ("类别", "权属"))
+    assert route("市政设施", "窨井盖") == (None, ("权属",))
+    assert route("市政设施", "窨井盖", 权属="自来水") == (WATER, ())
+    assert route("市政设施", "窨井盖", 权属=UNANSWERED) == (WATER, ())
 
 
 def test_questions_are_put_where_they_belong() -> None:
