@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, Protocol, TypeVar
 
-from adapters.store.mapping import GENESIS, chained, link_from
-from adapters.store.models import CaseRow, ClockRow, EventRow
+from adapters.store.evidence import chain_breaks, false_contents, false_plans, plan_names
+from adapters.store.models import CaseRow, ClockRow, ContentRow, EventRow, PlanRow
 from adapters.store.projection import case_columns, clock_columns
 from adapters.store.transaction import StoreTransaction
 from cases.fold import fold
@@ -50,10 +50,23 @@ async def _batch(tx: StoreTransaction, *, after: str, repair: bool) -> tuple[lis
     ids = [row["id"] for row in rows]
     events = await _grouped(tx, EventRow, ids, "seq")
     clocks = await _grouped(tx, ClockRow, ids, "key")
+    contents = await _grouped(tx, ContentRow, ids, "id")
+    plans = await _plan_texts(tx, chain.from_iterable(events.values()))
     found: list[Mismatch] = []
     for row in rows:
-        found += await _examine(tx, row, events.get(row["id"], []), clocks.get(row["id"], []), repair=repair)
+        case = row["id"]
+        of_case = events.get(case, [])
+        log = [*chain_breaks(row, of_case), *false_plans(case, of_case, plans)]
+        if log:  # it cannot be told as a story any more, let alone repair anything
+            found += log
+            continue
+        found += false_contents(case, of_case, contents.get(case, []))
+        found += await _examine(tx, row, of_case, clocks.get(case, []), repair=repair)
     return ids, found
+
+
+async def _plan_texts(tx: StoreTransaction, events: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    return dict(await tx.of(PlanRow, hash__in=sorted(plan_names(events))).values_list("hash", "body"))
 
 
 async def _without_row(tx: StoreTransaction) -> list[Mismatch]:
@@ -77,29 +90,14 @@ async def _examine(
     *,
     repair: bool,
 ) -> list[Mismatch]:
-    found = list(_chain_breaks(row, events))
     case = fold(await tx.as_events(events))
     if case is None:
-        return [*found, Mismatch(row["id"], "events", "0", "至少1", of_log=True)]
+        return [Mismatch(row["id"], "events", "0", "至少1", of_log=True)]
     told = case_columns(case)
     differing = [*_row_differences(row, told), *_clock_differences(case, clocks)]
-    if repair and differing and not found:
+    if repair and differing:
         await _repair(tx, case, told)
-    return found + differing
-
-
-def _chain_breaks(row: Mapping[str, Any], events: Sequence[Mapping[str, Any]]) -> Iterator[Mismatch]:
-    """Where an event is not what its hash says, or does not follow the one before."""
-    head = GENESIS
-    for number, event in enumerate(events, 1):
-        if event["seq"] != number:
-            yield Mismatch(row["id"], "event.seq", str(event["seq"]), str(number), of_log=True)
-        own = chained(head, link_from(event))
-        if event["prev_hash"] != head or event["hash"] != own:
-            yield Mismatch(row["id"], f"event[{event['seq']}].hash", event["hash"], own, of_log=True)
-        head = event["hash"]
-    if row["chain_head"] != head:  # written with the last event, so the log has lost or won some since
-        yield Mismatch(row["id"], "chain_head", row["chain_head"], head, of_log=True)
+    return differing
 
 
 def _row_differences(row: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[Mismatch]:
