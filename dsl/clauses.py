@@ -39,6 +39,8 @@ CLOCKS: dict[str, ClockStart | None] = {
 }
 #: The only rate that a rating counts in.
 RATE = "满意率"
+#: A heading with one of these says itself that its clause, which has no condition, is for every report.
+FOR_ALL = ("其余", "其他", "其它", "一般", "所有", "全部", "一律")
 #: What a change of holder does to a clock when no clause says it: only 受理 starts anew.
 STARTS_ANEW = frozenset({"受理", "认领"})
 
@@ -168,15 +170,17 @@ class _ClauseReader:
     def _add_route(self, line: tree.RouteTo | tree.Pool, rule: RouteRule) -> None:
         rest = isinstance(self.condition, conditions.Always)
         if rest and self.clause.condition is None:
-            self._titled_by_category()
+            self._heading_for_all()
         (self.draft.fallbacks if rest else self.draft.routes).append(self._ruled(line, rule))
 
-    def _titled_by_category(self) -> None:
+    def _heading_for_all(self) -> None:
         """第一条 路灯 由 … 办理 reads as if only street lamps went there, but a heading is no condition."""
         title = self.clause.title
-        if title is not None and self.scope.path(title.text) is not None:
-            message = f"“{title.text}”只是标题,不是条件,这样所有的件都照{self.clause.ref.text}办"
-            self.found.add("D727", title.span, message, f"写作“{title.text} 类别 属于 {title.text}的,由 ……”")
+        if title is None or any(word in title.text for word in FOR_ALL):
+            return
+        message = f"“{title.text}”只是标题,不是条件,这样所有的件都照{self.clause.ref.text}办"
+        asked = f"类别 属于 {title.text}" if self.scope.path(title.text) else "类别 属于 路灯"
+        self.found.add("D727", title.span, message, f"写作“{title.text} {asked}的,由 ……”;真管所有的件,标题写“其余”")
 
     def _unclaimed(self, line: tree.Unclaimed) -> None:
         who = self._recipient(line.who)

@@ -82,3 +82,14 @@ def test_many_clauses_with_long_lists_cost_no_square_time() -> None:
     clauses = [f"第{n}条 甲 类别 属于 {names}的,由 镇政府 办理" for n in range(1, 41)]
 
     assert len(told(f"分类 全部 含 {names}", *clauses, "第41条 其余 由 各单位 认领")) == 39
+
+
+@pytest.mark.parametrize("heading", ["其余", "其他问题", "一般", "全部上报", ""])
+def test_a_clause_for_all_says_so_in_its_heading_or_has_none(heading: str) -> None:
+    assert told(f"第一条 {heading} 由 镇政府 办理") == []
+
+
+def test_a_heading_that_sounds_like_a_condition_is_told_once() -> None:
+    assert told("第一条 路灯损坏 由 城管队 办理", "第二条 其余 由 各单位 认领") == [
+        (1, "“路灯损坏”只是标题,不是条件,这样所有的件都照第一条办"),
+    ]
