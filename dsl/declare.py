@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from dsl import tree
@@ -42,6 +42,7 @@ class Declarer:
         self._marks_and_areas()
         self._questions()
         self._tables()
+        self._check_doubles()
         self._events()
 
     def _categories(self) -> None:
@@ -53,6 +54,16 @@ class Declarer:
             for child in statement.children:
                 self._hang(child, name)
         self._check_depth()
+        self._check_synonyms()
+
+    def _check_synonyms(self) -> None:
+        """A category may not be another's synonym as well: what hangs below it would be lost."""
+        for statement in self.file.of(tree.Category):
+            for name in (statement.name, *statement.children):
+                meant = self.scope.find(lambda scope: scope.synonyms, name.text)
+                if meant not in (None, name.text):
+                    message = f"“{name.text}”是“{meant}”的别名,不能又是一个分类"
+                    self.found.add("D609", name.span, message, f"写作“{meant}”,或者换一个别名")
 
     def _check_depth(self) -> None:
         """The first category that stands too deep, whichever end the chain was written from."""
@@ -204,6 +215,24 @@ class Declarer:
             unanswered = ",可以不填的还要有 未填" if UNANSWERED in absent else ""
             advice = f"每个选项都要有一行{unanswered};不知道归谁的写 归 认领"
             self.found.add("D612", statement.name.span, message, advice)
+
+    def _check_doubles(self) -> None:
+        """由 and 提醒 are followed by units, posts and tables alike: one name may stand for one of them only."""
+        mine: dict[str, tree.Name] = {}
+        for statement in self.file.of(tree.Unit):
+            mine |= {name.text: name for name in (statement.name, *statement.aliases)}
+        mine |= {statement.name.text: statement.name for statement in self.file.of(tree.Post)}
+        mine |= {statement.name.text: statement.name for statement in self.file.of(tree.Table)}
+        kinds: dict[str, Collection[str]] = {
+            "单位": self.scope.all(lambda scope: scope.units),
+            "岗位": self.scope.all(lambda scope: scope.posts),
+            "对照": self.scope.all(lambda scope: scope.tables),
+        }
+        for text, name in mine.items():
+            named = [kind for kind, entries in kinds.items() if text in entries]
+            if len(named) > 1:
+                message = f"“{text}”既是{'又是'.join(named)}"
+                self.found.add("D608", name.span, message, "换一个名称,免得分不清说的是哪一个")
 
     def _events(self) -> None:
         for statement in self.file.of(tree.Event):
