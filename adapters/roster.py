@@ -70,6 +70,8 @@ def read_roster(path: Path) -> tuple[RosterRow, ...]:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise RosterRefused([f"{path.name} 不是 UTF-8 编码,请另存为“CSV UTF-8”"]) from None
+    except OSError as error:
+        raise RosterRefused([f"{path.name} 读不出来({error.strerror})"]) from error
     table = [(number, _cells(line)) for number, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
     head = table[0][1] if table else []
     if sorted(head) != sorted(COLUMNS):

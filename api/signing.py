@@ -9,15 +9,30 @@ import tempfile
 from pathlib import Path
 
 from api.references import Secret
-from api.settings import Settings, SigningKey
+from api.settings import LEAST_SECRET_BYTES, Settings, SettingsRefused, SigningKey
+from api.settings_reader import Problem
 
 
 def signing_keys(settings: Settings) -> tuple[SigningKey, ...]:
-    """All keys, the signing one first. In sandbox mode without any, one is made once and kept for the next start."""
+    """All keys, the signing one first. In sandbox mode without any, one is made once and kept for the next start.
+
+    Raises SettingsRefused where it cannot be kept.
+    """
     if settings.auth.jwt_keys or not settings.sandbox:
         return settings.auth.jwt_keys
     file = settings.auth.sandbox_key
-    return (SigningKey("sandbox", Secret(f"file:{file}", _kept(file))),)
+    try:
+        kept = _kept(file)
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "不是文字"
+        raise _refused(f"{file} 不能用({why}),请改权限或换一个地方") from error
+    if len(kept) < LEAST_SECRET_BYTES:
+        raise _refused(f"{file} 太短,至少要 {LEAST_SECRET_BYTES} 字节;删去它,下次启动会自动生成")
+    return (SigningKey("sandbox", Secret(f"file:{file}", kept)),)
+
+
+def _refused(sentence: str) -> SettingsRefused:
+    return SettingsRefused([Problem("设置", "auth.sandbox_key", sentence)])
 
 
 def _kept(file: Path) -> str:

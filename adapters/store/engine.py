@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextvars
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionContext
@@ -54,6 +55,11 @@ def config(url: str, pool: int) -> dict[str, Any]:
 def alias_of(dialect: str) -> str:
     """The name of every connection to this engine."""
     return f"minqing_{dialect}"
+
+
+def file_of(url: str) -> Path:
+    """Where an embedded database lies."""
+    return Path(config(url, 1)["connections"][alias_of("sqlite")]["credentials"]["file_path"])
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ import sqlite3
 import asyncpg
 from tortoise.exceptions import BaseORMException, DBConnectionError, TransactionManagementError
 
-from adapters.store.errors import StoreUnavailable
+from adapters.store.errors import StoreMisconfigured, StoreUnavailable
 from cases.refusals import InFlight
 
 _AWAY = (
@@ -29,8 +29,6 @@ _SQLITE_AWAY = frozenset(
         sqlite3.SQLITE_FULL,
         sqlite3.SQLITE_CANTOPEN,
         sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_NOTADB,
     }
 )
 
@@ -39,12 +37,18 @@ def translated(error: Exception) -> Exception:
     """What the caller is told; the error itself when it is not the database's doing."""
     if isinstance(error, asyncpg.LockNotAvailableError):
         return InFlight("正有他人在办理同一事项,请稍后再试")
-    if isinstance(error, _AWAY) or _sqlite_away(error):
+    code = _sqlite_code(error)
+    if code == sqlite3.SQLITE_NOTADB:
+        return StoreMisconfigured("这个文件不是数据库,请核对 database.url")
+    if code == sqlite3.SQLITE_CORRUPT:
+        return StoreUnavailable("数据库文件已损坏,请停下服务,保留现场,再从备份恢复")
+    if isinstance(error, _AWAY) or code in _SQLITE_AWAY:
         return StoreUnavailable(f"数据库暂时不可用,请稍后再试({type(error).__name__})")
     return error
 
 
-def _sqlite_away(error: Exception) -> bool:
+def _sqlite_code(error: Exception) -> int | None:
+    """SQLite's own number for what happened, without its finer distinctions."""
     cause = error.args[0] if isinstance(error, BaseORMException) and error.args else error
-    code = getattr(cause, "sqlite_errorcode", None) if isinstance(cause, sqlite3.OperationalError) else None
-    return code is not None and code & 0xFF in _SQLITE_AWAY
+    code: int | None = getattr(cause, "sqlite_errorcode", None) if isinstance(cause, sqlite3.DatabaseError) else None
+    return None if code is None else code & 0xFF

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.schema_editor import AsyncpgSchemaEditor, SqliteSchemaEditor
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 
-from adapters.store.engine import APP, Engine, alias_of, config, dialect_of, open_engine
+from adapters.store.engine import APP, Engine, dialect_of, file_of, open_engine
+from adapters.store.errors import StoreMisconfigured
+from adapters.store.failures import translated
 
 #: Any number, as long as it is always this one: PostgreSQL's lock against a second migration at the same time.
 _LOCK = 7_305_118_001
@@ -20,22 +21,32 @@ _EDITORS: dict[str, type[BaseSchemaEditor]] = {"sqlite": SqliteSchemaEditor, "po
 async def migrate(owner_url: str) -> tuple[str, ...]:
     """Apply what is missing, as the owner of the tables; the names of the steps that were applied.
 
+    Raises StoreMisconfigured, StoreUnavailable.
+
     The library records a step outside of the step's transaction, so that a crash in between leaves a step that can
     neither be repeated nor skipped; here both stand in one transaction.
     """
-    _make_folder(owner_url)
+    make_folder(owner_url)
     engine = await open_engine(owner_url, pool=2)
     try:
         return await asyncio.create_task(_migrate(engine), context=engine.ambient())
+    except Exception as error:
+        other = translated(error)
+        if other is error:
+            raise
+        raise other from error
     finally:
         await engine.close()
 
 
-def _make_folder(url: str) -> None:
-    """The folder of an embedded database, on a machine where none was ever started."""
+def make_folder(url: str) -> None:
+    """The folder of an embedded database, on a machine where none was ever started. Raises StoreMisconfigured."""
     if dialect_of(url) == "sqlite":
-        file = config(url, 1)["connections"][alias_of("sqlite")]["credentials"]["file_path"]
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        folder = file_of(url).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreMisconfigured(f"不能建文件夹 {folder}({error.strerror}),请改权限或改 database.url") from error
 
 
 async def _migrate(engine: Engine) -> tuple[str, ...]:

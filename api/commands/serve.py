@@ -20,6 +20,7 @@ from sanic import Sanic
 
 from adapters.roster import RosterRefused
 from adapters.store.migrating import migrate
+from adapters.store.sole import sole_server
 from api.app import App, create_app
 from api.commands import options
 from api.commands.migrate import published_or_told, told
@@ -47,7 +48,7 @@ def _add(parser: ArgumentParser) -> None:
 def _run(given: Namespace, console: Console) -> int:
     settings = _settings(given)
     start_logging(settings.log)
-    with _listener(settings) as listener:
+    with _listener(settings) as listener, sole_server(settings.database.url.url):
         asyncio.run(_prepare(settings, console))
         _announce(settings, listener, console)
         _serve(settings, listener, clock=not given.no_clock)

@@ -30,6 +30,11 @@ def problems_of(path: Path) -> tuple[str, ...]:
     return refused.value.problems
 
 
+def test_a_roster_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    with pytest.raises(RosterRefused, match=f"{tmp_path.name} 读不出来"):
+        read_roster(tmp_path)
+
+
 def test_everything_wrong_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     path = roster(
         tmp_path,

@@ -42,6 +42,52 @@ def test_a_database_that_was_never_made_says_what_to_do(minqing: Run) -> None:
     assert "minqing migrate" in said.err
 
 
+@pytest.mark.parametrize("command", ["migrate", "serve", "rebuild"])
+def test_a_file_that_is_no_database_is_told(
+    minqing: Run, home: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("MINQING__http__port", "0")
+    (home / "minqing.db").write_bytes(b"no database, but long enough to look like the head of one" * 100)
+
+    said = minqing(command)
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err == "这个文件不是数据库,请核对 database.url\n"
+
+
+@pytest.mark.parametrize("command", ["migrate", "serve"])
+def test_a_database_that_cannot_be_made_is_told(
+    minqing: Run, home: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    (home / "file").touch()
+    monkeypatch.setenv("MINQING__http__port", "0")
+    monkeypatch.setenv("MINQING__database__url", f"sqlite://{home / 'file' / 'below' / 'minqing.db'}")
+
+    said = minqing(command)
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(f"不能建文件夹 {home / 'file' / 'below'}(")
+
+
+def test_a_key_that_cannot_be_kept_is_told(ready: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "file").touch()
+    monkeypatch.setenv("MINQING__auth__sandbox_key", str(home / "file" / "key"))
+
+    said = ready("rebuild")
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err == f"设置 auth.sandbox_key:{home / 'file' / 'key'} 不能用(File exists),请改权限或换一个地方\n"
+
+
+def test_a_key_that_somebody_spoiled_is_told(ready: Run, home: Path) -> None:
+    (home / "key").write_text("short", encoding="ascii")
+
+    said = ready("rebuild")
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err == f"设置 auth.sandbox_key:{home / 'key'} 太短,至少要 32 字节;删去它,下次启动会自动生成\n"
+
+
 def test_a_database_that_does_not_answer_is_unreachable(minqing: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINQING__database__url", "postgres://minqing_app@127.0.0.1:1/minqing")
     monkeypatch.setenv("MINQING__database__owner_url", "postgres://minqing_owner@127.0.0.1:1/minqing")

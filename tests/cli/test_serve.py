@@ -88,6 +88,22 @@ def test_from_nothing_to_answering_and_to_an_orderly_end(tmp_path: Path) -> None
     assert "Traceback" not in server.log.read_text(encoding="utf-8")
 
 
+def test_a_second_server_on_the_same_embedded_database_is_refused_until_the_first_is_gone(tmp_path: Path) -> None:
+    with MinqingProcess(tmp_path, "serve", "--port", "0", "--json") as first:
+        first.said()
+        with MinqingProcess(tmp_path, "serve", "--port", "0", "--json") as second:
+            said = second.said()
+            code = second.process.wait(20)
+        first.process.kill()
+        first.process.wait()
+    with MinqingProcess(tmp_path, "serve", "--port", "0", "--json") as third:
+        again = third.said()
+
+    assert (code, said["exit"]) == (2, 2)
+    assert "已有一个 minqing serve" in said["error"]
+    assert "listening" in again
+
+
 def test_rules_that_broke_later_leave_the_last_good_ones_in_force_loudly(
     tmp_path: Path, rules: Path
 ) -> None:
