@@ -36,6 +36,8 @@ from dsl.ruleset import Ruleset
 NOBODY = "import"
 CHANNEL = "导入"
 LONGEST_TEXT = 20_000  # characters: longer than any message, short enough for one row of a list
+LONGEST_CHANNEL = 40  # characters, as the list row keeps it
+FIRST_YEAR = 1950  # before it there were neither people's congresses nor messages to them
 _MOST_NAMES = 200  # different unknown names that a summary remembers
 
 POOLED, ASSIGNED = "case:pooled", "case:assigned"
@@ -148,7 +150,7 @@ class Reader:
             reporter=NOBODY,
             role=who[0],
             level=who[1],
-            channel=row.values.get("channel", CHANNEL)[:50],
+            channel=row.values.get("channel", CHANNEL)[:LONGEST_CHANNEL],
             live=live,
         )
 
@@ -164,6 +166,8 @@ class Reader:
 
     def _at(self, row: Row, name: str) -> datetime | None:
         moment = row.times.get(name)
+        if moment is not None and moment.at.year < FIRST_YEAR:
+            raise LineRefused(f"时间 {moment.at:%Y-%m-%d %H:%M} 太早,请核对")
         if moment is not None and moment.at > self.now:
             raise LineRefused(f"时间 {moment.at:%Y-%m-%d %H:%M} 还没有到,请核对")
         return moment.at if moment else None

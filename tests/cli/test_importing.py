@@ -46,6 +46,8 @@ def rows(home: Path, query: str) -> list[Any]:
         ("2020-10-04,井盖响,,火星镇,,,,", "没有“火星镇”这个镇街,请写全称或代码"),
         ("2020-10-04,井盖响,,,,,,", "没有写镇街,也没有用 --township 指定"),
         ("2990-10-04,井盖响,,海洲街道,,,,", "时间 2990-10-04 00:00 还没有到,请核对"),
+        ("1900-01-01,井盖响,,海洲街道,,,,", "时间 1900-01-01 00:00 太早,请核对"),
+        ("0001-01-01,井盖响,,海洲街道,,,,", "时间 1-01-01 00:00 太早,请核对"),
         ("2020-10-04 09:00,井盖响,,海洲街道,,好了,2020-10-04 08:00,", "答复时间早于上报时间,请核对"),
         (f"2020-10-04,{'长' * 20001},,海洲街道,,,,", "内容有 20001 字,超过 20000 字"),
     ],
@@ -157,6 +159,12 @@ def test_a_dry_run_tells_the_same_and_saves_nothing(ready: Run, home: Path, shee
     assert untouched == [(0,)]
     assert foretold == done
     assert sum(done[2]["clauses"].values()) == done[2]["filed"] == 6
+
+
+def test_a_channel_of_any_length_is_taken(ready: Run, home: Path, sheet: Any) -> None:
+    code, *_ = said_of(ready, sheet(f"2020-10-04,井盖响,海洲街道,{'长' * 60}", header="时间,内容,镇街,渠道"))
+
+    assert (code, rows(home, "SELECT channel FROM cases")) == (0, [("长" * 40,)])
 
 
 def test_the_words_of_a_line_are_kept_beside_the_log(ready: Run, home: Path, sheet: Any) -> None:
