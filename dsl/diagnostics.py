@@ -134,6 +134,8 @@ CODES: dict[str, str] = {
     "D909": "例子的先后颠倒",
 }
 
+#: Characters of a line in a picture; a paragraph without line ends is shown in part.
+_LONGEST_LINE = 200
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -151,13 +153,23 @@ def render(diagnostic: Diagnostic, source: str) -> str:
     lines = split_lines(source)
     line = lines[span.line - 1] if span.line <= len(lines) else ""
     number = str(span.line)
-    before, word = line[: span.column - 1], line[span.column - 1 : span.end - 1]
+    line, gone = _window(line, span.column - 1)
+    before, word = line[: span.column - 1 - gone], line[span.column - 1 - gone : span.end - 1 - gone]
     parts = [
         f"{diagnostic.file}:{span.line}:{span.column} {diagnostic.code} {diagnostic.message}",
         f"  {number} │ {_flat(line)}".rstrip(),
         f"  {' ' * len(number)} │ {' ' * width(before)}{'~' * max(width(word), 1)}",
     ]
     return "\n".join([*parts, *(f"  {h}" for h in diagnostic.help.splitlines())])
+
+
+def _window(line: str, at: int) -> tuple[str, int]:
+    """The part of a very long line around ``at``, and how many characters are gone before it."""
+    if len(line) <= _LONGEST_LINE:
+        return line, 0
+    begin = max(at - _LONGEST_LINE // 2, 0)
+    part = line[begin : begin + _LONGEST_LINE]
+    return (f"…{part}", begin - 1) if begin else (part, 0)
 
 
 def width(text: str) -> int:

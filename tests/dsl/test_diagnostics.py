@@ -52,3 +52,13 @@ def test_codes_are_well_formed_and_titled() -> None:
 
 def test_a_name_prints_as_its_text() -> None:
     assert str(tree.Name("移动公司", Span(1, 1, 5))) == "移动公司"
+
+
+def test_a_line_without_end_is_shown_around_its_word() -> None:
+    line = "甲" * 5000 + "错" + "乙" * 5000
+
+    first, shown, mark = render(Diagnostic("D202", Span(1, 5001, 5002), "这里不对", file="a.rule"), line).splitlines()
+
+    assert first == "a.rule:1:5001 D202 这里不对"
+    assert shown == "  1 │ …" + "甲" * 100 + "错" + "乙" * 99
+    assert mark == "    │ " + " " * 201 + "~~"
