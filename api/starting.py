@@ -63,9 +63,7 @@ async def load_roster(wired: Wired, file: Path) -> int:
 
     async def work(tx: Transaction) -> None:
         territory = await tx.territory()
-        units: dict[UnitRef, UnitAt] = {}
-        for digest in sorted(bundles_of(territory)):
-            units |= (await tx.directory(await wired.house.rules.bundle(tx, digest))).units
+        units = (await tx.directory()).units
         _check(rows, territory, units)
         await tx.save_roster([_entry(row, territory, units) for row in rows], people)
 

@@ -145,7 +145,7 @@ async def _completed(house: House, tx: Transaction, case: Case, command: c.Comma
 async def _unit_of_the_rules(house: House, tx: Transaction, case: Case, unit: int) -> UnitAt:
     """The unit by its id if the rules of the place know it: a case is never handed to a unit of another town."""
     rules, where = await _rules_of(house, tx, case)
-    directory = await tx.directory(await house.rules.bundle(tx, case.bundle))
+    directory = await tx.directory()
     known = (directory.units.get(declared.ref) for declared in rules.units.values())
     found = next((each for each in known if each is not None and each.id == unit), None)
     if found is None:

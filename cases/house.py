@@ -85,11 +85,10 @@ async def now_of(house: House) -> datetime:
 async def setting_for(
     house: House, tx: Transaction, case: Case, actor: ActorMark, decision: Decision | None = None
 ) -> Setting:
-    """What the lifecycle needs besides the case, read under the bundle that the case stands under."""
-    bundle = await house.rules.bundle(tx, case.bundle)
+    """What the lifecycle needs besides the case, whose plan says all that its rules have to say."""
     groups = (await tx.territory()).groups_known_in(case.jurisdiction)
     calendar = house.calendars.current()
-    return Setting(actor, await tx.now(), calendar, await tx.directory(bundle), decision, groups=groups)
+    return Setting(actor, await tx.now(), calendar, await tx.directory(), decision, groups=groups)
 
 
 async def recall(tx: Transaction, key: Key | None, what: object) -> Receipt | None:

@@ -121,7 +121,7 @@ async def _open(house: House, tx: Transaction, where: Jurisdiction, letter: Lett
         actor,
         now,
         house.calendars.current(),
-        await tx.directory(bundle),
+        await tx.directory(),
         decision,
         occurred_at=letter.occurred_at,
         groups=territory.groups_known_in(where.id),

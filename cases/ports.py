@@ -198,8 +198,8 @@ class Transaction(Protocol):
     async def settle_in(self, person: str, jurisdiction: JurisdictionId) -> None:
         """Remember that this person has reported here, so that later look-ups may search here."""
 
-    async def directory(self, bundle: Bundle) -> Directory:
-        """Who stands behind the names that this bundle declares."""
+    async def directory(self) -> Directory:
+        """Who stands behind the names that rule files have declared, those of older bundles included."""
 
     async def unit(self, unit: int) -> UnitAt | None:
         """A unit by its id, under the name it has now."""

@@ -36,7 +36,7 @@ class RuleBook:
 
 
 def _compile(digest: str, sources: Mapping[str, str]) -> Bundle:
-    compiled = compile_bundle([Source(name, text) for name, text in sources.items()])
+    compiled = compile_bundle([Source(name, text) for name, text in sources.items()], published=True)
     if compiled.bundle is None or compiled.bundle.hash != digest:
         raise ValueError(f"bundle {digest} does not compile to itself")
     return compiled.bundle

@@ -24,16 +24,18 @@ from dsl.words import words_of
 __all__ = ["Compiled", "Source", "compile_bundle"]
 
 
-def compile_bundle(sources: Mapping[str, str] | Sequence[Source]) -> Compiled:
+def compile_bundle(sources: Mapping[str, str] | Sequence[Source], *, published: bool = False) -> Compiled:
     """Reads all files together: a file may use what its vocabularies and the files above it declare.
 
     Sources may come in any order; the names ``330481-海宁市.rule`` and ``通用分类.rule`` are how files find each
-    other. There is a bundle exactly when no file has an error; warnings are told beside it.
+    other. There is a bundle exactly when no file has an error; warnings are told beside it. ``published`` texts have
+    been checked once: they are only read again, so that a check that came later never closes an open case's rules.
     """
     files = _sources(sources)
     workshop = _Workshop(place(files))
     workshop.read()
-    workshop.check()
+    if not published:
+        workshop.check()
     diagnostics = workshop.diagnostics()
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return Compiled(diagnostics)

@@ -79,12 +79,11 @@ class MemoryTransaction:
         here = self.tables.settled.get(person, ())
         self.tables.settled[person] = here if jurisdiction in here else (*here, jurisdiction)
 
-    async def directory(self, bundle: Bundle) -> Directory:
-        """Who stands behind the names that this bundle declares."""
+    async def directory(self) -> Directory:
+        """Who stands behind the names that rule files have declared."""
         now = await self.now()
-        names = {post.name for post in bundle.posts}
         entries = (entry for own in self.tables.roles.values() for entry in own if _valid(entry, now))
-        filled = frozenset((e.post, e.unit.id) for e in entries if e.post is not None and e.post in names and e.unit)
+        filled = frozenset((e.post, e.unit.id) for e in entries if e.post is not None and e.unit)
         return Directory(dict(self.tables.units), filled)
 
     async def unit(self, unit: int) -> UnitAt | None:

@@ -18,7 +18,6 @@ from adapters.store.session import Session
 from cases.people import UnitAt
 from cases.telling import Directory
 from cases.territory import Jurisdiction, Territory, TownGroup
-from dsl.bundle import Bundle
 from dsl.decision import UnitRef
 
 
@@ -65,17 +64,14 @@ class Towns(Session):
         row = await self.of(UnitName, unit_id=unit, valid_to__isnull=True).first()
         return UnitAt(unit, row.name) if row else None
 
-    async def directory(self, bundle: Bundle) -> Directory:
-        """Who stands behind the names that this bundle declares."""
-        known = self.memory.directories.get(bundle.hash)
+    async def directory(self) -> Directory:
+        """Who stands behind the names that rule files have declared, those of older bundles included."""
+        known = self.memory.directory
         if known is None or self.changed:
-            units = await self._units()
-            known = Directory(units)
+            known = Directory(await self._units())
             if not self.changed:
-                self.memory.directories[bundle.hash] = known
-        if not bundle.posts:
-            return known
-        return replace(known, filled=await self._filled({post.name for post in bundle.posts}))
+                self.memory.directory = known
+        return replace(known, filled=await self._filled())
 
     async def _units(self) -> dict[UnitRef, UnitAt]:
         territory = await self.territory()
@@ -86,9 +82,9 @@ class Towns(Session):
             for row in await self.of(UnitName, valid_to__isnull=True).values()
         }
 
-    async def _filled(self, posts: set[str]) -> frozenset[tuple[str, int]]:
-        """Which of these posts is taken in which unit at this moment."""
-        rows = await self.of(TenureRow, post__in=sorted(posts), unit_id__isnull=False).values()
+    async def _filled(self) -> frozenset[tuple[str, int]]:
+        """Which post is taken in which unit at this moment."""
+        rows = await self.of(TenureRow, post__isnull=False, unit_id__isnull=False).values()
         return frozenset(
             (row["post"], row["unit_id"]) for row in rows if self.valid(row["valid_from"], row["valid_to"])
         )

@@ -30,12 +30,12 @@ class Memory:
     plans: PlanCache = field(default_factory=PlanCache)
     revision: int = -1
     territory: Territory | None = None
-    directories: dict[str, Directory] = field(default_factory=dict)
+    directory: Directory | None = None
 
     def at(self, revision: int) -> Memory:
         """Itself, without what an older revision said."""
         if revision != self.revision:
-            self.revision, self.territory, self.directories = revision, None, {}
+            self.revision, self.territory, self.directory = revision, None, None
         return self
 
 

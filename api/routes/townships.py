@@ -87,6 +87,6 @@ async def rules_of(house: House, code: str) -> tuple[Ruleset, Directory]:
         if where.bundle is None:
             raise NotFound(f"{where.name}还没有启用的规约,请联系管理员")
         bundle = await house.rules.bundle(tx, where.bundle)
-        return ruleset_for(bundle, territory, where), await tx.directory(bundle)
+        return ruleset_for(bundle, territory, where), await tx.directory()
 
     return await house.store.run(Scope(), work)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from adapters.memory_store import MemoryStore
 from cases import commands as c
 from cases.actions import act, tick
 from cases.house import Enclosed, now_of
@@ -338,6 +339,22 @@ async def test_a_process_that_never_compiled_the_rules_reads_them_from_the_store
     elsewhere = replace(town.house, rules=RuleBook(keep=1))
 
     assert (await act(elsewhere, town["telecom"], case, c.Claim()))["holder"] == "通信公司"
+
+
+async def test_an_open_case_goes_on_even_if_its_rules_cannot_be_read_any_more(town: Town) -> None:
+    case = await reported(town)
+    elsewhere = replace(town.house, rules=RuleBook())
+    store = town.house.store
+    assert isinstance(store, MemoryStore)
+    for sources_of_bundle in list(store._tables.bundles):  # as after a change of the language that was not foreseen
+        store._tables.bundles[sources_of_bundle] = {"330901-演示市.rule": "这已经不是规约"}
+
+    assert (await act(elsewhere, town["telecom"], case, c.Claim()))["holder"] == "通信公司"
+    done = await act(elsewhere, town["telecom"], case, c.Answer("已解决"), enclosed=words("好了"))
+
+    assert done["phase"] == "answered"
+    with pytest.raises(ValueError, match="does not compile to itself"):
+        await report(elsewhere, town["deputy"], EAST, letter(), None)
 
 
 async def test_a_bundle_that_was_never_published_is_a_programming_error(town: Town) -> None:

@@ -177,7 +177,7 @@ async def test_a_post_is_filled_in_the_unit_that_the_roster_says(desk: Desk) -> 
     await desk.store.run(Scope(), lambda tx: tx.save_roster(entries, people))
 
     await desk.learn()
-    assert desk.directory.filled == frozenset({("演示岗位", desk.unit(WATER).id)})
+    assert desk.directory.filled == {("演示岗位", desk.unit(WATER).id), ("别的岗位", desk.unit(STEWARD).id)}
 
 
 async def test_who_reports_is_remembered_as_a_resident_there(desk: Desk) -> None:

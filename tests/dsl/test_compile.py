@@ -191,6 +191,21 @@ def test_time_words_keep_the_meaning_of_their_own_file() -> None:
     assert (str(answer.term), answer.time.roll) == ("3个工作日", False)
 
 
+def test_what_was_published_is_read_again_without_checks_that_came_later() -> None:
+    name = "330281999-示例镇.rule"
+    text = town(
+        "分类 违建", "第一条 违建 类别 属于 违建的,由 镇政府 办理", "第二条 搭建 类别 属于 违建的,由 镇政府 办理"
+    )
+
+    checked = compile_bundle({name: text})
+    again = compile_bundle({name: text}, published=True)
+
+    assert checked.bundle is None
+    assert {told.code for told in checked.diagnostics} == {"D726", "D732"}
+    assert again.bundle is not None
+    assert set(again.bundle.rulesets) == {"330281999"}
+
+
 def test_same_day_follows_its_own_line_and_other_days_the_last_day() -> None:
     bundle = compiled(
         town(
@@ -224,9 +239,7 @@ def test_last_day_that_does_not_roll_rolls_for_no_clock_of_the_file() -> None:
 
 def test_rest_days_alone_put_off_the_same_day() -> None:
     bundle = compiled(
-        town(
-            "当日 止于 24:00;休息日上报的,当日 指 下一工作日", "第一条 其余 由 各单位 认领", "第二条 受理 当日 受理"
-        )
+        town("当日 止于 24:00;休息日上报的,当日 指 下一工作日", "第一条 其余 由 各单位 认领", "第二条 受理 当日 受理")
     )
 
     assert bundle.rulesets["330281999"].layers[0].clocks[0].value.time.late_after == 24 * 60

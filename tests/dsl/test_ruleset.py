@@ -26,9 +26,7 @@ NAMED, MANHOLE, BUILDING, OTHERS = (
 def test_question_without_an_answer_sends_the_report_to_the_pool_with_all_candidates() -> None:
     route = ROUTES.decide(report("市政设施", "窨井盖")).plan.route
 
-    assert route == Route(
-        RouteKind.POOL, (MANHOLE,), candidates=(MOBILE, WATER, GOVERNMENT, SQUAD), missing=("权属",)
-    )
+    assert route == Route(RouteKind.POOL, (MANHOLE,), candidates=(MOBILE, WATER, GOVERNMENT, SQUAD), missing=("权属",))
 
 
 def test_answer_that_no_row_knows_is_asked_for_again() -> None:
@@ -177,9 +175,6 @@ def test_nearest_layer_first_then_above_then_the_nearest_rest() -> None:
     assert decided("水利") == ["示例镇 第一条(水利)"]
     assert decided("违建") == ["余姚市 第二条(违建)"]
     assert decided("路灯") == ["示例镇 第二条(其余)"]
-
-
-
 
 
 def test_every_kind_of_condition_reads_as_the_report_is() -> None:

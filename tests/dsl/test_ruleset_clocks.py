@@ -184,9 +184,7 @@ def test_returning_rating_outcomes_and_notes_come_with_their_clauses() -> None:
             LowRating(2, 3, (LOW,), report_to=TO_GOVERNMENT),
         ),
     )
-    assert plan.outcomes == Outcomes(
-        ("已解决", "说明情况"), frozenset({"已解决"}), (cite("事件 答复", "", 18),)
-    )
+    assert plan.outcomes == Outcomes(("已解决", "说明情况"), frozenset({"已解决"}), (cite("事件 答复", "", 18),))
     assert plan.notes == (URGENT_2, TALK)
 
 
@@ -213,9 +211,7 @@ def test_unknown_condition_of_a_clock_is_asked_and_the_general_term_runs_meanwhi
 
 
 def test_clock_that_holds_for_nobody_here_does_not_run() -> None:
-    ruleset = rules(
-        "第一条 其余 由 各单位 认领", "第二条 紧急 紧急程度 是 紧急的:", "  (一)自上报时起30分钟内 受理"
-    )
+    ruleset = rules("第一条 其余 由 各单位 认领", "第二条 紧急 紧急程度 是 紧急的:", "  (一)自上报时起30分钟内 受理")
 
     assert ruleset.decide(report("违建")).plan.clocks == ()
 

@@ -97,7 +97,7 @@ class Desk:
         async def work(tx: Transaction) -> None:
             territory = await tx.territory()
             self.towns = {place.code: place.id for place in territory.jurisdictions.values()}
-            self.directory = await tx.directory(BUNDLE)
+            self.directory = await tx.directory()
 
         await self.store.run(Scope(), work)
         return self

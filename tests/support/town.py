@@ -138,7 +138,7 @@ async def found_town(moment: str = "2026-11-23 08:48", city: str = CITY) -> Town
         for key, role, code, unit_name in ROSTER:
             where = territory.by_code(code or EAST)
             assert where is not None
-            unit = await _unit(tx, house, unit_name)
+            unit = await _unit(tx, unit_name)
             level = "镇" if role is Role.DEPUTY else None
             entries.append(RosterEntry(key, f"演示{key}", role, where.id, level=level, unit=unit))
         await tx.save_roster(entries, {entry.key: house.ids.new() for entry in entries})
@@ -148,12 +148,10 @@ async def found_town(moment: str = "2026-11-23 08:48", city: str = CITY) -> Town
     return Town(house, clock, await house.store.run(Scope(), settle))
 
 
-async def _unit(tx: Transaction, house: House, name: str | None) -> UnitAt | None:
+async def _unit(tx: Transaction, name: str | None) -> UnitAt | None:
     if name is None:
         return None
-    territory = await tx.territory()
-    bundle = next(j.bundle for j in territory.jurisdictions.values() if j.bundle)
-    directory = await tx.directory(await house.rules.bundle(tx, bundle))
+    directory = await tx.directory()
     return next(unit for ref, unit in directory.units.items() if ref.name == name)
 
 

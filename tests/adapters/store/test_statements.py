@@ -64,7 +64,7 @@ async def test_a_command_asks_few_questions(url: str, statements: Counter) -> No
 async def who_is_who(tx: Transaction) -> None:
     """What nearly every command needs, and nothing has changed since it was last read."""
     await tx.territory()
-    assert (await tx.directory(BUNDLE)).units
+    assert (await tx.directory()).units
 
 
 async def test_what_is_kept_in_memory_is_never_older_than_the_database(url: str) -> None:
