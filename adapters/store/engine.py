@@ -16,6 +16,7 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionContext
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.context import TortoiseContext
+from tortoise.exceptions import ConfigurationError
 
 from adapters.store.errors import StoreMisconfigured
 
@@ -42,7 +43,10 @@ def dialect_of(url: str) -> str:
 def config(url: str, pool: int) -> dict[str, Any]:
     """What the library wants to be told about this database; ``pool`` is the number of connections at most."""
     dialect = dialect_of(url)
-    info = expand_db_url(f"{'asyncpg' if dialect == 'postgres' else dialect}://{url.partition('://')[2]}")
+    try:
+        info = expand_db_url(f"{'asyncpg' if dialect == 'postgres' else dialect}://{url.partition('://')[2]}")
+    except (ConfigurationError, ValueError) as error:
+        raise StoreMisconfigured(f"数据库地址的写法不对({error}),请核对设置 database") from error
     if dialect == "sqlite":
         connection = {"engine": "adapters.store.sqlite_client", "credentials": info["credentials"] | SQLITE_PRAGMAS}
     else:

@@ -42,6 +42,10 @@ def translated(error: Exception) -> Exception:
         return StoreMisconfigured("这个文件不是数据库,请核对 database.url")
     if code == sqlite3.SQLITE_CORRUPT:
         return StoreUnavailable("数据库文件已损坏,请停下服务,保留现场,再从备份恢复")
+    if isinstance(error, asyncpg.InvalidAuthorizationSpecificationError):
+        return StoreUnavailable("数据库不接受这个用户名或口令,请核对设置 database")
+    if isinstance(error, DBConnectionError) and isinstance(error.__cause__, asyncpg.InvalidCatalogNameError):
+        return StoreUnavailable("数据库服务器上没有这个数据库,请核对设置 database")
     if isinstance(error, _AWAY) or code in _SQLITE_AWAY:
         return StoreUnavailable(f"数据库暂时不可用,请稍后再试({type(error).__name__})")
     return error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import asyncpg
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.schema_editor import AsyncpgSchemaEditor, SqliteSchemaEditor
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
@@ -31,6 +32,8 @@ async def migrate(owner_url: str) -> tuple[str, ...]:
     try:
         return await asyncio.create_task(_migrate(engine), context=engine.ambient())
     except Exception as error:
+        if isinstance(error.__cause__, asyncpg.InsufficientPrivilegeError):
+            raise StoreMisconfigured(f"这个数据库角色不能建表({error}),请核对 database.owner_url") from error
         other = translated(error)
         if other is error:
             raise

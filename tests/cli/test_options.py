@@ -10,6 +10,7 @@ import pytest
 
 from api.cli import COMMANDS, main, parser
 from tests.cli.conftest import Run
+from tests.support.servers import Database
 
 
 def test_an_unknown_command_is_a_misuse(minqing: Run) -> None:
@@ -96,6 +97,53 @@ def test_a_database_that_does_not_answer_is_unreachable(minqing: Run, monkeypatc
 
     assert (said.code, said.out) == (3, "")
     assert said.err.startswith("数据库暂时不可用")
+
+
+@pytest.mark.parametrize("command", ["migrate", "rebuild", "doctor"])
+def test_a_wrong_password_is_told(
+    minqing: Run, monkeypatch: pytest.MonkeyPatch, migrated_database: Database, command: str
+) -> None:
+    for setting in ("url", "owner_url"):
+        monkeypatch.setenv(f"MINQING__database__{setting}", migrated_database.app_url.replace(":minqing_app@", ":wrong@"))
+
+    said = minqing(command)
+
+    assert said.code == (1 if command == "doctor" else 3)
+    assert "数据库不接受这个用户名或口令,请核对设置 database" in said.out + said.err
+
+
+def test_a_database_that_does_not_exist_is_told(
+    minqing: Run, monkeypatch: pytest.MonkeyPatch, migrated_database: Database
+) -> None:
+    monkeypatch.setenv("MINQING__database__url", f"{migrated_database.app_url}_not")
+    monkeypatch.setenv("MINQING__database__owner_url", f"{migrated_database.owner_url}_not")
+
+    said = minqing("rebuild")
+
+    assert (said.code, said.out) == (3, "")
+    assert said.err == "数据库服务器上没有这个数据库,请核对设置 database\n"
+
+
+def test_an_address_that_is_none_is_told(minqing: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for setting in ("url", "owner_url"):
+        monkeypatch.setenv(f"MINQING__database__{setting}", "postgres://minqing_app@127.0.0.1:port/minqing")
+
+    said = minqing("rebuild")
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("数据库地址的写法不对(")
+
+
+def test_tables_are_not_made_by_a_role_that_may_not(
+    minqing: Run, monkeypatch: pytest.MonkeyPatch, fresh_database: Database
+) -> None:
+    monkeypatch.setenv("MINQING__database__url", fresh_database.app_url)
+    monkeypatch.setenv("MINQING__database__owner_url", fresh_database.app_url)
+
+    said = minqing("migrate")
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("这个数据库角色不能建表(")
 
 
 def test_a_defect_keeps_its_trace(monkeypatch: pytest.MonkeyPatch) -> None:
