@@ -43,8 +43,8 @@ _YEARS = range(2000, 2100)  # in which a term can be reckoned, whatever its leng
 async def check(call: Call, body: b.RuleTexts) -> a.Checked:
     """Compile the texts together with the files in force; a file of the same place is replaced."""
     given = _given(body)
-    sources = {**await _in_force(call.house), **given} if body.text is None else await _beside(call.house, given)
-    compiled = await asyncio.to_thread(_compile, sources)  # a large file takes a second or two
+    in_force = await _in_force(call.house)
+    sources, compiled = await asyncio.to_thread(_compile, in_force, given)  # a large file takes a second or two
     shown = [_mistake(each, sources.get(each.file, "")) for each in compiled.diagnostics]
     return a.Checked(ok=not any(each.severity == "error" for each in compiled.diagnostics), diagnostics=shown)
 
@@ -55,15 +55,15 @@ def _given(body: b.RuleTexts) -> dict[str, str]:
     return {UNNAMED: body.text} if body.text is not None else dict(body.files)
 
 
-def _compile(sources: dict[str, str]) -> Compiled:
-    return compile_bundle([Source(name, text) for name, text in sources.items()])
+def _compile(in_force: dict[str, str], given: dict[str, str]) -> tuple[dict[str, str], Compiled]:
+    sources = {**(_beside(in_force, given) if UNNAMED in given else in_force), **given}
+    return sources, compile_bundle([Source(name, text) for name, text in sources.items()])
 
 
-async def _beside(house: House, given: dict[str, str]) -> dict[str, str]:
+def _beside(in_force: dict[str, str], given: dict[str, str]) -> dict[str, str]:
     """The files in force without the one that the given text would take the place of."""
     codes = {outline(text).code for text in given.values()} - {None}
-    kept = {name: text for name, text in (await _in_force(house)).items() if outline(text).code not in codes}
-    return {**kept, **given}
+    return {name: text for name, text in in_force.items() if outline(text).code not in codes}
 
 
 async def _in_force(house: House) -> dict[str, str]:
