@@ -32,6 +32,13 @@ _SQLITE_AWAY = frozenset(
     }
 )
 
+#: What does not pass by itself: exceptions and SQLite's numbers, with what to do about them.
+_FOR_THE_OPERATOR: dict[type[BaseException] | int | None, str] = {
+    asyncpg.InvalidAuthorizationSpecificationError: "数据库不接受这个用户名或口令,请核对设置 database",
+    asyncpg.InvalidCatalogNameError: "数据库服务器上没有这个数据库,请核对设置 database",
+    sqlite3.SQLITE_CORRUPT: "数据库文件已损坏,请停下服务,保留现场,再从备份恢复",
+}
+
 
 def translated(error: Exception) -> Exception:
     """What the caller is told; the error itself when it is not the database's doing."""
@@ -40,15 +47,18 @@ def translated(error: Exception) -> Exception:
     code = _sqlite_code(error)
     if code == sqlite3.SQLITE_NOTADB:
         return StoreMisconfigured("这个文件不是数据库,请核对 database.url")
-    if code == sqlite3.SQLITE_CORRUPT:
-        return StoreUnavailable("数据库文件已损坏,请停下服务,保留现场,再从备份恢复")
-    if isinstance(error, asyncpg.InvalidAuthorizationSpecificationError):
-        return StoreUnavailable("数据库不接受这个用户名或口令,请核对设置 database")
-    if isinstance(error, DBConnectionError) and isinstance(error.__cause__, asyncpg.InvalidCatalogNameError):
-        return StoreUnavailable("数据库服务器上没有这个数据库,请核对设置 database")
+    told = _FOR_THE_OPERATOR.get(_kind(error, code))
+    if told is not None:
+        return StoreUnavailable(told)
     if isinstance(error, _AWAY) or code in _SQLITE_AWAY:
         return StoreUnavailable(f"数据库暂时不可用,请稍后再试({type(error).__name__})")
     return error
+
+
+def _kind(error: Exception, code: int | None) -> type[BaseException] | int | None:
+    """Under which key the table for the operator would have it."""
+    cause = error.__cause__ if isinstance(error, DBConnectionError) else error
+    return next((kind for kind in type(cause).__mro__ if kind in _FOR_THE_OPERATOR), code)
 
 
 def _sqlite_code(error: Exception) -> int | None:

@@ -103,8 +103,9 @@ def test_a_database_that_does_not_answer_is_unreachable(minqing: Run, monkeypatc
 def test_a_wrong_password_is_told(
     minqing: Run, monkeypatch: pytest.MonkeyPatch, migrated_database: Database, command: str
 ) -> None:
+    wrong = migrated_database.app_url.replace(":minqing_app@", ":wrong@")
     for setting in ("url", "owner_url"):
-        monkeypatch.setenv(f"MINQING__database__{setting}", migrated_database.app_url.replace(":minqing_app@", ":wrong@"))
+        monkeypatch.setenv(f"MINQING__database__{setting}", wrong)
 
     said = minqing(command)
 
