@@ -8,7 +8,7 @@ from typing import Any
 from adapters.store.models import CasePhoto, Upload
 from adapters.store.session import Session
 from cases.ports import Photo, Saving
-from cases.refusals import NotFound
+from cases.refusals import InFlight, NotFound
 
 _FIELDS = ("id", "owner", "digest", "full", "thumb", "width", "height")
 
@@ -26,6 +26,8 @@ class Photos(Session):
         row = {name: getattr(photo, name) for name in _FIELDS} | {"created_at": self.moment.now}
         await Upload.bulk_create([Upload(**row)], using_db=self.db, ignore_conflicts=True)
         kept = await self.of(Upload, owner=photo.owner, digest=photo.digest).values(*_FIELDS)
+        if not kept:  # a report took the earlier one between these two statements
+            raise InFlight("这张照片正用于另一次提交,请稍后再试")
         return Photo(**kept[0])
 
     async def upload(self, photo: str) -> Photo | None:
