@@ -56,6 +56,17 @@ def test_a_file_that_is_no_database_is_told(
     assert said.err == "这个文件不是数据库,请核对 database.url\n"
 
 
+def test_a_damaged_database_is_told(ready: Run, home: Path) -> None:
+    file = home / "minqing.db"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+
+    said = ready("rebuild")
+
+    assert (said.code, said.out) == (3, "")
+    assert said.err == "数据库文件已损坏,请停下服务,保留现场,再从备份恢复\n"
+
+
 @pytest.mark.parametrize("command", ["migrate", "serve"])
 def test_a_database_that_cannot_be_made_is_told(
     minqing: Run, home: Path, monkeypatch: pytest.MonkeyPatch, command: str
