@@ -9,7 +9,7 @@ from typing import Any
 from api import answers as a
 from cases.ports import Row
 from cases.receipts import PHASE_NAMES
-from cases.sealing import Content
+from cases.sealing import Content, address_in
 from cases.state import Case, Clock, Phase
 from cases.summary import Summary, WarnLevel, number
 from cases.territory import Territory
@@ -106,7 +106,7 @@ def whole(view: CaseView) -> a.CaseShown:
     text = next((str(c.body.get("text", "")) for c in contents if c.id == case.text_id), None)
     place = next((c for c in contents if c.what == "place"), None)
     fields = item_fields(view.summary, text, view.can, view.now, view.territory)
-    fields["address"] = place.body.get("address") or None if place else None
+    fields["address"] = address_in(contents)
     outcomes = case.plan.outcomes
     return a.CaseShown(
         **fields,

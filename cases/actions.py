@@ -43,21 +43,25 @@ async def act(
         earlier = await recall(tx, own_key, (case_id, command, enclosed))
         if earlier is not None:
             return earlier
-        tenure = allowed(person, command.name, case, territory)
-        ready, contents = enclose(house, await _completed(house, tx, case, command, tenure), enclosed)
-        decision = await _decide_anew(house, tx, case, ready)
-        setting = await setting_for(house, tx, case, authority.mark(person, tenure), decision)
-        drafts = lifecycle.decide(case, ready, setting)
-        after = folded(case, case_id, case.jurisdiction, drafts)
+        # What fell due before this moment happened first, whether or not a worker has looked since.
+        setting = await setting_for(house, tx, case, CLOCK)
+        rung = lifecycle.rings(case, setting)
+        current = folded(case, case_id, case.jurisdiction, rung)
+        tenure = allowed(person, command.name, current, territory)
+        ready, contents = enclose(house, await _completed(house, tx, current, command, tenure), enclosed)
+        decision = await _decide_anew(house, tx, current, ready)
+        own = replace(setting, actor=authority.mark(person, tenure), decision=decision)
+        drafts = lifecycle.decide(current, ready, own)
+        after = folded(current, case_id, case.jurisdiction, drafts)
         saving = Saving(
             before=case,
             case=case_id,
             jurisdiction=case.jurisdiction,
-            drafts=drafts,
+            drafts=rung + drafts,
             contents=contents,
             photos=getattr(ready, "photos", ()),
             photo_owner=person.id,
-            notices=notices(case, after, drafts),
+            notices=notices(case, after, rung + drafts),
         )
         saved = await tx.save(saving)
         return await finish(tx, own_key, after, drafts, saved)
@@ -72,10 +76,7 @@ async def tick(house: House, due: Due) -> int:
         case = await tx.case(due.case)
         if case is None:
             raise NotFound(f"case {due.case} is due but cannot be found")
-        if case.phase not in lifecycle.PHASES[c.Tick.name]:
-            return 0
-        setting = await setting_for(house, tx, case, CLOCK)
-        drafts = lifecycle.decide(case, c.Tick(), setting)
+        drafts = lifecycle.rings(case, await setting_for(house, tx, case, CLOCK))
         if drafts:
             after = folded(case, case.id, case.jurisdiction, drafts)
             told = notices(case, after, drafts)

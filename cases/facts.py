@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +13,10 @@ from cases.state import Case
 from dsl.facts import UNANSWERED, Facts
 from dsl.ruleset import Ruleset
 
+#: Village and grid stand in the log, so they are names of the rule file and numbers, never anybody's own words.
+ELSEWHERE = "其他村"
+_GRID = re.compile(r"[0-9A-Za-z-]{1,20}")
+
 
 def checked(report: Report, category: str | None, rules: Ruleset) -> Report:
     """The report with category path, unit and answers as the rules know them. Raises InvalidInput with every error."""
@@ -21,10 +26,14 @@ def checked(report: Report, category: str | None, rules: Ruleset) -> Report:
         errors["category"] = f"没有“{category}”这个类别,请从类别表中选择"
     if report.named_unit and rules.resolve_unit(report.named_unit) is None:
         errors["named_unit"] = f"没有“{report.named_unit}”这个单位,可以不填,由规约交办"
+    if report.grid and not _GRID.fullmatch(report.grid):
+        errors["grid"] = "网格请填编号(字母、数字和-,20个以内)"
     errors |= answer_errors(report.answers, rules)
     if errors:
         raise InvalidInput(errors)
-    return replace(report, category=path or (), answers=_with_unanswered(report.answers, path or (), rules))
+    village = report.village if report.village in (None, *rules.villages()) else ELSEWHERE
+    answers = _with_unanswered(report.answers, path or (), rules)
+    return replace(report, village=village, category=path or (), answers=answers)
 
 
 def answer_errors(answers: Mapping[str, str], rules: Ruleset) -> dict[str, str]:

@@ -113,7 +113,7 @@ async def _open(house: House, tx: Transaction, where: Jurisdiction, letter: Lett
     bundle = await house.rules.bundle(tx, current.bundle)
     rules = ruleset_for(bundle, territory, current)
     ready = _in_group(facts.checked(letter.report, letter.category, rules), current, territory)
-    command, contents = enclose(house, ready, letter.enclosed)
+    command, contents = enclose(house, ready, (*letter.enclosed, *_village_as_told(letter.report, ready)))
     now = await tx.now()
     at = letter.occurred_at or now
     decision = rules.decide(facts.of_report(command, current.code, at, text_of(letter.enclosed)))
@@ -143,6 +143,13 @@ async def _put_on_file(house: House, tx: Transaction, opened: Opened, history: H
     after = folded(case, case.id, case.jurisdiction, more)
     events = await tx.save(Saving(case, case.id, case.jurisdiction, more, contents))
     return after, drafts + more, saved + events
+
+
+def _village_as_told(told: c.Report, ready: c.Report) -> tuple[Enclosed, ...]:
+    """A village that no rule file names is somebody's own words, so it is sealed with the rest of them."""
+    if told.village is None or told.village == ready.village:
+        return ()
+    return (Enclosed("address", {"text": told.village}),)
 
 
 def _in_group(report: c.Report, where: Jurisdiction, territory: Territory) -> c.Report:

@@ -50,6 +50,11 @@ def decide(case: Case, command: c.Command, setting: Setting) -> tuple[e.Draft, .
     return tuple(telling.drafts)
 
 
+def rings(case: Case, setting: Setting) -> tuple[e.Draft, ...]:
+    """What the case's clocks have to say by now; nothing once it is closed."""
+    return decide(case, c.Tick(), setting) if case.phase in PHASES[c.Tick.name] else ()
+
+
 def report(case_id: str, jurisdiction: JurisdictionId, command: c.Report, setting: Setting) -> tuple[e.Draft, ...]:
     """The events of a new report: reported, decided, and with a unit or in the pool. Needs a decision."""
     telling = Telling(None, case_id, jurisdiction, setting)

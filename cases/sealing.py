@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cases.events import Sealed
@@ -23,10 +23,20 @@ class Content:
     salt: str
 
 
+_WHERE = frozenset({"place", "address"})
+
+
 def commitment(content: Content) -> str:
     """The hex SHA-256 that binds an event to this content without revealing it."""
     canonical = json.dumps(content.body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{content.salt}\n{content.what}\n{canonical}".encode()).hexdigest()
+
+
+def address_in(contents: Iterable[Content]) -> str | None:
+    """Where it is in words: of the place that was told first, else what was written for an address."""
+    first = sorted(contents, key=lambda content: (content.what != "place", content.id))
+    told = (str(c.body.get("address" if c.what == "place" else "text") or "") for c in first if c.what in _WHERE)
+    return next((words for words in told if words), None)
 
 
 def seal(content: Content) -> Sealed:

@@ -89,6 +89,12 @@ class Ruleset:
         """The units that may claim a report from the pool (各单位), companies included, in the order of the files."""
         return self.router.claimants
 
+    def villages(self) -> frozenset[str]:
+        """The villages that the files name, in areas (区域) and groups (群)."""
+        in_areas = (area.villages for area in self.areas.values())
+        in_groups = (group.villages for group in self.groups)
+        return frozenset(name for names in (*in_areas, *in_groups) for name in names)
+
     def group_name(self, facts: Facts) -> str | None:
         """The group that a report came through, else the one its village or jurisdiction is a member of."""
         if any(group.name == facts.group for group in self.groups):

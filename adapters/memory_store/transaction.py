@@ -15,7 +15,7 @@ from cases.fold import apply, fold
 from cases.people import JurisdictionId, Person, Role, Tenure, UnitAt
 from cases.ports import InboxItem, Key, Page, Photo, Query, Receipt, RosterEntry, Row, Saving, Scope
 from cases.refusals import InFlight, KeyReused, NotFound
-from cases.sealing import Content
+from cases.sealing import Content, address_in
 from cases.state import Case
 from cases.summary import Summary, summarise
 from cases.telling import Directory
@@ -251,9 +251,7 @@ class MemoryTransaction:
         return None if content is None else str(content.body.get("text", ""))[:FIRST_WORDS]
 
     def _address(self, summary: Summary) -> str | None:
-        places = [c for c in self.tables.contents.get(summary.id, {}).values() if c.what == "place"]
-        first = min(places, key=lambda content: content.id, default=None)
-        return None if first is None else str(first.body.get("address") or "") or None
+        return address_in(self.tables.contents.get(summary.id, {}).values())
 
     async def inbox(self, person: str, units: frozenset[int], limit: int, before: int | None) -> tuple[InboxItem, ...]:
         """Notices to this person or these units, newest first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +21,7 @@ from cases.notices import Notice
 from cases.people import UnitAt
 from cases.ports import InboxItem, Page, Query, Row, Which
 from cases.refusals import InvalidInput
+from cases.sealing import Content, address_in
 from cases.state import Phase
 
 #: How much of a report a list shows, in characters.
@@ -51,12 +53,13 @@ class Lists(Session):
         if not rows:
             return {}, {}
         texts = Q(id__in=[row["text_id"] for row in rows if row["text_id"]])
-        places = Q(what="place", case_id__in=[row["id"] for row in rows])
-        found = (
-            await self.mine(ContentRow).filter(texts | places).order_by("-id").values("id", "case_id", "what", "body")
-        )
+        places = Q(what__in=["place", "address"], case_id__in=[row["id"] for row in rows])
+        found = await self.mine(ContentRow).filter(texts | places).values("id", "case_id", "what", "body", "salt")
         words = {row["id"]: str(row["body"].get("text", ""))[:FIRST_WORDS] for row in found if row["what"] == "text"}
-        told = {row["case_id"]: str(row["body"].get("address") or "") for row in found if row["what"] == "place"}
+        where: defaultdict[str, list[Content]] = defaultdict(list)
+        for row in found:
+            where[row["case_id"]].append(Content(row["id"], row["what"], row["body"], row["salt"]))
+        told = {case: address_in(contents) for case, contents in where.items()}
         return words, {case: address for case, address in told.items() if address}
 
     async def inbox(self, person: str, units: frozenset[int], limit: int, before: int | None) -> tuple[InboxItem, ...]:

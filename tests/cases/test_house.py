@@ -15,7 +15,7 @@ from cases.intake import History, Letter, file_report, report
 from cases.people import Person, UnitAt
 from cases.ports import Due, Scope, Transaction, Which
 from cases.publishing import RulesRejected, publish
-from cases.refusals import InvalidInput, KeyReused, NotAllowed, NotFound
+from cases.refusals import InvalidInput, KeyReused, NotAllowed, NotFound, WrongPhase
 from cases.rulebook import RuleBook
 from cases.sealing import Content, commitment
 from cases.views import CaseView, Wanted, inbox, listing, look
@@ -55,6 +55,7 @@ async def test_a_place_without_rules_or_without_existence_is_refused(town: Town)
         ({"answers": {"颜色": "红"}}, {"answers.颜色": "规约没有“颜色”这一问"}),
         ({"answers": {"权属": "燃气"}}, {"answers.权属": "“权属”只能选:通信、水务、不清楚"}),
         ({"group": "别的群"}, {"group": "东街道没有叫“别的群”的群"}),
+        ({"grid": "张家后院"}, {"grid": "网格请填编号(字母、数字和-,20个以内)"}),
         (
             {"category": "井", "named_unit": "无", "answers": {"x": "y"}},
             {
@@ -232,6 +233,16 @@ async def test_a_report_without_a_role_here_is_a_residents(town: Town) -> None:
     assert view.territory.jurisdictions[view.case.jurisdiction].code == FAR_CODE
 
 
+async def test_a_village_that_no_rule_names_is_sealed_and_the_log_only_says_elsewhere(town: Town) -> None:
+    known, unknown = await reported(town, village="甲村", grid="102-1"), await reported(town, village="张三家门口")
+
+    views = [await seen(town, "deputy", case) for case in (known, unknown)]
+
+    assert [(view.case.village, view.case.grid) for view in views] == [("甲村", "102-1"), ("其他村", None)]
+    sealed = [content.body for content in views[1].timeline[0].contents]
+    assert sealed == [{"text": COVER}, {"text": "张三家门口"}]
+
+
 async def test_the_clock_speaks_through_the_same_door(town: Town) -> None:
     case = await reported(town)
     town.clock.set("2026-11-23 11:00")
@@ -242,6 +253,37 @@ async def test_the_clock_speaks_through_the_same_door(town: Town) -> None:
     view = await seen(town, "steward", case)
     assert view.timeline[-1].text == "认领升级:由督促单位(督促办)指定承办单位"
     assert view.can["assign"]
+
+
+async def test_what_fell_due_is_told_before_a_command_that_comes_after_it(town: Town) -> None:
+    case = await reported(town)
+    town.clock.set("2026-11-23 11:00")
+
+    receipt = await act(town.house, town["telecom"], case, c.Claim())
+
+    view = await seen(town, "steward", case)
+    assert [entry.text for entry in view.timeline][5:10] == [
+        "认领逾期(红色)",
+        "认领升级:由督促单位(督促办)指定承办单位",
+        "通信公司认领(接单)",
+        "认领逾期完成",
+        "通信公司受理",
+    ]
+    assert [step["kind"] for step in receipt["steps"]] == ["case:claimed", "case:accepted"]  # type: ignore[attr-defined]  # plain JSON
+    assert (await town.house.store.claim_due(10, 60, 5)) == ()
+
+
+async def test_a_rating_after_its_window_finds_the_case_closed_and_changes_nothing(town: Town) -> None:
+    case = await reported(town)
+    await act(town.house, town["telecom"], case, c.Claim())
+    await act(town.house, town["telecom"], case, c.Answer("已解决"), enclosed=words("好了"))
+    before = (await seen(town, "deputy", case)).case
+    town.clock.set("2026-12-01 00:01")
+
+    with pytest.raises(WrongPhase, match="已办结"):
+        await act(town.house, town["deputy"], case, c.Rate(5))
+
+    assert (await seen(town, "deputy", case)).case == before
 
 
 async def test_a_clock_of_a_closed_case_says_nothing_and_one_of_no_case_is_an_error(town: Town) -> None:
