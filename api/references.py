@@ -16,6 +16,10 @@ class BadReference(ValueError):
     """A secret that is written out, or a reference that leads nowhere; the sentence is for the operator."""
 
 
+class WrittenOut(BadReference):
+    """A secret itself stands where a reference to it should."""
+
+
 @dataclass(frozen=True, slots=True)
 class Secret:
     """A secret's value and where it came from; printing it shows only the latter."""
@@ -47,10 +51,10 @@ class Address:
 
 
 def secret(text: str, env: Mapping[str, str]) -> Secret:
-    """The secret that ``text`` points to. Raises BadReference when it points nowhere, or is the secret itself."""
+    """The secret that ``text`` points to. Raises BadReference when it points nowhere, WrittenOut when it is it."""
     match = _WHOLE.fullmatch(text)
     if match is None:
-        raise BadReference("密钥不能直接写出来,请写成 ${环境变量名} 或 file:/绝对路径")
+        raise WrittenOut("密钥不能直接写出来,请写成 ${环境变量名} 或 file:/绝对路径")
     return Secret(text, _follow(match, env))
 
 
@@ -58,7 +62,7 @@ def address(text: str, env: Mapping[str, str], *, trusted: bool = False) -> Addr
     """The URL that ``text`` is, with its references followed.
 
     ``trusted``: the text itself comes out of the environment, where a password may stand: a reference would lead there.
-    Raises BadReference when a password is written out, or a reference points nowhere.
+    Raises WrittenOut when a password stands in it, BadReference when a reference points nowhere.
     """
     if (whole := _WHOLE.fullmatch(text)) is not None:
         return Address(text, _follow(whole, env))
@@ -66,7 +70,7 @@ def address(text: str, env: Mapping[str, str], *, trusted: bool = False) -> Addr
         return Address(_without_password(text), text)
     plain = _INSIDE.sub("", text)
     if (urlsplit(plain).password or "") != "":
-        raise BadReference("地址里的口令不能直接写出来,请写成 ${环境变量名} 或 ${file:/绝对路径}")
+        raise WrittenOut("地址里的口令不能直接写出来,请写成 ${环境变量名} 或 ${file:/绝对路径}")
     return Address(text, _INSIDE.sub(lambda match: quote(_follow(match, env), safe=""), text))
 
 

@@ -11,18 +11,19 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from api.references import Address, BadReference, Secret, address, secret
+from api.references import Address, BadReference, Secret, WrittenOut, address, secret
 
 PREFIX = "MINQING__"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake. ``place`` is "file:line" or the name of an environment variable."""
+    """One mistake. ``place`` is "file:line" or an environment variable; ``secret`` when one is written out."""
 
     place: str
     key: str
     message: str
+    secret: bool = False
 
     def __str__(self) -> str:
         return f"{self.place} {self.key}:{self.message}" if self.key else f"{self.place} {self.message}"
@@ -131,8 +132,16 @@ class Reader:
             if isinstance(node, MappingNode):  # else it has been told that it is no section at all
                 self._problem(layer, node, path, "缺少这一项")
             return None
+        for layer, node in found[:-1]:
+            self._overruled(kind, path, layer, node)
         layer, node = found[-1]
         return self._leaf(kind, path, layer, node)
+
+    def _overruled(self, kind: Any, path: str, layer: Layer, node: Node) -> None:
+        """A value that does not count may be anything, but a secret in a file is one even so."""
+        aside = Reader(self.env, [])
+        aside._leaf(kind, path, layer, node)  # of this very class
+        self.problems += [problem for problem in aside.problems if problem.secret]
 
     def _leaf(self, kind: Any, path: str, layer: Layer, node: Node) -> Any:
         if get_origin(kind) is tuple:
@@ -144,7 +153,8 @@ class Reader:
         try:
             value = self._scalar(plain, layer, node)
         except BadReference as error:
-            self._problem(layer, node, path, str(error))
+            problem = Problem(layer.place(node), path, str(error), secret=isinstance(error, WrittenOut))
+            self.problems.append(problem)
             return None
         if value is None:
             self._problem(layer, node, path, f"应当是 {describe(kind)}")

@@ -188,6 +188,22 @@ def test_references_are_followed_and_never_printed(tmp_path: Path) -> None:
     assert "%40" not in repr(settings)
 
 
+def test_a_secret_in_a_file_is_refused_even_where_the_environment_overrules_it(tmp_path: Path) -> None:
+    text = 'database: {url: "postgres://u:geheim@h/d"}\nauth: {jwt_keys: [{kid: "1", secret: geheim-geheim}]}\n'
+    env = {"MINQING__database__url": "sqlite://x.db", "MINQING__auth__jwt_keys": '[{kid: "1", secret: "${JWT}"}]'}
+
+    assert refusal(tmp_path, text, {**env, "JWT": GOOD_SECRET}) == [
+        "mine.yaml:1 database.url:地址里的口令不能直接写出来,请写成 ${环境变量名} 或 ${file:/绝对路径}",
+        "mine.yaml:2 auth.jwt_keys[0].secret:密钥不能直接写出来,请写成 ${环境变量名} 或 file:/绝对路径",
+    ]
+
+
+def test_a_reference_that_is_overruled_may_lead_nowhere(tmp_path: Path) -> None:
+    text = 'database: {url: "postgres://u:${UNSET}@h/d"}\n'
+
+    assert load(written(tmp_path, text), {"MINQING__database__url": "sqlite://x.db"}).database.is_sqlite
+
+
 def test_an_empty_secret_file_is_no_secret(tmp_path: Path) -> None:
     key_file = tmp_path / "key"
     key_file.write_text("\n")
