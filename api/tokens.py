@@ -13,6 +13,7 @@ from api.settings import SigningKey
 
 ALGORITHM = "HS256"
 LONGEST = 2048  # characters; ours have about 400
+LONGEST_ID = 64
 _REQUIRED = ["exp", "iat", "aud", "sub", "jti", "iss"]
 
 
@@ -59,7 +60,10 @@ class Tokens:
             claims = self._claims(text)
         except (jwt.InvalidTokenError, jwt.InvalidKeyError):
             raise NotSignedIn from None
-        return str(claims["sub"])
+        person = str(claims["sub"])
+        if len(person) > LONGEST_ID or not (person.isascii() and person.isprintable()):
+            raise NotSignedIn  # signed by us, but nothing that a database should be asked for
+        return person
 
     def _claims(self, text: str) -> dict[str, object]:
         if len(text) > LONGEST or not text.isascii():
