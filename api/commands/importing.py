@@ -75,9 +75,12 @@ def _run(given: Namespace, console: Console) -> int:
     with open_sheet(job.file) as sheet:
         if sheet.unknown:
             console.warn(f"这些列没有用到:{'、'.join(sheet.unknown)}")
+        if sheet.other_sheets:
+            console.warn(f"只导入了第一张表,工作簿里还有:{'、'.join(sheet.other_sheets)};请另存后分别导入")
         tally = asyncio.run(_import(settings, sheet, job, console))
     _summary(tally, job, console)
-    console.give({"summary": plain(tally), "dry_run": job.dry_run, "unused_columns": list(sheet.unknown)})
+    unused = {"unused_columns": list(sheet.unknown), "unused_sheets": list(sheet.other_sheets)}
+    console.give({"summary": plain(tally), "dry_run": job.dry_run, **unused})
     return Exit.FOUND if tally.refused else Exit.DONE
 
 

@@ -138,6 +138,20 @@ def test_live_lines_run_their_clocks_unless_they_have_their_reply(ready: Run, ho
     assert rows(home, "SELECT count(*) > 0 FROM notices") == [(1,)]
 
 
+def test_sheets_that_are_not_read_are_named(ready: Run, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["内容", "镇街"])
+    book.active.append(["路灯坏", "海洲街道"])
+    book.create_sheet("十一月").append(["内容", "镇街"])
+    book.save(tmp_path / "两张表.xlsx")
+
+    said = ready("import", tmp_path / "两张表.xlsx")
+
+    assert said.code == 0
+    assert "只导入了第一张表,工作簿里还有:十一月;请另存后分别导入" in said.err
+
+
 def test_an_unknown_category_is_counted_and_never_guessed(ready: Run, home: Path, sheet: Any) -> None:
     lines = ["2020-10-04,井盖响,飞碟,海洲街道,村民,,,", "2020-10-05,井盖响,下水道盖,海洲街道,县人大代表,,,"]
 
