@@ -21,17 +21,15 @@ lies inside it for every notice that keeps the assumptions of ``dsl.festivals``.
 from __future__ import annotations
 
 import calendar as months
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 
 from dsl.calendar import Calendar
-from dsl.festivals import is_settled
+from dsl.ends import DayOff, Due, along, aware, both, day_of_due, local, named_day, nth_workday
 from dsl.terms import Term, TimeRules, TimeUnit
-from dsl.worktime import MINUTES_A_DAY, ZONE, Reading, instant, office_hours, office_minutes, working_days, working_time
+from dsl.worktime import ZONE, Reading, office_minutes, working_time
 
-__all__ = ["LONGEST", "ZONE", "Due", "after", "due", "show", "warn_at"]
+__all__ = ["HOURS", "LONGEST", "MONTHS", "ZONE", "Due", "add_months", "after", "check", "due", "show", "warn_at"]
 
 #: The longest amount of each unit that is a term at all: a hundred years; for 工作时 300 days of eight hours, which an
 #: office open for an hour a week still ends in this horizon. 当日 and 次日 carry no amount of their own.
@@ -48,26 +46,9 @@ LONGEST: Mapping[TimeUnit, int] = {
 }
 
 _DAY = timedelta(days=1)
-_MONTHS = {TimeUnit.MONTH: 1, TimeUnit.QUARTER: 3, TimeUnit.HALF_YEAR: 6, TimeUnit.YEAR: 12}
-_HOURS = {TimeUnit.MINUTE: timedelta(minutes=1), TimeUnit.HOUR: timedelta(hours=1)}
+MONTHS = {TimeUnit.MONTH: 1, TimeUnit.QUARTER: 3, TimeUnit.HALF_YEAR: 6, TimeUnit.YEAR: 12}
+HOURS = {TimeUnit.MINUTE: timedelta(minutes=1), TimeUnit.HOUR: timedelta(hours=1)}
 _WORK_UNITS = frozenset({TimeUnit.WORK_HOUR, TimeUnit.WORKDAY})
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """When a term is over at the earliest and at the latest, both in Asia/Shanghai; equal once the year is announced.
-
-    ``unannounced``: the count used a day of a year without notice, even if no possible notice moves the due time.
-    """
-
-    earliest: datetime
-    latest: datetime
-    unannounced: bool = False
-
-    @property
-    def provisional(self) -> bool:
-        """Whether people are told 暂定."""
-        return self.unannounced or self.earliest != self.latest
 
 
 def due(start: datetime, term: Term, rules: TimeRules, calendar: Calendar) -> Due:
@@ -76,11 +57,11 @@ def due(start: datetime, term: Term, rules: TimeRules, calendar: Calendar) -> Du
     Raises ValueError for a naive ``start``, for an amount below 1 or above ``LONGEST``, and for 工作时 without an hour
     of office hours from Monday to Friday; the language refuses all of them before a case can meet them.
     """
-    moment = _aware(start)
-    _check(term, rules)
+    moment = aware(start)
+    check(term, rules)
     if term.unit is TimeUnit.SAME_DAY:
         return _same_day(moment, rules, calendar)
-    return _run(moment, moment.astimezone(ZONE).date(), term, rules, calendar)
+    return _run(moment, local(moment).date(), term, rules, calendar)
 
 
 def after(due_time: datetime, term: Term, rules: TimeRules, calendar: Calendar) -> Due:
@@ -90,11 +71,11 @@ def after(due_time: datetime, term: Term, rules: TimeRules, calendar: Calendar) 
     end or hour the due time is: 3工作日 after 12-22 24:00 end on the third working day after the 22nd, not after the
     23rd, where the instant 00:00 already lies. 当日 is the end of that very day, late or not.
     """
-    moment = _aware(due_time)
-    _check(term, rules)
-    day = _day_of_due(moment)
+    moment = aware(due_time)
+    check(term, rules)
+    day = day_of_due(moment)
     if term.unit is TimeUnit.SAME_DAY:
-        return _named_day(day, rules, calendar, roll=rules.roll_same_day)
+        return named_day(day, rules, calendar, _rolled(rules.roll_same_day))
     return _run(moment, day, term, rules, calendar)
 
 
@@ -109,36 +90,26 @@ def warn_at(  # noqa: PLR0917 - the same order of the same values as in due() an
     """
     if not 0 <= warn_left <= 1:
         raise ValueError(f"warn_left is a part between 0 and 1, not {warn_left}")
-    begin, end = _aware(start), _aware(due.earliest)
+    begin, end = aware(start), aware(due.earliest)
     if end <= begin:
-        return _local(end)
+        return local(end)
     spans = [(begin, end)]
     if term.unit in _WORK_UNITS:
         spans = list(_worked_between(begin, end, rules, calendar)) or spans
     total = sum((last - first for first, last in spans), timedelta())
-    return _local(max(begin, _along(spans, total * (1 - warn_left)).replace(microsecond=0)))
+    return local(max(begin, along(spans, total * (1 - warn_left)).replace(microsecond=0)))
 
 
 def show(moment: datetime) -> str:
     """A due time for people, in Asia/Shanghai: an end at midnight is 24:00 of the day before; seconds are dropped."""
-    local = _aware(moment).astimezone(ZONE)
-    if local.time() == time():
-        return f"{local.date() - _DAY:%Y-%m-%d} 24:00"
-    return f"{local:%Y-%m-%d %H:%M}"
+    here = local(aware(moment))
+    if here.time() == time():
+        return f"{here.date() - _DAY:%Y-%m-%d} 24:00"
+    return f"{here:%Y-%m-%d %H:%M}"
 
 
-def _aware(moment: datetime) -> datetime:
-    """The moment in UTC: differences in one zone of their own would be wall-clock time, wrong across 1986-1991."""
-    if moment.utcoffset() is None:
-        raise ValueError("a moment without a zone cannot be counted from")
-    return moment.astimezone(UTC)
-
-
-def _local(moment: datetime) -> datetime:
-    return moment.astimezone(ZONE)
-
-
-def _check(term: Term, rules: TimeRules) -> None:
+def check(term: Term, rules: TimeRules) -> None:
+    """Raises ValueError for an amount outside ``LONGEST`` and for 工作时 that no office hours carry."""
     longest = LONGEST.get(term.unit)
     if longest is not None and not 1 <= term.amount <= longest:
         raise ValueError(f"{term} is not a term: from 1 to {longest} {term.unit.value}")
@@ -148,80 +119,46 @@ def _check(term: Term, rules: TimeRules) -> None:
 
 def _run(moment: datetime, day: date, term: Term, rules: TimeRules, calendar: Calendar) -> Due:
     """The term from ``moment`` for hours, else with ``day`` as the starting day that is left out."""
-    if step := _HOURS.get(term.unit):
-        end = _local(moment + term.amount * step)
+    if step := HOURS.get(term.unit):
+        end = local(moment + term.amount * step)
         return Due(end, end)
     if term.unit is TimeUnit.WORK_HOUR:
         return _work_hours(moment, term.amount, rules, calendar)
     if term.unit is TimeUnit.WORKDAY:
-        return _workdays(day, term.amount, rules, calendar)
-    return _named_day(_last_day(day, term), rules, calendar, roll=rules.roll)
+        return nth_workday(day, term.amount, rules, calendar)
+    return named_day(_last_day(day, term), rules, calendar, _rolled(rules.roll))
 
 
 def _last_day(day: date, term: Term) -> date:
     """民法典 201 and 202: the starting day is out, a missing day is the month's last."""
-    if term.unit in _MONTHS:
-        return _add_months(day, term.amount * _MONTHS[term.unit])
+    if term.unit in MONTHS:
+        return add_months(day, term.amount * MONTHS[term.unit])
     return day + (_DAY if term.unit is TimeUnit.NEXT_DAY else timedelta(days=term.amount))
 
 
-def _add_months(day: date, amount: int) -> date:
+def add_months(day: date, amount: int) -> date:
+    """The same number of the month ``amount`` months on (or back); a missing day is that month's last."""
     year, month = divmod(day.year * 12 + day.month - 1 + amount, 12)
     return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
 
 
 def _same_day(moment: datetime, rules: TimeRules, calendar: Calendar) -> Due:
-    local = moment.astimezone(ZONE)
+    here = local(moment)
     if rules.late_after is None:
-        return _named_day(local.date(), rules, calendar, roll=rules.roll_same_day)
-    late = local.hour * 60 + local.minute >= rules.late_after
-    return _named_day(local.date() + (_DAY if late else timedelta()), rules, calendar, roll=True)
+        return named_day(here.date(), rules, calendar, _rolled(rules.roll_same_day))
+    late = here.hour * 60 + here.minute >= rules.late_after
+    return named_day(here.date() + (_DAY if late else timedelta()), rules, calendar, DayOff.LATER)
 
 
-def _named_day(day: date, rules: TimeRules, calendar: Calendar, *, roll: bool) -> Due:
-    """The end of ``day`` itself, or with ``roll`` of the first working day from it on (民法典 203)."""
-    if roll:
-        return _workdays(day - _DAY, 1, rules, calendar)
-    if not rules.day_ends_at_close:
-        end = _local(instant(day, MINUTES_A_DAY))
-        return Due(end, end)
-    return _both(lambda reading: _end(day, rules, worked=_works(day, calendar, reading)), day, calendar)
-
-
-def _workdays(day: date, amount: int, rules: TimeRules, calendar: Calendar) -> Due:
-    """The end of the ``amount``-th working day after ``day``."""
-
-    def count(reading: Reading) -> datetime:
-        days = working_days(day + _DAY, calendar, reading)
-        return _end(next(islice(days, amount - 1, None)), rules, worked=True)
-
-    return _both(count, day + _DAY, calendar)
+def _rolled(on: bool) -> DayOff:  # noqa: FBT001 - the very flag of the file's rules
+    return DayOff.LATER if on else DayOff.STAY
 
 
 def _work_hours(moment: datetime, amount: int, rules: TimeRules, calendar: Calendar) -> Due:
     def count(reading: Reading) -> datetime:
-        return _along(working_time(moment, rules, calendar, reading), timedelta(hours=amount))
+        return along(working_time(moment, rules, calendar, reading), timedelta(hours=amount))
 
-    return _both(count, moment.astimezone(ZONE).date(), calendar)
-
-
-def _both(count: Callable[[Reading], datetime], first: date, calendar: Calendar) -> Due:
-    """The count by both readings; ``first`` is the first day that it asks the calendar about."""
-    earliest = count(Reading.EARLY)
-    if is_settled(first, _day_of_due(earliest), calendar):
-        return Due(_local(earliest), _local(earliest))
-    latest = count(Reading.LATE)
-    years = range(first.year, _day_of_due(latest).year + 1)
-    return Due(_local(earliest), _local(latest), any(year not in calendar.years for year in years))
-
-
-def _along(spans: Iterable[tuple[datetime, datetime]], much: timedelta) -> datetime:
-    """The moment at which ``much`` time of the spans has run; the spans hold at least so much."""
-    for first, last in spans:
-        if much <= last - first:
-            break
-        much -= last - first
-    return first + much
+    return both(count, local(moment).date(), calendar)
 
 
 def _worked_between(
@@ -231,18 +168,3 @@ def _worked_between(
         if first >= end:
             return
         yield first, min(last, end)
-
-
-def _works(day: date, calendar: Calendar, reading: Reading) -> bool:
-    return next(working_days(day, calendar, reading)) == day
-
-
-def _day_of_due(moment: datetime) -> date:
-    """The day whose end or hour a due time is; 00:00 is the end of the day before."""
-    return (moment.astimezone(ZONE) - timedelta(microseconds=1)).date()
-
-
-def _end(day: date, rules: TimeRules, *, worked: bool) -> datetime:
-    """The end of a last day: close of business on a working day that has office hours, where the file says so."""
-    hours = office_hours(rules, day.weekday()) if worked and rules.day_ends_at_close else ()
-    return instant(day, hours[-1][1] if hours else MINUTES_A_DAY)

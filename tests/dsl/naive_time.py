@@ -25,6 +25,56 @@ def naive_due(start: datetime, term: Term, rules: TimeRules, works: Works) -> da
     return close(last_day(start, term, rules, works), rules, works)
 
 
+def naive_before(event: datetime, term: Term, rules: TimeRules, works: Works) -> datetime:
+    """The last moment for what must be done ``term`` before ``event``, leafing back through the calendar."""
+    if term.unit in {TimeUnit.MINUTE, TimeUnit.HOUR}:
+        return tick_back(event, term.amount * (60 if term.unit is TimeUnit.HOUR else 1), lambda _: True)
+    if term.unit is TimeUnit.WORK_HOUR:
+        return tick_back(event, term.amount * 60, lambda moment: is_open(moment, rules, works))
+    return close(day_before(event.date(), term, rules, works), rules, works)
+
+
+def day_before(event: date, term: Term, rules: TimeRules, works: Works) -> date:
+    day = event
+    if term.unit is TimeUnit.WORKDAY:
+        left = term.amount
+        while left:
+            day -= TOMORROW
+            left -= works(day)
+        return day
+    if term.unit is TimeUnit.DAY:
+        for _ in range(term.amount):
+            day -= TOMORROW
+    else:
+        for _ in range(term.amount * MONTHS[term.unit.value]):
+            day = into_month_before(day)
+        day = up_to_the_same_number(day, event.day)
+    return roll_back(day, works) if rules.roll else day
+
+
+def into_month_before(day: date) -> date:
+    """Its first day."""
+    while day.day > 1:
+        day -= TOMORROW
+    day -= TOMORROW
+    while day.day > 1:
+        day -= TOMORROW
+    return day
+
+
+def roll_back(day: date, works: Works) -> date:
+    while not works(day):
+        day -= TOMORROW
+    return day
+
+
+def tick_back(moment: datetime, minutes: int, counts: Callable[[datetime], bool]) -> datetime:
+    while minutes:
+        moment -= A_MINUTE
+        minutes -= counts(moment)
+    return moment
+
+
 def last_day(start: datetime, term: Term, rules: TimeRules, works: Works) -> date:
     day = start.date()
     if term.unit is TimeUnit.SAME_DAY:
