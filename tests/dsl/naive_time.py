@@ -25,6 +25,26 @@ def naive_due(start: datetime, term: Term, rules: TimeRules, works: Works) -> da
     return close(last_day(start, term, rules, works), rules, works)
 
 
+def naive_after(due: datetime, term: Term, rules: TimeRules, works: Works) -> datetime:
+    """When a rung fires that stands ``term`` after ``due``: 24:00 belongs to the day that it ends."""
+    if term.unit in {TimeUnit.MINUTE, TimeUnit.HOUR, TimeUnit.WORK_HOUR}:
+        return naive_due(due, term, rules, works)
+    day = due - A_MINUTE if due.hour == due.minute == 0 else due
+    if term.unit is TimeUnit.SAME_DAY:
+        return close(roll(day.date(), works) if rules.roll_same_day else day.date(), rules, works)
+    return naive_due(day, term, rules, works)
+
+
+def open_minutes(first: datetime, last: datetime, rules: TimeRules, works: Works) -> list[datetime]:
+    """The end of each minute between the two in which the office is open."""
+    found = []
+    while first < last:
+        if is_open(first, rules, works):
+            found.append(first + A_MINUTE)
+        first += A_MINUTE
+    return found
+
+
 def naive_before(event: datetime, term: Term, rules: TimeRules, works: Works) -> datetime:
     """The last moment for what must be done ``term`` before ``event``, leafing back through the calendar."""
     if term.unit in {TimeUnit.MINUTE, TimeUnit.HOUR}:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dsl.calendar import Calendar
-from dsl.festivals import Festival, Window, festivals, unsettled
+from dsl.festivals import Window, festivals, unsettled
 from dsl.period import Due, due, show
 from dsl.terms import OfficeHours, Term, TimeRules, TimeUnit
+from tests.support.drawn_notices import any_notice
 from tests.support.moments import STEADY, TIME_RULES, moments, terms
 from tests.support.notices import NOTICES, days_of, published, without
 
@@ -144,28 +144,7 @@ def test_any_notice_within_the_assumptions_falls_inside_the_interval(
     settled = frozenset(range(2028, 2040)) - {2030}
     before = Calendar("before", settled, frozenset(), frozenset())
 
-    holds(start, term, rules, before, data.draw(notices(2030, settled | {2030})))
-
-
-@st.composite
-def notices(draw: st.DrawFn, year: int, years: frozenset[int]) -> Calendar:
-    """A notice of ``year`` drawn from everything that the assumptions allow, likely or not."""
-    off: set[date] = set()
-    worked: set[date] = set()
-    for each in festivals(year):
-        off |= each.sure | draw(some(each.days_off, each.more_off, each, range(5)))
-        worked |= draw(some(each.make_up, each.make_ups, each, range(5, 7)))
-    return Calendar("drawn", years, frozenset(off), frozenset(worked - off))
-
-
-def some(window: Window, most: int, festival: Festival, weekdays: range) -> st.SearchStrategy[frozenset[date]]:
-    days = [day for day in days_in(window) if day.weekday() in weekdays and day not in festival.sure]
-    return st.frozensets(st.sampled_from(days), max_size=most)
-
-
-def days_in(window: Window) -> Iterator[date]:
-    for n in range((window.last - window.first).days + 1):
-        yield window.first + timedelta(days=n)
+    holds(start, term, rules, before, data.draw(any_notice(2030, settled | {2030})))
 
 
 # Width: sound is easy with a wide net
