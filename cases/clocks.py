@@ -19,24 +19,47 @@ def start(
     case: Case, name: str, at: datetime, calendar: Calendar, *, holder: UnitAt | None = None, low_rating: int = 0
 ) -> e.ClockStarted:
     """Begin the plan's clock ``name`` at ``at``; its due time, warning and rungs are fixed here, by this calendar."""
-    spec = clock_spec(case, name, low_rating)
-    end = due(at, spec.term, spec.time, calendar)
-    warning = spec.warn_left
-    rungs = (after(end.latest, r.after, spec.time, calendar).latest if r.after else end.latest for r in spec.rungs)
+    figures = count(clock_spec(case, name, low_rating), at, calendar)
     return e.ClockStarted(
         key=f"{name}#{1 + sum(c.name == name for c in case.clocks.values())}",
         name=name,
         holder=holder,
         round=case.round,
         started_at=at,
-        warn_at=None if warning is None else warn_at(at, end, warning, spec.term, spec.time, calendar),
-        due_at=end.earliest,
-        due_latest=end.latest,
-        provisional=end.provisional,
-        rungs_at=tuple(rungs),
+        warn_at=figures.warn_at,
+        due_at=figures.due_at,
+        due_latest=figures.due_latest,
+        provisional=figures.provisional,
+        rungs_at=figures.rungs_at,
         calendar=calendar.revision,
         low_rating=low_rating,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a calendar makes of a running term: its warning, its due time as an interval, and its rungs."""
+
+    warn_at: datetime | None
+    due_at: datetime
+    due_latest: datetime
+    provisional: bool
+    rungs_at: tuple[datetime, ...]
+
+
+def count(spec: ClockSpec, started_at: datetime, calendar: Calendar) -> Figures:
+    """The figures of a term that began at ``started_at``."""
+    end = due(started_at, spec.term, spec.time, calendar)
+    left = spec.warn_left
+    warning = None if left is None else warn_at(started_at, end, left, spec.term, spec.time, calendar)
+    rungs = rungs_after(spec, end.latest, calendar)
+    return Figures(warning, end.earliest, end.latest, end.provisional, rungs)
+
+
+def rungs_after(spec: ClockSpec, due_latest: datetime, calendar: Calendar) -> tuple[datetime, ...]:
+    """The moments of the ladder's rungs, all of them at or after the latest possible due time."""
+    terms = (rung.after for rung in spec.rungs)
+    return tuple(after(due_latest, term, spec.time, calendar).latest if term else due_latest for term in terms)
 
 
 def stop(clock: Clock, at: datetime) -> e.ClockStopped:

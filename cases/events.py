@@ -214,6 +214,25 @@ class ClockStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockRecounted:
+    """A running term was counted anew from its own start by another calendar, never into the past (日历变动).
+
+    Fields as in ``clock:started``; rungs that fired keep their moments. ``because`` is notice, where the notice of a
+    year made firm what was 暂定, or change.
+    """
+
+    kind: ClassVar[str] = "clock:recounted"
+    key: str
+    warn_at: datetime | None
+    due_at: datetime
+    due_latest: datetime
+    provisional: bool
+    rungs_at: tuple[datetime, ...]
+    calendar: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClockStopped:
     """A term ended: met, late, handed_over (移交) or void."""
 
@@ -268,6 +287,7 @@ Payload = (
     | Reopened
     | Closed
     | ClockStarted
+    | ClockRecounted
     | ClockStopped
     | ClockWarned
     | ClockOverdue
@@ -294,6 +314,7 @@ KINDS: dict[str, type[Payload]] = {
         Reopened,
         Closed,
         ClockStarted,
+        ClockRecounted,
         ClockStopped,
         ClockWarned,
         ClockOverdue,

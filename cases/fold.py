@@ -62,7 +62,9 @@ def _open(case_id: str, jurisdiction: JurisdictionId, p: e.Reported, at: datetim
 
 def _change(case: Case, payload: e.Payload, at: datetime) -> Case:
     match payload:
-        case e.ClockStarted() | e.ClockStopped() | e.ClockWarned() | e.ClockOverdue() | e.Climbed():
+        case (
+            e.ClockStarted() | e.ClockRecounted() | e.ClockStopped() | e.ClockWarned() | e.ClockOverdue() | e.Climbed()
+        ):
             return _change_clock(case, payload, at)
         case e.Pooled() | e.Assigned() | e.Claimed() | e.Accepted() | e.Returned():
             return _change_holder(case, payload, at)
@@ -138,6 +140,8 @@ def _change_clock(case: Case, payload: e.Payload, at: datetime) -> Case:
     match payload:
         case e.ClockStarted():
             return _with_clock(case, _started(case, payload))
+        case e.ClockRecounted(key=key):
+            return _with_clock(case, _recounted(case.clocks[key], payload))
         case e.ClockStopped(key=key, outcome=outcome):
             return _with_clock(case, replace(case.clocks[key], stopped_at=at, outcome=outcome))
         case e.ClockWarned(key=key):
@@ -157,6 +161,18 @@ def _started(case: Case, p: e.ClockStarted) -> Clock:
         holder=p.holder,
         round=p.round,
         started_at=p.started_at,
+        warn_at=p.warn_at,
+        due_at=p.due_at,
+        due_latest=p.due_latest,
+        provisional=p.provisional,
+        rungs_at=p.rungs_at,
+        calendar=p.calendar,
+    )
+
+
+def _recounted(clock: Clock, p: e.ClockRecounted) -> Clock:
+    return replace(
+        clock,
         warn_at=p.warn_at,
         due_at=p.due_at,
         due_latest=p.due_latest,

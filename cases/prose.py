@@ -62,6 +62,8 @@ def sentence(payload: e.Payload) -> str:
     match payload:
         case e.ClockStarted() | e.ClockStopped() | e.ClockWarned() | e.ClockOverdue() | e.Climbed():
             return _of_clock(payload)
+        case e.ClockRecounted():
+            return _recounted(payload)
         case e.Pooled() | e.Assigned() | e.Claimed() | e.Accepted() | e.Returned():
             return _of_holder(payload)
         case _:
@@ -156,6 +158,12 @@ def _of_clock(payload: e.Payload) -> str:
             return f"{name_of(key) or '评价'}升级:{done}{f',列为{mark}' if mark else ''}"
         case _:  # pragma: no cover - the caller sends only these
             raise TypeError(payload.kind)
+
+
+def _recounted(payload: e.ClockRecounted) -> str:
+    firm = "放假通知已公布,{}期限确定为" if payload.because == "notice" else "日历有变,{}期限改为"
+    open_ = "(暂定)" if payload.provisional else ""
+    return f"{firm.format(name_of(payload.key))}:{show(payload.due_at)}{open_}"
 
 
 def name_of(key: str) -> str:

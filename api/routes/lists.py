@@ -27,6 +27,7 @@ NOTICE_WORDS: dict[str, str] = {
     "case:urged": "催办",
     "clock:warned": "将到期(黄色预警)",
     "clock:overdue": "已逾期(红色)",
+    "clock:recounted": "日历有变,期限已重新计算",
     "ladder:climbed": "逾期升级,请督办",
 }
 
