@@ -10,7 +10,8 @@ from cases import commands as c
 from cases.house import Enclosed, House, enclose, finish, folded, key_of, recall, scope_of, setting_for, territory_of
 from cases.notices import notices
 from cases.people import CLOCK, Person, Tenure, UnitAt
-from cases.ports import Due, Receipt, Saving, Scope, Transaction
+from cases.ports import CaseAt, Due, Receipt, Saving, Scope, Transaction
+from cases.recount import recounted
 from cases.refusals import InvalidInput, NotAllowed, NotFound
 from cases.rulebook import ruleset_for
 from cases.state import Case
@@ -86,6 +87,23 @@ async def tick(house: House, due: Due) -> int:
     events = await house.store.run(Scope.of(due.jurisdiction), work)
     await house.store.release(due)
     return events
+
+
+async def recount(house: House, where: CaseAt) -> int:
+    """Count the clocks of one case anew by the calendar in force; gives the number of events."""
+
+    async def work(tx: Transaction) -> int:
+        case = await tx.case(where.case)
+        if case is None:
+            raise NotFound(f"case {where.case} was counted by another calendar but cannot be found")
+        drafts = recounted(case, await setting_for(house, tx, case, CLOCK))
+        if drafts:
+            after = folded(case, case.id, case.jurisdiction, drafts)
+            told = notices(case, after, drafts)
+            await tx.save(Saving(case, case.id, case.jurisdiction, drafts, notices=told))
+        return len(drafts)
+
+    return await house.store.run(Scope.of(where.jurisdiction), work)
 
 
 def allowed(person: Person, action: str, case: Case, territory: Territory) -> Tenure:

@@ -139,6 +139,14 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseAt:
+    """A case and the jurisdiction that it lies in."""
+
+    case: str
+    jurisdiction: JurisdictionId
+
+
+@dataclass(frozen=True, slots=True)
 class Saving:
     """Everything that one command changes, to be saved together or not at all."""
 
@@ -261,6 +269,12 @@ class Store(Protocol):
 
     async def release(self, due: Due) -> None:
         """The work on a claimed case is done; its count of attempts starts anew."""
+
+    async def counted_otherwise(self, calendar: str, after: str, limit: int) -> tuple[CaseAt, ...]:
+        """Cases with a clock that still has something to say and was counted by another calendar than this revision.
+
+        At most ``limit`` of them in the order of their ids, which lie behind ``after`` (empty: from the first on).
+        """
 
     async def rebuild(self, *, repair: bool = False, seen: Callable[[int], None] | None = None) -> Rebuilt:
         """Fold every case anew and compare with what is stored; ``repair`` writes what the events say.

@@ -11,9 +11,9 @@ from typing import TypeVar
 from adapters.memory_store.tables import Lease, Tables
 from adapters.memory_store.transaction import MemoryTransaction
 from cases.fold import fold
-from cases.ports import Due, Rebuilt, Scope, Transaction
+from cases.ports import CaseAt, Due, Rebuilt, Scope, Transaction
 from cases.refusals import NotAllowed
-from cases.state import Case
+from cases.state import Case, Clock
 
 T = TypeVar("T")
 
@@ -88,6 +88,19 @@ class MemoryStore:
             if case.id in leases and leases[case.id].attempts >= max_attempts
         )
 
+    async def counted_otherwise(self, calendar: str, after: str, limit: int) -> tuple[CaseAt, ...]:
+        """Cases behind ``after`` with a clock that still speaks and was counted by another calendar."""
+        async with self._lock:
+            cases = [fold(events) for events in self._tables.events.values()]
+        found = (
+            CaseAt(case.id, case.jurisdiction)
+            for case in cases
+            if case is not None
+            and case.id > after
+            and any(_counted_otherwise(c, calendar) for c in case.clocks.values())
+        )
+        return tuple(sorted(found, key=lambda each: each.case)[:limit])
+
     async def rebuild(
         self,
         *,
@@ -105,3 +118,7 @@ class MemoryStore:
         if not self.sandbox:
             raise NotAllowed("只有演示环境可以拨动时钟")
         self._tables.shift = seconds
+
+
+def _counted_otherwise(clock: Clock, calendar: str) -> bool:
+    return clock.next_at() is not None and clock.calendar != calendar

@@ -8,7 +8,7 @@ from datetime import timedelta
 from adapters.store.models import CaseRow
 from adapters.store.models_towns import JurisdictionRow
 from adapters.store.transaction import StoreTransaction
-from cases.ports import Due, Scope
+from cases.ports import CaseAt, Due, Scope
 
 #: A case that somebody is working on is passed over; the attempt counts from here, whatever becomes of the work.
 _CLAIM = """
@@ -16,6 +16,11 @@ UPDATE cases SET lease_until = $1, attempts = attempts + 1 WHERE id IN (
     SELECT id FROM cases WHERE next_at <= $2 AND attempts < $3 AND (lease_until IS NULL OR lease_until <= $4)
     ORDER BY next_at LIMIT $5 {skip}
 ) RETURNING id, jurisdiction_id, attempts
+"""
+#: Clocks that still speak; read once behind the other for each case, along the index of clocks by case.
+_COUNTED_OTHERWISE = """
+SELECT DISTINCT case_id, jurisdiction_id FROM clocks
+WHERE next_at IS NOT NULL AND calendar <> $1 AND case_id > $2 ORDER BY case_id LIMIT $3
 """
 _SKIP = {"postgres": "FOR UPDATE SKIP LOCKED", "sqlite": ""}
 
@@ -54,6 +59,12 @@ async def claim(tx: StoreTransaction, terms: Terms) -> tuple[Due, ...]:
 async def release(tx: StoreTransaction, due: Due) -> None:
     """The case may be claimed again as soon as one of its clocks is due."""
     await tx.mine(CaseRow, id=due.case).update(lease_until=None, attempts=0)
+
+
+async def counted_otherwise(tx: StoreTransaction, calendar: str, after: str, limit: int) -> tuple[CaseAt, ...]:
+    """Cases behind ``after`` with a clock that another calendar has counted."""
+    rows = await tx.rows(_COUNTED_OTHERWISE, calendar, after, limit)
+    return tuple(CaseAt(row["case_id"], row["jurisdiction_id"]) for row in rows)
 
 
 async def dead_letters(tx: StoreTransaction, max_attempts: int) -> tuple[Due, ...]:

@@ -19,7 +19,20 @@ from cases.sealing import Content
 from cases.state import Case
 from dsl.decision import Plan
 
-_CLOCK_CHANGES = ("warn_at", "overdue", "climbed", "stopped_at", "outcome", "next_at", "cites")
+#: What may become of a clock after its start; the rest of its row is what it was started with.
+_CLOCK_CHANGES = (
+    "warn_at",
+    "due_at",
+    "due_latest",
+    "provisional",
+    "overdue",
+    "climbed",
+    "stopped_at",
+    "outcome",
+    "cites",
+    "calendar",
+    "next_at",
+)
 
 
 class Cases(Photos):

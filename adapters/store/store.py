@@ -14,7 +14,7 @@ from adapters.store.part_publishing import PUBLISHING
 from adapters.store.rebuilding import rebuild
 from adapters.store.session import Memory, moment_from
 from adapters.store.transaction import StoreTransaction
-from cases.ports import Due, Rebuilt, Scope, Transaction
+from cases.ports import CaseAt, Due, Rebuilt, Scope, Transaction
 from cases.refusals import NotAllowed
 
 T = TypeVar("T")
@@ -100,6 +100,10 @@ class DatabaseStore:
     async def dead_letters(self, max_attempts: int) -> tuple[Due, ...]:
         """Cases whose clock was claimed ``max_attempts`` times in vain and is left alone until somebody looks."""
         return await self._in_all_towns(lambda tx: claims.dead_letters(tx, max_attempts))
+
+    async def counted_otherwise(self, calendar: str, after: str, limit: int) -> tuple[CaseAt, ...]:
+        """Cases behind ``after`` with a clock that still speaks and was counted by another calendar."""
+        return await self._in_all_towns(lambda tx: claims.counted_otherwise(tx, calendar, after, limit))
 
     async def rebuild(self, *, repair: bool = False, seen: Callable[[int], None] | None = None) -> Rebuilt:
         """Fold every case anew and compare with what is stored; ``repair`` writes what the events say."""
