@@ -42,13 +42,21 @@ _HEADS: dict[str, str] = {
     "mark": r"标记",
     "example": r"例(?=\s|[^如外子,。])",
     "meaning": r"(?=(?:天|日|小时)(?:\s*、\s*(?:天|日|小时))*\s*指)",
-    "later": rf"(?:附表{_CHINESE}|认定|定期|预案)(?=\s)",
+    "schedule": rf"附表\s*{_CHINESE}(?!\s*第)",
+    "finding": r"认定(?=\s*\S+?(?:选|填|\s))",
+    "state": r"态势(?=\s|\S+选)",
+    "attribute": r"属性(?=\s|\S+选)",
+    "channel": r"渠道(?!\s*(?:是|不是))",
+    "rate": r"口径(?=\s|\S+:)",
+    "meeting": r"会议(?=\s+\S+\s*由|\S+由\S+召集)",
+    "vote": r"表决(?=\s+\S+\s*按|\S+按)",
+    "emergency": r"预案(?=\s|\S+由)",
 }
 _HEAD = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _HEADS.items()))
 _WORDS = {
     "镇街": "heading", "上级": "superior", "施行": "effective", "依据": "basis", "采用": "vocabulary",
     "办公时间": "office", "分类": "category", "单位": "unit", "岗位": "post", "区域": "area", "对照": "table",
-    "事件": "event_rule", "标记": "mark",
+    "事件": "event_rule", "标记": "mark", "认定": "finding", "态势": "state", "口径": "rate", "预案": "emergency",
 }  # fmt: skip
 _REMARK = re.compile(r"#|注\s*:")
 _REFERRED = re.compile(r"(?:依|、|和|及)\Z")

@@ -9,14 +9,16 @@ from typing import Any
 from lark import Transformer
 
 from dsl import tree
+from dsl.build_beside import BesideRules
 from dsl.build_clause import ClauseRules
-from dsl.build_parts import cover, duration, first, name_of, names_in, texts_in, tokens_of
+from dsl.build_examples import ExampleRules
+from dsl.build_parts import Loose, cover, duration, first, first_of, loose, name_of, tokens_of
 from dsl.tokenise import Tok
 
 Children = list[Any]
 
 
-class Build(ClauseRules, Transformer[Any, Any]):
+class Build(ClauseRules, BesideRules, ExampleRules, Transformer[Any, Any]):
     """Methods bear the names of the rules in grammar.lark."""
 
     # --- heading and time words ---
@@ -116,7 +118,11 @@ class Build(ClauseRules, Transformer[Any, Any]):
     def unit(self, c: Children) -> tree.Unit:
         flags = {t.type for t in tokens_of(c)}
         external, superior = "K_EXTERNAL" in flags, "K_OF_SUPERIOR" in flags
-        return tree.Unit(c[1], _listed(c, "aliases"), external, superior, cover(c))
+        kinds = tuple(x.word for x in c if isinstance(x, Loose))
+        return tree.Unit(c[1], _listed(c, "aliases"), external, superior, cover(c), kinds)
+
+    def unit_kind(self, c: Children) -> Loose:
+        return Loose("kind", c[1], cover(c))
 
     def unit_flag(self, c: Children) -> Tok:
         token: Tok = c[0]
@@ -140,14 +146,49 @@ class Build(ClauseRules, Transformer[Any, Any]):
 
     def question(self, c: Children) -> tree.Question:
         category, name = c[1]
-        return tree.Question(name, category, c[3], bool(tokens_of(c, "K_OPTIONAL")), cover([c[0], name, *c[2:]]))
+        choices, measure = c[2].word
+        optional = bool(tokens_of(c, "K_OPTIONAL"))
+        return tree.Question(name, category, choices, optional, cover([c[0], name, *c[2:]]), measure)
+
+    def choices(self, c: Children) -> Loose:
+        return Loose("domain", (c[1], None), cover(c))
+
+    def measured_in(self, c: Children) -> Loose:
+        return Loose("domain", ((), c[1]), cover(c))
+
+    def finding(self, c: Children) -> tree.Finding:
+        (category, name), (choices, measure) = c[1], c[2].word
+        with_event, start, within = loose(c, "made", (None, None, None))
+        by = first(c[3:], tree.Name)
+        span = cover([c[0], name, *c[2:]])
+        return tree.Finding(name, category, choices, measure, by, with_event, start, within, span)
+
+    def made_when(self, c: Children) -> Loose:
+        return Loose("made", (c[0], None, None), cover(c))
+
+    def made_within(self, c: Children) -> Loose:
+        return Loose("made", (None, first(c, tree.Start), duration(tokens_of(c, "DURATION")[0])), cover(c))
+
+    def state(self, c: Children) -> tree.State:
+        choices, measure = c[2].word
+        return tree.State(c[1], choices, measure, first(c[3:], tree.Name), cover(c))
+
+    def attribute(self, c: Children) -> tree.Attribute:
+        choices, measure = c[2].word
+        return tree.Attribute(c[1], choices, measure, cover(c))
+
+    def channel(self, c: Children) -> tree.Channel:
+        return tree.Channel(c[1], cover(c))
 
     def asked(self, c: Children) -> tuple[tree.Name | None, tree.Name]:
         return (c[0] if len(c) > 1 else None), c[-1]
 
     def table(self, c: Children) -> tree.Table:
-        rows = tuple(x for x in c if isinstance(x, tree.TableRow))
+        rows = tuple(first_of(c, tree.TableRow))
         return tree.Table(c[1], c[3], rows, cover(c))
+
+    def table_key(self, c: Children) -> tree.Name:
+        return c[0] if isinstance(c[0], tree.Name) else name_of(c[0])
 
     def row(self, c: Children) -> tree.TableRow:
         return tree.TableRow(c[0], c[2][0], cover([c[0], c[1], c[2]]))
@@ -155,103 +196,46 @@ class Build(ClauseRules, Transformer[Any, Any]):
     def target(self, c: Children) -> tuple[tree.Name | None, Any]:
         return (c[0] if isinstance(c[0], tree.Name) else None), c[0]
 
-    def event_rule(self, c: Children) -> tree.Event:
-        field, choices = next((x[1] for x in c if _is(x, "required")), (None, ()))
-        solved = next((x[1] for x in c if _is(x, "solved")), ())
-        return tree.Event(c[1], c[3], field, choices, solved, cover(c[:4]))
+    def event_rule(self, c: Children) -> tuple[tree.Event, ...]:
+        field, choices, measure = loose(c, "form", (None, (), None))
+        said = {x.key for x in c if isinstance(x, Loose)}
+        return tuple(
+            tree.Event(
+                event=event,
+                actor=c[3],
+                field=field,
+                choices=choices,
+                solved=loose(c, "solved", ()),
+                span=cover([c[0], event, *c[2:4]]),
+                measure=measure,
+                reason="reason" in said,
+                photo="photo" in said,
+                written="written" in said,
+                along=along,
+            )
+            for along, event in enumerate(c[1])
+        )
 
-    def required(self, c: Children) -> tuple[str, Any]:
-        return "required", (c[1], c[3])
+    def required(self, c: Children) -> Loose:
+        return Loose("form", (c[1], c[3], None), cover(c))
 
-    def solved(self, c: Children) -> tuple[str, Any]:
-        return "solved", c[0]
+    def filled(self, c: Children) -> Loose:
+        return Loose("form", (c[1], (), c[3] if len(c) > 3 else None), cover(c))
+
+    def solved(self, c: Children) -> Loose:
+        return Loose("solved", c[0], cover(c))
+
+    def with_reason(self, c: Children) -> Loose:
+        return Loose("reason", word=True, span=cover(c))
+
+    def with_photo(self, c: Children) -> Loose:
+        return Loose("photo", word=True, span=cover(c))
+
+    def in_writing(self, c: Children) -> Loose:
+        return Loose("written", word=True, span=cover(c))
 
     def mark(self, c: Children) -> tree.Mark:
         return tree.Mark(c[1], cover(c))
-
-    # --- examples ---
-
-    def example(self, c: Children) -> tree.Example:
-        events = tuple(x for x in c if isinstance(x, tree.Happened))
-        expected = tuple(x for x in c if isinstance(x, tree.Expected))
-        return tree.Example(c[1], c[2], events, expected, cover(c[:2]))
-
-    def report(self, c: Children) -> tree.Reported:
-        details: dict[str, tree.Name] = dict(x for x in c if isinstance(x, tuple))
-        answers = tuple(x for x in c if isinstance(x, tree.Answered))
-        texts = texts_in(tokens_of(c, "TEXT"))
-        return tree.Reported(
-            at=c[0],
-            role=name_of(c[1]),
-            category=first(c[3:], tree.Name),
-            text=texts[0] if texts else None,
-            answers=answers,
-            group=details.get("group"),
-            named_unit=details.get("unit"),
-            place=details.get("place"),
-            urgency=details.get("urgency"),
-            span=cover(c),
-        )
-
-    def bare(self, c: Children) -> tree.Name:
-        return name_of(c[0])
-
-    def detail(self, c: Children) -> tree.Answered:
-        answered: tree.Answered = c[0]
-        return answered
-
-    def in_group(self, c: Children) -> tuple[str, tree.Name]:
-        return "group", c[1]
-
-    def naming(self, c: Children) -> tuple[str, tree.Name]:
-        return "unit", c[1]
-
-    def placed(self, c: Children) -> tuple[str, tree.Name]:
-        return "place", c[1]
-
-    def urgent(self, c: Children) -> tuple[str, tree.Name]:
-        return "urgency", name_of(c[0])
-
-    def answered(self, c: Children) -> tree.Answered:
-        return tree.Answered(c[0], c[1], cover(c))
-
-    def moment(self, c: Children) -> tree.Moment:
-        day = date.fromisoformat(c[0].text) if c[0].type == "DATE" else None
-        return tree.Moment(day, int(c[-1].text), cover(c))
-
-    def happened(self, c: Children) -> tree.Happened:
-        names = names_in(c)
-        answers = tuple(x for x in c if isinstance(x, tree.Answered))
-        return tree.Happened(c[0], names[0] if len(names) > 1 else None, names[-1], answers, cover(c))
-
-    def expected(self, c: Children) -> tree.Expected:
-        said = [x for x in c if isinstance(x, tuple) and x and isinstance(x[0], str)]
-        refs = next((x for x in c if isinstance(x, tuple) and x and isinstance(x[0], tree.ClauseRef)), ())
-        found: dict[str, Any] = dict(said)
-        return tree.Expected(
-            clauses=refs,
-            unit=found.get("unit"),
-            pool="pool" in found,
-            asks=found.get("asks", ()),
-            due=tuple(x for x in c if isinstance(x, tree.DueBy)),
-            provisional="provisional" in found,
-            span=cover(c),
-        )
-
-    def goes_to(self, c: Children) -> tuple[str, Any]:
-        return "unit", c[1]
-
-    def goes_to_pool(self, c: Children) -> tuple[str, Any]:
-        return "pool", c[0]
-
-    def asks(self, c: Children) -> tuple[str, Any]:
-        return "asks", c[1]
-
-    def due_by(self, c: Children) -> tree.DueBy:
-        return tree.DueBy(c[0], c[2], cover(c))
-
-    def provisional(self, c: Children) -> tuple[str, Any]:
-        return "provisional", c[0]
 
 
 def _is(part: object, key: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from dsl import tree
@@ -11,6 +13,45 @@ from dsl.numbers import write_number
 from dsl.tokenise import Tok
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A part of a statement on its way to the node that it belongs to, told from its neighbours by ``key``."""
+
+    key: str
+    word: Any
+    span: Span | None = None
+
+
+def loose(parts: Iterable[Any], key: str, default: Any = None) -> Any:
+    """What was kept under ``key``."""
+    return next((p.word for p in parts if isinstance(p, Loose) and p.key == key), default)
+
+
+def first_of(parts: Iterable[Any], kind: type[T]) -> list[T]:
+    """The parts of one kind."""
+    return [p for p in parts if isinstance(p, kind)]
+
+
+def amount(token: Tok) -> tree.Amount:
+    """``15|厘米``, or the bare number of 2次, 3星 and 2."""
+    value, _, unit = token.text.partition("|")
+    unit = unit or {"TIMES": "次", "STARS": "星"}.get(token.type, "")
+    return tree.Amount(Decimal(value), unit, token.span)
+
+
+def every(token: Tok) -> tree.Every:
+    """``1|月|最后工作日|1`` back into its parts."""
+    count, unit, kind, number = token.text.split("|")
+    return tree.Every(int(count), unit, kind, number, None, token.span)
+
+
+def table_ref(token: Tok) -> tree.TableRef:
+    """``1|3`` as 附表一第3行."""
+    number, row = (int(part) for part in token.text.split("|"))
+    text = f"附表{write_number(number)}" + (f"第{row}行" if row else "")
+    return tree.TableRef(text, number, row, token.span)
 
 
 def spans(parts: object) -> Iterator[Span]:

@@ -61,7 +61,7 @@ def _names_steward(clause: tree.Clause) -> bool:
             case tree.Unclaimed(who=who) | tree.ReturnedAgain(who=who):
                 named.append(who)
             case tree.Rung(who=who, cleared_by=cleared_by):
-                named += [who, cleared_by]
+                named += [*who, cleared_by]
             case tree.LowRated(report_to=report_to):
                 named.append(report_to)
             case _:

@@ -123,6 +123,8 @@ class _ClauseReader:
                 self._reassigned(line)
             case tree.Stated() | tree.NoExtension():
                 self.draft.notes.append(self._ruled(line, None))
+            case _ if isinstance(line, PENDING):
+                self.found.add("D210", line.span, "这一句还不能执行", "先写成:仅载明 “……”")
             case _:
                 pass  # returns and ratings are read from all lines of the clause together; 逾期 红色 is always so
 
@@ -226,9 +228,7 @@ class _ClauseReader:
             self.found.add("D716", line.action.span, f"没有写{line.action.text}的时限从什么时候起算", advice)
         return starts
 
-    def _add_clock(
-        self, name: str, starts: ClockStart, term: Term, cite: Cite, rungs: tuple[Rung, ...] = ()
-    ) -> None:
+    def _add_clock(self, name: str, starts: ClockStart, term: Term, cite: Cite, rungs: tuple[Rung, ...] = ()) -> None:
         rules = self.words.rules(term)
         spec = ClockSpec(name, starts, term, rules, (cite,), restarts=name in STARTS_ANEW, rungs=rungs)
         self.draft.clocks.append(Ruled(self.condition, cite, spec))
@@ -249,7 +249,7 @@ class _ClauseReader:
         self.draft.warnings.append(self._ruled(line, left / 100))
 
     def _rung(self, line: tree.Rung) -> None:
-        who = self._recipient(line.who)
+        who = self._recipient(line.who[0])
         after = self.words.term(line.after, self.found) if line.after else None
         cleared_by = self._recipient(line.cleared_by) if line.cleared_by else None
         if who is None:
@@ -303,8 +303,8 @@ class _ClauseReader:
         term = self.words.term(line.within, self.found)
         if line.start.event.text != ClockStart.ANSWERED:
             self.found.add("D722", line.start.span, "评价的期限要从答复起算", "请写 自答复之日起")
-        elif line.who.text != RecipientKind.REPORTER:
-            self.found.add("D723", line.who.span, f"第1版还不能由“{line.who.text}”评价", "请写 由 上报人 评价")
+        elif line.who[0].text != RecipientKind.REPORTER:
+            self.found.add("D723", line.who[0].span, f"还不能由“{line.who[0].text}”评价", "请写 由 上报人 评价")
         elif term is not None:
             start_fits(line.start, term, self.found)
             self._add_clock("评价", ClockStart.ANSWERED, term, self._cite(line))
@@ -338,6 +338,14 @@ class _ClauseReader:
 
     def _ruled(self, line: tree.Body, value: T) -> Ruled[T]:
         return Ruled(self.condition, self._cite(line), value)
+
+
+#: Lines that are read, and not carried out yet.
+PENDING = (
+    *(tree.Candidates, tree.Review, tree.AssistLimit, tree.Extension, tree.Pause, tree.Ceiling, tree.Attention),
+    *(tree.EachMore, tree.Notice, tree.GoesOn, tree.Refuse, tree.End, tree.Merge, tree.Apart, tree.Deemed, tree.Duty),
+    *(tree.Mandatory, tree.Delegated, tree.NotTo, tree.Given),
+)
 
 
 def _said_once(line: tree.Body) -> str | None:

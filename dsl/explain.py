@@ -213,5 +213,3 @@ def _return_values(returns: ReturnRule | None) -> dict[str, object] | None:
 
 def _rating_values(rating: RatingRule | None) -> dict[str, object] | None:
     return {"text": _rating_line(rating), "cites": _cite_values(rating.cites)} if rating else None
-
-

@@ -20,6 +20,7 @@ from dsl.tokenise import Tok
 STARTS = (
     "heading", "superior", "effective", "basis", "chapter", "vocabulary", "meaning", "office", "same_day", "last_day",
     "category", "unit", "post", "group", "area", "question", "table", "event_rule", "mark", "clause", "example",
+    "finding", "state", "attribute", "channel", "schedule", "rate", "meeting", "vote", "emergency",
 )  # fmt: skip
 
 

@@ -16,17 +16,21 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """One word, the ASCII name of its terminal (Lark hides others from what could stand here), and its meaning."""
+    """One word, the ASCII name of its terminal (Lark hides others from what could stand here), and its meaning.
+
+    ``since`` is the edition of the language that made it a word; in files of an older edition it is a free name.
+    """
 
     word: str
     terminal: str
     meaning: str
     where: Where = Where.ANYWHERE
+    since: int = 1
 
 
-def _table(where: Where, rows: str) -> tuple[Keyword, ...]:
+def _table(where: Where, rows: str, since: int = 1) -> tuple[Keyword, ...]:
     cells = (row.split(maxsplit=2) for row in rows.strip().splitlines())
-    return tuple(Keyword(word, terminal, meaning, where) for word, terminal, meaning in cells)
+    return tuple(Keyword(word, terminal, meaning, where, since) for word, terminal, meaning in cells)
 
 
 _HEADS = _table(
@@ -54,8 +58,24 @@ _HEADS = _table(
     对照 H_TABLE 按回答查单位的表
     事件 H_EVENT 由谁作出、须填什么
     标记 H_MARK 可以列为的标记
+    认定 H_FINDING 须由人作出的判断和可选的结论
+    附表 H_SCHEDULE 按情形定期限的表,条文写“依 附表一”
     例 H_EXAMPLE 一个例子:发生什么,应当怎样
     """,
+)
+
+_HEADS_2 = _table(
+    Where.HEAD,
+    """
+    态势 H_STATE 全镇一时的状态,由谁宣布,例如 防汛应急响应
+    属性 H_ATTRIBUTE 地方的属性,例如 小区类型;由地方名册提供
+    渠道 H_CHANNEL 件从哪里来
+    口径 H_RATE 一个率怎样计算
+    会议 H_MEETING 由谁召集、多少人到会才算数
+    表决 H_VOTE 以什么为基数、多少票通过
+    预案 H_PLAN 紧急时谁通知谁、多久回执
+    """,
+    since=2,
 )
 
 _TIME_WORDS = _table(
@@ -170,6 +190,7 @@ _WORDS = _table(
     指定后 K_ONCE_APPOINTED 决定了承办单位以后
     不得退回 K_NO_RETURN 不能再退
     改派后 K_REASSIGNED 换了承办单位以后
+    各步骤 K_EVERY_STEP 规约写明的每一个有时限的步骤
     重新起算 K_RESTARTS 期限从头算
     承接剩余 K_CARRIES 只用前一个单位剩下的期限
     剩余 K_LEFT 期限还剩的部分
@@ -194,6 +215,35 @@ _WORDS = _table(
     低于 K_BELOW 不含本数
     重办 K_REDO 再办一次
     仅载明 K_STATED 只写在这里,系统不执行
+    填 K_FILL 填一个数,后写计量单位
+    作出 K_MADE 认定在什么时候作出
+    时 K_WHEN 在那一步的同时
+    可以改选 K_MAY_RECHOOSE 承办单位可以改正上报人选的情形
+    与 K_WITH 同另外的件相比
+    办理中的件 K_OPEN_CASES 还没有办结的件
+    已办结的件 K_CLOSED_CASES 已经办结的件
+    同类别 K_SAME 类别相同
+    同一上报人 K_SAME 同一个人上报的
+    不予受理 K_REFUSE 不收这一件,须说明理由
+    并入首件 K_MERGE 并到最早的那一件里一起办
+    每位上报人 K_EACH_REPORTER 并在一起的各件的上报人
+    分别告知 K_APART 各人都告知
+    分别计时 K_APART 各人上报的期限各自计算
+    须告知 K_MUST_TELL 必须告诉谁
+    理由 K_CONTENT 告知的内容
+    原答复 K_CONTENT 告知的内容:以前那一件的答复
+    送 K_SENDS 协办意见送给谁
+    免 K_WAIVED 这一步不必办
+    延期 K_EXTEND 期限可以延长
+    期满前提出 K_BEFORE_EXPIRY 过了期限不能再提
+    批准 K_APPROVES 同意
+    中止 K_PAUSE 期限暂停计算
+    封顶 K_CEILING 无论怎样延期、中止,最长到此为止
+    原单位 K_FORMER_UNIT 升级以前承办的单位
+    继续办理 K_GOES_ON 升级以后仍由它办
+    定期 K_PERIODIC 到时就要做的事
+    距上次 K_SINCE_LAST 从上一次做完算起
+    不超过 K_NOT_MORE 含本数
     指名 K_NAMING 例子里上报人指名的单位
     不迟于 K_NOT_LATER 最晚到这一刻
     暂定 K_PROVISIONAL 放假安排还没公布,日期可能变
@@ -202,38 +252,133 @@ _WORDS = _table(
     """,
 )
 
-KEYWORDS: tuple[Keyword, ...] = (*_HEADS, *_TIME_WORDS, *_WORDS)
+_WORDS_2 = _table(
+    Where.ANYWHERE,
+    """
+    类型 K_KIND 单位是哪一类:街道、部门、企业
+    宣布 K_DECLARES 由谁宣布这个态势
+    范围外 K_OUTSIDE 不在任何一个区域里
+    边界上 K_BOUNDARY 在两个区域的交界
+    多处 K_SEVERAL 同时在几个区域里
+    候选 K_CANDIDATES 先问这几个单位
+    依次 K_IN_TURN 一个不接,再问下一个
+    每家 K_EACH_UNIT 每个候选单位
+    先到先得 K_FIRST_COME 谁先认领归谁
+    须附照片 K_WITH_PHOTO 作出时必须附照片
+    须书面 K_IN_WRITING 必须写成书面
+    初审 K_REVIEW 交办前的第一道审查
+    复审 K_REVIEW 交办前的第二道审查
+    研究 K_REVIEW 交办前由领导小组研究
+    审查结论 K_VERDICT 审查的结论有哪些
+    必须执行 K_MANDATORY 下级不能另定
+    下级可以另定 K_DELEGATED 下级的文件可以另行规定
+    不得交 K_NOT_TO 不能由它办理,指定时也不行
+    照片数 K_COUNTER 随件的照片有几张
+    退回次数 K_COUNTER 这一件被退回了几次
+    办理轮次 K_COUNTER 重办一次加一
+    催办次数 K_COUNTER 被催了几次
+    同类件数 K_COUNTER 同一类别、办理中的件有几件
+    重复件数 K_COUNTER 同一上报人、同类别的件有几件
+    评价星数 K_COUNTER 上报人给了几星
+    超过 K_OVER 不含本数
+    达到 K_REACHES 含本数
+    以上 K_UP 含本数
+    以下 K_DOWN 含本数
+    上报时间 K_REPORT_TIME 上报是几点
+    上报日期 K_REPORT_DATE 上报是几月几日
+    上报日 K_REPORT_DAY 上报那天是不是休息日
+    来源渠道 K_CHANNEL 件从哪个渠道来
+    上报方式 K_MANNER_OF 本人上报、代录还是转报
+    本人 K_MANNER 自己上报
+    代录 K_MANNER 替没有手机的人录入
+    转报 K_MANNER 点长、议政代表经代表转来
+    已有的件 K_ANY_CASES 办理中的和已办结的件
+    同一位置 K_SAME 同一个村、网格
+    同一单位 K_SAME 由同一个单位承办
+    终止办理 K_END 不再办下去,须说明理由
+    须书面告知 K_MUST_TELL 必须书面告诉谁
+    办理单位 K_CONTENT 告知的内容:由谁办
+    办理期限 K_CONTENT 告知的内容:什么时候办好
+    去处 K_CONTENT 告知的内容:该向谁提出
+    每增加 K_EACH_MORE 以后每多这么多,再来一次
+    可以 K_MAY 有权,不是必须
+    期满 K_EXPIRED 期限到了
+    之日前 K_BEFORE_DAY 在那一天以前,倒着算
+    时前 K_BEFORE_MOMENT 在那一刻以前,倒着算
+    总长 K_TOTAL 连同延长的部分一共多长
+    按原期限 K_ORIGINAL_TERM 延长的和原来的一样长
+    逐级批准 K_IN_CHAIN 依次由几个人批准
+    须经 K_NEEDS 必须由谁同意
+    同意 K_AGREES 答应
+    视为 K_DEEMED 当作
+    提前 K_EARLIER 提到前一个工作日
+    召集 K_CONVENES 开会由谁召集
+    法定人数 K_QUORUM 到会多少人才算数
+    全体 K_BASE 以全体人数为基数
+    到会 K_BASE 以到会人数为基数
+    投票 K_BASE 以投票人数为基数
+    过半数 K_MAJORITY 超过一半
+    通过 K_PASSES 表决通过
+    不通过 K_FAILS 表决没有通过
+    恰好半数 K_EXACT_HALF 正好一半
+    由主持人决定 K_CHAIR 正好一半时主持人说了算
+    占 K_SHARE 比例
+    不计 K_EXCLUDES 分子分母都不算
+    全部的 K_CASES 所有的件
+    已答复的 K_CASES 答复过的件
+    已办结的 K_CASES 办结了的件
+    已评的 K_CASES 有评价的件
+    按期的 K_CASES 没有逾期的件
+    并入的 K_CASES 并到别的件里的件
+    豁免的 K_CASES 逾期得到豁免的件
+    启动 K_STARTS 由谁启动预案
+    通知 K_NOTIFIES 一个人告诉下一个人
+    广播 K_BROADCASTS 告诉一个地方的所有人
+    回执 K_RECEIPT 收到的人要回一声
+    未回执的 K_NO_RECEIPT 没有回音的
+    已有 K_THERE_ARE 例子里先前就有的件
+    施行 K_IN_FORCE 例子从施行的那一刻开始
+    恢复 K_RESUME 中止的期限接着算
+    改派 K_REASSIGN 换一个承办单位
+    改分类 K_RECLASSIFY 改正类别
+    更正位置 K_RELOCATE 改正位置
+    认定 K_FIND 作出一项认定
+    催办 K_URGE 催一催
+    不批准 K_DENIES 不同意
+    定于 K_SCHEDULED 会议等定在哪一天
+    表决 K_VOTE 投一次票
+    赞成 K_FOR 赞成的票数
+    反对 K_AGAINST 反对的票数
+    放假 K_REST_FROM 通知里放假的日子
+    调休上班 K_WORK_ON 通知里要上班的休息日
+    豁免 K_EXEMPT 逾期得到谅解,逾期的记录仍在
+    已办结 K_CLOSED 这一件办完了
+    不能 K_CANNOT 这一步会被拒绝
+    告知 K_TELLS 有一条通知给他
+    """,
+    since=2,
+)
+
+#: The newest edition of the language; a file says which it is written in (语言 第2版).
+NEWEST = 2
+
+KEYWORDS: tuple[Keyword, ...] = (*_HEADS, *_HEADS_2, *_TIME_WORDS, *_WORDS, *_WORDS_2)
 
 #: Terminals that may open a line inside a block; before them a joined line end may count as one.
 LINE_OPENERS = frozenset(
     {
         *("K_BY", "K_SINCE", "DURATION", "K_UNDER", "K_RETURNED_AGAIN", "K_REASSIGNED", "K_LEFT", "K_OVERDUE"),
         *("K_UNRATED", "ORDINAL", "K_STATED", "K_NO_EXTENSION", "K_ONCE_APPOINTED", "K_SHOULD", "DATE", "CLOCK"),
+        *("K_EXTEND", "K_PAUSE", "K_CEILING", "K_REFUSE", "K_END", "K_MERGE", "K_EACH_REPORTER", "K_MUST_TELL"),
+        *("K_PERIODIC", "K_NOT_TO", "K_MANDATORY", "K_DELEGATED", "K_ASSISTS", "K_FORMER_UNIT", "K_EACH_MORE"),
+        *("K_REMINDS", "K_REPORTS_TO", "K_RAISES_TO", "K_MARKED", "K_CATEGORY", "K_REPORTER", "K_URGENCY_OF"),
+        "K_PLACE",
         *("K_MAY_RETURN", "E_REPORT", "E_POOLED", "E_ASSIGN", "E_CLAIM", "E_ACCEPT", "E_ANSWER", "E_RATE", "E_RETURN"),
     }
 )
 
 #: Words of the whole language that this edition reads but does not carry out.
-LATER: tuple[str, ...] = (
-    "延期",
-    "中止",
-    "封顶",
-    "不予受理",
-    "并入首件",
-    "终止办理",
-    "附表",
-    "认定",
-    "定期",
-    "预案",
-    "投票",
-    "初审",
-    "复审",
-    "候选",
-    "必须执行",
-    "须告知",
-    "到场",
-    "继续办理",
-)
+LATER: tuple[str, ...] = ("到场",)
 
 #: Words that sound like a time and are none, with what to write instead.
 VAGUE: dict[str, str] = {

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dsl import tree
-from dsl.bundle import EDITION, Jurisdiction, Source
+from dsl.bundle import Jurisdiction, Source
 from dsl.findings import Findings
+from dsl.keywords import NEWEST
 from dsl.parse import Outline, outline
 
 
@@ -86,11 +87,9 @@ def _check_heading(
 
 def _check_effective(effective: tree.Effective, found: Findings) -> None:
     """Cases keep the rules they were opened under; a file that says otherwise must not be misread in silence."""
-    if effective.edition not in (None, EDITION):
-        advice = f"请写 语言 第{EDITION}版"
-        found.add("D627", effective.span, f"没有语言第{effective.edition}版,现在是第{EDITION}版", advice)
-    elif effective.open_cases == "新版":
-        found.add("D626", effective.span, "第1版还不能让未办结的适用新版", "请写 未办结的适用旧版")
+    if effective.edition is not None and not 1 <= effective.edition <= NEWEST:
+        advice = f"请写 语言 第{NEWEST}版"
+        found.add("D627", effective.span, f"没有语言第{effective.edition}版,现在是第{NEWEST}版", advice)
 
 
 def _check_superior(

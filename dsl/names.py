@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from dsl.blocks import Block
 from dsl.diagnostics import Diagnostic, Span
-from dsl.keywords import KEYWORDS, Where
+from dsl.editions import reserved
+from dsl.keywords import KEYWORDS, NEWEST
 from dsl.normalise import Source
 
 
@@ -28,6 +29,18 @@ class Kind(StrEnum):
     VALUE = "选项"
     TABLE = "对照"
     MARK = "标记"
+    EVENT = "事件"
+    FINDING = "认定"
+    STATE = "态势"
+    ATTRIBUTE = "属性"
+    CHANNEL = "渠道"
+    UNIT_KIND = "单位类型"
+    REASON = "中止事由"
+    DUTY = "定期"
+    RATE = "口径"
+    MEETING = "会议"
+    VOTE = "表决"
+    PLAN = "预案"
     VOCABULARY = "词表"
 
 
@@ -82,36 +95,86 @@ _NAME_OF: dict[str, tuple[str, Kind]] = {
     "superior": (_word("name", r"\d"), Kind.PLACE),
     "vocabulary": (_word("name"), Kind.VOCABULARY),
     "category": (_word("name", "含", "又名"), Kind.CATEGORY),
-    "unit": (_word("name", "又名", "外部", "属上级"), Kind.UNIT),
+    "unit": (_word("name", "又名", "外部", "属上级", "类型"), Kind.UNIT),
     "post": (_word("name", "取自"), Kind.POST),
     "group": (_word("name", "含"), Kind.GROUP),
     "area": (_word("name", "网格", "含"), Kind.AREA),
-    "question": ("(?:" + _word("category", ":") + ":)?" + _word("name", "选"), Kind.QUESTION),
+    "question": ("(?:" + _word("category", ":") + ":)?" + _word("name", "选", "填"), Kind.QUESTION),
+    "finding": ("(?:" + _word("category", ":") + ":)?" + _word("name", "选", "填"), Kind.FINDING),
+    "state": (_word("name", "选", "填"), Kind.STATE),
+    "attribute": (_word("name", "选", "填"), Kind.ATTRIBUTE),
     "table": (_word("name", "按"), Kind.TABLE),
-    "event_rule": (".*?须填" + _word("name", "选"), Kind.FIELD),
+    "event_rule": (".*?须填" + _word("name", "选", "填"), Kind.FIELD),
+    "rate": (_word("name"), Kind.RATE),
+    "meeting": (_word("name", "由"), Kind.MEETING),
+    "vote": (_word("name", "按"), Kind.VOTE),
+    "emergency": (_word("name", "由"), Kind.PLAN),
+    "schedule": (r"[^|]*?" + _word("name", "由"), Kind.QUESTION),
 }
 _NAME = {kind: (re.compile(pattern, re.DOTALL), what) for kind, (pattern, what) in _NAME_OF.items()}
-_ALIAS = re.compile(r".*?又名" + _list("names", "外部", "属上级", "含"), re.DOTALL)
+_ALIAS = re.compile(r".*?又名" + _list("names", "外部", "属上级", "含", "类型"), re.DOTALL)
+_KIND = re.compile(r".*?类型" + _word("names"), re.DOTALL)
+_EVENTS = re.compile(_list("names", r"\s由", "由"), re.DOTALL)
+_REASONS = re.compile(r"(?:\A|[\s,;。])中止" + _list("names", ",", r"\n"), re.DOTALL)
+_DUTY = re.compile(
+    r'(?:\A|[\s,;。])(?:定期\s*)?(?P<names>"[^"]*"|[^\s",;:。、()]+?)\s*(?:每(?=[\d两一二三四五六七八九十周星月季年半])|距上次)'
+)
 _MEMBERS = re.compile(r".*?含" + _list("names", ",由", "又名"), re.DOTALL)
-_CHOICES = re.compile(r".*?选" + _list("names", ",可以不填", r",[^,;]*计为解决"), re.DOTALL)
+_CHOICES = re.compile(r".*?选" + _list("names", ",可以不填", r",[^,;]*计为解决", r",\s*由", r",\s*须"), re.DOTALL)
 _MARKS = re.compile(_list("names"), re.DOTALL)
 _MEMBER_KIND = {"category": Kind.CATEGORY, "group": Kind.PLACE, "area": Kind.VILLAGE}
 _ONE = re.compile(r'\s*("[^"]*"|[^\s、"]+)\s*(?:、|\s|\Z)?')
 _PIECE = re.compile(r"[^、]+")
 
-#: Words that no name may equal, unless it stands in “”.
-RESERVED = frozenset(k.word for k in KEYWORDS if k.where is Where.ANYWHERE)
+RATES = frozenset(k.word for k in KEYWORDS if k.terminal == "K_RATE_NAME")
+BUILT_IN_EVENTS = frozenset(k.word for k in KEYWORDS if k.terminal.startswith("E_"))
 
 #: Villages and jurisdictions may belong to several areas and groups.
-_FREELY = frozenset({Kind.PLACE, Kind.VILLAGE, Kind.VOCABULARY})
+_FREELY = frozenset({Kind.PLACE, Kind.VILLAGE, Kind.VOCABULARY, Kind.UNIT_KIND, Kind.REASON, Kind.EVENT, Kind.DUTY})
+
+#: Headings of 附表 columns whose cells say what is to be done by the due time.
+DONE_COLUMNS = frozenset({"办到", "处置", "处置要求", "结案标准", "办理"})
 
 #: Characters in a name; longer ones are sentences that lost their quotes.
 LONGEST_NAME = 40
 
 
-def collect(blocks: tuple[Block, ...], source: Source) -> tuple[Names, tuple[Diagnostic, ...]]:
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """One cell of a 附表 row, by its place in the block's joined text."""
+
+    text: str
+    begin: int
+    end: int
+
+
+def table_rows(block: Block) -> list[list[TableCell]]:
+    """The rows of a 附表, its heading row first: a row opens with | on a line of its own."""
+    starts = [at for at in sorted({0, *block.breaks}) if block.text[at : at + 1] == "|"]
+    rows: list[list[TableCell]] = []
+    for begin in starts:
+        stop = min(b for b in (*block.breaks, len(block.text)) if b > begin)
+        rows.append(list(_cells(block.text[begin:stop], begin)))
+    return rows
+
+
+def _cells(line: str, begin: int) -> Iterator[TableCell]:
+    """What stands between the bars; a bar at the end closes the row and opens no cell."""
+    at = 1
+    while at <= len(line):
+        bar = line.find("|", at)
+        if bar < 0 and at > 1 and not line[at:].strip():
+            return
+        stop = len(line) if bar < 0 else bar
+        raw = line[at:stop]
+        left = at + len(raw) - len(raw.lstrip())
+        yield TableCell(raw.strip(), begin + left, begin + left + len(raw.strip()))
+        at = stop + 1
+
+
+def collect(blocks: tuple[Block, ...], source: Source, edition: int = NEWEST) -> tuple[Names, tuple[Diagnostic, ...]]:
     """Every name that the declarations among ``blocks`` introduce, and what is wrong with the declarations."""
-    collector = _Collector(source)
+    collector = _Collector(source, edition)
     for block in blocks:
         collector.block(block)
     return Names({text: tuple(found) for text, found in collector.found.items()}), tuple(collector.diagnostics)
@@ -120,8 +183,9 @@ def collect(blocks: tuple[Block, ...], source: Source) -> tuple[Names, tuple[Dia
 class _Collector:
     """Gathers declarations block by block; the first one of a name stands, a second is a mistake."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, edition: int) -> None:
         self.source = source
+        self.reserved = reserved(edition)
         self.found: dict[str, list[Declared]] = {}
         self.first: dict[tuple[Kind, str, str], Declared] = {}
         self.diagnostics: list[Diagnostic] = []
@@ -131,9 +195,9 @@ class _Collector:
         if block.kind in _NAME:
             pattern, kind = _NAME[block.kind]
             match = pattern.match(block.text, block.head)
-            if match is None:
+            if match is None and block.kind != "event_rule":
                 return
-            name = self._own_name(block, match, kind)
+            name = self._own_name(block, match, kind) if match else ""
         self._parts(block, name)
 
     def _own_name(self, block: Block, match: re.Match[str], kind: Kind) -> str:
@@ -149,17 +213,44 @@ class _Collector:
             self._list(block, _ALIAS, kind, canonical=name)
         if block.kind in _MEMBER_KIND:
             self._list(block, _MEMBERS, _MEMBER_KIND[block.kind], owner=name)
-        if block.kind in ("question", "event_rule"):
+        if name and block.kind in ("question", "event_rule", "finding", "state", "attribute"):
             self._list(block, _CHOICES, Kind.VALUE, owner=name)
-        if block.kind == "mark":
-            self._list(block, _MARKS, Kind.MARK)
+        if block.kind in ("mark", "channel"):
+            self._list(block, _MARKS, Kind.MARK if block.kind == "mark" else Kind.CHANNEL)
+        if block.kind == "unit":
+            self._list(block, _KIND, Kind.UNIT_KIND)
+        if block.kind == "event_rule":
+            self._list(block, _EVENTS, Kind.EVENT)
+        if block.kind == "clause":
+            self._in_clause(block)
+        if block.kind == "schedule":
+            self._rows(block, name)
+
+    def _in_clause(self, block: Block) -> None:
+        """Names that a clause gives in passing: reasons to stop a clock (中止 …), and periodic duties (定期 …)."""
+        for pattern, kind in ((_REASONS, Kind.REASON), (_DUTY, Kind.DUTY)):
+            for match in pattern.finditer(block.text, block.head):
+                self._pieces(block, match, kind)
+
+    def _rows(self, block: Block, name: str) -> None:
+        """The first column of a 附表 holds the choices, and 办到 what is to be done: one event a row."""
+        for number, row in enumerate(table_rows(block)):
+            if number == 0:
+                done = next((at for at, cell in enumerate(row) if cell.text in DONE_COLUMNS), None)
+                continue
+            for at, kind in ((0, Kind.VALUE), (done, Kind.EVENT)):
+                if at is not None and at < len(row) and row[at].text:
+                    cell = row[at]
+                    self._declare(block, kind, cell.text, cell.begin, cell.end, owner=name if at == 0 else "")
 
     def _list(
         self, block: Block, pattern: re.Pattern[str], kind: Kind, *, canonical: str = "", owner: str = ""
     ) -> None:
         match = pattern.match(block.text, block.head)
-        if match is None:
-            return
+        if match is not None:
+            self._pieces(block, match, kind, canonical=canonical, owner=owner)
+
+    def _pieces(self, block: Block, match: re.Match[str], kind: Kind, *, canonical: str = "", owner: str = "") -> None:
         base = match.start("names")
         for piece in _PIECE.finditer(match["names"]):
             one = _ONE.match(piece[0])
@@ -183,7 +274,9 @@ class _Collector:
         if not text:
             return
         span = block.span(self.source, begin, end)
-        if written == text and text in RESERVED:
+        if kind is Kind.EVENT and text in BUILT_IN_EVENTS:
+            return
+        if written == text and text in self.reserved and not (kind is Kind.RATE and text in RATES):
             self._reserved(text, span)
             return
         if len(text) > LONGEST_NAME:

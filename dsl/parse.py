@@ -11,6 +11,7 @@ from itertools import islice
 from dsl import tree
 from dsl.blocks import Block, Split, split
 from dsl.diagnostics import Diagnostic, Span
+from dsl.editions import edition_of
 from dsl.names import Names, collect
 from dsl.normalise import Source, normalise
 from dsl.references import check_names
@@ -59,9 +60,10 @@ def parse(text: str, file: str, outer: Names | None = None) -> Parsed:
     too_many = _too_many(parts, source)
     if too_many is not None:
         return Parsed(tree.RuleFile(file, (), parts.remarks), (replace(too_many, file=file),), Names())
-    names, said = collect(parts.blocks, source)
+    edition = edition_of(parts.blocks)
+    names, said = collect(parts.blocks, source, edition)
     known = (outer or Names()) | names
-    statements, problems, doubtful = _read(parts, known, source)
+    statements, problems, doubtful = _read(parts, known, source, edition)
     result = tree.RuleFile(file, statements, parts.remarks)
     problems = [
         *parts.diagnostics,
@@ -93,9 +95,11 @@ def outline(text: str) -> Outline:
     return Outline(code, superior, tuple(n.name.text for n in nodes if isinstance(n, tree.Vocabulary)))
 
 
-def _read(parts: Split, known: Names, source: Source) -> tuple[tuple[tree.Statement, ...], list[Diagnostic], str]:
+def _read(
+    parts: Split, known: Names, source: Source, edition: int
+) -> tuple[tuple[tree.Statement, ...], list[Diagnostic], str]:
     """Statements, mistakes, and the text of declarations that could not be read."""
-    lexicon = Lexicon(known.by_text)
+    lexicon = Lexicon(known.by_text, edition)
     statements: list[tree.Statement] = []
     problems: list[Diagnostic] = []
     doubtful: list[str] = []

@@ -25,7 +25,7 @@ class Match:
     help: str = ""
 
 
-_UNITS = "分钟|连续小时|紧急工作时|工作时|小时|工作日|自然日|个?月|季度|天|日|年"
+_UNITS = "分钟|连续小时|紧急工作时|紧急工作日|工作时|小时|工作日|自然日|个?月|季度|天|日|年"
 _FOREIGN = {
     "钟头": "小时", "刻钟": "分钟", "分": "分钟", "周": "工作日", "星期": "工作日", "礼拜": "工作日", "秒": "分钟",
     "旬": "自然日", "工日": "工作日", "工作小时": "工作时", "工作天": "工作日", "个工": "工作日",
@@ -37,7 +37,7 @@ _ODD_DATE = re.compile(
     r"[〇零一二三四五六七八九]{4}\s*年(?:[〇零一二三四五六七八九十]{1,3}月)?(?:[〇零一二三四五六七八九十]{1,3}日)?"
     r"|(\d{4})[/.](\d{1,2})[/.](\d{1,2})|(\d{1,2})月(\d{1,2})日|\d{4}-\d{1,2}(?![\d:-])|\d{4}年\d{1,2}月"
 )
-_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-~至]\s*(\d{1,2}):(\d{2})")
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-~至]\s*(次日)?\s*(\d{1,2}):(\d{2})")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{1,2})")
 _ODD_CLOCK = re.compile(r"(?:上午|下午|晚上)?(\d{1,2})[点时](?!起)(\d{1,2}分?|半)?|(?:上午|下午|晚上)(\d{1,2}):(\d{2})")
 _REF = re.compile(rf"第\s*({NUMBER})\s*条(?:\s*之\s*([一二三四五六七八九十]+))?")
@@ -53,10 +53,35 @@ _STARS = re.compile(rf"({NUMBER})\s*颗?星")
 _TIMES = re.compile(rf"({NUMBER})\s*次")
 _PERCENT = re.compile(r"(\d{1,3})\s*%|百分之([〇零一二三四五六七八九十百]+)")
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
-_NUMBER = re.compile(r"\d+")
+_OWN_NAMES = (
+    *("毫米", "厘米", "米", "公里", "平方厘米", "平方米", "立方米", "亩", "公斤", "吨", "升", "分贝", "度", "元"),
+    *("万元", "人", "户", "处", "件", "张", "辆", "棵", "盏", "票", "轮", "层"),
+)
+#: What a measure may be counted in (计量单位); ㎡ and cm and their like are taken for the same words.
+MEASURES: dict[str, str] = {
+    **{word: word for word in _OWN_NAMES},
+    "mm": "毫米", "cm": "厘米", "m": "米", "km": "公里", "千米": "公里", "c㎡": "平方厘米", "cm²": "平方厘米",
+    "cm2": "平方厘米", "㎡": "平方米", "m²": "平方米", "m2": "平方米", "m³": "立方米", "m3": "立方米", "千克": "公斤",
+    "kg": "公斤", "dB": "分贝", "db": "分贝", "℃": "度", "株": "棵", "名": "人", "位": "人",
+}  # fmt: skip
+_MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
+_QUANTITY = re.compile(rf"(\d+\.\d+|{NUMBER})\s*个?({_MEASURE})")
+_DAYSPAN = re.compile(r"(\d{1,2})月(?:(\d{1,2})日)?\s*[-~至]\s*(?:(次年)?(\d{1,2})月(?:(\d{1,2})日)?)")
+_FRACTION = re.compile(rf"(?!百分)({NUMBER})分之({NUMBER})|(\d{{1,2}})/(\d{{1,2}})(?![/\d])")
+_SREF = re.compile(rf"附表\s*({NUMBER})?(?:\s*第\s*({NUMBER})\s*[行项])?")
+_EVERY = re.compile(
+    rf"每(?P<much>两|{NUMBER})?\s*个?(?P<unit>周|星期|月|季度|季|半年|年)"
+    rf"(?:(?P<times>{NUMBER})次"
+    rf"|(?P<weekday>[一二三四五六日天])"
+    rf"|(?P<last>最后)\s*(?P<lastn>{NUMBER})?\s*个?(?P<lastday>工作日|日|天)"
+    rf"|第\s*(?P<nth>{NUMBER})\s*个工作日"
+    rf"|(?P<month>\d{{1,2}})月(?P<mday>\d{{1,2}})日"
+    rf"|(?P<day>\d{{1,2}})日)?"
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _BOOK = re.compile(r"《([^》]{1,200})》")
 
-_STARTS = frozenset("0123456789〇零一二两三四五六七八九十百千第半当次(周星礼上下晚《")
+_STARTS = frozenset("0123456789〇零一二两三四五六七八九十百千第半当次(周星礼上下晚《每附")
 
 
 def opens_value(char: str) -> bool:
@@ -94,10 +119,11 @@ def _odd_date(m: re.Match[str]) -> Match:
 
 
 def _timespan(m: re.Match[str]) -> Match:
-    begin, end = minutes(m[1], m[2]), minutes(m[3], m[4])
-    if begin is None or end is None or end <= begin:
-        return _wrong(m, "TIMESPAN", "D304", f"时段“{m[0]}”不对", "先写开始、后写结束,写作 08:30-11:30")
-    return Match("TIMESPAN", m.end(), f"{begin}-{end}")
+    begin, end = minutes(m[1], m[2]), minutes(m[4], m[5])
+    if begin is None or end is None or (end <= begin and not m[3]):
+        hint = "先写开始、后写结束,写作 08:30-11:30;过了半夜的写作 20:00至次日06:00"
+        return _wrong(m, "TIMESPAN", "D304", f"时段“{m[0]}”不对", hint)
+    return Match("TIMESPAN", m.end(), f"{begin}-{end + (24 * 60 if m[3] else 0)}")
 
 
 def _clock(m: re.Match[str]) -> Match:
@@ -175,13 +201,89 @@ def _weekday(m: re.Match[str]) -> Match:
     return Match("WEEKDAY", m.end(), str("一二三四五六日".index(m[1].replace("天", "日"))))
 
 
+def _quantity(m: re.Match[str]) -> Match:
+    amount = m[1] if m[1].replace(".", "").isdigit() else str(read_number(m[1]) or "")
+    if not amount:
+        return _wrong(m, "QUANTITY", "D305", f"“{m[0]}”的数字不合适", "写一个数字,例如 15厘米")
+    return Match("QUANTITY", m.end(), f"{amount}|{MEASURES[m[2]]}")
+
+
+def _dayspan(m: re.Match[str]) -> Match:
+    """``3-1~5-31``: a leap day is a day; without days whole months are meant."""
+    first, last = (int(m[1]), int(m[2] or 1)), (int(m[4]), int(m[5] or _LENGTHS.get(int(m[4]), 0)))
+    if not all(1 <= month <= 12 and 1 <= day <= _LENGTHS[month] for month, day in (first, last)):
+        return _wrong(m, "DAYSPAN", "D301", f"没有“{m[0]}”这段日子", "写作 3月1日至5月31日")
+    if m[3] and first <= last:
+        return _wrong(m, "DAYSPAN", "D301", f"“{m[0]}”超过了一年", "写作 11月1日至次年3月31日")
+    if not m[3] and last < first:
+        return _wrong(m, "DAYSPAN", "D301", f"“{m[0]}”的先后反了", f"跨年的写作 {m[0].replace('至', '至次年', 1)}")
+    return Match("DAYSPAN", m.end(), f"{first[0]}-{first[1]}~{last[0]}-{last[1]}")
+
+
+_LENGTHS = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
+
+
+def _fraction(m: re.Match[str]) -> Match:
+    below, above = (read_number(m[1]), read_number(m[2])) if m[1] else (int(m[4]), int(m[3]))
+    if not below or not above or above >= below:
+        return _wrong(m, "FRACTION", "D305", f"“{m[0]}”不是几分之几", "写作 三分之二 或 2/3")
+    return Match("FRACTION", m.end(), f"{above}/{below}")
+
+
+def _sref(m: re.Match[str]) -> Match:
+    number, row = (read_number(group) if group else 0 for group in m.groups())
+    return Match("SREF", m.end(), f"{number or 1}|{row or 0}")
+
+
+def _every(m: re.Match[str]) -> Match | None:
+    """``count|unit|kind|number``: 每月最后1个工作日 -> ``1|月|最后工作日|1``; see ``build_beside.every``."""
+    unit = {"星期": "周", "季": "季度"}.get(m["unit"], m["unit"])
+    count = read_number(m["much"]) if m["much"] else 1
+    kind, number = _which_day(m)
+    fits = kind in _EVERY_FITS[unit] and (not m["weekday"] or unit == "周")
+    if count is None or number is None or not fits or not 0 < count <= 12:
+        return _wrong(
+            m, "EVERY", "D306", f"看不懂周期“{m[0]}”", "写作 每周五、每月25日、每月最后1个工作日、每季度、每年3月31日"
+        )
+    return Match("EVERY", m.end(), f"{count}|{unit}|{kind}|{number}")
+
+
+_EVERY_FITS = {
+    "周": ("", "星期", "次"),
+    "月": ("", "日", "最后工作日", "最后日", "第几工作日", "次"),
+    "季度": ("", "最后工作日", "最后日", "第几工作日", "次"),
+    "半年": ("", "最后工作日", "最后日", "第几工作日", "次"),
+    "年": ("", "月日", "最后工作日", "最后日", "第几工作日", "次"),
+}
+
+
+def _which_day(m: re.Match[str]) -> tuple[str, str | None]:
+    if m["weekday"]:
+        return "星期", str("一二三四五六日".index(m["weekday"].replace("天", "日")))
+    if m["last"]:
+        number = read_number(m["lastn"]) if m["lastn"] else 1
+        return ("最后工作日" if m["lastday"] == "工作日" else "最后日"), str(number) if number else None
+    if m["nth"]:
+        return "第几工作日", str(read_number(m["nth"]) or "") or None
+    if m["month"]:
+        month, day = int(m["month"]), int(m["mday"])
+        return "月日", f"{month}-{day}" if 1 <= month <= 12 and 1 <= day <= _LENGTHS[month] else None
+    if m["day"]:
+        return "日", m["day"] if 1 <= int(m["day"]) <= 31 else None
+    return ("次", str(read_number(m["times"]) or "") or None) if m["times"] else ("", "0")
+
+
 def _wrong(m: re.Match[str], kind: str, code: str, message: str, hint: str) -> Match:
     return Match(kind, m.end(), m[0], code, message, hint)
 
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Match | None]], ...] = (
     (_BOOK, _plain("BOOK")),
+    (_SREF, _sref),
+    (_EVERY, _every),
     (_DATE, _date),
+    (_DAYSPAN, _dayspan),
+    (_FRACTION, _fraction),
     (_ODD_DATE, _odd_date),
     (_SPAN, _timespan),
     (_CLOCK, _clock),
@@ -195,6 +297,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Match | None]],
     (_STARS, _counted("STARS", 5)),
     (_TIMES, _counted("TIMES", 99)),
     (_PERCENT, _counted("PERCENT", 99)),
+    (_QUANTITY, _quantity),
     (_ODD_CLOCK, _odd_clock),
     (_ODD_TERM, _odd_term),
     (_WEEKDAY, _weekday),

@@ -11,6 +11,7 @@ from dsl.keywords import KEYWORDS
 from dsl.names import Declared, Kind, Names
 from dsl.suggest import nearest
 from dsl.uses import EVENT, ROLE, URGENCY, Choice, Use, uses
+from dsl.uses_examples import example_uses
 
 _CODES = {
     Kind.CATEGORY: "D101",
@@ -40,7 +41,7 @@ def check_names(file: tree.RuleFile, known: Names, doubtful: str = "") -> Iterat
     checker = _Checker(known)
     told: dict[tuple[str, str], list[Diagnostic]] = {}
     for statement in file.statements:
-        for use in uses(statement):
+        for use in example_uses(statement) if isinstance(statement, tree.Example) else uses(statement):
             found = checker.choice(use) if isinstance(use, Choice) else checker.name(use)
             written = use.value.text if isinstance(use, Choice) else use.name.text
             if found is not None and written not in doubtful:
@@ -72,7 +73,8 @@ class _Checker:
         """A name must be declared as one of the kinds its place asks for."""
         text, span = use.name.text, use.name.span
         if use.built_in is not None:
-            return _word(use, *_BUILT_IN[use.built_in])
+            declared = self.known.find(text, *use.kinds) is not None
+            return None if declared else _word(use, *_BUILT_IN[use.built_in])
         if text in use.also or self.known.find(text, *use.kinds):
             return None
         label = _LABELS.get(use.kinds[1:2], use.kinds[0].value)

@@ -9,6 +9,10 @@ from dsl.diagnostics import Diagnostic
 from dsl.tokenise import Tok
 
 _EVENTS = frozenset({"E_REPORT", "E_POOLED", "E_ASSIGN", "E_CLAIM", "E_ACCEPT", "E_ANSWER", "E_RATE", "E_RETURN"})
+#: 必须执行 right behind the clause number is said of the whole clause.
+_FORCES = {"K_MANDATORY": "F_MANDATORY", "K_DELEGATED": "F_DELEGATED"}
+#: What may follow a comma and is a sentence of its own all the same.
+_OWN_SENTENCE = frozenset({"K_NO_EXTENSION", "K_MUST_TELL", "K_EACH_MORE"})
 _BEFORE_ROUTE = frozenset({"COMMA", "COLON", "K_DE", "H_CLAUSE", "TITLE", "K_OTHERWISE", "STOP", "ITEM"})
 FROM_THE_MOMENT = ("分钟", "小时", "连续小时", "工作时")
 _HALF_STARTS = frozenset({"起", "日起", "之时起", "之起", "以后", "后"})
@@ -39,9 +43,16 @@ def _folded(tokens: list[Tok]) -> Iterator[Tok]:
     A comma goes after 之日起; separators go before a connective, before an item and at the end; ,不得延期 is
     ;不得延期, and 3日以内 is 3日内.
     """
+    forced = False
     for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
-        if token.type == "K_AT_MOST" and before is not None and before.type == "DURATION":
+        forced = token.type in _FORCES and (forced or (before is not None and before.type in ("H_CLAUSE", "TITLE")))
+        if forced:
+            yield replace(token, type=_FORCES[token.type])
+            continue
+        if token.type == "K_AT_MOST" and before is not None and before.type in ("DURATION", "QUANTITY"):
             yield replace(token, type="K_WITHIN_TERM")
+            continue
+        if token.type == "COMMA" and after is not None and after.type == "K_REACHES":
             continue
         if token.type == "COMMA" and before is not None and before.type in ("K_FROM_DAY", "K_FROM_MOMENT"):
             continue
@@ -50,7 +61,7 @@ def _folded(tokens: list[Tok]) -> Iterator[Tok]:
                 continue
             if after is not None and after.type in ("ITEM", "ITEM2", "ITEM3", "K_BOTH", "K_EITHER"):
                 continue
-            if token.type == "COMMA" and after is not None and after.type == "K_NO_EXTENSION":
+            if token.type == "COMMA" and after is not None and after.type in _OWN_SENTENCE:
                 yield Tok("SEMI", token.text, token.span, token.opens_line)
                 continue
         yield token

@@ -120,7 +120,7 @@ def _numbered(tokens: list[Tok]) -> list[int]:
     number, out = 0, [0]
     for before, token in pairwise(tokens):
         opens = token.opens_line and token.type in _OPENS and before.type not in _NOT_AFTER
-        number += token.type in ("ITEM", "SEMI", "STOP") or opens
+        number += token.type in ("ITEM", "SEMI", "STOP", "ROW") or opens
         out.append(number)
     return out[: len(tokens)]
 

@@ -13,7 +13,8 @@ from functools import cache
 
 from dsl.blocks import Block
 from dsl.diagnostics import Diagnostic, Span
-from dsl.keywords import KEYWORDS, LATER, VAGUE, Where
+from dsl.keywords import KEYWORDS, LATER, NEWEST, VAGUE, Where
+from dsl.names import TableCell, table_rows
 from dsl.normalise import Source
 from dsl.numbers import NUMBER, read_number
 from dsl.patterns import PUNCTUATION, Match, match_value, opens_value
@@ -38,9 +39,9 @@ class Tok:
 class Lexicon:
     """Every word that may be matched, with its terminal; names win over words that only look like a time."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], edition: int = NEWEST) -> None:
         self.names = frozenset(names)
-        self.words: dict[str, str] = dict(_language_words())
+        self.words: dict[str, str] = dict(_language_words(edition))
         self.words.update((name, "NAME") for name in self.names if self.words.get(name, "K_LATER") in _WEAK)
         self.lengths: dict[str, tuple[int, ...]] = _lengths(self.words)
 
@@ -56,8 +57,8 @@ _WEAK = frozenset({"K_LATER", "K_VAGUE"})
 
 
 @cache
-def _language_words() -> Mapping[str, str]:
-    words = {k.word: k.terminal for k in KEYWORDS if k.where is Where.ANYWHERE}
+def _language_words(edition: int) -> Mapping[str, str]:
+    words = {k.word: k.terminal for k in KEYWORDS if k.where is Where.ANYWHERE and k.since <= edition}
     words.update(dict.fromkeys(VAGUE, "K_VAGUE"))
     words.update((word, "K_LATER") for word in LATER if word not in words)
     return words
@@ -71,14 +72,18 @@ def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 
 #: Single characters that more often begin an unknown name than stand alone before one: 在建工程队, 选区办.
-_FALSE_STARTS = frozenset("指和含代至选按归是在的内自")
+_FALSE_STARTS = frozenset("指和含代至选按归是在的内自填时与送免占")
 _MEANING_WORDS = {k.word: k.terminal for k in KEYWORDS if k.where is Where.MEANING}
 _HEAD_NUMBER = re.compile(rf"第\s*({NUMBER})\s*[条章]?(?:\s*之\s*({NUMBER}))?")
+_SCHEDULE_NUMBER = re.compile(rf"附表\s*({NUMBER})")
+#: 附表一 窨井盖 情形 由 上报人 选: the first of two words is the title.
+_SCHEDULE_TITLE = re.compile(r"\s*([^\s|]+)\s+[^\s|由]+\s*由")
+_READ_COLUMNS = frozenset({"时限", "期限", "办理时限", "承办", "承办单位", "责任单位", "主办单位", "单位"})
 _TITLE_END = re.compile(r'[\s,;:。、"《(]')
 _OPENERS = frozenset(
     (
         *("由", "提到", "未填", "来自", "依", "仅载明", "当日", "剩余", "再退的", "改派后", "其余的", "指名单位"),
-        *("有下列情形之一的", "同时符合下列条件的"),
+        *("有下列情形之一的", "同时符合下列条件的", "必须执行", "下级可以另定", "定期", "与"),
     )
 )
 _GLUED_OPENER = re.compile(
@@ -110,12 +115,37 @@ class _Scanner:
 
     def run(self) -> None:
         at = self._head()
-        while at < len(self.text):
+        if self.block.kind != "schedule":
+            return self._scan(at, len(self.text))
+        rows = table_rows(self.block)
+        self._scan(at, self._bar(rows[0][0]) if rows else len(self.text))
+        return self._rows(rows)
+
+    def _scan(self, at: int, end: int) -> None:
+        while at < end:
             self.fresh = self.fresh or at in self.block.breaks
             if self.text[at] == " ":
                 at += 1
                 continue
             at = self._next(at)
+
+    def _rows(self, rows: list[list[TableCell]]) -> None:
+        """Free cells are taken whole and need no quotes; terms and units are read as sentences are."""
+        heading = [cell.text for cell in rows[0]] if rows else []
+        for number, row in enumerate(rows):
+            for at, cell in enumerate(row):
+                bar = self._bar(cell)
+                self._push("BAR" if at else "ROW", bar, bar + 1)
+                column = heading[at] if at < len(heading) else ""
+                if number and cell.text and column in _READ_COLUMNS:
+                    self._scan(cell.begin, cell.end)
+                else:
+                    self._push("CELL", cell.begin, cell.end, text=cell.text)
+                self.fresh = False
+
+    def _bar(self, cell: TableCell) -> int:
+        """The bar that opens the cell."""
+        return self.text.rfind("|", 0, cell.begin)
 
     def _head(self) -> int:
         kind, at = self.block.kind, self.block.head
@@ -124,14 +154,16 @@ class _Scanner:
         self._push(f"H_{_HEAD_NAMES.get(kind, kind.upper())}", 0, at, text=self._head_text(kind))
         if kind in ("clause", "chapter", "example"):
             at = self._title(at, whole_line=kind != "clause")
+        if kind == "schedule" and (title := _SCHEDULE_TITLE.match(self.text, at)):
+            at = self._push("TITLE", *title.span(1))
         return at
 
     def _head_text(self, kind: str) -> str | None:
-        """``4|0`` for 第四条, ``2`` for 第二章; other head words as they are."""
-        number = _HEAD_NUMBER.match(self.text)
-        if kind not in ("clause", "chapter") or number is None:
+        """``4|0`` for 第四条, ``2`` for 第二章 and 附表二; other head words as they are."""
+        number = (_SCHEDULE_NUMBER if kind == "schedule" else _HEAD_NUMBER).match(self.text)
+        if kind not in ("clause", "chapter", "schedule") or number is None:
             return None
-        value, sub = read_number(number[1]), read_number(number[2]) if number[2] else 0
+        value, sub = read_number(number[1]), read_number(number[2]) if number.re.groups > 1 and number[2] else 0
         if not value or sub is None:
             self._say("D305", 0, self.block.head, "这个编号的数字不对", "写作 第三条、第三条之一 或 第二章")
         return f"{value or 0}|{sub or 0}" if kind == "clause" else f"{value or 0}"
@@ -287,7 +319,7 @@ class _Scanner:
 _LONGEST_REMARK = 60
 _OPENING_VALUES = frozenset({"DURATION", "ORDINAL", "ITEM", "DATE", "CLOCK"})
 _STRAIGHT = frozenset('"\uff02')
-_HEAD_NAMES = {"heading": "LEVEL", "vocabulary": "USE", "event_rule": "EVENT"}
+_HEAD_NAMES = {"heading": "LEVEL", "vocabulary": "USE", "event_rule": "EVENT", "emergency": "PLAN"}
 _SEGMENT_ENDS = frozenset(" \"'《()" + "".join(PUNCTUATION))
 
 

@@ -1,135 +1,35 @@
-"""Tree nodes of a clause (条): its conditions and what it says."""
+"""Tree nodes of a clause (条) and of what it says."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from dsl.diagnostics import Span
-from dsl.tree_parts import ClauseRef, Duration, Name, Start, Text
-
-# --- conditions ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """并且, or 同时符合下列条件的; ``labels`` are the item numbers of a list, empty in a sentence."""
-
-    parts: tuple[Condition, ...]
-    labels: tuple[str, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """或者, or 有下列情形之一的."""
-
-    parts: tuple[Condition, ...]
-    labels: tuple[str, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class InCategory:
-    """``类别 属于 水利、违建`` (one of them) or ``类别 不属于 …`` (none of them)."""
-
-    categories: tuple[Name, ...]
-    negated: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Mentions:
-    """``提到 “路灯”、“灯不亮”``: one of them; keywords ignore negation."""
-
-    words: tuple[Text, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class ReporterIs:
-    """``上报人 是 点长、镇代表``: roles 居民 点长 议政代表 网格员 代表, and 镇代表 县代表 市代表 省代表."""
-
-    roles: tuple[Name, ...]
-    negated: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class UrgencyIs:
-    """``紧急程度 是 紧急``."""
-
-    value: Name
-    negated: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerIs:
-    """``权属 是 移动、联通`` (one of them) or ``不是``; 未填 may be among the values."""
-
-    question: Name
-    values: tuple[Name, ...]
-    negated: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class NotAnswered:
-    """``未填 权属``."""
-
-    question: Name
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class InPlace:
-    """``位置 在 姚江堤防、甲村``: areas or villages."""
-
-    places: tuple[Name, ...]
-    negated: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class NamesUnit:
-    """``代表 指名单位``: the reporter named a unit; ``roles`` empty is anybody."""
-
-    roles: tuple[Name, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class FromGroup:
-    """``来自 三个街道群``."""
-
-    groups: tuple[Name, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Otherwise:
-    """``其余的``."""
-
-    span: Span
-
-
-Condition = (
-    AllOf
-    | AnyOf
-    | InCategory
-    | Mentions
-    | ReporterIs
-    | UrgencyIs
-    | AnswerIs
-    | NotAnswered
-    | InPlace
-    | NamesUnit
-    | FromGroup
-    | Otherwise
+from dsl.tree_acts import (
+    Apart,
+    AssistLimit,
+    Attention,
+    Candidates,
+    Ceiling,
+    Deemed,
+    Delegated,
+    Duty,
+    EachMore,
+    End,
+    Extension,
+    GoesOn,
+    Mandatory,
+    Merge,
+    Notice,
+    NotTo,
+    Pause,
+    Refuse,
+    Review,
+    Share,
 )
+from dsl.tree_conditions import Condition
+from dsl.tree_parts import ClauseRef, Duration, Name, Start, TableRef, Text
 
-
-# --- what a clause says -------------------------------------------------------------------------------------------
 # ``item`` is the number of the item the line stands in, (一), or None outside of items.
 
 
@@ -143,6 +43,7 @@ class RouteTo:
     copies: tuple[Name, ...]
     item: str | None
     span: Span
+    schedule: TableRef | None = None  # 依 附表一
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +67,19 @@ class Unclaimed:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """``自受理之日起 1个月内 答复``, ``当日 受理`` (``start`` None): ``action`` is what stops the clock."""
+    """``自受理之日起 1个月内 答复``, ``当日 受理`` (``start`` None): ``action`` is what stops the clock.
+
+    ``by`` is 由 谁, where the clause says so beside the event's own actor. ``may``: a right that lapses, not a duty
+    (自答复之日起30日内 可以 复查). A ``start`` that is ``before`` runs backwards (会议之日前 5个工作日 送达).
+    """
 
     start: Start | None
     term: Duration
     action: Name
     item: str | None
     span: Span
+    by: Name | None = None
+    may: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +92,7 @@ class NoExtension:
 
 @dataclass(frozen=True, slots=True)
 class Returnable:
-    """``自交办时起1个工作日内 可以退回,每件2次以内,须写明理由``."""
+    """``自交办时起1个工作日内 可以退回,每件2次以内,须写明理由,须经 谁 同意``."""
 
     start: Start | None
     within: Duration | None
@@ -193,6 +100,7 @@ class Returnable:
     reason: bool
     item: str | None
     span: Span
+    consent: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,38 +132,45 @@ class Reassigned:
 
 @dataclass(frozen=True, slots=True)
 class Warn:
-    """``剩余25% 黄色`` (``left`` in percent), ``逾期 红色`` (``left`` None)."""
+    """``剩余25% 黄色`` (``left`` in percent), ``剩余1个工作日 橙色`` (``term``), ``逾期 红色`` (neither)."""
 
     left: int | None
     color: Name
     item: str | None
     span: Span
+    term: Duration | None = None
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """``依 第九条 答复 逾期3个工作日的 报 市人大代表工委,列为 重点督办,由 镇人大主席团 解除``."""
+    """``依 第九条 答复 逾期3个工作日的 报 市人大代表工委,列为 重点督办,由 镇人大主席团 解除``.
+
+    ``when`` is 逾期, 期满 (the end of a right) or a colour. ``action`` empty and ``who`` () where it only sets a mark.
+    """
 
     clause: ClauseRef | None
     clock: Name
     after: Duration | None
-    action: str  # 提醒 | 报 | 提级
-    who: Name
+    action: str  # 提醒 | 报 | 提级 | empty
+    who: tuple[Name, ...]
     mark: Name | None
     cleared_by: Name | None
     item: str | None
     span: Span
+    when: str = "逾期"
 
 
 @dataclass(frozen=True, slots=True)
 class RatedBy:
-    """``自答复之日起7日内 由 上报人 评价``."""
+    """``自答复之日起7日内 由 上报人 评价``; with several raters perhaps ``上报人 占60%、代表 占40%``."""
 
     start: Start
     within: Duration
-    who: Name
+    who: tuple[Name, ...]
     item: str | None
     span: Span
+    shares: tuple[Share, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +204,17 @@ class Stated:
     span: Span
 
 
-Body = (
+@dataclass(frozen=True, slots=True)
+class Given:
+    """``建设状态 是 不需拆除的,免``: a line with a condition of its own; ``act`` None waives the line before (免)."""
+
+    condition: Condition
+    act: Act | None
+    item: str | None
+    span: Span
+
+
+Act = (
     RouteTo
     | Pool
     | Unclaimed
@@ -305,15 +230,41 @@ Body = (
     | Unrated
     | LowRated
     | Stated
+    | Candidates
+    | Review
+    | AssistLimit
+    | Extension
+    | Pause
+    | Ceiling
+    | Attention
+    | EachMore
+    | Notice
+    | GoesOn
+    | Refuse
+    | End
+    | Merge
+    | Apart
+    | Deemed
+    | Duty
+    | Mandatory
+    | Delegated
+    | NotTo
 )
+Body = Act | Given
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """``第四条 窨井盖 类别 属于 窨井盖的,由 产权单位 办理``; ``condition`` None when the clause has none."""
+    """``第四条 窨井盖 类别 属于 窨井盖的,由 产权单位 办理``; ``condition`` None when the clause has none.
+
+    ``force`` holds 必须执行 or 下级可以另定 where they stand right behind the number. ``listed_last``: the list of
+    conditions stands behind what the clause says (不予受理, 须告知…:(一)… (二)…).
+    """
 
     ref: ClauseRef
     title: Name | None
     condition: Condition | None
     body: tuple[Body, ...]
     span: Span
+    force: tuple[Name, ...] = ()
+    listed_last: bool = False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dsl.diagnostics import Span
-from dsl.tree_parts import Duration, Name, Text
+from dsl.tree_parts import Duration, Name, Start, Text
 
 # --- heading and time words ---------------------------------------------------------------------------------------
 
@@ -138,6 +138,7 @@ class Unit:
     external: bool
     of_superior: bool
     span: Span
+    kinds: tuple[Name, ...] = ()  # 类型 企业
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,18 +172,63 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``问 窨井盖:权属 选 移动、自来水、不清楚;可以不填``."""
+    """``问 窨井盖:权属 选 移动、自来水、不清楚;可以不填``, or with a measure ``问 积水深度 填 厘米`` and no choices."""
 
     name: Name
     category: Name | None
     choices: tuple[Name, ...]
     optional: bool
     span: Span
+    measure: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``认定 建设状态 选 正在建设、已经建成;由 综合执法队,受理时作出`` (``with_event``), or ``within`` a term."""
+
+    name: Name
+    category: Name | None
+    choices: tuple[Name, ...]
+    measure: Name | None
+    by: Name | None
+    with_event: Name | None
+    start: Start | None
+    within: Duration | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """``态势 防汛应急响应 选 无、四级、三级;由 防汛办 宣布``: holds for the whole place until changed."""
+
+    name: Name
+    choices: tuple[Name, ...]
+    measure: Name | None
+    by: Name | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """``属性 小区类型 选 商品房、老旧小区``: of the place, known from its register, never asked."""
+
+    name: Name
+    choices: tuple[Name, ...]
+    measure: Name | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """``渠道 大会建议、闭会建议``."""
+
+    names: tuple[Name, ...]
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """``移动、联通 归 移动公司``; ``unit`` None is 认领; 未填 is a value of its own."""
+    """``移动、联通 归 移动公司``; ``unit`` None is 认领; 未填, 范围外, 边界上 and 多处 are values of their own."""
 
     values: tuple[Name, ...]
     unit: Name | None
@@ -191,7 +237,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``对照 产权单位 按 权属`` with its rows."""
+    """``对照 产权单位 按 权属`` with its rows; ``question`` is 位置 for a table by place."""
 
     name: Name
     question: Name
@@ -201,7 +247,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """``事件 答复 由 主办单位,须填 结果 选 已解决、说明情况;已解决的 计为解决``."""
+    """``事件 答复 由 主办单位,须填 结果 选 已解决、说明情况;已解决的 计为解决``; one node for each event of the line.
+
+    ``field`` without ``choices`` is free text, or a number in ``measure``. ``reason`` 须写明理由, ``photo`` 须附照片,
+    ``written`` 须书面. ``along`` counts the events that share the line (停工、处罚、拆除), 0 for the first.
+    """
 
     event: Name
     actor: Name
@@ -209,6 +259,11 @@ class Event:
     choices: tuple[Name, ...]
     solved: tuple[Name, ...]
     span: Span
+    measure: Name | None = None
+    reason: bool = False
+    photo: bool = False
+    written: bool = False
+    along: int = 0
 
 
 @dataclass(frozen=True, slots=True)

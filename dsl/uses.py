@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dsl import tree
+from dsl.keywords import KEYWORDS
 from dsl.names import Kind
 
 #: Closed sets of the language itself.
@@ -31,47 +32,84 @@ class Choice:
     value: tree.Name
 
 
+COUNTERS = tuple(k.word for k in KEYWORDS if k.terminal == "K_COUNTER")
+RATE_NAMES = tuple(k.word for k in KEYWORDS if k.terminal == "K_RATE_NAME")
 Uses = Iterator[Use | Choice]
-_PARTIES = ("督促单位", "承办单位", "主办单位", "上报人")
-_PLACES = (Kind.AREA, Kind.VILLAGE, Kind.PLACE)
+_PARTIES = ("督促单位", "承办单位", "主办单位", "协办单位", "上报人", "每位上报人")
+_ROLES = tuple(k.word for k in KEYWORDS if k.terminal == "K_ROLE")
+#: 改派后 各步骤 重新起算.
+EVERY_STEP = "各步骤"
+#: 对照 … 按 位置, and the values that such a table has beside places.
+BY_PLACE = "位置"
+SPECIALPLACES = ("范围外", "边界上", "多处")
+#: What has a value that a condition or an example may name.
+ASKABLE = (Kind.QUESTION, Kind.FINDING, Kind.STATE, Kind.ATTRIBUTE)
+PLACES = (Kind.AREA, Kind.VILLAGE, Kind.PLACE)
 
 
 def uses(node: object) -> Uses:
     """Every use of a name below ``node``, in order."""
-    reader = _READERS.get(type(node))
+    reader = READERS.get(type(node))
     if reader is not None:
         yield from reader(node)
 
 
-def _each(names: tuple[tree.Name, ...], *kinds: Kind) -> Uses:
+def each(names: tuple[tree.Name, ...], *kinds: Kind) -> Uses:
+    """Each of these names as one of the kinds."""
     return (Use(name, kinds) for name in names)
 
 
-def _who(name: tree.Name | None) -> Uses:
+def who_uses(name: tree.Name | None) -> Uses:
+    """Somebody who acts or is told: a unit, a post, a party to the case or a role."""
     if name is not None:
-        yield Use(name, (Kind.UNIT, Kind.POST), _PARTIES)
+        yield Use(name, (Kind.UNIT, Kind.POST), (*_PARTIES, *_ROLES))
 
 
-def _event(name: tree.Name) -> Use:
-    return Use(name, built_in=EVENT)
+def _whos(names: tuple[tree.Name, ...]) -> Uses:
+    for name in names:
+        yield from who_uses(name)
 
 
-def _question(node: tree.Question) -> Uses:
+def _start(start: tree.Start | None) -> Uses:
+    if start is None:
+        return
+    if start.what == "列为":
+        yield Use(start.event, (Kind.MARK,))
+    else:
+        yield event_use(start.event)
+
+
+def event_use(name: tree.Name) -> Use:
+    """An event of the language or one that the file declares."""
+    return Use(name, (Kind.EVENT, Kind.MEETING, Kind.FINDING), built_in=EVENT)
+
+
+def _question(node: tree.Question | tree.Finding) -> Uses:
     if node.category is not None:
         yield Use(node.category, (Kind.CATEGORY,))
+    if isinstance(node, tree.Finding):
+        yield from who_uses(node.by)
+        yield from _start(node.start)
+        if node.with_event is not None:
+            yield event_use(node.with_event)
 
 
 def _table(node: tree.Table) -> Uses:
-    yield Use(node.question, (Kind.QUESTION,))
+    by_place = node.question.text == BY_PLACE
+    if not by_place:
+        yield Use(node.question, ASKABLE)
     for row in node.rows:
-        yield from (Choice(node.question, value) for value in row.values)
+        if by_place:
+            yield from (Use(value, PLACES, SPECIALPLACES) for value in row.values)
+        else:
+            yield from (Choice(node.question, value) for value in row.values)
         if row.unit is not None:
             yield Use(row.unit, (Kind.UNIT,))
 
 
 def _event_rule(node: tree.Event) -> Uses:
-    yield _event(node.event)
-    yield from _who(node.actor)
+    yield event_use(node.event)
+    yield from who_uses(node.actor)
     if node.field is not None:
         yield from (Choice(node.field, value) for value in node.solved)
 
@@ -88,106 +126,132 @@ def _parts(node: tree.AllOf | tree.AnyOf) -> Uses:
 
 
 def _answer(node: tree.AnswerIs) -> Uses:
-    yield Use(node.question, (Kind.QUESTION,))
+    yield Use(node.question, ASKABLE)
     yield from (Choice(node.question, value) for value in node.values)
 
 
 def _route(node: tree.RouteTo) -> Uses:
     yield Use(node.lead, (Kind.UNIT, Kind.TABLE), ("该单位",))
-    yield from _each((*node.assisting, *node.copies), Kind.UNIT)
+    yield from each((*node.assisting, *node.copies), Kind.UNIT)
 
 
 def _limit(node: tree.Limit | tree.Returnable) -> Uses:
-    if node.start is not None:
-        yield _event(node.start.event)
+    yield from _start(node.start)
     if isinstance(node, tree.Limit):
-        yield _event(node.action)
+        yield from who_uses(node.by)
+        yield event_use(node.action)
+    else:
+        yield from who_uses(node.consent)
+
+
+def _assist_limit(node: tree.AssistLimit) -> Uses:
+    yield from _start(node.start)
+    yield from who_uses(node.to)
+
+
+def _review(node: tree.Review) -> Uses:
+    yield from _start(node.start)
+    yield from who_uses(node.who)
+
+
+def _given(node: tree.Given) -> Uses:
+    yield from uses(node.condition)
+    if node.act is not None:
+        yield from uses(node.act)
+
+
+def _schedule(node: tree.Schedule) -> Uses:
+    yield from who_uses(node.chosen_by)
+    yield from who_uses(node.rechosen_by)
+    if node.rechosen_at is not None:
+        yield event_use(node.rechosen_at)
+    for cell in (cell for row in node.rows for cell in row):
+        yield from _start(cell.start)
+        yield from each(cell.units, Kind.UNIT, Kind.TABLE)
+
+
+def _plan(node: tree.EmergencyPlan) -> Uses:
+    yield from who_uses(node.starter)
+    for step in node.steps:
+        yield from who_uses(step.by)
+        yield from who_uses(step.then_who)
+        yield from each(step.to, *PLACES) if step.how == "广播" else _whos(step.to)
 
 
 def _reassigned(node: tree.Reassigned) -> Uses:
-    return (_event(name) for name in (*node.restart, *node.carry))
+    return (event_use(name) for name in (*node.restart, *node.carry) if name.text != EVERY_STEP)
 
 
-def _rung(node: tree.Rung) -> Uses:
-    if node.clause is not None:
-        yield from _clause_ref(node.clause)
-    yield _event(node.clock)
-    yield from _who(node.who)
+def _rung(node: tree.Rung | tree.Attention) -> Uses:
+    if isinstance(node, tree.Rung):
+        if node.clause is not None:
+            yield from ref_uses(node.clause)
+        yield event_use(node.clock)
+    yield from _whos(node.who)
     if node.mark is not None:
         yield Use(node.mark, (Kind.MARK,))
-    yield from _who(node.cleared_by)
+    yield from who_uses(node.cleared_by)
 
 
 def _rated_by(node: tree.RatedBy) -> Uses:
-    yield _event(node.start.event)
-    yield from _who(node.who)
+    yield from _start(node.start)
+    yield from _whos(node.who)
+    yield from _whos(tuple(share.who for share in node.shares))
 
 
-def _clause_ref(node: tree.ClauseRef) -> Uses:
+def ref_uses(node: tree.ClauseRef) -> Uses:
+    """The place in front of a clause of another file."""
     if node.place is not None:
         yield Use(node.place, (Kind.PLACE,))
 
 
-def _example(node: tree.Example) -> Uses:
-    yield from _report(node.report)
-    for event in node.events:
-        yield _event(event.event)
-        if event.unit is not None:
-            yield Use(event.unit, (Kind.UNIT,))
-        yield from _answered(event.answers)
-    for expected in node.expected:
-        yield from _expected(expected)
-
-
-def _report(node: tree.Reported) -> Uses:
-    yield Use(node.role, built_in=ROLE)
-    named = ((node.category, (Kind.CATEGORY,)), (node.group, (Kind.GROUP,)), (node.place, _PLACES))
-    yield from (Use(name, kinds) for name, kinds in named if name is not None)
-    if node.named_unit is not None:
-        yield Use(node.named_unit, (Kind.UNIT,))
-    yield from _answered(node.answers)
-
-
-def _answered(answers: tuple[tree.Answered, ...]) -> Uses:
-    for answer in answers:
-        yield Use(answer.question, (Kind.QUESTION, Kind.FIELD))
-        yield Choice(answer.question, answer.value)
-
-
-def _expected(node: tree.Expected) -> Uses:
-    for ref in node.clauses:
-        yield from _clause_ref(ref)
-    if node.unit is not None:
-        yield Use(node.unit, (Kind.UNIT,))
-    yield from _each(node.asks, Kind.QUESTION)
-    yield from (_event(due.clock) for due in node.due)
-
-
-_READERS: dict[type, Callable[[Any], Uses]] = {
+READERS: dict[type, Callable[[Any], Uses]] = {
     tree.Question: _question,
+    tree.Finding: _question,
+    tree.State: lambda n: who_uses(n.by),
+    tree.Schedule: _schedule,
+    tree.Meeting: lambda n: who_uses(n.convener),
+    tree.EmergencyPlan: _plan,
     tree.Table: _table,
     tree.Event: _event_rule,
-    tree.Post: lambda n: _who(n.stand_in),
-    tree.Group: lambda n: _who(n.steward),
+    tree.Post: lambda n: who_uses(n.stand_in),
+    tree.Group: lambda n: who_uses(n.steward),
     tree.Clause: _clause,
-    tree.Example: _example,
+    tree.Given: _given,
     tree.AllOf: _parts,
     tree.AnyOf: _parts,
-    tree.InCategory: lambda n: _each(n.categories, Kind.CATEGORY),
+    tree.InCategory: lambda n: each(n.categories, Kind.CATEGORY),
     tree.ReporterIs: lambda n: (Use(role, built_in=ROLE) for role in n.roles),
     tree.NamesUnit: lambda n: (Use(role, built_in=ROLE) for role in n.roles),
     tree.UrgencyIs: lambda n: iter((Use(n.value, built_in=URGENCY),)),
     tree.AnswerIs: _answer,
-    tree.NotAnswered: lambda n: _each((n.question,), Kind.QUESTION),
-    tree.InPlace: lambda n: _each(n.places, *_PLACES),
-    tree.FromGroup: lambda n: _each(n.groups, Kind.GROUP),
+    tree.NotAnswered: lambda n: each((n.question,), *ASKABLE),
+    tree.UnitKindIs: lambda n: each(n.kinds, Kind.UNIT_KIND),
+    tree.ChannelIs: lambda n: each(n.channels, Kind.CHANNEL),
+    tree.Measured: lambda n: iter((Use(n.subject, ASKABLE, COUNTERS),)),
+    tree.InPlace: lambda n: each(n.places, *PLACES),
+    tree.FromGroup: lambda n: each(n.groups, Kind.GROUP),
     tree.RouteTo: _route,
-    tree.Unclaimed: lambda n: _who(n.who),
+    tree.Unclaimed: lambda n: who_uses(n.who),
+    tree.Candidates: lambda n: each(n.names, Kind.UNIT),
+    tree.Review: _review,
+    tree.AssistLimit: _assist_limit,
+    tree.Extension: lambda n: _whos(n.approvers),
+    tree.Pause: lambda n: who_uses(n.approver),
+    tree.Ceiling: lambda n: _start(n.start),
+    tree.Attention: _rung,
+    tree.Notice: lambda n: _whos(n.who),
+    tree.Refuse: lambda n: who_uses(n.approver),
+    tree.End: lambda n: who_uses(n.approver),
+    tree.Duty: lambda n: who_uses(n.by),
+    tree.Delegated: lambda n: iter((event_use(n.clock),) if n.clock else ()),
+    tree.NotTo: lambda n: each(n.names, Kind.UNIT, Kind.UNIT_KIND),
+    tree.Unrated: lambda n: iter((Use(n.rate, (Kind.RATE,), RATE_NAMES),)),
     tree.Limit: _limit,
     tree.Returnable: _limit,
-    tree.ReturnedAgain: lambda n: _who(n.who),
+    tree.ReturnedAgain: lambda n: who_uses(n.who),
     tree.Reassigned: _reassigned,
     tree.Rung: _rung,
     tree.RatedBy: _rated_by,
-    tree.LowRated: lambda n: _who(n.report_to),
+    tree.LowRated: lambda n: who_uses(n.report_to),
 }

@@ -13,6 +13,8 @@ from dsl.worktime import office_minutes
 FIXED = {
     "分钟": TimeUnit.MINUTE,
     "连续小时": TimeUnit.HOUR,
+    "紧急工作时": TimeUnit.HOUR,  # of city-management tables: runs on at night and on holidays
+    "紧急工作日": TimeUnit.DAY,
     "工作时": TimeUnit.WORK_HOUR,
     "工作日": TimeUnit.WORKDAY,
     "自然日": TimeUnit.DAY,

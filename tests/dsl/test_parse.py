@@ -271,7 +271,7 @@ def test_a_clause_number_at_a_line_start_may_be_a_reference() -> None:
     parsed = parse(UNITS + "第一条 由 各单位 认领\n第二条 依\n第一条 受理 逾期的 提醒 承办单位\n", "f")
 
     assert parsed.diagnostics == ()
-    assert bare(parsed.tree.of(tree.Clause)[1].body)[0][1] == ("ClauseRef", "第一条", 1, 0, None)
+    assert bare(parsed.tree.of(tree.Clause)[1].body)[0][1] == ("ClauseRef", "第一条", 1, 0)
 
 
 def test_a_wrapped_list_of_names_may_open_a_line_with_a_head_word() -> None:
@@ -346,7 +346,7 @@ def test_an_example_may_name_a_place_a_clause_of_another_file_and_later_dates() 
         (
             (
                 "Expected",
-                (("ClauseRef", "第一条", 1, 0, ("Name", "示例镇")), ("ClauseRef", "第二条之一", 2, 1, None)),
+                (("ClauseRef", "第一条", 1, 0, ("Name", "示例镇")), ("ClauseRef", "第二条之一", 2, 1)),
                 *(("Name", "移动公司"), False, (), (), False),
             ),
             ("Expected", (), None, False, (("Name", "权属"),), (), True),
