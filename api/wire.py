@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
+from adapters.calendar_watch import WatchedCalendar
 from adapters.files import LocalObjects
 from adapters.ids import RandomIds
 from adapters.memory_bus import MemoryBus
@@ -21,21 +22,9 @@ from api.worker import WAKE_UP
 from cases.house import House
 from cases.ports_media import Bus, Objects, PhotoLimits, Photos
 from cases.rulebook import RuleBook
-from dsl.calendar import Calendar
 
 #: What is said on the bus after a case has changed, with the id of the case.
 CASES_TOPIC = "cases"
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedCalendar:
-    """The calendar as it was read at start; a new notice needs a restart."""
-
-    calendar: Calendar
-
-    def current(self) -> Calendar:
-        """The calendar in force."""
-        return self.calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +61,7 @@ class Wired:
 
 async def wire(settings: Settings) -> Wired:
     """Open everything that ``settings`` name. Raises CalendarRefused, StoreMisconfigured, StoreUnavailable."""
-    calendar = read_calendar(settings.rules)
+    calendars = WatchedCalendar(settings.rules.calendar_file, lambda: read_calendar(settings.rules))
     database = settings.database
     async with AsyncExitStack() as closing:
         store = await closing.enter_async_context(
@@ -84,7 +73,7 @@ async def wire(settings: Settings) -> Wired:
         closing.push_async_callback(bus.close)
         return Wired(
             settings=settings,
-            house=House(store, LoadedCalendar(calendar), RandomIds(), RuleBook()),
+            house=House(store, calendars, RandomIds(), RuleBook()),
             photos=PhotoRebuilder(settings.photos.at_once),
             photo_limits=photo_limits(settings),
             objects=objects,

@@ -2,6 +2,7 @@
 
 Several may run at once, in one process or in many: a claim is a lease that only one of them gets, and each attempt is
 counted before the work. A case that fails again and again is left alone after ``max_attempts`` and shown by doctor.
+When the calendar has changed, the clocks that another one has counted are counted anew in between.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import contextlib
 import logging
 from dataclasses import dataclass
 
-from cases.actions import tick
+from cases.actions import recount, tick
 from cases.house import House
-from cases.ports import Due
+from cases.ports import CaseAt, Due
 from cases.ports_media import Bus
 
 log = logging.getLogger(__name__)
@@ -68,6 +69,63 @@ async def _one(house: House, due: Due, pace: Pace) -> Swept:
         return Swept(1, 0, (due.case,))
 
 
+class Recounting:
+    """Goes through the cases once for each calendar that comes into force, a batch at a time between due clocks.
+
+    A start is such a coming into force too, so that what changed while nobody ran is counted anew. Several workers may
+    do it side by side: the second finds nothing to tell. A case that fails is tried again ``max_attempts`` times, and
+    then by the next start.
+    """
+
+    def __init__(self, house: House, pace: Pace) -> None:
+        self._house = house
+        self._pace = pace
+        self._calendar = ""
+        self._after = ""
+        self._failing: dict[CaseAt, int] = {}
+        self.more = True
+
+    async def step(self) -> Swept:
+        """One batch, or what failed before; ``more`` says whether there is another batch."""
+        calendar = self._house.calendars.current().revision
+        if calendar != self._calendar:
+            self._calendar, self._after, self.more = calendar, "", True
+            self._failing.clear()
+        batch = await self._batch() if self.more else tuple(self._failing)
+        total = Swept()
+        for case in batch:
+            total += await self._one(case)
+        return total
+
+    async def _batch(self) -> tuple[CaseAt, ...]:
+        found = await self._house.store.counted_otherwise(self._calendar, self._after, self._pace.batch)
+        self.more = len(found) == self._pace.batch
+        self._after = found[-1].case if found else self._after
+        return found
+
+    async def _one(self, case: CaseAt) -> Swept:
+        try:
+            told = Swept(1, await recount(self._house, case))
+        except Exception:
+            # The outermost loop of one case: its neighbours are counted anew whatever is wrong with it.
+            attempt = self._failing.pop(case, 0) + 1
+            if attempt < self._pace.max_attempts:
+                self._failing[case] = attempt
+            words = "will be tried again" if case in self._failing else "given up on until the next start"
+            log.exception("counting case %s anew failed at attempt %d, %s", case.case, attempt, words)
+            return Swept(1, 0, (case.case,))
+        self._failing.pop(case, None)
+        return told
+
+
+async def recount_all(house: House, pace: Pace) -> Swept:
+    """Every case that another calendar has counted, each in a transaction of its own."""
+    recounting, total = Recounting(house, pace), Swept()
+    while recounting.more:
+        total += await recounting.step()
+    return total
+
+
 class ClockWorker:
     """Looks whenever it is woken, and every ``poll_seconds`` in any case: the bus is only a hint."""
 
@@ -75,6 +133,7 @@ class ClockWorker:
         self._house = house
         self._bus = bus
         self._pace = pace
+        self._recounting = Recounting(house, pace)
         self._woken = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -94,13 +153,17 @@ class ClockWorker:
         self._woken.clear()
         try:
             swept = await sweep(self._house, self._pace)
+            recounted = await self._recounting.step()
         except Exception:
             # The outermost loop: while the database is away there is nothing to do but to ask again, ever more slowly.
-            log.exception("looking for due clocks failed, again in %.1f s", min(2 * pause, _LONGEST_PAUSE_SECONDS))
-            return min(2 * pause, _LONGEST_PAUSE_SECONDS)
+            longer = min(2 * max(pause, self._pace.poll_seconds), _LONGEST_PAUSE_SECONDS)
+            log.exception("looking for due clocks failed, again in %.1f s", longer)
+            return longer
         if swept.claimed:
             log.info("clock: %d cases, %d events, %d failed", swept.claimed, swept.events, len(swept.failed))
-        return self._pace.poll_seconds
+        if recounted.events:
+            log.info("calendar: %d cases counted anew, %d events", recounted.claimed, recounted.events)
+        return 0.0 if self._recounting.more else self._pace.poll_seconds
 
     async def _wait(self, stop: asyncio.Event, seconds: float) -> None:
         waits = [asyncio.create_task(event.wait()) for event in (stop, self._woken)]

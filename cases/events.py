@@ -218,7 +218,7 @@ class ClockRecounted:
     """A running term was counted anew from its own start by another calendar, never into the past (日历变动).
 
     Fields as in ``clock:started``; rungs that fired keep their moments. ``because`` is notice, where the notice of a
-    year made firm what was 暂定, or change.
+    year made firm what was 暂定, or change. ``due_changed`` is False where only the warning or the ladder moved.
     """
 
     kind: ClassVar[str] = "clock:recounted"
@@ -230,6 +230,7 @@ class ClockRecounted:
     rungs_at: tuple[datetime, ...]
     calendar: str
     because: str
+    due_changed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,9 @@ def _of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
             yield from _to_units(case, seq, payload.kind, (unit or case.steward,))
         case e.ClockWarned() | e.ClockOverdue():
             yield from _to_units(case, seq, payload.kind, (case.holder or case.steward,))
-        case e.ClockRecounted(key=key):
+        case e.ClockRecounted(due_changed=True):
             yield from _to_units(case, seq, payload.kind, (case.holder or case.steward,))
-            if not case.clocks[key].overdue:  # else only the ladder moved, which is not the reporter's
-                yield Notice(case.id, seq, payload.kind, person=case.reporter)
+            yield Notice(case.id, seq, payload.kind, person=case.reporter)
         case e.Climbed(unit=unit):
             yield from _to_units(case, seq, payload.kind, (unit,))
         case _:

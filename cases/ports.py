@@ -298,10 +298,10 @@ class Sealer(Protocol):
 
 
 class Calendars(Protocol):
-    """The working days as they are published now."""
+    """The working days as they are published now: a notice or a clerk's change shows without a restart."""
 
     def current(self) -> Calendar:
-        """The calendar in force; its revision changes with its content."""
+        """The calendar in force; its revision changes with its content. Asked often, so cheap."""
 
 
 class Ids(Protocol):

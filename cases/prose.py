@@ -161,6 +161,8 @@ def _of_clock(payload: e.Payload) -> str:
 
 
 def _recounted(payload: e.ClockRecounted) -> str:
+    if not payload.due_changed:
+        return f"日历有变,{name_of(payload.key)}的预警和升级时间重新计算"
     firm = "放假通知已公布,{}期限确定为" if payload.because == "notice" else "日历有变,{}期限改为"
     open_ = "(暂定)" if payload.provisional else ""
     return f"{firm.format(name_of(payload.key))}:{show(payload.due_at)}{open_}"

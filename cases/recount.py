@@ -40,17 +40,21 @@ def recount(clock: Clock, calendar: Calendar, now: datetime) -> e.ClockRecounted
     new = _ladder_only(clock, old, calendar, now) if clock.overdue else _whole(clock, old, calendar, now)
     if new == old:
         return None
-    because = "notice" if old.provisional and not new.provisional else "change"
     return e.ClockRecounted(
-        clock.key,
-        new.warn_at,
-        new.due_at,
-        new.due_latest,
-        new.provisional,
-        new.rungs_at,
-        calendar.revision,
-        because,
+        key=clock.key,
+        warn_at=new.warn_at,
+        due_at=new.due_at,
+        due_latest=new.due_latest,
+        provisional=new.provisional,
+        rungs_at=new.rungs_at,
+        calendar=calendar.revision,
+        because="notice" if old.provisional and not new.provisional else "change",
+        due_changed=_due(new) != _due(old),
     )
+
+
+def _due(figures: Figures) -> tuple[datetime, datetime, bool]:
+    return figures.due_at, figures.due_latest, figures.provisional
 
 
 def _ladder_only(clock: Clock, old: Figures, calendar: Calendar, now: datetime) -> Figures:

@@ -12,7 +12,7 @@ from api.console import Command, CommandFailed, Console, Exit
 from api.logs import start_logging
 from api.settings import Settings
 from api.wire import wired
-from api.worker import ClockWorker, Pace, Swept, sweep
+from api.worker import ClockWorker, Pace, Swept, recount_all, sweep
 
 log = logging.getLogger(__name__)
 
@@ -39,15 +39,21 @@ def _run(given: Namespace, console: Console) -> int:
 
 
 def _once(settings: Settings, console: Console) -> int:
-    swept = asyncio.run(_sweep(settings))
-    console.say(f"到期 {swept.claimed} 件,记下 {swept.events} 件事,失败 {len(swept.failed)} 件")
-    console.give({"claimed": swept.claimed, "events": swept.events, "failed": list(swept.failed)})
-    return Exit.FOUND if swept.failed else Exit.DONE
+    due, recounted = asyncio.run(_sweep(settings))
+    failed = [*due.failed, *recounted.failed]
+    console.say(f"到期 {due.claimed} 件,记下 {due.events} 件事,失败 {len(failed)} 件")
+    if recounted.claimed:
+        console.say(f"日历有变,核对 {recounted.claimed} 件,记下 {recounted.events} 件事")
+    told = {"claimed": due.claimed, "events": due.events, "recounted": recounted.events, "failed": failed}
+    console.give(told)
+    return Exit.FOUND if failed else Exit.DONE
 
 
-async def _sweep(settings: Settings) -> Swept:
+async def _sweep(settings: Settings) -> tuple[Swept, Swept]:
+    """What was due, and then what the calendar in force counts otherwise."""
     async with wired(settings) as opened:
-        return await sweep(opened.house, pace_of(settings))
+        due = await sweep(opened.house, pace_of(settings))
+        return due, await recount_all(opened.house, pace_of(settings))
 
 
 async def _work(settings: Settings, console: Console) -> None:

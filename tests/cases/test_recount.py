@@ -235,6 +235,8 @@ def test_a_ladder_that_is_half_climbed_goes_on_by_the_new_calendar() -> None:
     (told,) = recount(matter, changed(days_off=frozenset({date(2026, 11, 25)})), "2026-11-24 09:00")
 
     assert told.rungs_at == (first, at("2026-11-28 00:00"))
+    assert sentence(told) == "日历有变,答复的预警和升级时间重新计算"
+    assert notices(matter.state, matter.state, matter.drafts[-1:]) == ()
     assert told.due_at == answering(matter).due_at == at("2026-11-24 00:00")
     assert matter.tick("2026-11-27 00:00") == ()
     assert [each.payload.kind for each in matter.tick("2026-11-28 00:00")] == ["ladder:climbed"]
