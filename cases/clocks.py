@@ -67,24 +67,24 @@ def stop(clock: Clock, at: datetime) -> e.ClockStopped:
     return e.ClockStopped(clock.key, "late" if clock.overdue or at > clock.due_latest else "met")
 
 
-def to_start(case: Case, trigger: ClockStart) -> Iterator[ClockSpec]:
+def to_start(case: Case, trigger: str) -> Iterator[ClockSpec]:
     """The clocks that this event sets running. A clock of the same name that still runs is never started twice."""
     for spec in case.plan.clocks:
         if case.running(spec.name) is None and _starts(case, spec, trigger):
             yield spec
 
 
-def _starts(case: Case, spec: ClockSpec, trigger: ClockStart) -> bool:
-    if spec.starts is trigger:
+def _starts(case: Case, spec: ClockSpec, trigger: str) -> bool:
+    if spec.starts == trigger:
         return True
     # A promise that began with the report is kept once; for a new holder the same term begins at the hand-over.
-    handed_on = trigger is ClockStart.ASSIGNED and case.holds > 1
-    return handed_on and spec.restarts and spec.starts is ClockStart.REPORTED
+    handed_on = trigger == ClockStart.ASSIGNED and case.holds > 1
+    return handed_on and spec.restarts and spec.starts == ClockStart.REPORTED
 
 
-def holder_of(case: Case, spec: ClockSpec, trigger: ClockStart) -> UnitAt | None:
+def holder_of(case: Case, spec: ClockSpec, trigger: str) -> UnitAt | None:
     """Whose clock it is: a term that restarts with each holder is the holder's, any other is the case's."""
-    if trigger is ClockStart.REPORTED or not spec.restarts:
+    if trigger == ClockStart.REPORTED or not spec.restarts:
         return None
     return case.holder
 

@@ -13,7 +13,7 @@ from cases.people import ActorMark, JurisdictionId, UnitAt
 from cases.state import Case, Clock
 from cases.territory import TownGroup
 from dsl.calendar import Calendar
-from dsl.decision import Cite, ClockStart, Decision, Plan, Recipient, RecipientKind, UnitRef
+from dsl.decision import Cite, Decision, Plan, Recipient, RecipientKind, UnitRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Telling:
         self._case = apply(self._case, self._id, self._jurisdiction, payload, self.when)
         self.drafts.append(e.Draft(payload, self.when, self.actor, tuple(dict.fromkeys(cites))))
 
-    def start_clocks(self, trigger: ClockStart) -> None:
+    def start_clocks(self, trigger: str) -> None:
         """Set running what this event starts; imported history runs no clocks."""
         if not self.case.live:
             return

@@ -112,7 +112,7 @@ class Rung:
 
 
 class ClockStart(StrEnum):
-    """Events that start a clock (自…起)."""
+    """The language's own events that start a clock (自…起); a rule file may declare more."""
 
     REPORTED = "上报"
     POOLED = "待认领"
@@ -130,7 +130,7 @@ class ClockSpec:
     """
 
     name: str  # 受理, 答复, 认领, 评价
-    starts: ClockStart
+    starts: str  # the event, one of ClockStart or one that a rule file declares
     term: Term
     time: TimeRules
     cites: tuple[Cite, ...]

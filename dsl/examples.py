@@ -203,8 +203,8 @@ class _Trial:
         if clock is None:
             yield self._told("D904", name.span, f"没有规定{name.text}的时限")
         elif (began := self._began(clock)) is None:
-            advice = f"请写明什么时候{clock.starts.value}"
-            sentence = f"{name.text}从{clock.starts.value}起算,例子里还没有{clock.starts.value}"
+            advice = f"请写明什么时候{clock.starts}"
+            sentence = f"{name.text}从{clock.starts}起算,例子里还没有{clock.starts}"
             yield self._told("D905", name.span, sentence, advice)
         else:
             yield from self._compare(due_by, wanted, due(began, clock.term, clock.time, self.calendar), clock, expected)

@@ -97,7 +97,7 @@ def _step_line(step: Step) -> str:
 
 
 def _clock_lines(clock: ClockSpec) -> Iterator[str]:
-    yield f"  {clock.name}:自{clock.starts.value}起 {clock.term}(依 {_cites(clock.cites)})"
+    yield f"  {clock.name}:自{clock.starts}起 {clock.term}(依 {_cites(clock.cites)})"
     if clock.warn_left is not None:
         yield f"    剩余{clock.warn_left:.0%} 黄色(依 {_cites(clock.warn_cites)})"
     for rung in clock.rungs:
@@ -198,7 +198,7 @@ def _step_values(step: Step) -> dict[str, object]:
 def _clock_values(clock: ClockSpec) -> dict[str, object]:
     return {
         "name": clock.name,
-        "starts": clock.starts.value,
+        "starts": clock.starts,
         "term": str(clock.term),
         "restarts": clock.restarts,
         "warn_left": clock.warn_left,

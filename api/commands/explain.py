@@ -112,8 +112,8 @@ def _answers(given: list[tuple[str, str]], rules: Ruleset) -> dict[str, str]:
     return dict(given)
 
 
-def _events(given: list[tuple[str, str]]) -> dict[ClockStart, datetime]:
-    words = {start.value: start for start in ClockStart}
+def _events(given: list[tuple[str, str]]) -> dict[str, datetime]:
+    words = {start.value: start.value for start in ClockStart}
     unknown = [name for name, _ in given if name not in words]
     if unknown:
         raise CommandFailed(f"没有“{unknown[0]}”这种事件;可以写 {'、'.join(words)}")
@@ -121,14 +121,14 @@ def _events(given: list[tuple[str, str]]) -> dict[ClockStart, datetime]:
 
 
 def _dues(
-    decision: Decision, facts: Facts, events: Mapping[ClockStart, datetime], calendar: Calendar
+    decision: Decision, facts: Facts, events: Mapping[str, datetime], calendar: Calendar
 ) -> Iterator[tuple[str, str]]:
     """Each clock with its due time, or with what it waits for."""
     first = ClockStart.POOLED if decision.plan.route.kind is RouteKind.POOL else ClockStart.ASSIGNED
-    started = {ClockStart.REPORTED: facts.at, first: facts.at, **events}
+    started: dict[str, datetime] = {ClockStart.REPORTED: facts.at, first: facts.at, **events}
     for spec in decision.plan.clocks:
         if spec.starts not in started:
-            yield spec.name, f"从{spec.starts.value}起 {spec.term}"
+            yield spec.name, f"从{spec.starts}起 {spec.term}"
             continue
         end = due(started[spec.starts], spec.term, spec.time, calendar)
         later = f",最迟 {show(end.latest)}(暂定)" if end.provisional else ""

@@ -134,7 +134,7 @@ def _facts(body: b.Explain, path: tuple[str, ...], at: datetime) -> Facts:
 def _due(decision: Decision, at: datetime, calendar: Calendar) -> list[a.DueTime]:
     found = []
     for spec in decision.plan.clocks:
-        if spec.starts is ClockStart.REPORTED:
+        if spec.starts == ClockStart.REPORTED:
             end = due(at, spec.term, spec.time, calendar)
             found.append(
                 a.DueTime(

@@ -1,0 +1,99 @@
+"""What the clauses of one file say, collected while they are read (草稿), until it becomes a layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from dsl import conditions, tree
+from dsl.asking import Asker
+from dsl.conditions import Condition
+from dsl.decision import Cite, ClockSpec, RatingRule, Recipient, RecipientKind, ReturnRule, UnitRef
+from dsl.declare import HOLDERS
+from dsl.findings import Findings
+from dsl.layer import Layer, RouteRule, Ruled, RungRule
+from dsl.scope import Scope, find_unit
+from dsl.words import Words
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A layer while it is being written."""
+
+    routes: list[Ruled[RouteRule]] = field(default_factory=list)
+    fallbacks: list[Ruled[RouteRule]] = field(default_factory=list)
+    arbiters: list[Ruled[Recipient]] = field(default_factory=list)
+    clocks: list[Ruled[ClockSpec]] = field(default_factory=list)
+    rungs: list[Ruled[RungRule]] = field(default_factory=list)
+    warnings: list[Ruled[float]] = field(default_factory=list)
+    restarts: dict[str, bool] = field(default_factory=dict)
+    returns: list[Ruled[ReturnRule]] = field(default_factory=list)
+    ratings: list[Ruled[RatingRule]] = field(default_factory=list)
+    notes: list[Ruled[None]] = field(default_factory=list)
+
+    def finish(self, scope: Scope) -> Layer:
+        """The layer with everything that was put here."""
+        return Layer(
+            scope.code,
+            scope.place,
+            routes=tuple(self.routes),
+            fallbacks=tuple(self.fallbacks),
+            arbiters=tuple(self.arbiters),
+            clocks=tuple(self.clocks),
+            rungs=tuple(self.rungs),
+            warnings=tuple(self.warnings),
+            restarts=dict(self.restarts),
+            returns=tuple(self.returns),
+            ratings=tuple(self.ratings),
+            outcomes=scope.outcomes,
+            notes=tuple(self.notes),
+        )
+
+
+@dataclass(slots=True)
+class Reading:
+    """One clause on its way into the draft: what every reader of a line may use.
+
+    ``condition`` is the clause's own, joined with that of the line where the line has one (``given``).
+    """
+
+    clause: tree.Clause
+    scope: Scope
+    words: Words
+    found: Findings
+    draft: Draft
+    condition: Condition = field(default_factory=conditions.Always)
+
+    def given(self, condition: tree.Condition) -> Reading:
+        """The same clause, for a line with a condition of its own."""
+        own = Asker(self.scope, self.found).condition(condition)
+        joined = own if isinstance(self.condition, conditions.Always) else conditions.AllOf((self.condition, own))
+        return Reading(self.clause, self.scope, self.words, self.found, self.draft, joined)
+
+    def recipient(self, name: tree.Name) -> Recipient | None:
+        """Whom a name means: a party to the case, a post, a unit."""
+        if name.text in HOLDERS:
+            return Recipient(RecipientKind.HOLDER)
+        if name.text in (RecipientKind.STEWARD, RecipientKind.REPORTER):
+            return Recipient(RecipientKind(name.text))
+        post = self.scope.find(lambda scope: scope.posts, name.text)
+        if post is not None:
+            return Recipient(RecipientKind.POST, unit=post.stand_in, post=name.text)
+        unit = find_unit(self.scope, name, self.found)
+        return Recipient(RecipientKind.UNIT, unit=unit.ref) if unit else None
+
+    def units(self, names: tuple[tree.Name, ...]) -> tuple[UnitRef, ...]:
+        """The units behind these names."""
+        units = (find_unit(self.scope, name, self.found) for name in names)
+        return tuple(unit.ref for unit in units if unit is not None)
+
+    def cite(self, line: tree.Body) -> Cite:
+        """Where the line stands."""
+        title = self.clause.title.text if self.clause.title else ""
+        return Cite(self.scope.code, self.scope.place, self.clause.ref.text, line.item, title, line.span.line)
+
+    def ruled(self, line: tree.Body, value: T) -> Ruled[T]:
+        """What the line says, under its condition."""
+        return Ruled(self.condition, self.cite(line), value)

@@ -1,0 +1,78 @@
+"""Reads where a clause sends a report (交办): units, tables, the pool."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dsl import conditions, tree
+from dsl.decision import ClockStart, Rung, RungAction
+from dsl.draft import Reading
+from dsl.layer import RouteRule, Target, ToNamed, ToPool, ToTable, ToUnit
+from dsl.read_terms import add_clock, plain_clock
+from dsl.scope import find_unit
+
+#: A heading with one of these says itself that its clause, which has no condition, is for every report.
+FOR_ALL = ("其余", "其他", "其它", "一般", "所有", "全部", "一律")
+
+
+def route(r: Reading, line: tree.RouteTo) -> None:
+    """由 A 主办, 办理 or 先行受理."""
+    target = _target(r, line)
+    if target is None:
+        return
+    assisting, copies = r.units(line.assisting), r.units(line.copies)
+    add_route(r, line, RouteRule(target, assisting, copies))
+
+
+def _target(r: Reading, line: tree.RouteTo) -> Target | None:
+    if line.lead.text == "该单位":
+        if not _asks_for_named(r.clause.condition):
+            r.found.add("D712", line.lead.span, "该单位 指谁不清楚", "只有写了 指名单位的,才能由 该单位 办理")
+        return ToNamed()
+    table = r.scope.find(lambda scope: scope.tables, line.lead.text)
+    if table is not None:
+        return ToTable(table)
+    unit = find_unit(r.scope, line.lead, r.found)
+    return ToUnit(unit.ref) if unit else None
+
+
+def pool(r: Reading, line: tree.Pool) -> None:
+    """由 各单位 认领."""
+    add_route(r, line, RouteRule(ToPool()))
+
+
+def add_route(r: Reading, line: tree.Body, rule: RouteRule) -> None:
+    """One way for a report; without a condition it is for the rest (其余)."""
+    rest = isinstance(r.condition, conditions.Always)
+    if rest and r.clause.condition is None:
+        _heading_for_all(r)
+    (r.draft.fallbacks if rest else r.draft.routes).append(r.ruled(line, rule))
+
+
+def _heading_for_all(r: Reading) -> None:
+    """第一条 路灯 由 … 办理 reads as if only street lamps went there, but a heading is no condition."""
+    title = r.clause.title
+    if title is None or any(word in title.text for word in FOR_ALL):
+        return
+    message = f"“{title.text}”只是标题,不是条件,这样所有的件都照{r.clause.ref.text}办"
+    asked = f"类别 属于 {title.text}" if r.scope.path(title.text) else "类别 属于 路灯"
+    r.found.add("D727", title.span, message, f"写作“{title.text} {asked}的,由 ……”;真管所有的件,标题写“其余”")
+
+
+def unclaimed(r: Reading, line: tree.Unclaimed) -> None:
+    """2个工作时内 无人认领的,由 … 指定."""
+    who = r.recipient(line.who)
+    term = r.words.term(line.within, r.found)
+    if who is None or term is None:
+        return
+    cite = r.cite(line)
+    action = RungAction.APPOINT if line.action == "指定" else RungAction.REMIND
+    rung = Rung(action, who, None, (cite,))
+    r.draft.arbiters.append(r.ruled(line, who))
+    add_clock(r, line, replace(plain_clock(r, line, "认领", ClockStart.POOLED, term), rungs=(rung,)))
+
+
+def _asks_for_named(condition: tree.Condition | None) -> bool:
+    if isinstance(condition, tree.AllOf):
+        return any(_asks_for_named(part) for part in condition.parts)
+    return isinstance(condition, tree.NamesUnit)

@@ -1,0 +1,75 @@
+"""Reads the terms of a clause (时限) and what a change of holder does to them."""
+
+from __future__ import annotations
+
+from dsl import conditions, tree
+from dsl.decision import ClockSpec, ClockStart
+from dsl.draft import Reading
+from dsl.terms import Term
+from dsl.words import start_fits
+
+#: Clocks with the event that starts each when the clause does not say.
+CLOCKS: dict[str, ClockStart | None] = {
+    "受理": ClockStart.REPORTED,
+    "认领": ClockStart.POOLED,
+    "答复": None,
+    "评价": ClockStart.ANSWERED,
+}
+#: What a change of holder does to a clock when no clause says it: only 受理 starts anew.
+STARTS_ANEW = frozenset({"受理", "认领"})
+
+
+def limit(r: Reading, line: tree.Limit) -> None:
+    """自受理之日起 1个月内 答复."""
+    term = r.words.term(line.term, r.found)
+    name = line.action.text
+    if name not in CLOCKS:
+        advice = f"可以定时限的是 {'、'.join(CLOCKS)}"
+        r.found.add("D713", line.action.span, f"第1版还不能给“{name}”定时限", advice)
+        return
+    starts = _starts(r, line.start, line.action) if line.start else _implied(r, line)
+    if term is None or starts is None:
+        return
+    if line.start:
+        start_fits(line.start, term, r.found)
+    add_clock(r, line, plain_clock(r, line, name, starts, term))
+
+
+def _starts(r: Reading, start: tree.Start, action: tree.Name) -> ClockStart | None:
+    known = {each.value: each for each in ClockStart}
+    event = start.event
+    if event.text not in known:
+        advice = f"可以作起点的是 {'、'.join(known)}"
+        r.found.add("D714", event.span, f"第1版还不能从“{event.text}”起算", advice)
+    elif event.text == action.text:
+        r.found.add("D715", event.span, f"{action.text}的时限不能从{action.text}起算", "请写更早的事件")
+    return known.get(event.text)
+
+
+def _implied(r: Reading, line: tree.Limit) -> ClockStart | None:
+    starts = CLOCKS[line.action.text]
+    if starts is None:
+        advice = f"例如“自受理之日起 … 内 {line.action.text}”"
+        r.found.add("D716", line.action.span, f"没有写{line.action.text}的时限从什么时候起算", advice)
+    return starts
+
+
+def add_clock(r: Reading, line: tree.Body, spec: ClockSpec) -> None:
+    """One more clock under the line's condition."""
+    r.draft.clocks.append(r.ruled(line, spec))
+
+
+def plain_clock(r: Reading, line: tree.Body, name: str, starts: str, term: Term) -> ClockSpec:
+    """A clock with nothing said beside its term."""
+    return ClockSpec(name, starts, term, r.words.rules(term), (r.cite(line),), restarts=name in STARTS_ANEW)
+
+
+def reassigned(r: Reading, line: tree.Reassigned) -> None:
+    """One answer for each clock of the file: a change of holder is not judged by the report again."""
+    if not isinstance(r.condition, conditions.Always):
+        r.found.add("D728", line.span, "改派后 怎么算不能带条件", "请写在没有条件的一条里")
+    said = [*((name, True) for name in line.restart), *((name, False) for name in line.carry)]
+    for name, restarts in said:
+        if r.draft.restarts.setdefault(name.text, restarts) is not restarts:
+            advice = "重新起算 和 承接剩余 留一处"
+            r.found.add("D728", name.span, f"改派后 {name.text} 怎么算,本文件写了两种", advice)
