@@ -5,7 +5,8 @@ any time of the period and is due its last day: 每周, 每月, 每两个月, �
 has them, weeks from Monday, two months as January-February and so on, quarters from January; so a file that comes into
 force in the middle of one has its first duty in that very period, and towns that begin at different dates still report
 side by side. Only a period that does not divide the year (每5个月) or the week (每两周) has no place of its own: it
-needs ``anchor``, a day of its first period, which is the day the file comes into force.
+needs ``anchor``, a day of its first period, which is the day the file comes into force. Where nothing is said of the
+month, 每两个月25日 is the 25th of the second.
 
 What a day off does (``off``) is 顺延, 提前 or 不变; None follows the file (末日 遇休息日 顺延). A working day counted
 from either end of a period that has too few is looked for beyond it: in a week that is all holiday 每周最后1个工作日
@@ -21,7 +22,7 @@ from enum import StrEnum
 from itertools import count, takewhile
 
 from dsl.calendar import Calendar
-from dsl.ends import DayOff, Due, aware, local, named_day, nth_workday
+from dsl.ends import DayOff, Due, aware, day_of_due, local, named_day, nth_workday
 from dsl.period import add_months, due
 from dsl.terms import Term, TimeRules
 
@@ -39,6 +40,18 @@ class Beat(StrEnum):
 @dataclass(frozen=True, slots=True)
 class LastDay:
     """At any time of the period: due its last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastDays:
+    """On one of the last ``number`` days of the period, ``working`` days or all (每月最后3个工作日): due the last."""
+
+    number: int = 1
+    working: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.number <= 28:
+            raise ValueError(f"the last days of a period are 1 to 28, not {self.number}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,7 @@ class OnDay:
 
 @dataclass(frozen=True, slots=True)
 class OnWorkday:
-    """On the ``nth`` working day of the period; a negative one counts from its end (每月最后1个工作日 is -1)."""
+    """On the ``nth`` working day of the period; a negative one counts from its end (每月倒数第2个工作日 is -2)."""
 
     nth: int
 
@@ -75,22 +88,29 @@ class OnWorkday:
             raise ValueError(f"a working day is counted from 1 or from -1 to 366, not {self.nth}")
 
 
-On = LastDay | OnWeekday | OnDay | OnWorkday
+On = LastDay | LastDays | OnWeekday | OnDay | OnWorkday
 
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """Once in each period of ``number`` weeks or months. Raises ValueError for what has no day or no place."""
+    """Once, or ``times``, in each period of ``number`` weeks or months.
+
+    Raises ValueError for what has no day or no place in the calendar.
+    """
 
     beat: Beat
     number: int = 1
     on: On = LastDay()
     off: DayOff | None = None
     anchor: date | None = None
+    times: int = 1
 
     def __post_init__(self) -> None:
-        if not 1 <= self.number <= 1200:
-            raise ValueError(f"a period has 1 to 1200 {self.beat.value}, not {self.number}")
+        if not 1 <= self.number <= 1200 or self.times < 1:
+            raise ValueError(f"a period has 1 to 1200 {self.beat.value}, not {self.number}, and a duty at least once")
+        self._check_day()
+
+    def _check_day(self) -> None:
         if self.anchor is None and needs_anchor(self.beat, self.number):
             raise ValueError(f"每{self.number}{self.beat.value} has no place in the calendar: it needs an anchor")
         if self.beat is Beat.WEEK and isinstance(self.on, OnDay):
@@ -113,10 +133,14 @@ Recurring = Every | SinceLast
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One turn of a periodic duty: the first and last day of its period, and when it is due."""
+    """One turn of a periodic duty: the first and last day of its period, from which day it counts, and when it is due.
+
+    ``opens`` is the first day of the period, later only where the file names its last days.
+    """
 
     first: date
     last: date
+    opens: date
     due: Due
 
 
@@ -165,26 +189,32 @@ def _from(every: Every, moment: datetime, rules: TimeRules, calendar: Calendar) 
 
 def _turn(every: Every, number: int, rules: TimeRules, calendar: Calendar) -> Occurrence:
     first, last = _first(every, number), _first(every, number + 1) - _DAY
-    off = every.off or (DayOff.LATER if rules.roll else DayOff.STAY)
+    opens = first
     match every.on:
         case OnWorkday(nth=nth) if nth > 0:
             when = nth_workday(first - _DAY, nth, rules, calendar)
         case OnWorkday(nth=nth):
             when = nth_workday(last + _DAY, -nth, rules, calendar, back=True)
-        case LastDay() | OnWeekday() | OnDay():
+        case LastDays(number=days, working=True):
+            when = nth_workday(last + _DAY, 1, rules, calendar, back=True)
+            opens = day_of_due(nth_workday(last + _DAY, days, rules, calendar, back=True).earliest)
+        case _:
+            off = every.off or (DayOff.LATER if rules.roll else DayOff.STAY)
             when = named_day(_day(every.on, first, last), rules, calendar, off)
-    return Occurrence(first, last, when)
+            if isinstance(every.on, LastDays):
+                opens = last - timedelta(days=every.on.number - 1)
+    return Occurrence(first, last, opens, when)
 
 
-def _day(on: LastDay | OnWeekday | OnDay, first: date, last: date) -> date:
+def _day(on: On, first: date, last: date) -> date:
     match on:
-        case LastDay():
-            return last
         case OnWeekday(weekday=weekday):
             return last - timedelta(days=6 - weekday)
         case OnDay(day=day, month=month):
             end_of_month = add_months(first, month) - _DAY
             return end_of_month.replace(day=min(day, end_of_month.day))
+        case _:
+            return last
 
 
 def _number(every: Every, day: date) -> int:

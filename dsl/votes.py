@@ -74,11 +74,11 @@ Threshold = Majority | Share | Votes
 
 @dataclass(frozen=True, slots=True)
 class VoteRule:
-    """When a motion is carried. ``quorum``: who must be present of all members (法定人数), None if nobody says."""
+    """When a motion is carried. ``quorum``: how many of all members must be present (法定人数), None if nobody says."""
 
     base: Base
     threshold: Threshold = Majority()
-    quorum: Majority | Share | None = None
+    quorum: Threshold | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.quorum, Majority) and self.quorum.at_half is AtHalf.CHAIR:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from dsl.ends import DayOff
-from dsl.recurring import Beat, Every, LastDay, OnDay, OnWeekday, OnWorkday
+from dsl.recurring import Beat, Every, LastDay, LastDays, OnDay, OnWeekday, OnWorkday
 from tests.dsl.naive_time import TOMORROW, Works, roll, roll_back
 
 
@@ -44,7 +44,9 @@ def due_day(every: Every, period: list[date], off: DayOff, works: Works) -> date
     match every.on:
         case OnWorkday(nth=nth):
             return nth_worked(period, nth, works)
-        case LastDay():
+        case LastDays(working=True):
+            return nth_worked(period, -1, works)
+        case LastDay() | LastDays():
             day = period[-1]
         case OnWeekday(weekday=weekday):
             day = [each for each in period if each.isoweekday() == weekday + 1][-1]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dsl.calendar import Calendar
 from dsl.ends import DayOff, day_of_due
 from dsl.period import show
-from dsl.recurring import Beat, Every, LastDay, OnDay, OnWeekday, OnWorkday, SinceLast, next_due, occurrences
+from dsl.recurring import Beat, Every, LastDay, LastDays, OnDay, OnWeekday, OnWorkday, SinceLast, next_due, occurrences
 from dsl.terms import OfficeHours, Term, TimeRules, TimeUnit
 from tests.dsl.naive_turns import naive_days
 from tests.support.moments import STEADY, TIME_RULES, day_start, firm_calendars, moments
@@ -50,6 +50,8 @@ def nexts(every: Every, after: str, number: int, rules: TimeRules = PLAIN) -> li
         (lambda: OnWeekday(7), "0 to 6"),
         (lambda: OnDay(32), "1 to 31"),
         (lambda: OnWorkday(0), "from 1 or from -1"),
+        (lambda: LastDays(0), "1 to 28"),
+        (lambda: Every(WEEK, times=0), "at least once"),
     ],
 )
 def test_what_has_no_day_or_no_place_is_refused(make: object, message: str) -> None:
@@ -154,10 +156,27 @@ def test_the_day_ends_when_the_office_closes_where_the_file_says_so() -> None:
 def test_turns_name_their_period() -> None:
     turns = list(occurrences(Every(MONTH, 2), at("2026-01-10 09:00"), at("2026-06-30 09:00"), PLAIN, published()))
 
+    assert all(each.opens == each.first for each in turns)
     assert [(each.first, each.last, show(each.due.latest)) for each in turns] == [
         (date(2026, 1, 1), date(2026, 2, 28), "2026-02-28 24:00"),
         (date(2026, 3, 1), date(2026, 4, 30), "2026-04-30 24:00"),
     ]
+
+
+def test_the_last_three_working_days_open_on_the_third_last_and_are_due_on_the_last() -> None:
+    every = Every(MONTH, on=LastDays(3, working=True))
+
+    (turn,) = occurrences(every, at("2026-09-10 00:00"), at("2026-10-10 00:00"), PLAIN, published())
+
+    assert (turn.opens, show(turn.due.latest)) == (date(2026, 9, 28), "2026-09-30 24:00")
+
+
+def test_the_last_day_of_the_month_opens_on_that_day() -> None:
+    (turn,) = occurrences(
+        Every(MONTH, on=LastDays()), at("2026-11-10 00:00"), at("2026-12-10 00:00"), PLAIN, published()
+    )
+
+    assert (turn.opens, show(turn.due.latest)) == (date(2026, 11, 30), "2026-11-30 24:00")
 
 
 # Since the last time
@@ -198,6 +217,7 @@ EVERY = st.one_of(
         st.sampled_from([1, 2, 3, 4, 6, 12]),
         st.one_of(
             st.just(LastDay()),
+            st.builds(LastDays, st.integers(1, 5), st.booleans()),
             st.builds(OnDay, st.integers(1, 31)),
             st.builds(OnWorkday, st.integers(1, 25)),
             st.builds(OnWorkday, st.integers(-25, -1)),
