@@ -111,8 +111,7 @@ _ORDINARY = (
     "{title} 类别 属于 {item}的,由 {unit} 办理   # 示例值\n",
     "{title}\n  类别 属于 {item}的,\n  由 {unit} 主办,{helper} 协办,\n  抄送 {name}人大主席团\n",
     "{title}\n  同时符合下列条件的:\n  (一)类别 属于 {item}\n  (二)上报人 不是 居民\n  由 {unit} 办理\n",
-    "{title}\n  有下列情形之一的:\n  (一)类别 属于 {item}\n  (二)提到 “{item}”\n"
-    "  (三)上报人 是 点长,并且 提到 “{helper}”\n  由 {unit} 办理   # 示例值\n",
+    "{title}\n  有下列情形之一的:\n  (一)类别 属于 {item}\n  (二)提到 “{helper}”\n  由 {unit} 办理   # 示例值\n",
 )
 _OWN = ("窨井盖松动", "堤防缺口")
 _LETTERS = "甲乙丙丁戊己庚辛壬癸"

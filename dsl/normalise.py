@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import category, normalize
 
 from dsl.diagnostics import Span
 
+_LINE_FEED = re.compile("\n")
 _NEWLINES = frozenset("\n\x0b\x0c\x85\u2028\u2029")
 _SPECIAL = {
     **dict.fromkeys("“”„‟〝〞〟「」", '"'),
@@ -34,7 +37,7 @@ class Source:
 
     text: str
     raw: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     starts: tuple[int, ...]
 
     def span(self, begin: int, end: int) -> Span:
@@ -43,7 +46,8 @@ class Source:
         line = bisect_right(self.starts, first)
         column = first - self.starts[line - 1] + 1
         last = self.offsets[min(end, len(self.text)) - 1] + 1 if end > begin else first
-        stop = min(last, self._line_end(line))
+        near_end = line == len(self.starts) or last > self.starts[line] - len("\r\n")
+        stop = min(last, self._line_end(line)) if near_end else last
         return Span(line, column, max(stop - self.starts[line - 1] + 1, column + 1))
 
     def _line_end(self, line: int) -> int:
@@ -55,6 +59,17 @@ class Source:
 
 def normalise(raw: str) -> Source:
     """Full-width forms, U+3000, NBSP, tabs, zero-width characters, BOM, CRLF and mixed quotes become one form."""
+    forms = {char: _plain(char) for char in set(raw)}
+    if "\r" not in forms and all(len(plain) == 1 for plain in forms.values()):
+        starts = (0, *(match.end() for match in _LINE_FEED.finditer(raw)))
+        return Source(
+            raw.translate({ord(char): plain for char, plain in forms.items()}), raw, range(len(raw) + 1), starts
+        )
+    return _character_by_character(raw)
+
+
+def _character_by_character(raw: str) -> Source:
+    """Where a character becomes several or none, each place has its own way back."""
     chars: list[str] = []
     offsets: list[int] = []
     starts = [0]

@@ -5,6 +5,7 @@ The stages are files of their own: normalise, blocks, names, tokenise, repair, g
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -12,6 +13,7 @@ from dsl import tree
 from dsl.blocks import Block, Split, split
 from dsl.diagnostics import Diagnostic, Span
 from dsl.editions import edition_of
+from dsl.incremental import NOTHING, Memory, Read
 from dsl.names import Names, collect
 from dsl.normalise import Source, normalise
 from dsl.references import check_names
@@ -50,20 +52,28 @@ class Outline:
     uses: tuple[str, ...]
 
 
-def parse(text: str, file: str, outer: Names | None = None) -> Parsed:
-    """Parses one rule file. ``outer`` holds the names of vocabularies and of layers above."""
+def parse(text: str, file: str, outer: Names | None = None, memory: Memory = NOTHING) -> Parsed:
+    """Parses one rule file. ``outer`` holds the names of vocabularies and of layers above.
+
+    With a ``memory`` only the blocks that changed since the last time are read; the result is the same.
+    """
+    beside = outer or Names()
+    return memory.once("parsed", file, (text, beside), lambda: _parse(text, file, beside, memory))
+
+
+def _parse(text: str, file: str, outer: Names, memory: Memory) -> Parsed:
     too_big = _too_big(text, file)
     if too_big is not None:
         return Parsed(tree.RuleFile(file, (), ()), (too_big,), Names())
-    source = normalise(text)
-    parts = split(source)
+    source, parts = _split(text, file, memory)
     too_many = _too_many(parts, source)
     if too_many is not None:
         return Parsed(tree.RuleFile(file, (), parts.remarks), (replace(too_many, file=file),), Names())
     edition = edition_of(parts.blocks)
     names, said = collect(parts.blocks, source, edition)
-    known = (outer or Names()) | names
-    statements, problems, doubtful = _read(parts, known, source, edition)
+    known = outer | names
+    read = memory.read(file, parts.blocks, Lexicon(known.by_text, edition), source)
+    statements, problems, doubtful = _collected(parts.blocks, read)
     result = tree.RuleFile(file, statements, parts.remarks)
     problems = [
         *parts.diagnostics,
@@ -81,12 +91,16 @@ def names_of(parsed: Parsed) -> Names:
     return Names(found)
 
 
-def outline(text: str) -> Outline:
+def outline(text: str, file: str = "", memory: Memory = NOTHING) -> Outline:
     """The heading lines only, for loading files in the right order."""
+    return memory.once("outline", file, (text,), lambda: _outline(text, file, memory))
+
+
+def _outline(text: str, file: str, memory: Memory) -> Outline:
     if _too_big(text, "") is not None:
         return Outline(None, None, ())
-    source = normalise(text)
-    heads = tuple(b for b in split(source).blocks if b.kind in ("heading", "superior", "vocabulary"))
+    source, parts = _split(text, file, memory)
+    heads = tuple(b for b in parts.blocks if b.kind in ("heading", "superior", "vocabulary"))
     names, _ = collect(heads, source)
     lexicon = Lexicon(names.by_text)
     nodes = [n for b in heads for n in read_block(b, lexicon, source)[0]]
@@ -95,16 +109,22 @@ def outline(text: str) -> Outline:
     return Outline(code, superior, tuple(n.name.text for n in nodes if isinstance(n, tree.Vocabulary)))
 
 
-def _read(
-    parts: Split, known: Names, source: Source, edition: int
+def _split(text: str, file: str, memory: Memory) -> tuple[Source, Split]:
+    def work() -> tuple[Source, Split]:
+        source = normalise(text)
+        return source, split(source)
+
+    return memory.once("split", file, (text,), work)
+
+
+def _collected(
+    blocks: Sequence[Block], read: Sequence[Read]
 ) -> tuple[tuple[tree.Statement, ...], list[Diagnostic], str]:
     """Statements, mistakes, and the text of declarations that could not be read."""
-    lexicon = Lexicon(known.by_text, edition)
     statements: list[tree.Statement] = []
     problems: list[Diagnostic] = []
     doubtful: list[str] = []
-    for block in parts.blocks:
-        nodes, said = read_block(block, lexicon, source)
+    for block, (nodes, said) in zip(blocks, read, strict=True):
         statements.extend(nodes)
         problems.extend(said)
         if said and block.kind not in ("clause", "example"):
