@@ -1,0 +1,146 @@
+"""Puts printed lines on the page (排版): remarks beside their sentences, air between chapters, long lines wrapped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from unicodedata import category
+
+from dsl import tree
+from dsl.blocks import split
+from dsl.diagnostics import width
+from dsl.normalise import normalise
+from dsl.print_pen import MOST_COLUMNS, Line, Pen, Place, place
+
+_INDENT = "  "
+_HANG = 2  # levels that the rest of a wrapped line stands deeper
+_BREAKS = frozenset("、,;")
+_OPENING, _CLOSING = frozenset("“‘《"), frozenset("”’》")
+
+
+@dataclass(slots=True)
+class _Row:
+    """A line of the page and the remark at its end; an own-line remark is a row without one."""
+
+    text: str
+    level: int
+    air: bool = False  # a blank line before it
+    apart: bool = False  # wants one, before the remarks that stand right above it
+    remark: str = ""
+    alone: bool = False  # an own-line remark
+    whole: bool = False
+
+
+def laid_out(pen: Pen, lines: Iterable[Line], remarks: Iterable[tree.Remark]) -> str:
+    """The page. Lines and remarks are taken in the order of their places in the text as it was written."""
+    page = _Page(pen)
+    waiting = sorted(remarks, key=place)
+    for line in lines:
+        while waiting and place(waiting[0]) < line.at:
+            page.remark(waiting.pop(0), line)
+        page.line(line)
+    for remark in waiting:
+        page.remark(remark, None)
+    return "".join(f"{text}\n" for text in page.shown())
+
+
+class _Page:
+    """Grows row by row."""
+
+    def __init__(self, pen: Pen) -> None:
+        self.pen = pen
+        self.rows: list[_Row] = []
+
+    def line(self, line: Line) -> None:
+        """One printed line; blank lines inside a statement go."""
+        air = line.opens and self._blank_above(line.at)
+        self.rows.append(_Row(line.text, line.level, air=air, apart=line.apart, whole=line.whole))
+
+    def remark(self, remark: tree.Remark, below: Line | None) -> None:
+        """At the end of the last line, or on a line of its own above the next."""
+        shown = remark_text(self.pen, remark)
+        if remark.trailing and any(not row.alone for row in self.rows):
+            self._at_end(shown)
+            return
+        inside = below is not None and not below.opens
+        air = not inside and self._blank_above(place(remark))
+        self.rows.append(_Row(shown, below.level if below and inside else 0, air=air, alone=True))
+
+    def _at_end(self, shown: str) -> None:
+        """Where the line has a remark already, that one moves above it."""
+        index = max(i for i, row in enumerate(self.rows) if not row.alone)
+        row = self.rows[index]
+        if row.remark:
+            self.rows.insert(index, _Row(row.remark, row.level, air=row.air, apart=row.apart, alone=True))
+            row.air = row.apart = False
+        row.remark = shown
+
+    def _blank_above(self, at: Place) -> bool:
+        return at[0] > 1 and not self.pen.raw[at[0] - 2].strip()
+
+    def shown(self) -> Iterator[str]:
+        """The page line by line."""
+        self._give_air()
+        for number, row in enumerate(self.rows):
+            if row.air and number:
+                yield ""
+            yield from _wrapped(row, loose=self.pen.loose)
+
+    def _give_air(self) -> None:
+        for number, row in enumerate(self.rows):
+            if not row.apart:
+                continue
+            first = number
+            while first and self.rows[first - 1].alone and not self.rows[first].air:
+                first -= 1
+            self.rows[first].air = True
+
+
+def remark_text(pen: Pen, remark: tree.Remark) -> str:
+    """The remark as it was written, behind ``# `` or ``注:``."""
+    raw = "".join(c for c in pen.written(remark.span) if category(c) not in ("Cc", "Cs"))
+    sign = normalise(raw).text[:1]
+    text = _trimmed(raw[raw.index(next(c for c in raw if normalise(c).text == "#")) + 1 :]) if sign == "#" else ""
+    if sign == "#":
+        return f"#{text}" if text.startswith(("#", "＃")) or not text else f"# {text}"
+    return f"注:{_trimmed(raw[next(i for i, c in enumerate(raw) if normalise(c).text == ':') + 1 :])}"
+
+
+def _trimmed(text: str) -> str:
+    """Without spaces and invisible characters at either end."""
+    begin, end = 0, len(text)
+    while begin < end and not normalise(text[begin]).text.strip():
+        begin += 1
+    while end > begin and not normalise(text[end - 1]).text.strip():
+        end -= 1
+    return text[begin:end]
+
+
+def _wrapped(row: _Row, *, loose: bool) -> Iterator[str]:
+    text, level = row.text, row.level
+    while not (row.alone or row.whole or loose) and width(text) + 2 * level > MOST_COLUMNS:
+        at = _break(text, MOST_COLUMNS - 2 * level)
+        if at is None:
+            break
+        yield f"{_INDENT * level}{text[:at]}"
+        text, level = text[at:].lstrip(), row.level + _HANG
+    yield f"{_INDENT * level}{text}{f'  {row.remark}' if row.remark else ''}"
+
+
+def _break(text: str, most: int) -> int | None:
+    """The last place within ``most`` columns where a new line says nothing: behind a mark, outside of quotes."""
+    found, depth, taken = None, 0, 0
+    for at, char in enumerate(text[:-1], 1):
+        depth += (char in _OPENING) - (char in _CLOSING)
+        taken += width(char)
+        if taken > most and found is not None:
+            break
+        if char in _BREAKS and depth == 0 and _continues(text[:at], text[at:].lstrip()):
+            found = at
+    return found
+
+
+def _continues(first: str, rest: str) -> bool:
+    """Whether ``rest`` on a line of its own still belongs to the line before it."""
+    parts = split(normalise(f"{first}\n{rest}"))
+    return len(parts.blocks) == len(split(normalise(first)).blocks) and not parts.remarks
