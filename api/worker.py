@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 #: What is published when a clock was started or the sandbox's time was moved, so that nobody waits for the poll.
 WAKE_UP = "clock"
 LEASE_SECONDS = 60  # far longer than one case takes; after it a case whose worker died is claimed again
+_RECOUNT_AT_ONCE = 50  # due clocks wait no longer than for these: 180 to 330 cases/s were measured on SQLite
 _GATHER_SECONDS = 0.1  # woken by many at once, it looks once for all of them
 _LONGEST_PAUSE_SECONDS = 30.0  # between attempts while the database is away
 
@@ -98,8 +99,9 @@ class Recounting:
         return total
 
     async def _batch(self) -> tuple[CaseAt, ...]:
-        found = await self._house.store.counted_otherwise(self._calendar, self._after, self._pace.batch)
-        self.more = len(found) == self._pace.batch
+        limit = min(self._pace.batch, _RECOUNT_AT_ONCE)
+        found = await self._house.store.counted_otherwise(self._calendar, self._after, limit)
+        self.more = len(found) == limit
         self._after = found[-1].case if found else self._after
         return found
 

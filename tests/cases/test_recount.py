@@ -217,6 +217,20 @@ def test_counting_twice_tells_nothing_twice() -> None:
     assert recount(matter, NOTICE, "2026-12-09 10:00") == []
 
 
+def test_a_notice_that_is_taken_back_leaves_the_answer_open_again() -> None:
+    matter = accepted("2027-01-05 09:00", calendar=NOTICE)
+    assert (show(answering(matter).due_at), answering(matter).provisional) == ("2027-02-15 24:00", False)
+
+    (told,) = recount(matter, BEFORE, "2027-02-10 09:00")
+
+    assert (show(told.due_at), show(told.due_latest), told.provisional) == (
+        "2027-02-10 09:00",  # by the plain week it would be the 5th, which is over
+        "2027-02-15 24:00",
+        True,
+    )
+    assert sentence(told) == "日历有变,答复期限改为:2027-02-10 09:00(暂定)"
+
+
 def test_a_make_up_day_in_the_middle_of_the_year_brings_an_unmet_due_time_forward() -> None:
     matter = accepted("2026-11-16 09:00", COUNTING)
 
