@@ -58,8 +58,7 @@ class Memory:
         return read
 
     def _of(self, file: str) -> dict[str, tuple[tuple[object, ...], Any]]:
-        found = self._made.pop(file, None) or {}
-        self._made[file] = found
+        found = self._made[file] = self._made.pop(file, {})
         while len(self._made) > self._most:
             oldest = next(iter(self._made))
             self._made.pop(oldest, None)

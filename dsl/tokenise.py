@@ -48,7 +48,7 @@ class Lexicon:
     def longest(self, text: str, at: int) -> int:
         """The length of the longest word that begins at ``at``, 0 when there is none."""
         for length in self.lengths.get(text[at : at + 1], ()):
-            if text[at : at + length] in self.words:
+            if at + length <= len(text) and text[at : at + length] in self.words:
                 return length
         return 0
 
@@ -332,6 +332,6 @@ def _symbol_help(char: str) -> str:
 def near_keyword(text: str, terminals: Iterable[str]) -> str | None:
     """The word of the language that ``text`` probably is, among those that could stand here."""
     allowed = frozenset(terminals)
-    words = (k.word for k in KEYWORDS if k.terminal in allowed)
+    words = (k.word for k in KEYWORDS if k.terminal in allowed and k.word != text)
     found = nearest(text, (w for w in words if len(w) > 1), limit=1)
     return found[0] if found else None

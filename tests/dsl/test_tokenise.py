@@ -54,6 +54,12 @@ def test_the_longest_name_wins_with_and_without_spaces() -> None:
     assert spaced[1] == "NAME:综合执法队"
 
 
+def test_a_name_at_the_end_of_its_line_ends_there_whatever_longer_names_begin_alike() -> None:
+    last = _tokens("第一条 标题 由 移动")[0][-1]
+
+    assert (last.text, last.span) == ("移动", Span(1, 10, 12))
+
+
 def test_a_name_goes_on_over_a_wrapped_line() -> None:
     assert _cut("由 综合执\n  法队 主办") == ["K_BY:由", "NAME:综合执法队", "K_LEADS:主办"]
 
