@@ -330,6 +330,26 @@ class Checked(Answer):
     diagnostics: list[Mistake]
 
 
+class FormattedText(Answer):
+    """A rule file in its canonical layout; ``text`` is null where it has mistakes and was left alone.
+
+    ``kept`` are the lines of statements that stayed as they were written, because no other layout says the same.
+    """
+
+    file: str
+    text: str | None
+    changed: bool
+    kept: list[int]
+
+
+class Formatted(Answer):
+    """Whether every file could be formatted, the files by name, and the mistakes of those that could not."""
+
+    ok: bool
+    items: list[FormattedText]
+    diagnostics: list[Mistake]
+
+
 class DueTime(Answer):
     """When a term that starts with the report would end."""
 

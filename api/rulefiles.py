@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from adapters.calendars import load_calendar
 from api.settings import Rules
@@ -30,6 +33,24 @@ def read_folder(folder: Path) -> tuple[Source, ...]:
 def read_files(files: Iterable[Path]) -> tuple[Source, ...]:
     """These files, each under its name without the folder. Raises RulesUnreadable."""
     return tuple(Source(file.name, _text(file)) for file in files)
+
+
+def write_file(file: Path, text: str) -> None:
+    """Puts a text in the place of the old one, whole or not at all; permissions stay. Raises RulesUnreadable."""
+    target = file.resolve()  # a link goes on pointing to it
+    try:
+        with NamedTemporaryFile("wb", dir=target.parent, prefix=".minqing-", delete=False) as new:
+            new.write(text.encode())
+            new.flush()
+            os.fsync(new.fileno())
+        try:
+            shutil.copymode(target, new.name)
+            Path(new.name).replace(target)
+        except OSError:
+            Path(new.name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise RulesUnreadable(f"{file} 写不进去({error.strerror}),没有动它") from error
 
 
 def read_calendar(rules: Rules) -> Calendar:

@@ -14,6 +14,8 @@ from dsl.print_pen import MOST_COLUMNS, Line, Pen, Place, place
 
 _INDENT = "  "
 _HANG = 2  # levels that the rest of a wrapped line stands deeper
+_REMARKS_AT = 57  # columns before a remark, the same for all lines, so that a change in one never moves another
+_LEAST_GAP = 3  # spaces behind a line that is longer
 _BREAKS = frozenset("、,;")
 _OPENING, _CLOSING = frozenset("“‘《"), frozenset("”’》")
 
@@ -124,7 +126,9 @@ def _wrapped(row: _Row, *, loose: bool) -> Iterator[str]:
             break
         yield f"{_INDENT * level}{text[:at]}"
         text, level = text[at:].lstrip(), row.level + _HANG
-    yield f"{_INDENT * level}{text}{f'  {row.remark}' if row.remark else ''}"
+    last = f"{_INDENT * level}{text}"
+    gap = max(_REMARKS_AT - width(last), _LEAST_GAP)
+    yield f"{last}{' ' * gap}{row.remark}" if row.remark else last
 
 
 def _break(text: str, most: int) -> int | None:

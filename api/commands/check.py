@@ -67,7 +67,7 @@ def _add(parser: ArgumentParser) -> None:
 
 def _run(given: Namespace, console: Console) -> int:
     settings = options.settings(given)
-    sources, chosen = _gather(given.paths or [settings.rules.folder], given.context)
+    sources, chosen = gather(given.paths or [settings.rules.folder], given.context)
     report = check(sources, chosen, settings.rules)
     texts = {source.name: source.text for source in sources}
     if settings.rules.calendar_file.name in chosen or settings.rules.calendar_file.exists():
@@ -81,7 +81,7 @@ def _calendar_text(file: Path) -> str:
     return file.read_bytes().decode("utf-8-sig", errors="replace") if file.exists() else ""
 
 
-def _gather(paths: list[Path], context: Path | None) -> tuple[tuple[Source, ...], frozenset[str]]:
+def gather(paths: list[Path], context: Path | None) -> tuple[tuple[Source, ...], frozenset[str]]:
     """The sources to compile together, and the names of those that were asked about; a file brings its folder along."""
     folders = {path if path.is_dir() else path.parent for path in paths} | ({context} if context else set())
     chosen: dict[str, Source] = {}

@@ -21,6 +21,8 @@ from dsl.decision import ClockStart, Decision
 from dsl.diagnostics import Diagnostic, render
 from dsl.explain import explain, explained
 from dsl.facts import Facts
+from dsl.format import Formatted
+from dsl.format_files import format_files
 from dsl.parse import outline
 from dsl.period import due
 
@@ -49,6 +51,34 @@ async def check(call: Call, body: b.RuleTexts) -> a.Checked:
     return a.Checked(ok=not any(each.severity == "error" for each in compiled.diagnostics), diagnostics=shown)
 
 
+@doors.post(
+    "/rules/format",
+    permission="check_rules",
+    summary="把规约文字排成统一的格式",
+    answer=a.Formatted,
+    body=b.RuleTexts,
+    example=b.RuleTexts(text="镇街 示例镇 330481999\n上级 海宁市 330481\n第一条 其余 由 住建局 办理。\n"),
+    max_bytes=MOST_BYTES,
+)
+async def format_(call: Call, body: b.RuleTexts) -> a.Formatted:
+    """The same words, remarks and meaning in one layout; the files in force stand beside them for their names."""
+    given = _given(body)
+    in_force = await _in_force(call.house)
+    made = await asyncio.to_thread(_format, in_force, given)
+    items = [_formatted(name, each, given[name]) for name, each in made.items()]
+    told = [_mistake(d, given[name]) for name, each in made.items() if each.text is None for d in each.diagnostics]
+    return a.Formatted(ok=all(item.text is not None for item in items), items=items, diagnostics=told)
+
+
+def _format(in_force: dict[str, str], given: dict[str, str]) -> dict[str, Formatted]:
+    return format_files([Source(name, text) for name, text in _together(in_force, given).items()], given)
+
+
+def _formatted(name: str, made: Formatted, old: str) -> a.FormattedText:
+    lines = [span.line for span in made.kept]
+    return a.FormattedText(file=name, text=made.text, changed=made.text not in (None, old), kept=lines)
+
+
 def _given(body: b.RuleTexts) -> dict[str, str]:
     if (body.text is None) == (not body.files):
         raise InvalidInput({"text": "请给出 text(一份)或 files(几份)之一"})
@@ -56,8 +86,12 @@ def _given(body: b.RuleTexts) -> dict[str, str]:
 
 
 def _compile(in_force: dict[str, str], given: dict[str, str]) -> tuple[dict[str, str], Compiled]:
-    sources = {**(_beside(in_force, given) if UNNAMED in given else in_force), **given}
+    sources = _together(in_force, given)
     return sources, compile_bundle([Source(name, text) for name, text in sources.items()])
+
+
+def _together(in_force: dict[str, str], given: dict[str, str]) -> dict[str, str]:
+    return {**(_beside(in_force, given) if UNNAMED in given else in_force), **given}
 
 
 def _beside(in_force: dict[str, str], given: dict[str, str]) -> dict[str, str]:
