@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,8 +14,9 @@ from cases.fold import fold
 from cases.people import UnitAt
 from cases.refusals import Refusal
 from cases.state import Phase
+from dsl.calendar import Calendar
 from tests.cases.test_fold import events_of
-from tests.support.matters import BOARD, GROUP, PLAN, POOL_PLAN, SEALED, STEWARD, TELECOM, WATER, Matter
+from tests.support.matters import BOARD, CALENDAR, GROUP, PLAN, POOL_PLAN, SEALED, STEWARD, TELECOM, WATER, Matter
 
 UNITS = (TELECOM, WATER, STEWARD, BOARD)
 STEPS_IN_ALL = int(os.environ.get("MINQING_WALK_STEPS", "10000"))
@@ -78,6 +79,32 @@ def step(matter: Matter, rng: random.Random) -> None:
     assert len({d.payload.kind for d in drafts if isinstance(d.payload, e.Closed)}) <= 1
 
 
+def a_calendar(rng: random.Random) -> Calendar:
+    """Any days off and any worked weekends of half a year, in a year with or without its notice."""
+    days = [date(2026, 11, 1) + timedelta(days=rng.randrange(180)) for _ in range(rng.randrange(40))]
+    years = CALENDAR.years - {rng.choice((0, 2027))}
+    off, worked = ({day for day in days if (day.weekday() >= 5) is weekend} for weekend in (False, True))
+    return Calendar(f"{rng.random()}", years, frozenset(off), frozenset(worked))
+
+
+def count_anew(matter: Matter, rng: random.Random) -> None:
+    if matter.state.phase is not Phase.CLOSED:
+        matter.do(c.Tick())
+    fired = {key: clock for key, clock in matter.state.clocks.items() if clock.overdue or not clock.running}
+
+    drafts = matter.recount(a_calendar(rng))
+
+    assert {draft.payload.kind for draft in drafts} <= {"clock:recounted"}
+    for key, clock in fired.items():
+        now = matter.state.clocks[key]
+        assert (now.due_at, now.due_latest, now.climbed) == (clock.due_at, clock.due_latest, clock.climbed)
+        assert now.rungs_at[: now.climbed] == clock.rungs_at[: clock.climbed]
+    following = matter.state.next_at()
+    assert following is None or following >= matter.now, "what has not fired lies in the past"
+    again = {draft.payload.kind for draft in matter.recount(matter.calendar)}
+    assert "clock:recounted" not in again, "it is told twice"  # what was moved to this moment rings
+
+
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_ten_thousand_random_steps_keep_every_promise(seed: int) -> None:
     rng = random.Random(seed)
@@ -86,6 +113,8 @@ def test_ten_thousand_random_steps_keep_every_promise(seed: int) -> None:
         matter = Matter(rng.choice((PLAN, POOL_PLAN)), group=GROUP)
         for _ in range(25):
             step(matter, rng)
+            if rng.random() < 0.1:
+                count_anew(matter, rng)
             check(matter)
             steps += 1
         assert fold(events_of(matter)) == matter.state, "the fold is not the state"

@@ -10,19 +10,16 @@ from hypothesis import strategies as st
 
 from cases import commands as c
 from cases import events as e
-from cases.fold import apply
 from cases.notices import Notice, notices
 from cases.people import CLOCK
 from cases.prose import sentence
-from cases.recount import recounted
 from cases.state import Case, Clock
-from cases.telling import Setting
 from dsl.calendar import Calendar
 from dsl.decision import ClockSpec, ClockStart
 from dsl.period import show
 from dsl.terms import Term, TimeRules, TimeUnit
 from tests.support.drawn_notices import any_notice
-from tests.support.matters import BOARD, CLOCKS, DIRECTORY, GROUPS, PLAN, SEALED, TELECOM, TERMS, Matter, at
+from tests.support.matters import BOARD, CLOCKS, PLAN, SEALED, TELECOM, TERMS, Matter, at
 from tests.support.moments import STEADY
 
 ROLLS = TimeRules()
@@ -43,12 +40,8 @@ def changed(days_off: frozenset[date] = frozenset(), make_up_days: frozenset[dat
 
 def recount(matter: Matter, calendar: Calendar, when: str) -> list[e.ClockRecounted]:
     """Count the matter's clocks by this calendar; only what is told of that."""
-    matter.calendar, matter.now = calendar, at(when)
-    drafts = recounted(matter.state, Setting(CLOCK, matter.now, calendar, DIRECTORY, groups=GROUPS))
-    for draft in drafts:
-        matter.case = apply(matter.case, "case-1", matter.state.jurisdiction, draft.payload, draft.occurred_at)
-    matter.drafts.extend(drafts)
-    return [draft.payload for draft in drafts if isinstance(draft.payload, e.ClockRecounted)]
+    matter.now = at(when)
+    return [draft.payload for draft in matter.recount(calendar) if isinstance(draft.payload, e.ClockRecounted)]
 
 
 def answering(matter: Matter) -> Clock:

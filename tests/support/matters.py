@@ -11,7 +11,8 @@ from cases import commands as c
 from cases.events import Draft, Sealed
 from cases.fold import apply
 from cases.lifecycle import decide, report
-from cases.people import ActorMark, Role, UnitAt
+from cases.people import CLOCK, ActorMark, Role, UnitAt
+from cases.recount import recounted
 from cases.state import Case
 from cases.telling import Directory, Setting
 from cases.territory import TownGroup
@@ -164,6 +165,11 @@ class Matter:
 
     def tick(self, when: str) -> tuple[Draft, ...]:
         return self.do(c.Tick(), when=when)
+
+    def recount(self, calendar: Calendar) -> tuple[Draft, ...]:
+        """Another calendar comes into force, and what runs is counted by it."""
+        self.calendar = calendar
+        return self._take(recounted(self.state, self._setting(CLOCK, None)))
 
     def kinds(self) -> list[str]:
         return [draft.payload.kind for draft in self.drafts]
