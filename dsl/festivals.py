@@ -14,7 +14,7 @@ A special decision outside the festivals (3-6 September 2015) and a change of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -63,6 +63,34 @@ def is_settled(first: date, last: date, calendar: Calendar) -> bool:
     """Whether no notice is missing that may still change a day from ``first`` to ``last``."""
     until = last.year + (last.month == 12)
     return all(year in calendar.years for year in range(first.year, until + 1))
+
+
+def before_notice(year: int, calendar: Calendar) -> Calendar:
+    """The calendar of the day before the notice of ``year`` came out, for examples that are told from then on.
+
+    With it go the days that it named: those of its year, and those around New Year's Day in the December before.
+    """
+    since = festivals(year)[0].make_up.first
+
+    def kept(days: frozenset[date]) -> frozenset[date]:
+        return frozenset(day for day in days if not since <= day <= date(year, 12, 21))
+
+    revision = f"{calendar.revision}前{year}"
+    return Calendar(revision, calendar.years - {year}, kept(calendar.days_off), kept(calendar.make_up_days))
+
+
+def with_notice(year: int, off: Iterable[date], worked: Iterable[date], calendar: Calendar) -> Calendar:
+    """The calendar of the day on which a notice of ``year`` came out that says just this, whatever stood there before.
+
+    Raises ValueError for a day that is said to be both, or that is none of the year's nor of the December before.
+    """
+    before, days_off, make_up = before_notice(year, calendar), frozenset(off), frozenset(worked)
+    if both := days_off & make_up:
+        raise ValueError(f"{min(both)} cannot be a day off and worked")
+    if strange := {day for day in days_off | make_up if not date(year - 1, 12, 1) <= day <= date(year, 12, 31)}:
+        raise ValueError(f"a notice of {year} does not speak of {min(strange)}")
+    revision = f"{calendar.revision}后{year}"
+    return Calendar(revision, before.years | {year}, before.days_off | days_off, before.make_up_days | make_up)
 
 
 @cache

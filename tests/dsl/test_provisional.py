@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dsl.calendar import Calendar
-from dsl.festivals import Window, festivals, unsettled
+from dsl.festivals import Window, before_notice, festivals, unsettled, with_notice
 from dsl.period import Due, due, show
 from dsl.terms import OfficeHours, Term, TimeRules, TimeUnit
 from tests.support.drawn_notices import any_notice
@@ -99,6 +100,29 @@ def test_the_notice_makes_it_firm_inside_the_interval() -> None:
     assert firm == Due(at("2026-02-25 00:00"), at("2026-02-25 00:00"))
     assert provisional.provisional
     assert provisional.earliest <= firm.earliest <= provisional.latest
+
+
+@pytest.mark.parametrize("year", NOTICES)
+def test_the_day_before_a_notice_can_be_gone_back_to(year: int) -> None:
+    """2019 and 2023 named days of the December before; a notice may be hidden although later ones are known."""
+    assert before_notice(year, published()) == replace(without(year), revision=f"notices前{year}")
+
+
+@pytest.mark.parametrize("year", NOTICES)
+def test_a_notice_that_comes_in_an_example_makes_the_same_calendar_as_the_published_one(year: int) -> None:
+    said = days_of(year)
+    off, worked = ({day for day, rests in said.items() if rests is wanted} for wanted in (True, False))
+
+    assert with_notice(year, off, worked, without(year)) == replace(published(), revision=f"notices后{year}")
+    assert with_notice(year, off, worked, published()) == replace(published(), revision=f"notices后{year}")
+
+
+def test_a_notice_that_contradicts_itself_or_its_year_is_refused() -> None:
+    day = date(2027, 2, 8)
+    with pytest.raises(ValueError, match="2027-02-08 cannot be a day off and worked"):
+        with_notice(2027, {day}, {day}, published())
+    with pytest.raises(ValueError, match="a notice of 2028 does not speak of 2027-02-08"):
+        with_notice(2028, {day}, (), published())
 
 
 # Soundness, against the notices that came and against any that might
