@@ -78,10 +78,11 @@ class RungRule:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """All that one file decides. Tuples keep the order of the text, which is the order in which they are asked."""
+    """All that one file decides. Tuples keep the order of the text; ``dsl.order`` says when which file is asked."""
 
     code: str
     place: str
+    edition: int = 2  # 语言 第N版 that the file is read in
     routes: tuple[Ruled[RouteRule], ...] = ()
     fallbacks: tuple[Ruled[RouteRule], ...] = ()  # 其余
     arbiters: tuple[Ruled[Recipient], ...] = ()  # 无人认领的,由 … 指定

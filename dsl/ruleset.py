@@ -15,7 +15,6 @@ from dsl.decision import (
     Plan,
     Question,
     RatingRule,
-    Recipient,
     ReturnRule,
     Rung,
     Step,
@@ -24,6 +23,7 @@ from dsl.decision import (
 from dsl.facts import Facts
 from dsl.layer import Layer, Ruled, RungRule
 from dsl.normalise import normalise
+from dsl.order import Select, blocks, in_order
 from dsl.routing import Router
 
 T = TypeVar("T")
@@ -61,9 +61,9 @@ class Ruleset:
             returns=self._returns(inquiry),
             rating=self._rating(inquiry),
             outcomes=self.outcomes,
-            notes=tuple(rule.cite for layer in self.layers for rule in layer.notes if inquiry.holds(rule)),
+            notes=tuple(rule.cite for rule in self._ask(lambda layer: layer.notes) if inquiry.holds(rule)),
         )
-        arbiter = inquiry.first(self._arbiters())
+        arbiter = inquiry.first(self._ask(lambda layer: layer.arbiters))
         route = replace(
             route,
             group=self.group_name(facts),
@@ -113,7 +113,7 @@ class Ruleset:
         return next((layer.outcomes for layer in self.layers if layer.outcomes), None)
 
     def _clocks(self, inquiry: _Inquiry) -> Iterator[ClockSpec]:
-        rules = [rule for layer in self.layers for rule in layer.clocks]
+        rules = list(self._ask(lambda layer: layer.clocks))
         for name in unique(rule.value.name for rule in rules):
             decided = inquiry.first(rule for rule in rules if rule.value.name == name)
             if decided is not None:
@@ -121,7 +121,7 @@ class Ruleset:
 
     def _furnish(self, spec: ClockSpec, inquiry: _Inquiry) -> ClockSpec:
         """The clock with its ladder, its warning and what a change of holder does, each from the nearest file."""
-        warning = inquiry.first(rule for layer in self.layers for rule in layer.warnings)
+        warning = inquiry.first(self._ask(lambda layer: layer.warnings))
         return replace(
             spec,
             restarts=self._restarts(spec),
@@ -135,23 +135,24 @@ class Ruleset:
         return next(said, spec.restarts)
 
     def _ladder(self, spec: ClockSpec, inquiry: _Inquiry) -> tuple[Rung, ...]:
-        for layer in self.layers:
-            rungs = [rule for rule in layer.rungs if _counts_for(rule.value, spec)]
+        for block in blocks(self.layers, lambda layer: layer.rungs):
+            rungs = [rule for rule in block if _counts_for(rule.value, spec)]
             holding = tuple(rule.value.rung for rule in rungs if inquiry.holds(rule))
             if holding:
                 return holding
         return ()
 
     def _returns(self, inquiry: _Inquiry) -> ReturnRule | None:
-        rule = inquiry.first(rule for layer in self.layers for rule in layer.returns)
+        rule = inquiry.first(self._ask(lambda layer: layer.returns))
         return rule.value if rule else None
 
     def _rating(self, inquiry: _Inquiry) -> RatingRule | None:
-        rule = inquiry.first(rule for layer in self.layers for rule in layer.ratings)
+        rule = inquiry.first(self._ask(lambda layer: layer.ratings))
         return rule.value if rule else None
 
-    def _arbiters(self) -> Iterable[Ruled[Recipient]]:
-        return (rule for layer in self.layers for rule in layer.arbiters)
+    def _ask(self, select: Select[T]) -> Iterator[Ruled[T]]:
+        """What the files say of one matter, in the order in which they are asked."""
+        return in_order(self.layers, select)
 
 
 class _Inquiry:
