@@ -9,7 +9,7 @@ from datetime import datetime
 from cases import events as e
 from cases.people import JurisdictionId, UnitAt
 from cases.state import Case, Clock, OpenQuestion, Phase
-from dsl.decision import ClockSpec
+from dsl.decision import ClockSpec, ClockStart
 
 
 def fold(events: Iterable[e.Event]) -> Case | None:
@@ -31,7 +31,24 @@ def apply(
     if case is None:
         raise ValueError(f"case {case_id} begins with {payload.kind}")
     after = _change(case, payload, occurred_at)
-    return replace(after, seq=case.seq + 1, updated_at=max(case.updated_at, occurred_at))
+    words = dict.fromkeys(words_of(payload), occurred_at)
+    happened = {**after.happened, **words} if words else after.happened
+    return replace(after, seq=case.seq + 1, updated_at=max(case.updated_at, occurred_at), happened=happened)
+
+
+#: What a clock can start at (自…起), by the event that is that moment; a claim is a hand-over and an acceptance.
+_WORDS: dict[type[e.Payload], tuple[str, ...]] = {
+    e.Pooled: (ClockStart.POOLED,),
+    e.Assigned: (ClockStart.ASSIGNED,),
+    e.Claimed: (ClockStart.ASSIGNED,),
+    e.Accepted: (ClockStart.ACCEPTED,),
+    e.Answered: (ClockStart.ANSWERED,),
+}
+
+
+def words_of(payload: e.Payload) -> tuple[str, ...]:
+    """The events of the rule language that this payload is; empty for what no clock starts at."""
+    return _WORDS.get(type(payload), ())
 
 
 def _open(case_id: str, jurisdiction: JurisdictionId, p: e.Reported, at: datetime) -> Case:
@@ -57,6 +74,7 @@ def _open(case_id: str, jurisdiction: JurisdictionId, p: e.Reported, at: datetim
         text_id=next((s.id for s in p.sealed if s.what == "text"), None),
         opened_at=at,
         updated_at=at,
+        happened={ClockStart.REPORTED: at},
     )
 
 
@@ -167,6 +185,7 @@ def _started(case: Case, p: e.ClockStarted) -> Clock:
         provisional=p.provisional,
         rungs_at=p.rungs_at,
         calendar=p.calendar,
+        low_rating=p.low_rating,
     )
 
 

@@ -45,6 +45,7 @@ class Clock:
     warned: bool = False
     overdue: bool = False
     climbed: int = 0
+    low_rating: int = 0  # > 0: the term is the rating rule's (重办)
     stopped_at: datetime | None = None
     outcome: str | None = None
 
@@ -127,6 +128,7 @@ class Case:
     low_ratings: int = 0
     urged: int = 0
     marks: tuple[str, ...] = ()
+    happened: Mapping[str, datetime] = field(default_factory=dict)  # when each event, by its word, was last
     closed_at: datetime | None = None
     close_reason: str | None = None
 
