@@ -114,7 +114,7 @@ class Ruleset:
 
     def _clocks(self, inquiry: _Inquiry) -> Iterator[ClockSpec]:
         rules = list(self._ask(lambda layer: layer.clocks))
-        for name in unique(rule.value.name for rule in rules):
+        for name in unique(rule.value.name for layer in self.layers for rule in layer.clocks):
             decided = inquiry.first(rule for rule in rules if rule.value.name == name)
             if decided is not None:
                 yield self._furnish(decided.value, inquiry)
