@@ -100,11 +100,14 @@ class Block:
 
     def place(self, index: int) -> int:
         """Where the character ``index`` of the joined text stands in the plain text."""
+        if len(self._shifts) == 1:  # most blocks are one line
+            return index + self._shifts[0]
         return index + self._shifts[max(bisect_right(self._starts, index) - 1, 0)]
 
     def span(self, source: Source, begin: int, end: int) -> Span:
         """The place of ``text[begin:end]`` in the file as it was written."""
-        return source.span(self.place(begin), self.place(end - 1) + 1 if end > begin else self.place(begin))
+        first = self.place(begin)
+        return source.span(first, self.place(end - 1) + 1 if end > begin else first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +247,8 @@ def _sentences(line: str, begin: int) -> Iterator[tuple[str, int]]:
 
 def _trailing_remark(line: str, *, in_quote: bool) -> int | None:
     """Where ``# …`` begins outside of quotes."""
+    if "#" not in line:
+        return None
     for index, char in enumerate(line):
         if char == '"':
             in_quote = not in_quote

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -54,22 +54,28 @@ def table_ref(token: Tok) -> tree.TableRef:
     return tree.TableRef(text, number, row, token.span)
 
 
-def spans(parts: object) -> Iterator[Span]:
+def spans(parts: object) -> list[Span]:
     """All places inside nested parts, in order; plain values have none."""
+    found: list[Span] = []
+    _gather(parts, found)
+    return found
+
+
+def _gather(parts: object, found: list[Span]) -> None:
     if isinstance(parts, (list, tuple)):
         for part in parts:
-            yield from spans(part)
+            _gather(part, found)
         return
     span = getattr(parts, "span", None)
     if isinstance(span, Span):
-        yield span
+        found.append(span)
 
 
 def cover(parts: object) -> Span:
     """From the first part to the last one that still stands on the same line."""
-    found = list(spans(parts))
+    found = spans(parts)
     begin = found[0]
-    end = max(s.end for s in found if s.line == begin.line)
+    end = max([s.end for s in found if s.line == begin.line])
     return Span(begin.line, begin.column, end)
 
 

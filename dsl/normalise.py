@@ -42,13 +42,16 @@ class Source:
 
     def span(self, begin: int, end: int) -> Span:
         """The place of ``text[begin:end]``, cut at the end of its first line; never empty."""
-        first = self.offsets[min(begin, len(self.text))]
-        line = bisect_right(self.starts, first)
-        column = first - self.starts[line - 1] + 1
-        last = self.offsets[min(end, len(self.text)) - 1] + 1 if end > begin else first
-        near_end = line == len(self.starts) or last > self.starts[line] - len("\r\n")
-        stop = min(last, self._line_end(line)) if near_end else last
-        return Span(line, column, max(stop - self.starts[line - 1] + 1, column + 1))
+        offsets, starts, length = self.offsets, self.starts, len(self.text)
+        first = offsets[min(length, begin)]
+        line = bisect_right(starts, first)
+        start = starts[line - 1]
+        column = first - start + 1
+        stop = offsets[min(length, end) - 1] + 1 if end > begin else first
+        if line == len(starts) or stop > starts[line] - len("\r\n"):
+            stop = min(stop, self._line_end(line))
+        stop += 1 - start
+        return Span(line, column, stop if stop > column else column + 1)
 
     def _line_end(self, line: int) -> int:
         stop = self.starts[line] if line < len(self.starts) else len(self.raw)
