@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cases import authority, facts, lifecycle
+from cases import authority, lifecycle
 from cases import commands as c
+from cases.anew import asks_again, decided
 from cases.house import Enclosed, House, enclose, finish, folded, key_of, recall, scope_of, setting_for, territory_of
 from cases.notices import notices
 from cases.people import CLOCK, Person, Tenure, UnitAt
@@ -127,16 +128,13 @@ def _who_may(case: Case) -> str:
 
 
 async def _decide_anew(house: House, tx: Transaction, case: Case, command: c.Command) -> Decision | None:
-    """A reply that answers a question of the rules changes the facts, so the pinned rules are asked again."""
-    if not isinstance(command, c.Reply) or not command.answers:
+    """A command that changes the facts asks the pinned rules again."""
+    if not asks_again(command):
         return None
     rules, where = await _rules_of(house, tx, case)
-    errors = facts.answer_errors(command.answers, rules)
-    if errors:
-        raise InvalidInput(errors)
     contents = await tx.contents(case.id)
     text = contents[case.text_id].body.get("text", "") if case.text_id and case.text_id in contents else ""
-    return rules.decide(facts.of_case(case, where.code, str(text), command.answers))
+    return decided(case, command, rules, where.code, str(text))
 
 
 async def _rules_of(house: House, tx: Transaction, case: Case) -> tuple[Ruleset, Jurisdiction]:

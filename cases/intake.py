@@ -112,7 +112,7 @@ async def _open(house: House, tx: Transaction, where: Jurisdiction, letter: Lett
         raise NotFound(f"{where.name}还没有启用的规约,请联系管理员")
     bundle = await house.rules.bundle(tx, current.bundle)
     rules = ruleset_for(bundle, territory, current)
-    ready = _in_group(facts.checked(letter.report, letter.category, rules), current, territory)
+    ready = in_group(facts.checked(letter.report, letter.category, rules), current, territory)
     command, contents = enclose(house, ready, (*letter.enclosed, *_village_as_told(letter.report, ready)))
     now = await tx.now()
     at = letter.occurred_at or now
@@ -152,7 +152,7 @@ def _village_as_told(told: c.Report, ready: c.Report) -> tuple[Enclosed, ...]:
     return (Enclosed("address", {"text": told.village}),)
 
 
-def _in_group(report: c.Report, where: Jurisdiction, territory: Territory) -> c.Report:
+def in_group(report: c.Report, where: Jurisdiction, territory: Territory) -> c.Report:
     """The report with its group: the one it was sent in, or the only one that the place belongs to."""
     if report.group is None:
         groups = territory.groups_of(where.id)

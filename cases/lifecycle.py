@@ -9,11 +9,13 @@ from cases import commands as c
 from cases import events as e
 from cases.people import JurisdictionId
 from cases.refusals import AlreadyClaimed, InvalidInput, NothingAsked, ReturnRefused, WrongPhase
-from cases.routing import assign, decide_anew, pool, settle
+from cases.redecide import decide_first, redecide
+from cases.routing import assign, lead_of, pool, reconsider, settle
 from cases.state import OPEN, Case, Phase
 from cases.telling import Setting, Telling
 from cases.ticking import tick
 from dsl.decision import Cite, ClockStart, LowRating, ReturnRule
+from dsl.facts import HOLDER, PHOTOS, RETURNS, ROUND, STARS, URGES
 from dsl.period import due, show
 
 #: In which phases a command is possible at all; the authorisation table says by whom.
@@ -76,7 +78,7 @@ def report(case_id: str, jurisdiction: JurisdictionId, command: c.Report, settin
             live=command.live,
         )
     )
-    decide_anew(telling, "report")
+    decide_first(telling)
     telling.start_clocks(ClockStart.REPORTED)
     settle(telling)
     return tuple(telling.drafts)
@@ -96,6 +98,7 @@ def _claim(telling: Telling, command: c.Claim) -> None:
         raise InvalidInput({"unit": "认领须以单位的名义"})
     telling.tell(e.Claimed(command.unit), telling.plan.route.cites)
     telling.stop_clock("认领")
+    redecide(telling, "claim", HOLDER)
     _take_on(telling)
 
 
@@ -118,7 +121,10 @@ def _return(telling: Telling, command: c.Return) -> None:
         raise InvalidInput({"text": "退回须写明理由"})
     telling.tell(e.Returned(case.unit, command.sealed), rule.cites)
     telling.hand_over_clocks()
+    leaving = telling.case.unit
     pool(telling, arbiter=telling.unit_of(rule.then))
+    if redecide(telling, "return", RETURNS) and lead_of(telling) not in (None, leaving):
+        settle(telling)
 
 
 def _return_rule(case: Case, setting: Setting) -> ReturnRule:
@@ -150,20 +156,24 @@ def _ask(telling: Telling, command: c.Ask) -> None:
 
 
 def _reply(telling: Telling, command: c.Reply) -> None:
-    if telling.case.asked is None:
+    asked_by_rules = bool(command.answers) and bool(telling.case.missing)
+    if telling.case.asked is None and not asked_by_rules:
         raise NothingAsked("目前没有待回答的询问;需要补充情况时请用“补充”")
     if not (command.answers or command.photos or command.sealed):
         raise InvalidInput({"text": "请回答所问的内容"})
     telling.tell(e.Replied(command.answers, command.photos, command.sealed))
-    if telling.setting.decision is not None:
-        decide_anew(telling, "reply")
-        settle(telling)
+    if command.answers:
+        reconsider(telling, "reply")
+    elif command.photos:
+        reconsider(telling, "reply", PHOTOS)
 
 
 def _supplement(telling: Telling, command: c.Supplement) -> None:
     if not (command.photos or command.sealed):
         raise InvalidInput({"text": "请补充文字、照片或位置"})
     telling.tell(e.Supplemented(command.photos, command.sealed))
+    if command.photos:
+        reconsider(telling, "supplement", PHOTOS)
 
 
 def _answer(telling: Telling, command: c.Answer) -> None:
@@ -196,6 +206,7 @@ def _rate(telling: Telling, command: c.Rate) -> None:
     cites = rating.cites if rating else ()
     telling.tell(e.Rated(command.stars, command.sealed), cites)
     telling.stop_clock("评价")
+    redecide(telling, "rate", STARS)
     low = _low_rule(telling, command.stars)
     if low is None:
         telling.close(e.Closed("rated"), cites)
@@ -215,6 +226,7 @@ def _low_rule(telling: Telling, stars: int) -> LowRating | None:
 
 def _redo(telling: Telling, low: LowRating) -> None:
     telling.tell(e.Reopened(telling.case.unit, low.nth), low.cites)
+    redecide(telling, "redo", ROUND)
     if any(spec.name == "答复" for spec in telling.plan.clocks):
         started = clocks.start(telling.case, "答复", telling.when, telling.setting.calendar, low_rating=low.nth)
         telling.tell(started, low.cites)
@@ -224,6 +236,7 @@ def _urge(telling: Telling, command: c.Urge) -> None:
     case = telling.case
     cites = case.plan.route.cites if case.phase is Phase.POOLED else ()
     telling.tell(e.Urged(case.holder, command.sealed), cites)
+    reconsider(telling, "urge", URGES)
 
 
 def _record(telling: Telling, command: c.Record) -> None:
