@@ -11,6 +11,7 @@ from dsl.conditions import Condition
 from dsl.decision import Cite, ClockSpec, RatingRule, Recipient, RecipientKind, ReturnRule, UnitRef
 from dsl.declare import HOLDERS
 from dsl.findings import Findings
+from dsl.force import is_mandatory
 from dsl.layer import Layer, RouteRule, Ruled, RungRule
 from dsl.scope import Scope, find_unit
 from dsl.words import Words
@@ -90,9 +91,9 @@ class Reading:
         return tuple(unit.ref for unit in units if unit is not None)
 
     def cite(self, line: tree.Body) -> Cite:
-        """Where the line stands."""
-        title = self.clause.title.text if self.clause.title else ""
-        return Cite(self.scope.code, self.scope.place, self.clause.ref.text, line.item, title, line.span.line)
+        """Where the line stands, and whether files below are bound by it."""
+        title, binds = self.clause.title.text if self.clause.title else "", is_mandatory(self.clause, line)
+        return Cite(self.scope.code, self.scope.place, self.clause.ref.text, line.item, title, line.span.line, binds)
 
     def ruled(self, line: tree.Body, value: T) -> Ruled[T]:
         """What the line says, under its condition."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dsl import tree
 from dsl.diagnostics import Diagnostic, Span
+
+#: What says that something is missing: it may stand in a sentence that could not be read.
+_MISSING = ("D606", "D612", "D701", "D702", "D704", "D716", "D719", "D721", "D735", "D736", "D739")
+_UNREAD = ("D2", "D3", "D401")
 
 
 @dataclass(slots=True)
@@ -14,12 +18,29 @@ class Findings:
 
     file: str
     told: list[Diagnostic] = field(default_factory=list)
+    silent: frozenset[str] = frozenset()  # codes that would only echo what was told
     missed: list[tree.Name] = field(default_factory=list)  # names without an entry; told where they were declared
+
+    @classmethod
+    def after(cls, file: str, told: tuple[Diagnostic, ...]) -> Findings:
+        """With what reading the file told; echoes of a sentence that could not be read stay silent."""
+        found = cls(file, list(told))
+        if any(each.code.startswith(_UNREAD) for each in told):
+            found.silent = frozenset(_MISSING)
+        elif any(each.code == "D103" for each in told):
+            found.silent = frozenset({"D612"})
+        return found
 
     def add(self, code: str, span: Span, message: str, advice: str = "") -> None:
         """Tells one mistake: ``advice`` says what to do about it."""
-        if not any(_overlap(span, earlier.span) for earlier in self.told):
+        if code not in self.silent and not any(_overlap(span, earlier.span) for earlier in self.told):
             self.told.append(Diagnostic(code, span, message, advice, self.file))
+
+    def warn(self, code: str, span: Span, message: str, advice: str = "") -> None:
+        """Tells what a clerk should know and may leave as it is."""
+        told = len(self.told)
+        self.add(code, span, message, advice)
+        self.told[told:] = [replace(each, severity="warning") for each in self.told[told:]]
 
 
 def _overlap(one: Span, other: Span) -> bool:
