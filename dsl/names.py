@@ -117,7 +117,7 @@ _KIND = re.compile(r".*?类型" + _word("names"), re.DOTALL)
 _EVENTS = re.compile(_list("names", r"\s由", "由"), re.DOTALL)
 _REASONS = re.compile(r"(?:\A|[\s,;。])中止" + _list("names", ",", r"\n"), re.DOTALL)
 _DUTY = re.compile(
-    r'(?:\A|[\s,;。])(?:定期\s*)?(?P<names>"[^"]*"|[^\s",;:。、()]+?)\s*(?:每(?=[\d两一二三四五六七八九十周星月季年半])|距上次)'
+    r'(?:定期\s*|(?:\A|[\s,;。]))(?P<names>"[^"]*"|(?:(?!定期)[^\s",;:。、()])+?)\s*(?:每(?=[\d两一二三四五六七八九十周星月季年半])|距上次)'
 )
 _MEMBERS = re.compile(r".*?含" + _list("names", ",由", "又名"), re.DOTALL)
 _CHOICES = re.compile(r".*?选" + _list("names", ",可以不填", r",[^,;]*计为解决", r",\s*由", r",\s*须"), re.DOTALL)

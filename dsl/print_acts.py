@@ -57,7 +57,7 @@ def _unclaimed(pen: Pen, node: tree.Unclaimed) -> str:
 
 
 def _review(pen: Pen, node: tree.Review) -> str:
-    verdicts = f"结论 选 {pen.names(node.verdicts)}" if node.verdicts else ""
+    verdicts = f"审查结论 选 {pen.names(node.verdicts)}" if node.verdicts else ""
     return _joined((f"{_term(pen, node.start, node.within)}由 {pen.name(node.who)} {node.stage.text}", verdicts))
 
 
