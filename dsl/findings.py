@@ -31,6 +31,10 @@ class Findings:
             found.silent = frozenset({"D612"})
         return found
 
+    def copy(self) -> Findings:
+        """The same mistakes, to add others to."""
+        return replace(self, told=list(self.told), missed=list(self.missed))
+
     def add(self, code: str, span: Span, message: str, advice: str = "") -> None:
         """Tells one mistake: ``advice`` says what to do about it."""
         if code not in self.silent and not any(_overlap(span, earlier.span) for earlier in self.told):

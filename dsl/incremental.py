@@ -6,6 +6,7 @@ from is the same. Blocks that only moved up or down keep their statements, put o
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar, cast
@@ -100,7 +101,7 @@ class _Blocks:
         Mistakes may name other lines in their help; a block that has some and has moved is read anew.
         """
         known = self._known.get(key)
-        if known is None or any(word in text for word in self._changed):
+        if known is None or (self._changed and any(word in text for word in self._changed)):
             return None
         before, (nodes, said) = known
         if before == line:
@@ -112,9 +113,10 @@ def _key(block: Block, source: Source) -> tuple[Hashable, int]:
     """All that reading looks at besides the lexicon, and the line that the block begins in."""
     first = source.offsets[block.place(0)]
     last = source.offsets[block.place(len(block.text) - 1) + 1] if block.text else first
-    begin = source.span(block.place(0), block.place(0))
+    line = bisect_right(source.starts, first)
+    column = first - source.starts[line - 1]
     shape = tuple(block.place(at) - block.place(0) for at in sorted(block.breaks))
-    return (block.kind, block.head, block.text, shape, begin.column, source.raw[first:last]), begin.line
+    return (block.kind, block.head, block.text, shape, column, source.raw[first:last]), line
 
 
 def moved(node: Any, lines: int) -> Any:

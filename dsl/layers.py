@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dsl import tree
 from dsl.bundle import Jurisdiction, Source
 from dsl.findings import Findings
+from dsl.incremental import NOTHING, Memory
 from dsl.keywords import NEWEST
 from dsl.parse import Outline, outline
 
@@ -28,9 +29,9 @@ class Placed:
         return self.source.name
 
 
-def place(sources: Iterable[Source]) -> tuple[Placed, ...]:
+def place(sources: Iterable[Source], memory: Memory = NOTHING) -> tuple[Placed, ...]:
     """All sources in an order in which every file comes after those it may look into."""
-    outlines = {source.name: outline(source.text) for source in sources}
+    outlines = {source.name: outline(source.text, source.name, memory) for source in sources}
     by_code = {made.code: file for file, made in reversed(outlines.items()) if made.code}
     placed = [_place(source, outlines, by_code) for source in sources]
     return tuple(sorted(placed, key=lambda each: (bool(each.code), len(each.above), each.file)))

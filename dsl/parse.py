@@ -101,6 +101,11 @@ def _outline(text: str, file: str, memory: Memory) -> Outline:
         return Outline(None, None, ())
     source, parts = _split(text, file, memory)
     heads = tuple(b for b in parts.blocks if b.kind in ("heading", "superior", "vocabulary"))
+    written = tuple((b.kind, b.head, b.text, b.breaks) for b in heads)
+    return memory.once("heads", file, written, lambda: _of_heads(heads, source))
+
+
+def _of_heads(heads: tuple[Block, ...], source: Source) -> Outline:
     names, _ = collect(heads, source)
     lexicon = Lexicon(names.by_text)
     nodes = [n for b in heads for n in read_block(b, lexicon, source)[0]]

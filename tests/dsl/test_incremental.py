@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bench.town import county_with
 from dsl import incremental
+from dsl.compile import compile_bundle
 from dsl.incremental import Memory, moved
 from dsl.parse import names_of, outline, parse
 from dsl.sentence import read_block
@@ -130,3 +131,26 @@ def test_moving_a_tree_moves_every_place_in_it() -> None:
     moved_by_hand = parse("\n\n" + GOOD, "镇").tree
 
     assert moved(parse(GOOD, "镇").tree, 2) == moved_by_hand
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_a_changed_town_compiles_to_what_it_would_have_compiled_to_anyway(number: int) -> None:
+    memory, files = Memory(), county_with(3)
+    name = sorted(files)[number]  # the county first, then two of its towns
+    changes = (
+        ("", ""),
+        ("受理 当日", "受理 次日"),
+        ("当日 受理", "次日 受理"),
+        ("1个月内", "20日内"),
+        ("又名", "外部"),
+        ("第三章 时限\n", "第三章 时限\n\n"),
+        ("单位 县人大代表工委", "单位 县人大"),
+        ("演示县", "演示二县"),
+    )
+
+    for old, new in changes:
+        sources = {**files, name: files[name].replace(old, new)}
+
+        again = compile_bundle(sources, memory=memory)
+
+        assert again == compile_bundle(sources)
