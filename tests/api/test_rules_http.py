@@ -54,6 +54,34 @@ def test_a_change_above_is_checked_with_all_that_stand_below(clerk: Visitor) -> 
     assert {mistake["file"] for mistake in checked["diagnostics"]} >= {"330481001-硖石街道.rule"}
 
 
+def test_a_text_is_formatted_with_the_names_of_the_files_in_force(clerk: Visitor) -> None:
+    text = TOWN.replace("\n", "\r\n") + "第一条 其余   由住建局办理。# 示例值"
+
+    formatted = data_of(clerk.post("/api/v1/rules/format", {"text": text}))
+
+    shown = TOWN + "第一条 其余 由 住建局 办理                               # 示例值\n"
+    assert formatted == {
+        "ok": True,
+        "items": [{"file": "待检查.rule", "text": shown, "changed": True, "kept": []}],
+        "diagnostics": [],
+    }
+    again = data_of(clerk.post("/api/v1/rules/format", {"text": shown}))
+    assert again["items"] == [{"file": "待检查.rule", "text": shown, "changed": False, "kept": []}]
+
+
+def test_a_text_with_a_mistake_is_not_formatted_and_the_others_are(clerk: Visitor) -> None:
+    files = {"330481999-示例镇.rule": TOWN + "第一条 其余 由 城管所 办理\n", "词表.rule": "分类   甲"}
+
+    formatted = data_of(clerk.post("/api/v1/rules/format", {"files": files}))
+
+    assert formatted["ok"] is False
+    assert formatted["items"] == [
+        {"file": "330481999-示例镇.rule", "text": None, "changed": False, "kept": []},
+        {"file": "词表.rule", "text": "分类 甲\n", "changed": True, "kept": []},
+    ]
+    assert [(m["file"], m["code"]) for m in formatted["diagnostics"]] == [("330481999-示例镇.rule", "D104")]
+
+
 @pytest.mark.parametrize("text", ["", "x", "镇街", "\ufeff镇街 甲 330481999", "第" * 5000, "(" * 5000, "\r\r\n\u2028"])
 def test_any_text_is_answered_with_mistakes(clerk: Visitor, text: str) -> None:
     checked = data_of(clerk.post("/api/v1/rules/check", {"text": text}))
