@@ -62,6 +62,7 @@ class Unit:
     aliases: tuple[str, ...]
     external: bool
     line: int = 0
+    kinds: tuple[str, ...] = ()  # 类型
 
 
 @dataclass(frozen=True, slots=True)

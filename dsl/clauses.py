@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dsl import read_ladder, read_rating, read_routes, read_terms, tree
+from dsl import read_force, read_ladder, read_rating, read_routes, read_terms, tree
 from dsl.asking import Asker
 from dsl.draft import Draft, Reading
 from dsl.findings import Findings
@@ -87,7 +87,7 @@ def _said_once(line: tree.Body) -> str | None:
 PENDING = (
     *(tree.Candidates, tree.Review, tree.AssistLimit, tree.Extension, tree.Pause, tree.Ceiling, tree.Attention),
     *(tree.EachMore, tree.Notice, tree.GoesOn, tree.Refuse, tree.End, tree.Merge, tree.Apart, tree.Deemed, tree.Duty),
-    *(tree.Mandatory, tree.Delegated, tree.NotTo, tree.Given),
+    tree.Given,
 )
 
 
@@ -101,5 +101,8 @@ READERS: dict[type, Callable[[Reading, Any], None]] = {
     tree.Warn: read_ladder.warn,
     tree.Rung: read_ladder.rung,
     tree.Stated: _noted,
+    tree.NotTo: read_force.not_to,
+    tree.Mandatory: read_force.marked,
+    tree.Delegated: read_force.marked,
     tree.NoExtension: _noted,
 }

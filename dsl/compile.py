@@ -8,6 +8,7 @@ from functools import reduce
 from operator import or_
 
 from dsl import check, tree
+from dsl.bans import bans_of
 from dsl.bundle import Bundle, Categories, Compiled, Jurisdiction, Source, Unit, frozen, hash_of
 from dsl.check import Checked
 from dsl.clauses import read_layer
@@ -16,8 +17,8 @@ from dsl.declare import Declarer
 from dsl.diagnostics import Diagnostic
 from dsl.findings import Findings
 from dsl.incremental import NOTHING, Memory
-from dsl.layer import Layer, RouteRule, Ruled
 from dsl.layers import Placed, check_place, place
+from dsl.order import in_order
 from dsl.parse import Names, Parsed, names_of, parse
 from dsl.routing import build
 from dsl.ruleset import Ruleset
@@ -172,24 +173,18 @@ class _Workshop:
         refs = {name: unit.ref for name, unit in units.items()}
         categories = scope.categories()
         claimants = tuple(dict.fromkeys(refs.values()))
+        routes = tuple(in_order(layers, lambda layer: (*layer.routes, *layer.fallbacks)))
         return Ruleset(
             jurisdiction=self.jurisdictions[each.code],
             bundle=digest,
             layers=layers,
-            router=build(_in_order(layers), frozen(refs), claimants, categories),
+            router=build(routes, frozen(refs), claimants, categories, bans_of(layers, units.values())),
             categories=categories,
             units=frozen(units),
             questions=tuple(scope.all(lambda some: some.questions).values()),
             groups=self.checked[each.file].groups,
             areas=frozen(scope.all(lambda some: some.areas)),
         )
-
-
-def _in_order(layers: Iterable[Layer]) -> tuple[Ruled[RouteRule], ...]:
-    """Ordinary clauses of the nearest file first, then those above; 其余 of the nearest comes after all of them."""
-    near_first = tuple(layers)
-    ordinary = [rule for layer in near_first for rule in layer.routes]
-    return (*ordinary, *(rule for layer in near_first for rule in layer.fallbacks))
 
 
 def _own_units(scopes: Iterable[Scope]) -> tuple[Unit, ...]:

@@ -76,6 +76,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Forbidden:
+    """A unit that may not get the report (不得交), by rule or by hand, and the clause that says so."""
+
+    unit: UnitRef
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """Who gets the report. ``missing``: questions whose answer would settle what is still open."""
 
@@ -88,6 +96,7 @@ class Route:
     group: str | None = None
     arbiter: Recipient | None = None
     missing: tuple[str, ...] = ()
+    forbidden: tuple[Forbidden, ...] = ()
 
 
 class RungAction(StrEnum):
@@ -119,6 +128,19 @@ class ClockStart(StrEnum):
     ASSIGNED = "交办"
     ACCEPTED = "受理"
     ANSWERED = "答复"
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What a superior's 必须执行 says of the same clock (底线), counted by the words of the file it stands in.
+
+    The clock is due at the earlier of its own term and this one; a window of the citizen at the later.
+    """
+
+    starts: str
+    term: Term
+    time: TimeRules
+    cites: tuple[Cite, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +214,7 @@ class Plan:
     rating: RatingRule | None = None
     outcomes: Outcomes | None = None
     notes: tuple[Cite, ...] = ()
+    asks: tuple[str, ...] = ()  # what steps on the case may change and this plan depends on (dsl.facts.MOVING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,8 @@ class Declarer:
     def _own(self, statement: tree.Unit) -> Unit:
         aliases = tuple(alias.text for alias in statement.aliases)
         ref = UnitRef(self.scope.code, statement.name.text)
-        return Unit(ref, aliases, statement.external, statement.name.span.line)
+        kinds = tuple(kind.text for kind in statement.kinds)
+        return Unit(ref, aliases, statement.external, statement.name.span.line, kinds)
 
     def _above(self, statement: tree.Unit) -> Unit | None:
         name = statement.name

@@ -12,7 +12,7 @@ from dsl.decision import Cite, ClockSpec, RatingRule, Recipient, RecipientKind, 
 from dsl.declare import HOLDERS
 from dsl.findings import Findings
 from dsl.force import is_mandatory
-from dsl.layer import Layer, RouteRule, Ruled, RungRule
+from dsl.layer import BanRule, Layer, RouteRule, Ruled, RungRule
 from dsl.scope import Scope, find_unit
 from dsl.words import Words
 
@@ -33,6 +33,7 @@ class Draft:
     returns: list[Ruled[ReturnRule]] = field(default_factory=list)
     ratings: list[Ruled[RatingRule]] = field(default_factory=list)
     notes: list[Ruled[None]] = field(default_factory=list)
+    bans: list[Ruled[BanRule]] = field(default_factory=list)
 
     def finish(self, scope: Scope) -> Layer:
         """The layer with everything that was put here."""
@@ -50,6 +51,7 @@ class Draft:
             ratings=tuple(self.ratings),
             outcomes=scope.outcomes,
             notes=tuple(self.notes),
+            bans=tuple(self.bans),
         )
 
 

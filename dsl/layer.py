@@ -77,6 +77,14 @@ class RungRule:
 
 
 @dataclass(frozen=True, slots=True)
+class BanRule:
+    """不得交: units, and kinds of unit (类型) that files below may have units of."""
+
+    units: tuple[UnitRef, ...]
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """All that one file decides. Tuples keep the order of the text; ``dsl.order`` says when which file is asked."""
 
@@ -94,3 +102,4 @@ class Layer:
     ratings: tuple[Ruled[RatingRule], ...] = ()
     outcomes: Outcomes | None = None
     notes: tuple[Ruled[None], ...] = ()
+    bans: tuple[Ruled[BanRule], ...] = ()  # 不得交

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 
 from dsl import conditions
+from dsl.bans import Bans, Barred
 from dsl.bundle import Categories
 from dsl.conditions import Condition, Verdict, unique
 from dsl.decision import Cite, Route, RouteKind, Step, UnitRef
@@ -31,14 +32,26 @@ class Router:
     claimants: tuple[UnitRef, ...]
     relevant: Mapping[Path, int]
     skipped: tuple[Step, ...]
+    bans: Bans = field(default_factory=Bans)
 
     def route(self, facts: Facts) -> tuple[Route, tuple[Step, ...]]:
         """The route and every clause that was looked at on the way, the deciding one last."""
+        barred = self.bans.judge(facts)
+        route, steps = self._first(facts, barred)
+        kept = replace(
+            route,
+            assisting=barred.allowed(route.assisting),
+            candidates=barred.allowed(route.candidates),
+            forbidden=barred.forbidden,
+        )
+        return kept, (*barred.steps, *steps)
+
+    def _first(self, facts: Facts, barred: Barred) -> tuple[Route, tuple[Step, ...]]:
         steps: list[Step] = []
         open_rules: list[Ruled[RouteRule]] = []
         mask = self.relevant.get(facts.category, -1)
         for index, rule in enumerate(self.rules):
-            step = self._look(index, mask, rule, facts)
+            step = self._look(index, mask, rule, facts, barred)
             steps.append(step)
             if step.holds:
                 return self._answer(rule, open_rules, steps, facts), tuple(steps)
@@ -46,13 +59,28 @@ class Router:
                 open_rules.append(rule)
         return self._ask(open_rules, steps, facts), tuple(steps)
 
-    def _look(self, index: int, mask: int, rule: Ruled[RouteRule], facts: Facts) -> Step:
+    def _look(self, index: int, mask: int, rule: Ruled[RouteRule], facts: Facts, barred: Barred) -> Step:
         if not mask >> index & 1:
             return self.skipped[index]
         verdict = rule.condition.judge(facts)
         if verdict.holds and isinstance(rule.value.target, ToNamed) and facts.named_unit not in self.units:
             verdict = Verdict(False, (_unknown_name(facts),))
+        unit = self._unit(rule.value.target, facts) if verdict.holds else None
+        if unit is not None:
+            verdict = barred.look(unit, rule.cite) or verdict
         return Step(rule.cite, verdict.holds, verdict.lacked, verdict.missing)
+
+    def _unit(self, target: Target, facts: Facts) -> UnitRef | None:
+        """The one unit that this target means for this report, if there is one."""
+        match target:
+            case ToUnit(unit=unit):
+                return unit
+            case ToTable(table=table):
+                return table.units.get(facts.answers.get(table.question, ""))
+            case ToNamed():
+                return self.units.get(facts.named_unit or "")
+            case _:
+                return None
 
     def _answer(
         self, rule: Ruled[RouteRule], open_rules: list[Ruled[RouteRule]], steps: list[Step], facts: Facts
@@ -111,12 +139,13 @@ def build(
     units: Mapping[str, UnitRef],
     claimants: tuple[UnitRef, ...],
     categories: Categories,
+    bans: Bans,
 ) -> Router:
     """A router whose index covers every declared category; any other category is looked at clause by clause."""
     needs = [needed_categories(rule.condition) for rule in rules]
     paths = (path for name in categories.parents if (path := categories.path(name)))
     skipped = tuple(_skipped(rule, need) for rule, need in zip(rules, needs, strict=True))
-    return Router(rules, units, claimants, _index(needs, paths), skipped)
+    return Router(rules, units, claimants, _index(needs, paths), skipped, bans)
 
 
 def needed_categories(condition: Condition) -> frozenset[Path] | None:
