@@ -160,6 +160,7 @@ class ClockSpec:
     warn_left: float | None = None
     warn_cites: tuple[Cite, ...] = ()
     rungs: tuple[Rung, ...] = ()
+    floors: tuple[Floor, ...] = ()  # what superiors hold the same clock to
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dsl.conditions import Always, InPlace, unique
 from dsl.decision import (
     ClockSpec,
     Decision,
+    Floor,
     Outcomes,
     Plan,
     Question,
@@ -113,11 +114,26 @@ class Ruleset:
         return next((layer.outcomes for layer in self.layers if layer.outcomes), None)
 
     def _clocks(self, inquiry: _Inquiry) -> Iterator[ClockSpec]:
-        rules = list(self._ask(lambda layer: layer.clocks))
         for name in unique(rule.value.name for layer in self.layers for rule in layer.clocks):
-            decided = inquiry.first(rule for rule in rules if rule.value.name == name)
+            decided = self._term(name, inquiry)
             if decided is not None:
-                yield self._furnish(decided.value, inquiry)
+                yield self._furnish(decided, inquiry)
+
+    def _term(self, name: str, inquiry: _Inquiry) -> ClockSpec | None:
+        """The clock that decides, held to what each superior that stands above it has marked 必须执行."""
+        binding: list[tuple[int, Ruled[ClockSpec]]] = []
+        for height, layer in reversed(list(enumerate(self.layers))):
+            mine = (rule for rule in layer.clocks if rule.value.name == name and rule.cite.mandatory)
+            found = inquiry.first(mine)
+            if found is not None:
+                binding.append((height, found))
+        nearer = self.layers[: min((height for height, _ in binding), default=len(self.layers))]
+        free = in_order(nearer, lambda layer: (rule for rule in layer.clocks if not rule.cite.mandatory))
+        own = inquiry.first(rule for rule in free if rule.value.name == name)
+        held = [rule.value for _, rule in binding]
+        deciding = [own.value] if own else held[:1]
+        floors = tuple(floor_of(spec) for spec in held if spec not in deciding)
+        return replace(deciding[0], floors=floors) if deciding else None
 
     def _furnish(self, spec: ClockSpec, inquiry: _Inquiry) -> ClockSpec:
         """The clock with its ladder, its warning and what a change of holder does, each from the nearest file."""
@@ -186,5 +202,11 @@ def _is_in(group: Group, facts: Facts) -> bool:
 
 
 def _counts_for(rule: RungRule, spec: ClockSpec) -> bool:
-    decided_by = (spec.cites[0].jurisdiction, spec.cites[0].clause)
-    return rule.clock == spec.name and rule.of in (None, decided_by)
+    first = (spec.cites[0], *(floor.cites[0] for floor in spec.floors))
+    decided_by = {(cite.jurisdiction, cite.clause) for cite in first}
+    return rule.clock == spec.name and (rule.of is None or rule.of in decided_by)
+
+
+def floor_of(spec: ClockSpec) -> Floor:
+    """The clock of a superior as what a clock below is held to."""
+    return Floor(spec.starts, spec.term, spec.time, spec.cites)
