@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cases import authority, lifecycle
 from cases import commands as c
-from cases.anew import asks_again, decided
+from cases.anew import Bench, asks_again, check_answers
 from cases.house import Enclosed, House, enclose, finish, folded, key_of, recall, scope_of, setting_for, territory_of
 from cases.notices import notices
 from cases.people import CLOCK, Person, Tenure, UnitAt
@@ -16,8 +16,8 @@ from cases.recount import recounted
 from cases.refusals import InvalidInput, NotAllowed, NotFound
 from cases.rulebook import ruleset_for
 from cases.state import Case
+from cases.telling import Setting
 from cases.territory import Jurisdiction, Territory
-from dsl.decision import Decision
 from dsl.ruleset import Ruleset
 
 UNSEEN = "没有这一件,或者您无权查看"
@@ -46,13 +46,13 @@ async def act(
         if earlier is not None:
             return earlier
         # What fell due before this moment happened first, whether or not a worker has looked since.
-        setting = await setting_for(house, tx, case, CLOCK)
+        setting = await _with_rules(house, tx, case, c.Tick(), await setting_for(house, tx, case, CLOCK))
         rung = lifecycle.rings(case, setting)
         current = folded(case, case_id, case.jurisdiction, rung)
         tenure = allowed(person, command.name, current, territory)
         ready, contents = enclose(house, await _completed(house, tx, current, command, tenure), enclosed)
-        decision = await _decide_anew(house, tx, current, ready)
-        own = replace(setting, actor=authority.mark(person, tenure), decision=decision)
+        setting = await _with_rules(house, tx, current, ready, setting)
+        own = replace(setting, actor=authority.mark(person, tenure))
         drafts = lifecycle.decide(current, ready, own)
         after = folded(current, case_id, case.jurisdiction, drafts)
         saving = Saving(
@@ -78,7 +78,8 @@ async def tick(house: House, due: Due) -> int:
         case = await tx.case(due.case)
         if case is None:
             raise NotFound(f"case {due.case} is due but cannot be found")
-        drafts = lifecycle.rings(case, await setting_for(house, tx, case, CLOCK))
+        setting = await setting_for(house, tx, case, CLOCK)
+        drafts = lifecycle.rings(case, await _with_rules(house, tx, case, c.Tick(), setting))
         if drafts:
             after = folded(case, case.id, case.jurisdiction, drafts)
             told = notices(case, after, drafts)
@@ -127,14 +128,15 @@ def _who_may(case: Case) -> str:
     return f"您不能办理这一步。这件现在是“{word}”:{possible}"
 
 
-async def _decide_anew(house: House, tx: Transaction, case: Case, command: c.Command) -> Decision | None:
-    """A command that changes the facts asks the pinned rules again."""
-    if not asks_again(command):
-        return None
+async def _with_rules(house: House, tx: Transaction, case: Case, command: c.Command, setting: Setting) -> Setting:
+    """The setting with the pinned rules on the bench, for a command that may make them decide anew."""
+    if not asks_again(case.plan, command):
+        return setting
     rules, where = await _rules_of(house, tx, case)
+    check_answers(command, rules)
     contents = await tx.contents(case.id)
     text = contents[case.text_id].body.get("text", "") if case.text_id and case.text_id in contents else ""
-    return decided(case, command, rules, where.code, str(text))
+    return replace(setting, judge=Bench(rules, where.code, str(text), setting.calendar, setting.directory))
 
 
 async def _rules_of(house: House, tx: Transaction, case: Case) -> tuple[Ruleset, Jurisdiction]:

@@ -46,7 +46,9 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The rules answered; from here the case stands under this plan (依规约决定). ``because`` is report or reply.
+    """The rules answered; from here the case stands under this plan (依规约决定). ``because`` names the step.
+
+    That is report, reply, or any other command by which a fact changed that the plan depends on.
 
     ``group`` is the group (群) whose units may claim it, ``steward`` the unit that minds that group.
     """
@@ -215,10 +217,12 @@ class ClockStarted:
 
 @dataclass(frozen=True, slots=True)
 class ClockRecounted:
-    """A running term was counted anew from its own start by another calendar, never into the past (日历变动).
+    """A running term was counted anew from its own start, never into the past (重新计算).
 
     Fields as in ``clock:started``; rungs that fired keep their moments. ``because`` is notice, where the notice of a
-    year made firm what was 暂定, or change. ``due_changed`` is False where only the warning or the ladder moved.
+    year made firm what was 暂定; change, of the calendar; or decided: the term is that of the plan decided just before,
+    and ``started_at`` is told where that starts at another event. ``due_changed`` is False where only the warning or
+    the ladder moved.
     """
 
     kind: ClassVar[str] = "clock:recounted"
@@ -231,6 +235,7 @@ class ClockRecounted:
     calendar: str
     because: str
     due_changed: bool = True
+    started_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ _WORDS: dict[type[e.Payload], tuple[str, ...]] = {
     e.Claimed: (ClockStart.ASSIGNED,),
     e.Accepted: (ClockStart.ACCEPTED,),
     e.Answered: (ClockStart.ANSWERED,),
+    e.Returned: ("退回",),
+    e.Rated: ("评价",),
 }
 
 
@@ -159,7 +161,7 @@ def _change_clock(case: Case, payload: e.Payload, at: datetime) -> Case:
         case e.ClockStarted():
             return _with_clock(case, _started(case, payload))
         case e.ClockRecounted(key=key):
-            return _with_clock(case, _recounted(case.clocks[key], payload))
+            return _with_clock(case, _recounted(case, case.clocks[key], payload))
         case e.ClockStopped(key=key, outcome=outcome):
             return _with_clock(case, replace(case.clocks[key], stopped_at=at, outcome=outcome))
         case e.ClockWarned(key=key):
@@ -189,9 +191,13 @@ def _started(case: Case, p: e.ClockStarted) -> Clock:
     )
 
 
-def _recounted(clock: Clock, p: e.ClockRecounted) -> Clock:
+def _recounted(case: Case, clock: Clock, p: e.ClockRecounted) -> Clock:
+    """By another calendar the same term; by another decision the term of the plan that was decided just before."""
+    spec = clock.spec if p.because != "decided" else carried(clock, clock_spec(case, clock.name, clock.low_rating))
     return replace(
         clock,
+        spec=spec,
+        started_at=p.started_at or clock.started_at,
         warn_at=p.warn_at,
         due_at=p.due_at,
         due_latest=p.due_latest,
@@ -206,8 +212,16 @@ def clock_spec(case: Case, name: str, low_rating: int = 0) -> ClockSpec:
     spec = next(c for c in case.plan.clocks if c.name == name)
     if not low_rating or case.plan.rating is None:
         return spec
-    rule = next(low for low in case.plan.rating.low if low.nth == low_rating)
-    return spec if rule.redo is None else replace(spec, term=rule.redo, cites=rule.cites)
+    rule = next((low for low in case.plan.rating.low if low.nth == low_rating), None)
+    return spec if rule is None or rule.redo is None else replace(spec, term=rule.redo, cites=rule.cites)
+
+
+def carried(clock: Clock, spec: ClockSpec) -> ClockSpec:
+    """``spec`` for a clock that runs already: rungs that have fired stay before those still to come, and fire once."""
+    fired = clock.spec.rungs[: clock.climbed]
+    done = {(rung.action, rung.recipient, rung.after, rung.mark) for rung in fired}
+    coming = (rung for rung in spec.rungs if (rung.action, rung.recipient, rung.after, rung.mark) not in done)
+    return replace(spec, rungs=(*fired, *coming))
 
 
 def _with_clock(case: Case, clock: Clock) -> Case:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from cases import authority, facts, lifecycle
 from cases import commands as c
+from cases.anew import Bench
 from cases.events import Draft, Event
 from cases.house import (
     Enclosed,
@@ -114,17 +115,15 @@ async def _open(house: House, tx: Transaction, where: Jurisdiction, letter: Lett
     rules = ruleset_for(bundle, territory, current)
     ready = in_group(facts.checked(letter.report, letter.category, rules), current, territory)
     command, contents = enclose(house, ready, (*letter.enclosed, *_village_as_told(letter.report, ready)))
-    now = await tx.now()
-    at = letter.occurred_at or now
-    decision = rules.decide(facts.of_report(command, current.code, at, text_of(letter.enclosed)))
+    calendar, directory = house.calendars.current(), await tx.directory()
     setting = Setting(
         actor,
-        now,
-        house.calendars.current(),
-        await tx.directory(),
-        decision,
+        await tx.now(),
+        calendar,
+        directory,
         occurred_at=letter.occurred_at,
         groups=territory.groups_known_in(where.id),
+        judge=Bench(rules, current.code, text_of(letter.enclosed), calendar, directory),
     )
     case_id = house.ids.new()
     drafts = lifecycle.report(case_id, where.id, command, setting)

@@ -8,8 +8,8 @@ from cases import clocks
 from cases import commands as c
 from cases import events as e
 from cases.people import JurisdictionId
-from cases.refusals import AlreadyClaimed, InvalidInput, NothingAsked, ReturnRefused, WrongPhase
 from cases.redecide import decide_first, redecide
+from cases.refusals import AlreadyClaimed, InvalidInput, NothingAsked, ReturnRefused, WrongPhase
 from cases.routing import assign, lead_of, pool, reconsider, settle
 from cases.state import OPEN, Case, Phase
 from cases.telling import Setting, Telling
@@ -55,6 +55,21 @@ def decide(case: Case, command: c.Command, setting: Setting) -> tuple[e.Draft, .
 def rings(case: Case, setting: Setting) -> tuple[e.Draft, ...]:
     """What the case's clocks have to say by now; nothing once it is closed."""
     return decide(case, c.Tick(), setting) if case.phase in PHASES[c.Tick.name] else ()
+
+
+def asked_again(case: Case, setting: Setting, because: str) -> tuple[e.Draft, ...]:
+    """What follows when something outside of the case has changed that its rules ask about; needs a judge.
+
+    What fell due before comes first; an answered case keeps its answer, and a closed one is left alone.
+    """
+    if case.phase not in OPEN:
+        return ()
+    telling = Telling(case, case.id, case.jurisdiction, setting)
+    tick(telling)
+    telling.when, telling.actor = setting.now, setting.actor
+    if telling.case.phase in OPEN:
+        reconsider(telling, because)
+    return tuple(telling.drafts)
 
 
 def report(case_id: str, jurisdiction: JurisdictionId, command: c.Report, setting: Setting) -> tuple[e.Draft, ...]:

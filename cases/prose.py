@@ -32,6 +32,20 @@ CLOSE_WORDS = {
 
 STOP_WORDS = {"met": "按时完成", "late": "逾期完成", "handed_over": "移交", "void": "终止"}
 
+#: By which step the rules were asked, for ``case:decided``.
+DECIDED_WORDS = {
+    "report": "依规约研判",
+    "reply": "依补充情况重新研判",
+    "supplement": "依补充情况重新研判",
+    "assign": "依承办单位重新研判",
+    "claim": "依承办单位重新研判",
+    "return": "退回后重新研判",
+    "urge": "催办后重新研判",
+    "rate": "评价后重新研判",
+    "redo": "重新办理,重新研判",
+    "calendar": "日历公布,重新研判",
+}
+
 WANT_WORDS = {"text": "文字说明", "photo": "照片", "place": "位置"}
 
 
@@ -96,7 +110,7 @@ def _of_people(payload: e.Payload) -> str:
         case e.Reported():
             return _reported(payload)
         case e.Decided(because=because):
-            return "依规约研判" if because == "report" else "依补充情况重新研判"
+            return DECIDED_WORDS[because]
         case e.Asked() | e.Replied() | e.Supplemented() | e.Urged():
             return _of_talk(payload)
         case _:
@@ -161,11 +175,19 @@ def _of_clock(payload: e.Payload) -> str:
 
 
 def _recounted(payload: e.ClockRecounted) -> str:
+    if payload.because == "decided":
+        return _decided_anew(payload)
     if not payload.due_changed:
         return f"日历有变,{name_of(payload.key)}的预警和升级时间重新计算"
     firm = "放假通知已公布,{}期限确定为" if payload.because == "notice" else "日历有变,{}期限改为"
     open_ = "(暂定)" if payload.provisional else ""
     return f"{firm.format(name_of(payload.key))}:{show(payload.due_at)}{open_}"
+
+
+def _decided_anew(payload: e.ClockRecounted) -> str:
+    if not payload.due_changed:
+        return f"{name_of(payload.key)}改依新的条文,期限不变"
+    return f"{name_of(payload.key)}期限改为:{show(payload.due_at)}{'(暂定)' if payload.provisional else ''}"
 
 
 def name_of(key: str) -> str:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from cases import events as e
 from cases.people import UnitAt
+from cases.redecide import redecide
+from cases.state import IN_HANDS
 from cases.telling import Telling
 from dsl.decision import Cite, ClockStart, RouteKind
+from dsl.facts import HOLDER
 
 
-def decide_anew(telling: Telling, because: str) -> None:
-    """Put the case under the decision that came with the command, and pin its bundle."""
-    decision = telling.setting.decision
-    if decision is None:
-        raise ValueError("a report needs a decision")
-    route = decision.plan.route
-    group = route.group or telling.case.group
-    steward = telling.setting.steward_of(group)
-    telling.tell(e.Decided(decision.plan, decision.bundle, because, group, steward), route.cites)
+def reconsider(telling: Telling, because: str, *changed: str) -> None:
+    """Ask the rules again, and go where they now send it; see ``redecide``."""
+    if redecide(telling, because, *changed) and telling.case.phase in IN_HANDS:
+        settle(telling)
+
+
+def lead_of(telling: Telling) -> UnitAt | None:
+    """The unit that the plan names; None for the pool."""
+    lead = telling.plan.route.lead
+    return None if lead is None else telling.setting.directory.unit(lead)
 
 
 def settle(telling: Telling) -> None:
@@ -41,6 +45,7 @@ def assign(telling: Telling, unit: UnitAt, *, by: str, cites: tuple[Cite, ...]) 
     assisting = tuple(directory.unit(r) for r in route.assisting)
     copies = tuple(directory.unit(r) for r in route.copies)
     telling.tell(e.Assigned(unit, assisting, copies, by), cites)
+    redecide(telling, "assign", HOLDER)
     telling.start_clocks(ClockStart.ASSIGNED)
 
 

@@ -22,6 +22,8 @@ class Phase(StrEnum):
 
 
 OPEN = frozenset(Phase) - {Phase.CLOSED}
+#: While somebody handles it or is looked for, it goes where the rules send it.
+IN_HANDS = OPEN - {Phase.ANSWERED}
 
 
 @dataclass(frozen=True, slots=True)

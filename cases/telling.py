@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from cases import clocks
 from cases import events as e
@@ -31,12 +32,21 @@ class Directory:
         return self.units[ref]
 
 
+class Judge(Protocol):
+    """Whoever can say what the rules make of a case as it stands now; pure, and cannot fail."""
+
+    def decide(self, case: Case) -> Decision:
+        """The decision under the rules that the case was opened under."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What a command needs to know besides the case: who acts, when, by which calendar, who is who, what the rules say.
 
     ``now`` is the store's time; ``occurred_at`` may be earlier when something is told late. ``groups`` are those that
-    are known where the case lies, the nearest first.
+    are known where the case lies, the nearest first. ``judge`` is there when the command can change what the plan
+    depends on; without one ``decision`` is what the rules say.
     """
 
     actor: ActorMark
@@ -46,6 +56,14 @@ class Setting:
     decision: Decision | None = None
     occurred_at: datetime | None = None
     groups: tuple[TownGroup, ...] = ()
+    judge: Judge | None = None
+
+    def decide(self, case: Case) -> Decision:
+        """What the rules say of the case now; ValueError where nobody has brought the rules along."""
+        decision = self.judge.decide(case) if self.judge else self.decision
+        if decision is None:
+            raise ValueError(f"case {case.id} needs a decision")
+        return decision
 
     def steward_of(self, group: str | None) -> UnitAt | None:
         """The unit that minds the group of this name, as the nearest file declares it."""

@@ -9,6 +9,17 @@ from datetime import datetime
 #: The answer of someone who was asked and left the field empty; a member of every domain.
 UNANSWERED = "未填"
 
+#: What a step on the case may change, as the rules call it; a plan names those that it was decided by (``Plan.asks``).
+HOLDER = "承办单位"
+PHOTOS = "照片数"
+RETURNS = "退回次数"
+ROUND = "办理轮次"
+URGES = "催办次数"
+STARS = "评价星数"
+ALIKE = "同类件数"
+REPEATED = "重复件数"
+MOVING = (HOLDER, PHOTOS, RETURNS, ROUND, URGES, STARS, ALIKE, REPEATED)
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:

@@ -18,7 +18,7 @@ def a_long_life() -> Matter:
     matter.do(c.Return(SEALED), WATER, "2026-11-23 09:30")
     matter.do(c.Claim(TELECOM), TELECOM, "2026-11-23 10:00")
     matter.do(c.Ask("权属", ("place", "photo")), TELECOM)
-    matter.do(c.Reply({"权属": "移动"}))
+    matter.do(c.Reply({"权属": "移动"}), plan=POOL_PLAN)
     matter.do(c.Supplement(("p3",)))
     matter.do(c.Supplement(sealed=SEALED))
     matter.do(c.Urge(), STEWARD)
@@ -52,6 +52,7 @@ def test_a_whole_life_reads_like_a_story() -> None:
         "答复期限:2026-12-23 24:00",
         "询问上报人:权属、位置、照片",
         "上报人回答:权属 移动",
+        "依补充情况重新研判",
         "上报人补充照片1张",
         "上报人补充情况",
         "催办演示通信公司",
