@@ -12,7 +12,7 @@ from dsl.decision import Cite, ClockSpec, RatingRule, Recipient, RecipientKind, 
 from dsl.declare import HOLDERS
 from dsl.findings import Findings
 from dsl.force import is_mandatory
-from dsl.layer import BanRule, Layer, RouteRule, Ruled, RungRule
+from dsl.layer import BanRule, Layer, RestartRule, RouteRule, Ruled, RungRule
 from dsl.scope import Scope, find_unit
 from dsl.words import Words
 
@@ -29,7 +29,7 @@ class Draft:
     clocks: list[Ruled[ClockSpec]] = field(default_factory=list)
     rungs: list[Ruled[RungRule]] = field(default_factory=list)
     warnings: list[Ruled[float]] = field(default_factory=list)
-    restarts: dict[str, bool] = field(default_factory=dict)
+    restarts: list[Ruled[RestartRule]] = field(default_factory=list)
     returns: list[Ruled[ReturnRule]] = field(default_factory=list)
     ratings: list[Ruled[RatingRule]] = field(default_factory=list)
     notes: list[Ruled[None]] = field(default_factory=list)
@@ -46,7 +46,7 @@ class Draft:
             clocks=tuple(self.clocks),
             rungs=tuple(self.rungs),
             warnings=tuple(self.warnings),
-            restarts=dict(self.restarts),
+            restarts=tuple(self.restarts),
             returns=tuple(self.returns),
             ratings=tuple(self.ratings),
             outcomes=scope.outcomes,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from dsl.conditions import Condition
@@ -77,6 +77,14 @@ class RungRule:
 
 
 @dataclass(frozen=True, slots=True)
+class RestartRule:
+    """改派后: whether the clock of that name starts anew for another holder (重新起算) or carries on (承接剩余)."""
+
+    clock: str
+    anew: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BanRule:
     """不得交: units, and kinds of unit (类型) that files below may have units of."""
 
@@ -97,7 +105,7 @@ class Layer:
     clocks: tuple[Ruled[ClockSpec], ...] = ()
     rungs: tuple[Ruled[RungRule], ...] = ()
     warnings: tuple[Ruled[float], ...] = ()
-    restarts: Mapping[str, bool] = field(default_factory=dict)  # 改派后, by name of the clock
+    restarts: tuple[Ruled[RestartRule], ...] = ()  # 改派后
     returns: tuple[Ruled[ReturnRule], ...] = ()
     ratings: tuple[Ruled[RatingRule], ...] = ()
     outcomes: Outcomes | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dsl import conditions, tree
 from dsl.decision import ClockSpec, ClockStart
 from dsl.draft import Reading
+from dsl.layer import RestartRule
 from dsl.terms import Term
 from dsl.words import start_fits
 
@@ -69,7 +70,9 @@ def reassigned(r: Reading, line: tree.Reassigned) -> None:
     if not isinstance(r.condition, conditions.Always):
         r.found.add("D728", line.span, "改派后 怎么算不能带条件", "请写在没有条件的一条里")
     said = [*((name, True) for name in line.restart), *((name, False) for name in line.carry)]
-    for name, restarts in said:
-        if r.draft.restarts.setdefault(name.text, restarts) is not restarts:
+    for name, anew in said:
+        before = [rule.value.anew for rule in r.draft.restarts if rule.value.clock == name.text]
+        r.draft.restarts.append(r.ruled(line, RestartRule(name.text, anew)))
+        if before and before[0] is not anew:
             advice = "重新起算 和 承接剩余 留一处"
             r.found.add("D728", name.span, f"改派后 {name.text} 怎么算,本文件写了两种", advice)

@@ -147,8 +147,8 @@ class Ruleset:
         )
 
     def _restarts(self, spec: ClockSpec) -> bool:
-        said = (layer.restarts[spec.name] for layer in self.layers if spec.name in layer.restarts)
-        return next(said, spec.restarts)
+        said = (rule.value for rule in self._ask(lambda layer: layer.restarts))
+        return next((rule.anew for rule in said if rule.clock == spec.name), spec.restarts)
 
     def _ladder(self, spec: ClockSpec, inquiry: _Inquiry) -> tuple[Rung, ...]:
         for block in blocks(self.layers, lambda layer: layer.rungs):
