@@ -16,6 +16,7 @@ _INDENT = "  "
 _HANG = 2  # levels that the rest of a wrapped line stands deeper
 _REMARKS_AT = 57  # columns before a remark, the same for all lines, so that a change in one never moves another
 _LEAST_GAP = 3  # spaces behind a line that is longer
+_LOOK_AHEAD = 200  # characters that say whether a line opens something new
 _BREAKS = frozenset("、,;")
 _OPENING, _CLOSING = frozenset("“‘《"), frozenset("”’》")
 
@@ -119,29 +120,40 @@ def _trimmed(text: str) -> str:
 
 
 def _wrapped(row: _Row, *, loose: bool) -> Iterator[str]:
-    text, level = row.text, row.level
-    while not (row.alone or row.whole or loose) and width(text) + 2 * level > MOST_COLUMNS:
-        at = _break(text, MOST_COLUMNS - 2 * level)
-        if at is None:
-            break
-        yield f"{_INDENT * level}{text[:at]}"
-        text, level = text[at:].lstrip(), row.level + _HANG
-    last = f"{_INDENT * level}{text}"
+    *lines, last = [row.text] if row.alone or row.whole or loose else _filled(row.text, row.level)
+    for number, line in enumerate(lines):
+        yield f"{_indent(row, number)}{line}"
+    last = f"{_indent(row, len(lines))}{last}"
     gap = max(_REMARKS_AT - width(last), _LEAST_GAP)
     yield f"{last}{' ' * gap}{row.remark}" if row.remark else last
 
 
-def _break(text: str, most: int) -> int | None:
-    """The last place within ``most`` columns where a new line says nothing: behind a mark, outside of quotes."""
-    found, depth, taken = None, 0, 0
-    for at, char in enumerate(text[:-1], 1):
+def _indent(row: _Row, number: int) -> str:
+    return _INDENT * (row.level + (_HANG if number else 0))
+
+
+def _filled(text: str, level: int) -> list[str]:
+    """The text in lines as long as may be, cut where a new line says nothing."""
+    lines, line, wide, begin = [], "", 2 * level, 0
+    for piece in _pieces(text):
+        taken = width(piece)
+        if line and wide + taken > MOST_COLUMNS and _continues(line, text[begin : begin + _LOOK_AHEAD].lstrip()):
+            lines.append(line)
+            line, wide = "", 2 * (level + _HANG)
+        line, wide, begin = line + (piece if line else piece.lstrip()), wide + taken, begin + len(piece)
+    return [*lines, line]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Cut behind each mark outside of quotes."""
+    begin, depth = 0, 0
+    for at, char in enumerate(text, 1):
         depth += (char in _OPENING) - (char in _CLOSING)
-        taken += width(char)
-        if taken > most and found is not None:
-            break
-        if char in _BREAKS and depth == 0 and _continues(text[:at], text[at:].lstrip()):
-            found = at
-    return found
+        if char in _BREAKS and depth == 0:
+            yield text[begin:at]
+            begin = at
+    if begin < len(text):
+        yield text[begin:]
 
 
 def _continues(first: str, rest: str) -> bool:

@@ -20,7 +20,7 @@ from tests.dsl.every_construct import EVERY_CONSTRUCT, nodes
 ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests" / "corpus" / "good"
 NODES = {kind for name in tree.__all__ if is_dataclass(kind := getattr(tree, name))} - {tree.Span}
-HEAD = "镇街 示例镇 330281999\n单位 移动公司\n单位 执法队\n分类 违建\n"
+HEAD = "镇街 示例镇 330281999\n单位 移动公司\n单位 执法队\n单位 水利局\n分类 违建\n"
 
 
 def made(text: str) -> str:
@@ -155,7 +155,7 @@ def test_a_number_sign_in_quotes_is_no_remark() -> None:
     ("written", "shown"),
     [
         ("第一条 类别属于违建的,由执法队办理。", "第一条 类别 属于 违建的,由 执法队 办理"),
-        ("第一条由执法队主办,移动公司协办,抄送移动公司;", "第一条 由 执法队 主办,移动公司 协办,抄送 移动公司"),
+        ("第一条由执法队主办,移动公司协办,抄送水利局;", "第一条 由 执法队 主办,移动公司 协办,抄送 水利局"),
         ("第一条 受理 当日受理", "第一条 受理 当日 受理"),
         ("第一条 答复 自交办之日起,三个月之内 答复", "第一条 答复 自交办之日起3个月内 答复"),
         ("第一条 答复 自交办时起半小时内答复", "第一条 答复 自交办时起30分钟内 答复"),
