@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import is_dataclass
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -222,6 +223,24 @@ def test_a_sentence_that_opens_with_a_name_is_held_by_a_mark() -> None:
     )
 
 
+def test_lines_with_conditions_of_their_own_stay_lines() -> None:
+    text = (
+        "问 积水 填 厘米\n事件 停工 由 执法队\n"
+        "第一条 甲\n"
+        "  上报人 是 点长,并且 有下列情形之一的:\n"
+        "  (一)类别 属于 违建\n"
+        "  (二)提到 “路灯”。\n"
+        "  停工 下级可以另定\n"
+        "  由 移动公司 初审\n"
+        "  自受理之日起1个月内 答复;\n"
+        "  积水 超过15厘米的,自受理之日起3日内 答复;\n"
+        "  停工之日前3日内 答复\n"
+        "  类别 属于 违建,并且 积水 5厘米以上的,自受理之日起9日内 答复\n"
+    )
+
+    assert body(text) == text
+
+
 def test_same_meaning_sees_a_changed_word_and_a_lost_remark() -> None:
     one, other = (parse(HEAD + text, "f").tree for text in ("标记 甲 # 一\n", "标记 乙 # 一\n"))
     silent = parse(HEAD + "标记 甲\n", "f").tree
@@ -230,3 +249,38 @@ def test_same_meaning_sees_a_changed_word_and_a_lost_remark() -> None:
     assert not same_meaning(one, other)
     assert not same_meaning(one, silent)
     assert bare(one.statements) == bare(silent.statements)
+
+
+# --- a printer that errs ---
+
+
+def test_a_statement_that_would_say_something_else_stays_as_it_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(cast("dict[type, object]", INSIDE), tree.Mark, lambda *_: "标记 别的")
+    text = HEAD + "第一条  其余 由 各单位 认领。标记  甲、 # 一\n\n  # 二\n  乙\n第二条 受理  当日 受理\n"
+
+    formatted = format_text(text, "f")
+
+    assert formatted.text == (
+        HEAD + "第一条 其余 由 各单位 认领\n标记  甲、 # 一\n  # 二\n  乙\n第二条 受理 当日 受理\n"
+    )
+    assert [span.line for span in formatted.kept] == [6]
+
+
+def test_a_statement_that_would_be_lost_stays_as_it_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(cast("dict[type, object]", INSIDE), tree.Mark, lambda *_: "  ")
+    text = HEAD + "标记  甲\n标记  乙\n第一条  受理 当日 受理\n"
+
+    formatted = format_text(text, "f")
+
+    assert formatted.text is not None
+    assert formatted.text.endswith("标记  甲\n标记  乙\n第一条 受理 当日 受理\n")
+
+
+def test_a_page_that_loses_a_remark_is_not_given_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dsl.format.laid_out", lambda *_: "标记 别的\n")
+    text = HEAD + "标记  甲 # 一\n"
+
+    formatted = format_text(text, "f")
+
+    assert formatted.text == text
+    assert len(formatted.kept) == 6
