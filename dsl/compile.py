@@ -8,6 +8,7 @@ from functools import reduce
 from operator import or_
 
 from dsl import check, tree
+from dsl.above import Against
 from dsl.bans import bans_of
 from dsl.bundle import Bundle, Categories, Compiled, Jurisdiction, Source, Unit, frozen, hash_of
 from dsl.check import Checked
@@ -124,6 +125,8 @@ class _Workshop:
             if each.code and all(checked.sound for checked in chain):
                 check.check_reach(chain)
                 check_dead(own.file, own.layer, own.found)
+                units = tuple(self.scopes[each.file].all(lambda some: some.units).values())
+                Against(own.file, own.layer, tuple(other.layer for other in chain[1:]), units, own.found).check()
                 above = {checked.layer.place: checked for checked in chain}
                 check.check_references(own, above, (*chain, *below[each.file]))
 

@@ -9,6 +9,7 @@ from dsl import tree
 from dsl.conditions import AllOf, Always, AnyOf, CategoryIs, Condition
 from dsl.findings import Findings
 from dsl.layer import Layer, Ruled, ToNamed
+from dsl.order import in_order
 
 T = TypeVar("T")
 
@@ -27,17 +28,19 @@ def check_dead(file: tree.RuleFile, layer: Layer, found: Findings) -> None:
 
 def _competing(layer: Layer) -> Iterator[tuple[str, Sequence[Ruled[Any]]]]:
     """Rules of which the first that holds decides, in the order in which they are asked."""
-    yield "的去向", [rule for rule in (*layer.routes, *layer.fallbacks) if not isinstance(rule.value.target, ToNamed)]
+    routes = in_order((layer,), lambda each: (*each.routes, *each.fallbacks))
+    yield "的去向", [rule for rule in routes if not isinstance(rule.value.target, ToNamed)]
+    clocks = list(in_order((layer,), lambda each: each.clocks))
     for name in dict.fromkeys(rule.value.name for rule in layer.clocks):
-        yield f"{name}的时限", [rule for rule in layer.clocks if rule.value.name == name]
-    yield "的退回", layer.returns
+        yield f"{name}的时限", [rule for rule in clocks if rule.value.name == name]
+    yield "的退回", list(in_order((layer,), lambda each: each.returns))
 
 
 def _dead(rules: Sequence[Ruled[T]]) -> Iterator[tuple[Ruled[T], Ruled[T]]]:
     """Each rule that an earlier one covers, with that one; hashing only, so that no file costs square time."""
     covered: dict[Condition, Ruled[T]] = {}
     for rule in rules:
-        by = _cover(rule.condition, covered)
+        by = cover(rule.condition, covered)
         if by is not None and by.cite.clause != rule.cite.clause:  # within one clause it was told as said twice
             yield rule, by
         for condition in _alternatives(rule.condition):
@@ -50,7 +53,16 @@ def _alternatives(condition: Condition) -> Iterator[Condition]:
         yield from _alternatives(part)
 
 
-def _cover(condition: Condition, covered: dict[Condition, Ruled[T]]) -> Ruled[T] | None:
+def covering(rules: Sequence[Ruled[T]]) -> dict[Condition, Ruled[T]]:
+    """The rules by every condition under which they hold, for ``cover``; of equal ones the first."""
+    covered: dict[Condition, Ruled[T]] = {}
+    for rule in rules:
+        for condition in _alternatives(rule.condition):
+            covered.setdefault(condition, rule)
+    return covered
+
+
+def cover(condition: Condition, covered: dict[Condition, Ruled[T]]) -> Ruled[T] | None:
     """The rule that holds wherever ``condition`` does; of several that do so together the last."""
     by = covered.get(Always()) or covered.get(condition)
     if by is not None:
@@ -59,9 +71,9 @@ def _cover(condition: Condition, covered: dict[Condition, Ruled[T]]) -> Ruled[T]
         wider = (CategoryIs(condition.path[:length]) for length in range(1, len(condition.path)))
         return next((covered[each] for each in wider if each in covered), None)
     if isinstance(condition, AllOf):
-        return next((by for part in condition.parts if (by := _cover(part, covered))), None)
+        return next((by for part in condition.parts if (by := cover(part, covered))), None)
     if isinstance(condition, AnyOf):
-        each = [_cover(part, covered) for part in condition.parts]
+        each = [cover(part, covered) for part in condition.parts]
         return each[-1] if each and all(each) else None
     return None
 

@@ -105,8 +105,26 @@ def _check_superior(
     elif there.name != superior.name.text:
         message = f"代码 {superior.code} 的文件叫“{there.name}”,不叫“{superior.name.text}”"
         found.add("D623", superior.span, message, "请核对上级的名称和代码")
-    elif headings and headings[0].code == min(_circle(headings[0].code, jurisdictions), default=None):
-        found.add("D624", superior.span, "上级绕成了圈", "上级的上级不能又是本地方")
+    elif headings and (circle := _circle(headings[0].code, jurisdictions)):
+        if headings[0].code == min(circle):
+            found.add("D624", superior.span, "上级绕成了圈", "上级的上级不能又是本地方")
+    elif headings and not _is_higher(there, headings[0]):
+        message = f"上级“{there.name}”({there.level})不比本地方({headings[0].level})高一级"
+        found.add("D628", superior.span, message, "级别从低到高是:镇街、县(市、区)、设区的市、省、国家")
+
+
+def _is_higher(there: Jurisdiction, own: tree.Heading) -> bool:
+    return rank(there.level, there.code) > rank(own.level, own.code)
+
+
+def rank(level: str, code: str) -> int:
+    """How high a level stands, 镇街 is 0; a 市 by its code: 330281 a county's, 330200 a prefecture's, 110000 a 省's."""
+    if level != "市":
+        return _RANKS[level]
+    return 1 if not code.endswith("00") else 2 if not code.endswith("0000") else 3
+
+
+_RANKS = {"镇街": 0, "县": 1, "区": 1, "省": 3, "国家": 4}
 
 
 def _circle(code: str, jurisdictions: Mapping[str, Jurisdiction]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""In which order files of several levels are asked (层级次序): 必须执行 from the top, then the rest from the nearest."""
+"""In which order files of several levels are asked (层级次序): 必须执行 from the top, others from the nearest up."""
 
 from __future__ import annotations
 
