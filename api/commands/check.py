@@ -12,10 +12,10 @@ from api.commands import options
 from api.console import Command, CommandFailed, Console, Exit
 from api.rulefiles import SUFFIX, read_calendar, read_files, read_folder
 from api.settings import Rules
+from cases.trials import ExampleResult, run_examples
 from dsl.bundle import Source
 from dsl.compile import compile_bundle
 from dsl.diagnostics import Diagnostic, render
-from dsl.examples import ExampleResult, run_examples
 
 
 @dataclass(frozen=True, slots=True)

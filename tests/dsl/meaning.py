@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from cases.trials import run_examples
 from dsl.bundle import Bundle, Source
 from dsl.calendar import Calendar
 from dsl.compile import compile_bundle
 from dsl.diagnostics import Diagnostic, render
-from dsl.examples import run_examples
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests" / "corpus" / "bad" / "meaning"

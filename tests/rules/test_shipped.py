@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cases.trials import ExampleResult, run_examples
 from dsl.bundle import Bundle
 from dsl.calendar import Calendar
 from dsl.compile import compile_bundle
 from dsl.decision import ClockStart, RouteKind, RungAction, UnitRef
 from dsl.diagnostics import render
-from dsl.examples import ExampleResult, run_examples
 from dsl.facts import UNANSWERED, Facts
 from dsl.period import ZONE, due, show
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dsl.examples import ExampleResult, run_examples
+from cases.trials import ExampleResult, run_examples
 from tests.dsl.meaning import NATIONAL_DAY, TOWN, compiled, town
 
 FILE = "330281999-示例镇.rule"

@@ -1,0 +1,131 @@
+"""What an example expects (应 …) against how the case stands: who has it, by which clauses, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cases import events as e
+from cases.state import Phase
+from cases.trial import Trial
+from cases.trial_outcomes import OUTCOMES, View, clock_of, until, wanted
+from dsl import tree
+from dsl.decision import Cite
+from dsl.diagnostics import Diagnostic
+from dsl.period import show
+
+
+def failures(trial: Trial, expected: tree.Expected) -> Iterator[Diagnostic]:
+    """What did not come out as this one sentence says."""
+    view = View(trial, trial.at(trial.moments[expected.at] if expected.at else None))
+    yield from _route(view, expected)
+    yield from _clauses(view, expected)
+    for outcome in expected.outcomes:
+        yield from _outcome(view, outcome)
+    firm = [_due(view, due_by, expected) for due_by in expected.due]
+    yield from (told for told in firm if told is not None)
+    if expected.provisional and None in firm and not any(_provisional(view, each) for each in expected.due):
+        last = expected.due[-1]
+        message = f"{last.clock.text}的期限是确定的,不是暂定:有关年份的放假安排已经公布"
+        yield trial.told("D912", last.span, message, "请去掉 ,暂定")
+
+
+# --- where it is and why ----------------------------------------------------------------------------------------------
+
+
+def _route(view: View, expected: tree.Expected) -> Iterator[Diagnostic]:
+    case, trial = view.case, view.trial
+    missing = case.plan.route.missing
+    if expected.unit is not None and (case.holder is None or case.holder != trial.place.unit(expected.unit.text)):
+        yield trial.told("D901", expected.unit.span, f"应由 {expected.unit.text} 办理,实际{actual(view)}")
+    if expected.pool and (case.phase is not Phase.POOLED or missing):
+        yield trial.told("D901", expected.span, f"应待认领,实际{actual(view)}")
+    for question in expected.asks:
+        if question.text not in missing and (case.asked is None or case.asked.question != question.text):
+            yield trial.told("D902", question.span, f"应询问 {question.text},实际{actual(view)}")
+
+
+def actual(view: View) -> str:
+    """Where the case is and by which clauses, or what has to be asked first."""
+    case = view.case
+    missing = case.plan.route.missing
+    if case.holder is None and missing:
+        return f"要先问 {'、'.join(missing)}"
+    where = f"由 {case.holder.name} 办理" if case.holder else "待认领"
+    return f"{where}(依 {'、'.join(map(str, _routed(view)))})"
+
+
+def _routed(view: View) -> tuple[Cite, ...]:
+    """The clauses that brought the case to where it is: those of the last step that moved it, then of the plan."""
+    moved = [draft.cites for draft in view.stood.drafts if isinstance(draft.payload, _MOVES)]
+    return moved[-1] or view.case.plan.route.cites if moved else view.case.plan.route.cites
+
+
+_MOVES = (e.Decided, e.Pooled, e.Assigned, e.Claimed)
+
+
+def _clauses(view: View, expected: tree.Expected) -> Iterator[Diagnostic]:
+    """Each clause must have said something of this report; with a unit or the pool, one of them said that."""
+    routed = {*_said(view.case.plan.route.cites), *_said(_routed(view))}
+    said = routed | _said(cite for draft in view.stood.drafts for cite in draft.cites)
+    refs: tuple[tree.ClauseRef | tree.TableRef, ...] = (*expected.clauses, *expected.tables)
+    wanted = [(ref, (_place_of(view, ref), ref.text)) for ref in refs]
+    wrong = [(ref, place) for ref, place in wanted if place not in said]
+    decides = expected.unit is not None or expected.pool
+    if decides and wanted and not wrong and routed.isdisjoint(place for _, place in wanted):
+        wrong = wanted[:1]
+    for ref, (place, clause) in wrong:
+        yield view.trial.told("D903", ref.span, f"应依 {place} {clause},实际{actual(view)}")
+
+
+def _said(cites: Iterable[Cite]) -> set[tuple[str, str]]:
+    """Clauses and tables as a reference names them, with the row and without."""
+    return {(c.place, said) for c in cites for said in (c.clause, f"{c.clause}{c.item or ''}")}
+
+
+def _place_of(view: View, ref: tree.ClauseRef | tree.TableRef) -> str:
+    """The place that the reference names; a table is always the file's own."""
+    place = ref.place if isinstance(ref, tree.ClauseRef) else None
+    return place.text if place else view.trial.place.where.name
+
+
+# --- until when -------------------------------------------------------------------------------------------------------
+
+
+def _provisional(view: View, due_by: tree.DueBy) -> bool:
+    clock = clock_of(view, due_by.clock.text)
+    return clock is not None and clock.provisional
+
+
+def _due(view: View, due_by: tree.DueBy, expected: tree.Expected) -> Diagnostic | None:
+    name, wanted, trial = due_by.clock, view.trial.moments[due_by.at], view.trial
+    clock = clock_of(view, name.text)
+    if clock is None:
+        return _not_running(view, name)
+    if clock.due_at != wanted:
+        sentence = f"{name.text}应不迟于 {show(wanted)},实际不迟于 {until(clock)}(依 {clock.spec.cites[0]})"
+        return trial.told("D906", due_by.span, sentence)
+    if clock.provisional and not expected.provisional:
+        advice = "请在后面写 ,暂定"
+        return trial.told("D907", due_by.span, f"{name.text}的期限还是暂定的:当年的放假安排没有公布", advice)
+    return None
+
+
+def _not_running(view: View, name: tree.Name) -> Diagnostic:
+    spec = next((spec for spec in view.case.plan.clocks if spec.name == name.text), None)
+    if spec is None:
+        return view.trial.told("D904", name.span, f"没有规定{name.text}的时限")
+    sentence = f"{name.text}从{spec.starts}起算,例子里还没有{spec.starts}"
+    return view.trial.told("D905", name.span, sentence, f"请写明什么时候{spec.starts}")
+
+
+# --- anything else that came of it ------------------------------------------------------------------------------------
+
+
+def _outcome(view: View, outcome: tree.Outcome) -> Iterator[Diagnostic]:
+    check = OUTCOMES.get(outcome.what)
+    if check is None:
+        yield view.trial.told("D913", outcome.span, f"例子里的“{outcome.what}”还不能试办", "请先去掉这一句")
+        return
+    instead = check(view, outcome)
+    if instead is not None:
+        yield view.trial.told("D916", outcome.span, f"应{wanted(outcome)},实际{instead}")

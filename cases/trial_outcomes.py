@@ -1,0 +1,179 @@
+"""What else may come of an example (例子的结果): one entry of ``OUTCOMES`` for each kind of outcome.
+
+To teach the examples a new outcome, write a function that takes the view and the outcome and says in a few words what
+is the case instead, or None where it came out as expected; enter it in ``OUTCOMES`` under ``Outcome.what``. To let
+``不能`` try a further command, enter it in ``ATTEMPTS`` under its word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from cases import commands as c
+from cases import events as e
+from cases import lifecycle
+from cases.notices import notices
+from cases.people import UnitAt
+from cases.refusals import Refusal
+from cases.state import Case, Clock, Phase
+from cases.summary import WarnLevel, summarise
+from cases.trial import SEALED, Snapshot, Trial
+from dsl import tree
+from dsl.period import show
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the case stood at the moment that an expectation is about."""
+
+    trial: Trial
+    stood: Snapshot
+
+    @property
+    def case(self) -> Case:
+        """The case at that moment."""
+        return self.stood.case
+
+    def of(self, kind: type[e.Payload]) -> Iterator[e.Draft]:
+        """The events of one kind up to then."""
+        return (draft for draft in self.stood.drafts if isinstance(draft.payload, kind))
+
+
+def clock_of(view: View, name: str) -> Clock | None:
+    """The clock of that name that began last."""
+    return next((clock for clock in reversed([*view.case.clocks.values()]) if clock.name == name), None)
+
+
+def until(clock: Clock) -> str:
+    """When a clock is due, as an interval where the year has no notice."""
+    if clock.due_at == clock.due_latest:
+        return show(clock.due_at)
+    return f"{show(clock.due_at)} 至 {show(clock.due_latest)} 之间"
+
+
+Check = Callable[[View, tree.Outcome], str | None]
+
+
+def wanted(outcome: tree.Outcome) -> str:
+    """The outcome in words."""
+    names = "、".join(name.text for name in outcome.names) or (outcome.name.text if outcome.name else "")
+    return f"{names}{outcome.what}" if outcome.what in ("协办", "候选", "逾期") else f"{outcome.what} {names}".rstrip()
+
+
+def _listed(units: Iterable[UnitAt], word: str) -> str:
+    names = "、".join(unit.name for unit in units)
+    return f"{word}的是 {names}" if names else f"没有{word}的"
+
+
+def _units(view: View, outcome: tree.Outcome) -> set[UnitAt | None]:
+    return {view.trial.place.unit(name.text) for name in outcome.names}
+
+
+def _assisted(view: View, outcome: tree.Outcome) -> str | None:
+    found = view.case.assisting
+    return None if _units(view, outcome) == set(found) else _listed(found, "协办")
+
+
+def _copied(view: View, outcome: tree.Outcome) -> str | None:
+    found = view.case.copies
+    return None if _units(view, outcome) == set(found) else _listed(found, "抄送")
+
+
+def _candidates(view: View, outcome: tree.Outcome) -> str | None:
+    found = view.case.candidates
+    return None if _units(view, outcome) == set(found) else _listed(found, "候选")
+
+
+def _overdue(view: View, outcome: tree.Outcome) -> str | None:
+    name = outcome.name.text if outcome.name else ""
+    if any(clock.overdue for clock in view.case.clocks.values() if clock.name == name):
+        return None
+    clock = clock_of(view, name)
+    return f"{name}不迟于 {until(clock)}" if clock else f"{name}没有起算"
+
+
+def _closed(view: View, _outcome: tree.Outcome) -> str | None:
+    return None if view.case.phase is Phase.CLOSED else f"是“{lifecycle.PHASE_WORDS[view.case.phase][0]}”"
+
+
+def _climbed(view: View, outcome: tree.Outcome) -> str | None:
+    """提醒, 报, 提级至: a rung has reached them, by the name of the rule file or by the unit behind it."""
+    wanted = outcome.name.text if outcome.name else ""
+    unit = view.trial.place.unit(wanted)
+    rungs = [d.payload for d in view.of(e.Climbed) if isinstance(d.payload, e.Climbed)]
+    if any(r.action == outcome.what and (r.recipient == wanted or (unit and r.unit == unit)) for r in rungs):
+        return None
+    done = "、".join(f"{rung.action} {rung.recipient}" for rung in rungs)
+    return f"只有 {done}" if done else "还没有升级"
+
+
+def _marked(view: View, outcome: tree.Outcome) -> str | None:
+    if outcome.name is not None and outcome.name.text in view.case.marks:
+        return None
+    return f"列为 {'、'.join(view.case.marks)}" if view.case.marks else "没有列为什么"
+
+
+_COLOURS = {WarnLevel.GREEN: "绿色", WarnLevel.YELLOW: "黄色", WarnLevel.RED: "红色"}
+
+
+def _coloured(view: View, outcome: tree.Outcome) -> str | None:
+    colour = _COLOURS[summarise(view.case).warn_level(view.stood.at)]
+    return None if colour == outcome.what else f"是{colour}"
+
+
+def _told(view: View, outcome: tree.Outcome) -> str | None:
+    """告知: a notice goes to the unit, or to the reporter."""
+    name = outcome.name.text if outcome.name else ""
+    sent = notices(None, view.case, view.stood.drafts)
+    unit = view.trial.place.unit(name)
+    reached = any(notice.unit == unit for notice in sent) if unit else any(notice.person for notice in sent)
+    return None if reached else "没有告知"
+
+
+def _cannot(view: View, outcome: tree.Outcome) -> str | None:
+    """不能: the engine refuses it."""
+    word = outcome.name.text if outcome.name else ""
+    attempt = ATTEMPTS.get(word)
+    if attempt is None:
+        return f"“{word}”不能这样试办"
+    trial = view.trial
+    trial.now = view.stood.at
+    try:
+        lifecycle.decide(view.case, attempt(view), trial.setting(trial.reporter))
+    except Refusal:
+        return None
+    return f"可以{word}"
+
+
+OUTCOMES: Mapping[str, Check] = {
+    "协办": _assisted,
+    "抄送": _copied,
+    "候选": _candidates,
+    "逾期": _overdue,
+    "已办结": _closed,
+    "提醒": _climbed,
+    "报": _climbed,
+    "提级": _climbed,
+    "列为": _marked,
+    "黄色": _coloured,
+    "红色": _coloured,
+    "告知": _told,
+    "不能": _cannot,
+}
+
+
+def _first_outcome(view: View) -> str:
+    outcomes = view.case.plan.outcomes
+    return outcomes.choices[0] if outcomes else "已答复"
+
+
+#: For 不能: the command that the engine must refuse, by the word that is refused.
+ATTEMPTS: Mapping[str, Callable[[View], c.Command]] = {
+    "认领": lambda view: c.Claim(view.case.arbiter or next(iter(view.trial.place.directory.units.values()))),
+    "受理": lambda _: c.Accept(),
+    "退回": lambda _: c.Return(SEALED),
+    "答复": lambda view: c.Answer(_first_outcome(view), (), SEALED),
+    "评价": lambda _: c.Rate(5),
+    "催办": lambda _: c.Urge(SEALED),
+}

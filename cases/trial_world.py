@@ -1,0 +1,92 @@
+"""The made-up house in which examples are tried out (试办的家): every unit has an id, every post is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cases import facts
+from cases.people import JurisdictionId, UnitAt
+from cases.state import Case
+from cases.telling import Directory
+from cases.territory import Jurisdiction, Territory, TownGroup
+from dsl.bundle import Bundle, Group
+from dsl.decision import Decision, UnitRef
+from dsl.ruleset import Ruleset
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All places, groups and units of a bundle, as publishing them into an empty store would make them."""
+
+    bundle: Bundle
+    territory: Territory
+    units: Mapping[UnitRef, UnitAt]
+
+    def here(self, code: str) -> Place:
+        """The place with this administrative code; KeyError if the bundle has no file for it."""
+        where = next(j for j in self.territory.jurisdictions.values() if j.code == code)
+        return Place(where, self.bundle.rulesets[code], self._directory(where), self.territory)
+
+    def _directory(self, where: Jurisdiction) -> Directory:
+        """Everybody is at work: each post that is declared here or above is filled in each unit of here or above."""
+        chain = {self.territory.jurisdictions[each].code for each in self.territory.above(where.id)}
+        posts = {post.name for post in self.bundle.posts if post.declared_by in chain}
+        ids = [unit.id for ref, unit in self.units.items() if ref.jurisdiction in chain]
+        return Directory(self.units, frozenset((post, unit) for post in posts for unit in ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an example plays: the jurisdiction, its rules and who is there."""
+
+    where: Jurisdiction
+    rules: Ruleset
+    directory: Directory
+    territory: Territory
+
+    @property
+    def groups(self) -> tuple[TownGroup, ...]:
+        """The groups that are known here, the nearest first."""
+        return self.territory.groups_known_in(self.where.id)
+
+    def unit(self, name: str) -> UnitAt | None:
+        """The unit behind a name or an alias, as the nearest file understands it."""
+        ref = self.rules.resolve_unit(name)
+        return None if ref is None else self.directory.unit(ref)
+
+    def post(self, name: str) -> bool:
+        """Whether this is a post (岗位) that somebody fills here."""
+        return any(post == name for post, _ in self.directory.filled)
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Asks the rules of the place about a case; ``text`` is the report's own words."""
+
+    rules: Ruleset
+    text: str
+
+    def decide(self, case: Case) -> Decision:
+        """What the rules say of the case as it stands."""
+        return self.rules.decide(facts.of_case(case, self.rules.jurisdiction.code, self.text, {}))
+
+
+def world(bundle: Bundle) -> World:
+    """The house for one bundle; ids are counted, so the same bundle gives the same house."""
+    ids = {entry.code: number for number, entry in enumerate(bundle.jurisdictions, 1)}
+    units = {unit.ref: UnitAt(number, unit.ref.name) for number, unit in enumerate(bundle.units, 1)}
+    places = {
+        ids[entry.code]: Jurisdiction(
+            ids[entry.code], entry.code, entry.name, entry.level, ids.get(entry.superior or ""), bundle.hash
+        )
+        for entry in bundle.jurisdictions
+    }
+    groups = tuple(_group(group, ids, units) for group in bundle.groups if group.declared_by in ids)
+    return World(bundle, Territory(places, groups), units)
+
+
+def _group(group: Group, ids: Mapping[str, JurisdictionId], units: Mapping[UnitRef, UnitAt]) -> TownGroup:
+    members = frozenset(ids[code] for code in group.members if code in ids)
+    steward = units[group.steward] if group.steward else None
+    return TownGroup(group.name, ids[group.declared_by], members, steward)
