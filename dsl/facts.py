@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from dsl.decision import UnitRef
 
 #: The answer of someone who was asked and left the field empty; a member of every domain.
 UNANSWERED = "未填"
@@ -18,7 +20,12 @@ URGES = "催办次数"
 STARS = "评价星数"
 ALIKE = "同类件数"
 REPEATED = "重复件数"
-MOVING = (HOLDER, PHOTOS, RETURNS, ROUND, URGES, STARS, ALIKE, REPEATED)
+COUNTERS = (PHOTOS, RETURNS, ROUND, URGES, STARS, ALIKE, REPEATED)
+#: Whether the report came on a day of rest: told by the calendar, and not known before the year's notice.
+REST_DAY = "休息日"
+MOVING = (HOLDER, *COUNTERS, REST_DAY)
+#: What is counted of a report that has just arrived.
+FRESH: Mapping[str, int] = {RETURNS: 0, ROUND: 1, URGES: 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +34,10 @@ class Facts:
 
     ``jurisdiction`` is an administrative code; ``category`` the path from the widest to the narrowest name;
     ``role`` one of the language's roles (居民 点长 议政代表 网格员 代表 …) and ``level`` 镇 县 市 省 for a deputy;
-    ``named_unit`` what the reporter wrote for 指名单位; ``answers`` maps 问 to what was chosen, ``UNANSWERED``
-    where the reporter left it empty, and lacks a question that nobody has put yet.
+    ``named_unit`` what the reporter wrote for 指名单位; ``answers`` maps 问, 认定, 态势 and 属性 to what was chosen or
+    measured (``20厘米``), ``UNANSWERED`` where the reporter left it empty, and lacks what nobody has told yet.
+    ``special`` is 范围外, 边界上 or 多处 where that is known of the place. ``counts`` are the ``COUNTERS``; one that is
+    missing or None is unknown. Kinds of units (类型) are filled in by the ruleset.
     """
 
     jurisdiction: str
@@ -45,3 +54,19 @@ class Facts:
     channel: str = "随手拍"
     photo_count: int = 0
     answers: Mapping[str, str] = field(default_factory=dict)
+    manner: str = "本人"
+    special: str | None = None
+    rest_day: bool | None = None
+    counts: Mapping[str, int | None] = field(default_factory=lambda: FRESH)
+    holder: UnitRef | None = None
+    named_kinds: frozenset[str] = frozenset()
+    holder_kinds: frozenset[str] | None = None
+
+    def count(self, name: str) -> int | None:
+        """One of the ``COUNTERS``."""
+        return self.counts.get(name, self.photo_count if name == PHOTOS else None)
+
+    def at_rest(self) -> Facts:
+        """The same report with everything unknown that a step on the case may still change."""
+        unknown: dict[str, int | None] = dict.fromkeys(COUNTERS)
+        return replace(self, counts=unknown, holder=None, holder_kinds=None, rest_day=None)
