@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from dsl.decision import Outcomes, Question, UnitRef
 from dsl.diagnostics import Diagnostic
+from dsl.editions import says_its_edition
+from dsl.keywords import NEWEST
 
 if TYPE_CHECKING:  # a ruleset carries parts of its bundle; only the annotation needs it here
     from dsl.ruleset import Ruleset
     from dsl.tree import RuleFile
 
-#: 语言版本: part of every bundle's hash, so that an older edition never passes for a newer one.
-EDITION = 1
+#: How a bundle's hash is made; a change makes every published bundle another one.
+HASHED = 1
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -25,10 +27,15 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One rule file as it was read: ``330481-海宁市.rule`` and its whole text."""
+    """One rule file as it was read: ``330481-海宁市.rule`` and its whole text.
+
+    ``edition`` is the newest edition of the language when it was published: a text that does not say in which it is
+    written (语言 第N版) stays in that one.
+    """
 
     name: str
     text: str
+    edition: int = NEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +135,19 @@ class Compiled:
 
 
 def hash_of(sources: Iterable[Source]) -> str:
-    """SHA-256 over the language edition and all names and texts, whatever order they were read in."""
-    ordered = sorted((source.name, source.text) for source in sources)
-    canonical = json.dumps([EDITION, ordered], ensure_ascii=False, separators=(",", ":"))
+    """SHA-256 over all names, texts and editions, whatever order they were read in.
+
+    The edition counts where a text does not say its own, so that an older one never passes for a newer.
+    """
+    ordered = sorted(_hashed(source) for source in sources)
+    canonical = json.dumps([HASHED, ordered], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _hashed(source: Source) -> tuple[str | int, ...]:
+    """The first edition had nothing but name and text, and so have the bundles that were published in it."""
+    plain = source.edition == 1 or says_its_edition(source.text)
+    return (source.name, source.text) if plain else (source.name, source.text, source.edition)
 
 
 def frozen(entries: Mapping[K, V]) -> Mapping[K, V]:

@@ -84,7 +84,7 @@ class _Workshop:
         files = (*each.uses, *each.above[:1])
         offered = tuple(self.names[file] for file in files if file in self.names)
         outer = self.memory.once("outer", each.file, offered, lambda: reduce(or_, offered, Names()))
-        parsed = parse(each.source.text, each.file, outer, self.memory)
+        parsed = parse(each.source.text, each.file, outer, self.memory, each.source.edition)
         self.trees[each.file] = parsed.tree
         self.names[each.file] = self.memory.once("names", each.file, (parsed, outer), lambda: names_of(parsed) | outer)
         return parsed
@@ -112,7 +112,7 @@ class _Workshop:
         headings = file.of(tree.Heading)
         scope = Scope(each.file, each.code, headings[0].name.text if headings else each.file, outer)
         Declarer(file, scope, self.jurisdictions, found).declare()
-        layer = read_layer(file, scope, words_of(file, found), found)
+        layer = replace(read_layer(file, scope, words_of(file, found), found), edition=parsed.edition)
         check.check_order(file, found)
         groups = tuple(scope.all(lambda some: some.groups).values())
         return scope, Checked(file, layer, groups, found, parsed.ok)

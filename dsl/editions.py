@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from dsl.blocks import Block
+from dsl.blocks import Block, split
 from dsl.keywords import KEYWORDS, NEWEST, Where
+from dsl.normalise import normalise
 from dsl.numbers import NUMBER, read_number
 
 _WRITTEN = re.compile(rf"语言\s*第\s*({NUMBER})\s*版")
@@ -20,6 +21,11 @@ def edition_of(blocks: Iterable[Block], default: int = NEWEST) -> int:
         if found is not None:
             return min(max(read_number(found[1]) or default, 1), NEWEST)
     return default
+
+
+def says_its_edition(text: str) -> bool:
+    """Whether the file itself says the edition it is written in, so that nothing else can."""
+    return "语言" in text and edition_of(split(normalise(text)).blocks, default=0) != 0
 
 
 @cache

@@ -31,7 +31,7 @@ class Placed:
 
 def place(sources: Iterable[Source], memory: Memory = NOTHING) -> tuple[Placed, ...]:
     """All sources in an order in which every file comes after those it may look into."""
-    outlines = {source.name: outline(source.text, source.name, memory) for source in sources}
+    outlines = {source.name: outline(source.text, source.name, memory, source.edition) for source in sources}
     by_code = {made.code: file for file, made in reversed(outlines.items()) if made.code}
     placed = [_place(source, outlines, by_code) for source in sources]
     return tuple(sorted(placed, key=lambda each: (bool(each.code), len(each.above), each.file)))

@@ -14,8 +14,10 @@ from dsl.blocks import Block, Split, split
 from dsl.diagnostics import Diagnostic, Span
 from dsl.editions import edition_of
 from dsl.incremental import NOTHING, Memory, Read
+from dsl.keywords import NEWEST
 from dsl.names import Names, collect
 from dsl.normalise import Source, normalise
+from dsl.odd_names import odd_names, told_twice
 from dsl.references import check_names
 from dsl.sentence import read_block
 from dsl.structure import check_structure
@@ -36,6 +38,7 @@ class Parsed:
     tree: tree.RuleFile
     diagnostics: tuple[Diagnostic, ...]
     names: Names
+    edition: int = NEWEST  # that it was read in
 
     @property
     def ok(self) -> bool:
@@ -52,16 +55,19 @@ class Outline:
     uses: tuple[str, ...]
 
 
-def parse(text: str, file: str, outer: Names | None = None, memory: Memory = NOTHING) -> Parsed:
+def parse(
+    text: str, file: str, outer: Names | None = None, memory: Memory = NOTHING, edition: int = NEWEST
+) -> Parsed:
     """Parses one rule file. ``outer`` holds the names of vocabularies and of layers above.
 
+    ``edition`` is that of a file which does not say in which it is written (语言 第N版).
     With a ``memory`` only the blocks that changed since the last time are read; the result is the same.
     """
     beside = outer or Names()
-    return memory.once("parsed", file, (text, beside), lambda: _parse(text, file, beside, memory))
+    return memory.once("parsed", file, (text, beside, edition), lambda: _parse(text, file, beside, memory, edition))
 
 
-def _parse(text: str, file: str, outer: Names, memory: Memory) -> Parsed:
+def _parse(text: str, file: str, outer: Names, memory: Memory, usual: int) -> Parsed:
     too_big = _too_big(text, file)
     if too_big is not None:
         return Parsed(tree.RuleFile(file, (), ()), (too_big,), Names())
@@ -69,20 +75,23 @@ def _parse(text: str, file: str, outer: Names, memory: Memory) -> Parsed:
     too_many = _too_many(parts, source)
     if too_many is not None:
         return Parsed(tree.RuleFile(file, (), parts.remarks), (replace(too_many, file=file),), Names())
-    edition = edition_of(parts.blocks)
+    edition = edition_of(parts.blocks, usual)
     names, said = collect(parts.blocks, source, edition)
     known = outer | names
     read = memory.read(file, parts.blocks, Lexicon(known.by_text, edition), source)
     statements, problems, doubtful = _collected(parts.blocks, read)
     result = tree.RuleFile(file, statements, parts.remarks)
+    odd = tuple(odd_names(names))
     problems = [
         *parts.diagnostics,
         *said,
         *problems,
-        *islice(check_names(result, known, doubtful), MOST_TOLD + 1),
+        *islice(check_names(result, known, doubtful + "\n".join(d.message for d in odd)), MOST_TOLD + 1),
+        *odd,
+        *told_twice(result),
         *check_structure(parts.blocks, source),
     ]
-    return Parsed(result, _in_order(problems, file), names)
+    return Parsed(result, _in_order(problems, file), names, edition)
 
 
 def names_of(parsed: Parsed) -> Names:
@@ -91,23 +100,24 @@ def names_of(parsed: Parsed) -> Names:
     return Names(found)
 
 
-def outline(text: str, file: str = "", memory: Memory = NOTHING) -> Outline:
+def outline(text: str, file: str = "", memory: Memory = NOTHING, edition: int = NEWEST) -> Outline:
     """The heading lines only, for loading files in the right order."""
-    return memory.once("outline", file, (text,), lambda: _outline(text, file, memory))
+    return memory.once("outline", file, (text, edition), lambda: _outline(text, file, memory, edition))
 
 
-def _outline(text: str, file: str, memory: Memory) -> Outline:
+def _outline(text: str, file: str, memory: Memory, usual: int) -> Outline:
     if _too_big(text, "") is not None:
         return Outline(None, None, ())
     source, parts = _split(text, file, memory)
     heads = tuple(b for b in parts.blocks if b.kind in ("heading", "superior", "vocabulary"))
-    written = tuple((b.kind, b.head, b.text, b.breaks) for b in heads)
-    return memory.once("heads", file, written, lambda: _of_heads(heads, source))
+    edition = edition_of(parts.blocks, usual)
+    written = (edition, *((b.kind, b.head, b.text, b.breaks) for b in heads))
+    return memory.once("heads", file, written, lambda: _of_heads(heads, source, edition))
 
 
-def _of_heads(heads: tuple[Block, ...], source: Source) -> Outline:
-    names, _ = collect(heads, source)
-    lexicon = Lexicon(names.by_text)
+def _of_heads(heads: tuple[Block, ...], source: Source, edition: int) -> Outline:
+    names, _ = collect(heads, source, edition)
+    lexicon = Lexicon(names.by_text, edition)
     nodes = [n for b in heads for n in read_block(b, lexicon, source)[0]]
     code = next((n.code for n in nodes if isinstance(n, tree.Heading)), None)
     superior = next((n.code for n in nodes if isinstance(n, tree.Superior)), None)
