@@ -40,11 +40,13 @@ class RecipientKind(StrEnum):
     STEWARD = "督促单位"  # the steward of the case's group (群)
     HOLDER = "承办单位"
     REPORTER = "上报人"
+    ASSISTING = "协办单位"  # each unit that helps
+    ROLE = "身份"  # whoever has this role: 代表, 网格员
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom a rung, a notice or an arbitration addresses; ``post`` only for POST, ``unit`` for UNIT.
+    """Whom a rung, a notice, a step or an arbitration addresses; ``post`` for POST and ROLE, ``unit`` for UNIT.
 
     For POST ``unit`` is the stand-in of the file that speaks: another file may have a post of the same name.
     """
@@ -73,6 +75,39 @@ class Question:
     category: str | None
     optional: bool
     line: int = 0
+    measure: str = ""  # the unit of a question that is answered with a number (填 厘米), and no choices then
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """认定: what somebody has to find out, one of ``choices`` or a number in ``measure``; ``by`` None is the holder.
+
+    ``with_event`` is the step it must be made with (受理时作出), empty where it may be made at any time.
+    """
+
+    name: str
+    cites: tuple[Cite, ...]
+    choices: tuple[str, ...] = ()
+    measure: str = ""
+    by: Recipient | None = None
+    with_event: str = ""
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Something the rules wait for that the reporter is never asked: ``what`` is 认定, 态势 or 属性."""
+
+    what: str
+    name: str
+    by: Recipient | None = None
+
+    def __str__(self) -> str:
+        who = f"(由{self.by})" if self.by else ""
+        return f"{_WAITS[self.what]}:{self.name}{who}"
+
+
+_WAITS = {"认定": "待认定", "态势": "待宣布", "属性": "待查明"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +131,7 @@ class Route:
     group: str | None = None
     arbiter: Recipient | None = None
     missing: tuple[str, ...] = ()
+    pending: tuple[Pending, ...] = ()  # what would settle it as well, and is not the reporter's to tell
     forbidden: tuple[Forbidden, ...] = ()
 
 
@@ -121,7 +157,7 @@ class Rung:
 
 
 class ClockStart(StrEnum):
-    """The language's own events that start a clock (自…起); a rule file may declare more."""
+    """The language's own events that start a clock (自…起); a rule file may declare more (``dsl.triggers``)."""
 
     REPORTED = "上报"
     POOLED = "待认领"
@@ -161,6 +197,10 @@ class ClockSpec:
     warn_cites: tuple[Cite, ...] = ()
     rungs: tuple[Rung, ...] = ()
     floors: tuple[Floor, ...] = ()  # what superiors hold the same clock to
+    bearer: Recipient | None = None  # whose clock it is; None: whoever holds the case
+    step: bool = False  # a dated step (步骤): the case ends only when it is done or waived
+    right: bool = False  # 可以: a right that lapses when its term runs out, which is no lateness
+    back: bool = False  # runs backwards from the date that its event is scheduled for (之日前)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +246,49 @@ class Outcomes:
 
 
 @dataclass(frozen=True, slots=True)
+class EventRule:
+    """A declared event (事件): who brings it about and what must come with it (须填, 须写明理由, 须附照片, 须书面).
+
+    ``field`` with ``choices`` is one of them, with ``measure`` a number in that unit, alone free text.
+    """
+
+    name: str
+    actor: Recipient
+    cites: tuple[Cite, ...]
+    field: str | None = None
+    choices: tuple[str, ...] = ()
+    measure: str | None = None
+    reason: bool = False
+    photo: bool = False
+    written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """A step that does not run: waived (免) by these clauses, or waiting until ``missing`` is known.
+
+    ``waivable``: what it waits for is the condition of a 免, so that a person may waive it.
+    """
+
+    name: str
+    cites: tuple[Cite, ...]
+    missing: tuple[str, ...] = ()
+    waivable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rechoice:
+    """附表: what ``chosen_by`` answered may be chosen anew by ``by`` when ``at`` happens (受理时 可以改选)."""
+
+    question: str
+    choices: tuple[str, ...]
+    by: Recipient
+    at: str
+    cites: tuple[Cite, ...]
+    reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything the rules say about one report: data without dates, so that equal reports share one plan."""
 
@@ -215,7 +298,12 @@ class Plan:
     rating: RatingRule | None = None
     outcomes: Outcomes | None = None
     notes: tuple[Cite, ...] = ()
+    findings: tuple[Finding, ...] = ()  # those that may be made of a report of this category
     asks: tuple[str, ...] = ()  # what steps on the case may change and this plan depends on (dsl.facts.MOVING)
+    events: tuple[EventRule, ...] = ()
+    waived: tuple[Idle, ...] = ()
+    waiting: tuple[Idle, ...] = ()
+    rechoices: tuple[Rechoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from dsl import conditions, tree
 from dsl.asking import Asker
 from dsl.conditions import Condition
-from dsl.decision import Cite, ClockSpec, RatingRule, Recipient, RecipientKind, ReturnRule, UnitRef
+from dsl.decision import Cite, ClockSpec, RatingRule, Rechoice, Recipient, RecipientKind, ReturnRule, UnitRef
 from dsl.declare import HOLDERS
 from dsl.findings import Findings
 from dsl.force import is_mandatory
@@ -27,9 +27,11 @@ class Draft:
     fallbacks: list[Ruled[RouteRule]] = field(default_factory=list)
     arbiters: list[Ruled[Recipient]] = field(default_factory=list)
     clocks: list[Ruled[ClockSpec]] = field(default_factory=list)
+    waivers: list[Ruled[Cite]] = field(default_factory=list)
     rungs: list[Ruled[RungRule]] = field(default_factory=list)
     warnings: list[Ruled[float]] = field(default_factory=list)
     restarts: list[Ruled[RestartRule]] = field(default_factory=list)
+    rechoices: list[Ruled[Rechoice]] = field(default_factory=list)
     returns: list[Ruled[ReturnRule]] = field(default_factory=list)
     ratings: list[Ruled[RatingRule]] = field(default_factory=list)
     notes: list[Ruled[None]] = field(default_factory=list)
@@ -44,9 +46,11 @@ class Draft:
             fallbacks=tuple(self.fallbacks),
             arbiters=tuple(self.arbiters),
             clocks=tuple(self.clocks),
+            waivers=tuple(self.waivers),
             rungs=tuple(self.rungs),
             warnings=tuple(self.warnings),
             restarts=tuple(self.restarts),
+            rechoices=tuple(self.rechoices),
             returns=tuple(self.returns),
             ratings=tuple(self.ratings),
             outcomes=scope.outcomes,

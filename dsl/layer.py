@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from dsl.conditions import Condition
-from dsl.decision import Cite, ClockSpec, Outcomes, RatingRule, Recipient, ReturnRule, Rung, UnitRef
+from dsl.decision import Cite, ClockSpec, Outcomes, RatingRule, Rechoice, Recipient, ReturnRule, Rung, UnitRef
 
 T = TypeVar("T")
 
@@ -103,9 +103,11 @@ class Layer:
     fallbacks: tuple[Ruled[RouteRule], ...] = ()  # 其余
     arbiters: tuple[Ruled[Recipient], ...] = ()  # 无人认领的,由 … 指定
     clocks: tuple[Ruled[ClockSpec], ...] = ()
+    waivers: tuple[Ruled[Cite], ...] = ()  # 免: the value says where the step stands
     rungs: tuple[Ruled[RungRule], ...] = ()
     warnings: tuple[Ruled[float], ...] = ()
     restarts: tuple[Ruled[RestartRule], ...] = ()  # 改派后
+    rechoices: tuple[Ruled[Rechoice], ...] = ()
     returns: tuple[Ruled[ReturnRule], ...] = ()
     ratings: tuple[Ruled[RatingRule], ...] = ()
     outcomes: Outcomes | None = None
