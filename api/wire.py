@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from adapters.calendar_watch import WatchedCalendar
 from adapters.files import LocalObjects
@@ -13,6 +14,7 @@ from adapters.ids import RandomIds
 from adapters.memory_bus import MemoryBus
 from adapters.photos import PhotoRebuilder
 from adapters.redis_bus import RedisBus
+from adapters.rule_cache import RuleFiles
 from adapters.store import DatabaseStore, open_store
 from api.rulefiles import read_calendar
 from api.settings import Settings
@@ -73,7 +75,7 @@ async def wire(settings: Settings) -> Wired:
         closing.push_async_callback(bus.close)
         return Wired(
             settings=settings,
-            house=House(store, calendars, RandomIds(), RuleBook()),
+            house=House(store, calendars, RandomIds(), RuleBook(compiled=RuleFiles(compiled_rules_dir(settings)))),
             photos=PhotoRebuilder(settings.photos.at_once),
             photo_limits=photo_limits(settings),
             objects=objects,
@@ -92,6 +94,11 @@ async def wired(settings: Settings) -> AsyncIterator[Wired]:
         yield opened
     finally:
         await opened.close()
+
+
+def compiled_rules_dir(settings: Settings) -> Path:
+    """Beside the stored files; whoever loses it only waits for a compilation."""
+    return settings.files.dir.with_name("compiled-rules")
 
 
 def photo_limits(settings: Settings) -> PhotoLimits:

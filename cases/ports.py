@@ -304,6 +304,16 @@ class Calendars(Protocol):
         """The calendar in force; its revision changes with its content. Asked often, so cheap."""
 
 
+class CompiledRules(Protocol):
+    """Bundles as they were compiled, for the next start. Losing all of them costs time and nothing else."""
+
+    async def load(self, digest: str) -> Bundle | None:
+        """The bundle of that hash exactly as it was compiled, or None: then it is compiled again."""
+
+    async def keep(self, bundle: Bundle) -> None:
+        """Keep it if that is possible; never an error."""
+
+
 class Ids(Protocol):
     """Names for new things: unguessable, roughly ascending in time."""
 

@@ -30,5 +30,5 @@ async def publish(store: Store, rules: RuleBook, sources: Iterable[Source], *, b
         await tx.publish(bundle, by=by, reason=reason)
 
     await store.run(Scope(), work)
-    rules.keep(bundle)
+    await rules.keep_for_good(bundle)
     return bundle

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cases.ports import Transaction
+from cases.ports import CompiledRules, Transaction
 from cases.refusals import NotFound
 from cases.territory import Jurisdiction, Territory
 from dsl.bundle import Bundle, Source
@@ -15,24 +15,38 @@ from dsl.ruleset import Ruleset
 class RuleBook:
     """Compiled bundles by their hash. A bundle never changes, so what is cached never goes stale."""
 
-    def __init__(self, keep: int = 8) -> None:
+    def __init__(self, keep: int = 8, compiled: CompiledRules | None = None) -> None:
         self._keep = keep
+        self._compiled = compiled
         self._bundles: dict[str, Bundle] = {}
 
     async def bundle(self, tx: Transaction, digest: str) -> Bundle:
         """The published bundle ``digest``; ValueError if the store holds a text that does not compile any more."""
         if digest not in self._bundles:
-            sources = await tx.bundle_sources(digest)
-            if sources is None:
-                raise ValueError(f"bundle {digest} was never published")
-            self.keep(_compile(digest, sources))
+            found = await self._compiled.load(digest) if self._compiled else None
+            self.keep(found or await self._compile(tx, digest))
         return self._bundles[digest]
+
+    async def keep_for_good(self, bundle: Bundle) -> None:
+        """Remember a bundle over the next start too."""
+        self.keep(bundle)
+        if self._compiled:
+            await self._compiled.keep(bundle)
 
     def keep(self, bundle: Bundle) -> None:
         """Remember a bundle that was just compiled; the oldest one goes."""
         self._bundles[bundle.hash] = bundle
         while len(self._bundles) > self._keep:
             self._bundles.pop(next(iter(self._bundles)))
+
+    async def _compile(self, tx: Transaction, digest: str) -> Bundle:
+        sources = await tx.bundle_sources(digest)
+        if sources is None:
+            raise ValueError(f"bundle {digest} was never published")
+        bundle = _compile(digest, sources)
+        if self._compiled:
+            await self._compiled.keep(bundle)
+        return bundle
 
 
 def _compile(digest: str, sources: Mapping[str, str]) -> Bundle:

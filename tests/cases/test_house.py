@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from adapters.memory_rules import MemoryRules
 from adapters.memory_store import MemoryStore
 from cases import commands as c
 from cases.actions import act, tick
@@ -381,6 +382,19 @@ async def test_a_process_that_never_compiled_the_rules_reads_them_from_the_store
     elsewhere = replace(town.house, rules=RuleBook(keep=1))
 
     assert (await act(elsewhere, town["telecom"], case, c.Claim()))["holder"] == "通信公司"
+
+
+async def test_a_process_that_starts_anew_takes_the_rules_as_they_were_compiled(town: Town) -> None:
+    compiled = MemoryRules()
+    await report(replace(town.house, rules=RuleBook(compiled=compiled)), town["deputy"], EAST, letter(), None)
+    store = town.house.store
+    assert isinstance(store, MemoryStore)
+    for digest in list(store._tables.bundles):  # what is compiled already is not compiled again
+        store._tables.bundles[digest] = {"330901-演示市.rule": "这已经不是规约"}
+
+    anew = replace(town.house, rules=RuleBook(compiled=compiled))
+
+    assert (await report(anew, town["deputy"], EAST, letter(), None))["phase"] == "pooled"
 
 
 async def test_an_open_case_goes_on_even_if_its_rules_cannot_be_read_any_more(town: Town) -> None:
