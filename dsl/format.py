@@ -22,7 +22,7 @@ from dsl.printing import Group, grouped, printed
 
 __all__ = ["Formatted", "format_text", "same_meaning"]
 
-_MOST_ROUNDS = 12
+_MOST_ROUNDS = 8
 _PLACES = frozenset({"span", "file"})
 
 

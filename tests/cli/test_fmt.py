@@ -93,7 +93,7 @@ def test_a_folder_that_cannot_be_written_is_named(minqing: Run, rules: Path, mon
     before, names = (rules / COUNTY).read_bytes(), sorted(rules.iterdir())
 
     def full(self: Path, target: Path) -> Path:
-        raise OSError(28, "No space left on device", str(target or self))
+        raise OSError(28, "No space left on device", f"{self} {target}")
 
     monkeypatch.setattr(Path, "replace", full)
     said = minqing("fmt", rules / COUNTY)
