@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from dsl import tree
 from dsl.bundle import Group, Jurisdiction, Post, Unit
 from dsl.conditions import InPlace
-from dsl.decision import Cite, Outcomes, Question, UnitRef
+from dsl.decision import Cite, Question, UnitRef
+from dsl.declare_events import declare_events
+from dsl.declare_values import declare_values
 from dsl.facts import UNANSWERED
 from dsl.findings import Findings
 from dsl.layer import TableRule
-from dsl.scope import DEEPEST, Scope, find_category, find_question, find_unit
+from dsl.parties import HOLDERS
+from dsl.scope import DEEPEST, Scope, find_unit, find_valued
+from dsl.values import Valued
 
-#: Recipients that the language names itself; no unit may take one of these names.
-HOLDERS = ("承办单位", "主办单位")
-ANSWERING = "答复"
-#: Who does what; every event that a file may declare.
-ACTORS = {"受理": HOLDERS, ANSWERING: HOLDERS, "退回": HOLDERS, "评价": ("上报人",)}
 LOWEST = "镇街"
+#: Recipients that the language names itself; no unit may take one of these names.
 BUILT_IN = frozenset({*HOLDERS, "督促单位", "上报人", "该单位", "各单位"})
 
 
@@ -40,10 +40,10 @@ class Declarer:
         self._posts()
         self._groups()
         self._marks_and_areas()
-        self._questions()
+        declare_values(self.file, self.scope, self.found)
         self._tables()
         self._check_doubles()
-        self._events()
+        declare_events(self.file, self.scope, self.found)
 
     def _categories(self) -> None:
         for statement in self.file.of(tree.Category):
@@ -177,17 +177,9 @@ class Declarer:
             villages = frozenset(village.text for village in area.villages)
             self.scope.areas[area.name.text] = InPlace(area.name.text, villages, area.grids)
 
-    def _questions(self) -> None:
-        for statement in self.file.of(tree.Question):
-            path = find_category(self.scope, statement.category, self.found) if statement.category else None
-            choices = tuple(choice.text for choice in statement.choices)
-            name = statement.name
-            question = Question(name.text, choices, path[-1] if path else None, statement.optional, name.span.line)
-            self.scope.questions[name.text] = question
-
     def _tables(self) -> None:
         for statement in self.file.of(tree.Table):
-            question = find_question(self.scope, statement.question, self.found)
+            question = find_valued(self.scope, statement.question, self.found)
             if question is not None:
                 rule = self._table(statement)
                 self._check_total(statement, question, rule)
@@ -208,8 +200,9 @@ class Declarer:
                 cites.setdefault(value.text, cite)
         return TableRule(statement.name.text, statement.question.text, units, cites)
 
-    def _check_total(self, statement: tree.Table, question: Question, rule: TableRule) -> None:
-        needed = (*question.choices, UNANSWERED) if question.optional else question.choices
+    def _check_total(self, statement: tree.Table, question: Valued, rule: TableRule) -> None:
+        optional = isinstance(question, Question) and question.optional
+        needed = (*question.choices, UNANSWERED) if optional else question.choices
         absent = [value for value in needed if value not in rule.units]
         if absent:
             message = f"对照“{rule.name}”没有写 {'、'.join(absent)} 归谁"
@@ -234,29 +227,3 @@ class Declarer:
             if len(named) > 1:
                 message = f"“{text}”既是{'又是'.join(named)}"
                 self.found.add("D608", name.span, message, "换一个名称,免得分不清说的是哪一个")
-
-    def _events(self) -> None:
-        for statement in self.file.of(tree.Event):
-            self._check_event(statement)
-            if statement.event.text != ANSWERING or not statement.choices:
-                continue
-            if self.scope.outcomes is not None:
-                line = self.scope.outcomes.cites[0].line
-                self.found.add("D616", statement.event.span, f"答复的结果写了两次,第一次在第 {line} 行", "留一处")
-            choices = tuple(choice.text for choice in statement.choices)
-            solved = frozenset(word.text for word in statement.solved)
-            cite = Cite(self.scope.code, self.scope.place, f"事件 {ANSWERING}", None, "", statement.span.line)
-            self.scope.outcomes = Outcomes(choices, solved, (cite,))
-
-    def _check_event(self, statement: tree.Event) -> None:
-        """This edition knows one actor for each event; a file that asks for another must not be misread in silence."""
-        event, actor = statement.event.text, statement.actor
-        actors = ACTORS.get(event, ())
-        if not actors:
-            advice = f"可以写的事件是 {'、'.join(ACTORS)}"
-            self.found.add("D617", statement.event.span, f"第1版还不能规定由谁{event}", advice)
-        elif actor.text not in actors:
-            advice = f"请写 由 {'、'.join(actors)}"
-            self.found.add("D617", actor.span, f"第1版还不能规定由“{actor.text}”{event}", advice)
-        elif statement.field is not None and event != ANSWERING:
-            self.found.add("D618", statement.field.span, f"第1版{event}时不填“{statement.field.text}”", "请删去 须填")

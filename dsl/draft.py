@@ -8,11 +8,11 @@ from typing import TypeVar
 from dsl import conditions, tree
 from dsl.asking import Asker
 from dsl.conditions import Condition
-from dsl.decision import Cite, ClockSpec, RatingRule, Rechoice, Recipient, RecipientKind, ReturnRule, UnitRef
-from dsl.declare import HOLDERS
+from dsl.decision import Cite, ClockSpec, RatingRule, Rechoice, Recipient, ReturnRule, UnitRef
 from dsl.findings import Findings
 from dsl.force import is_mandatory
 from dsl.layer import BanRule, Layer, RestartRule, RouteRule, Ruled, RungRule
+from dsl.parties import party
 from dsl.scope import Scope, find_unit
 from dsl.words import Words
 
@@ -80,16 +80,8 @@ class Reading:
         return Reading(self.clause, self.scope, self.words, self.found, self.draft, joined)
 
     def recipient(self, name: tree.Name) -> Recipient | None:
-        """Whom a name means: a party to the case, a post, a unit."""
-        if name.text in HOLDERS:
-            return Recipient(RecipientKind.HOLDER)
-        if name.text in (RecipientKind.STEWARD, RecipientKind.REPORTER):
-            return Recipient(RecipientKind(name.text))
-        post = self.scope.find(lambda scope: scope.posts, name.text)
-        if post is not None:
-            return Recipient(RecipientKind.POST, unit=post.stand_in, post=name.text)
-        unit = find_unit(self.scope, name, self.found)
-        return Recipient(RecipientKind.UNIT, unit=unit.ref) if unit else None
+        """Whom a name means: a party to the case, a role, a post, a unit."""
+        return party(self.scope, name, self.found)
 
     def units(self, names: tuple[tree.Name, ...]) -> tuple[UnitRef, ...]:
         """The units behind these names."""

@@ -9,9 +9,10 @@ from typing import TypeVar
 from dsl import tree
 from dsl.bundle import Categories, Group, Post, Unit
 from dsl.conditions import InPlace
-from dsl.decision import Outcomes, Question
+from dsl.decision import EventRule, Finding, Outcomes, Question
 from dsl.findings import Findings
 from dsl.layer import TableRule
+from dsl.values import Known, Valued
 
 T = TypeVar("T")
 
@@ -32,10 +33,15 @@ class Scope:
     parents: dict[str, str | None] = field(default_factory=dict)
     synonyms: dict[str, str] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
+    findings: dict[str, Finding] = field(default_factory=dict)
+    states: dict[str, Known] = field(default_factory=dict)
+    attributes: dict[str, Known] = field(default_factory=dict)
+    channels: set[str] = field(default_factory=set)
     tables: dict[str, TableRule] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     areas: dict[str, InPlace] = field(default_factory=dict)
     marks: set[str] = field(default_factory=set)
+    events: dict[str, EventRule] = field(default_factory=dict)
     outcomes: Outcomes | None = None
 
     def chain(self) -> Iterator[Scope]:
@@ -106,6 +112,17 @@ def find_category(scope: Scope, name: tree.Name, found: Findings) -> tuple[str, 
 def find_question(scope: Scope, name: tree.Name, found: Findings) -> Question | None:
     """The question of that name."""
     return _found(scope.find(lambda each: each.questions, name.text), name, found)
+
+
+def find_valued(scope: Scope, name: tree.Name, found: Findings) -> Valued | None:
+    """The question, finding, state or attribute of that name: whatever has a value that may be asked for."""
+    for each in scope.chain():
+        for entries in (each.questions, each.findings, each.states, each.attributes):
+            entry = entries.get(name.text)
+            if entry is not None:
+                return entry
+    found.missed.append(name)
+    return None
 
 
 def find_group(scope: Scope, name: tree.Name, found: Findings) -> Group | None:

@@ -1,0 +1,78 @@
+"""Reads declared events (事件): who brings each about, what must come with it, and the words for outcomes."""
+
+from __future__ import annotations
+
+from dsl import tree
+from dsl.decision import Cite, EventRule, Outcomes
+from dsl.findings import Findings
+from dsl.names import BUILT_IN_EVENTS
+from dsl.parties import HOLDERS, party
+from dsl.scope import Scope
+
+ANSWERING = "答复"
+#: Who brings the language's own events about; the others come about by themselves.
+ACTORS = {"受理": HOLDERS, ANSWERING: HOLDERS, "退回": HOLDERS, "评价": ("上报人",)}
+
+
+def declare_events(file: tree.RuleFile, scope: Scope, found: Findings) -> None:
+    """Every 事件 of the file into the scope; the language's own keep the actor that they have."""
+    for statement in file.of(tree.Event):
+        if statement.event.text in BUILT_IN_EVENTS:
+            _check_own(statement, found)
+        else:
+            _declare(statement, scope, found)
+        if statement.event.text == ANSWERING and statement.choices:
+            _outcomes(statement, scope, found)
+        elif statement.solved:
+            advice = f"请写在 事件 {ANSWERING} 里"
+            found.add("D618", statement.solved[0].span, f"只有{ANSWERING}的结果可以计为解决", advice)
+
+
+def _declare(statement: tree.Event, scope: Scope, found: Findings) -> None:
+    name = statement.event
+    earlier = scope.events.get(name.text)
+    if earlier is not None:
+        line = earlier.cites[0].line
+        found.add("D750", name.span, f"事件“{name.text}”写了两次,第一次在第 {line} 行", "留一处")
+        return
+    actor = party(scope, statement.actor, found)
+    if actor is None:
+        return
+    scope.events[name.text] = EventRule(
+        name.text,
+        actor,
+        (_cite(statement, scope),),
+        field=statement.field.text if statement.field else None,
+        choices=tuple(choice.text for choice in statement.choices),
+        measure=statement.measure.text if statement.measure else None,
+        reason=statement.reason,
+        photo=statement.photo,
+        written=statement.written,
+    )
+
+
+def _cite(statement: tree.Event, scope: Scope) -> Cite:
+    return Cite(scope.code, scope.place, f"事件 {statement.event.text}", None, "", statement.span.line)
+
+
+def _outcomes(statement: tree.Event, scope: Scope, found: Findings) -> None:
+    if scope.outcomes is not None:
+        line = scope.outcomes.cites[0].line
+        found.add("D616", statement.event.span, f"答复的结果写了两次,第一次在第 {line} 行", "留一处")
+    choices = tuple(choice.text for choice in statement.choices)
+    solved = frozenset(word.text for word in statement.solved)
+    scope.outcomes = Outcomes(choices, solved, (_cite(statement, scope),))
+
+
+def _check_own(statement: tree.Event, found: Findings) -> None:
+    """The language's own events have their actor and their form; a file that asks for another must not be misread."""
+    event, actor = statement.event.text, statement.actor
+    actors = ACTORS.get(event, ())
+    if not actors:
+        advice = f"不必声明;可以写的有 {'、'.join(ACTORS)},或者另起一个名称"
+        found.add("D617", statement.event.span, f"{event}是系统自己的事件,不能规定由谁{event}", advice)
+    elif actor.text not in actors:
+        found.add("D617", actor.span, f"“{actor.text}”不能{event}", f"请写 由 {'、'.join(actors)}")
+    elif statement.field is not None and event != ANSWERING:
+        advice = "请删去 须填;要填的内容可以写成 问 或者 认定"
+        found.add("D618", statement.field.span, f"{event}时不填“{statement.field.text}”", advice)
