@@ -18,7 +18,7 @@ from cases.people import UnitAt
 from cases.state import Phase
 from cases.trial import SEALED, Trial
 from dsl import tree
-from dsl.declare import HOLDERS
+from dsl.parties import HOLDERS
 from dsl.period import show
 
 #: What a line says beside its word, by name: answers to questions have been given before the step sees it.
@@ -88,7 +88,7 @@ def by_reporter(trial: Trial, line: tree.Happened) -> None:
 
 def by_arbiter(trial: Trial, line: tree.Happened) -> UnitAt | None:
     """The unit that may name a holder. Raises Stopped where the line names anybody else."""
-    may = [unit for unit in (trial.case.arbiter, trial.case.steward) if unit is not None]
+    may = list(dict.fromkeys(unit for unit in (trial.case.arbiter, trial.case.steward) if unit is not None))
     named = trial.place.unit(line.unit.text) if line.unit else None
     if line.unit is not None and may and named not in may:
         _wrong_unit(trial, line.unit, f"这件由 {'、'.join(unit.name for unit in may)} 指定,不是 {line.unit.text}")
