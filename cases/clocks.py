@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases import events as e
+from cases import floors
 from cases.fold import clock_spec
 from cases.people import UnitAt
 from cases.state import Case, Clock
@@ -19,7 +20,7 @@ def start(
     case: Case, name: str, at: datetime, calendar: Calendar, *, holder: UnitAt | None = None, low_rating: int = 0
 ) -> e.ClockStarted:
     """Begin the plan's clock ``name`` at ``at``; its due time, warning and rungs are fixed here, by this calendar."""
-    figures = count(clock_spec(case, name, low_rating), at, calendar)
+    figures = count(clock_spec(case, name, low_rating), at, calendar, case.happened)
     return e.ClockStarted(
         key=f"{name}#{1 + sum(c.name == name for c in case.clocks.values())}",
         name=name,
@@ -47,19 +48,51 @@ class Figures:
     rungs_at: tuple[datetime, ...]
 
 
-def count(spec: ClockSpec, started_at: datetime, calendar: Calendar) -> Figures:
-    """The figures of a term that began at ``started_at``."""
-    end = due(started_at, spec.term, spec.time, calendar)
-    left = spec.warn_left
-    warning = None if left is None else warn_at(started_at, end, left, spec.term, spec.time, calendar)
+def count(spec: ClockSpec, started_at: datetime, calendar: Calendar, happened: Mapping[str, datetime]) -> Figures:
+    """The figures of a term that began at ``started_at``; ``happened`` says when each event of the case was last."""
+    held = floors.held(spec, started_at, due(started_at, spec.term, spec.time, calendar), calendar, happened)
+    end, left = held.due, spec.warn_left
+    warning = None if left is None else warn_at(held.began, end, left, held.term, held.time, calendar)
     rungs = rungs_after(spec, end.latest, calendar)
     return Figures(warning, end.earliest, end.latest, end.provisional, rungs)
+
+
+def figures_of(clock: Clock) -> Figures:
+    """What the clock stands at."""
+    return Figures(clock.warn_at, clock.due_at, clock.due_latest, clock.provisional, clock.rungs_at)
 
 
 def rungs_after(spec: ClockSpec, due_latest: datetime, calendar: Calendar) -> tuple[datetime, ...]:
     """The moments of the ladder's rungs, all of them at or after the latest possible due time."""
     terms = (rung.after for rung in spec.rungs)
     return tuple(after(due_latest, term, spec.time, calendar).latest if term else due_latest for term in terms)
+
+
+def waiting(case: Case, trigger: str) -> Iterator[Clock]:
+    """Running clocks of which a superior's term begins at this event and their own has begun before."""
+    for clock in case.clocks.values():
+        begins = any(floor.starts == trigger != clock.spec.starts for floor in clock.spec.floors)
+        if begins and clock.running and not clock.overdue:
+            yield clock
+
+
+def held_anew(case: Case, clock: Clock, calendar: Calendar) -> e.ClockRecounted | None:
+    """The clock with the superior's term that has just begun; None if its own still decides."""
+    old, new = figures_of(clock), count(clock.spec, clock.started_at, calendar, case.happened)
+    new = replace(new, warn_at=old.warn_at) if clock.warned else new
+    if new == old:
+        return None
+    return e.ClockRecounted(
+        key=clock.key,
+        warn_at=new.warn_at,
+        due_at=new.due_at,
+        due_latest=new.due_latest,
+        provisional=new.provisional,
+        rungs_at=new.rungs_at,
+        calendar=calendar.revision,
+        because="floor",
+        due_changed=(new.due_at, new.due_latest) != (old.due_at, old.due_latest),
+    )
 
 
 def stop(clock: Clock, at: datetime) -> e.ClockStopped:

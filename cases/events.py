@@ -220,9 +220,9 @@ class ClockRecounted:
     """A running term was counted anew from its own start, never into the past (重新计算).
 
     Fields as in ``clock:started``; rungs that fired keep their moments. ``because`` is notice, where the notice of a
-    year made firm what was 暂定; change, of the calendar; or decided: the term is that of the plan decided just before,
-    and ``started_at`` is told where that starts at another event. ``due_changed`` is False where only the warning or
-    the ladder moved.
+    year made firm what was 暂定; change, of the calendar; floor, where a superior's term of its own start has begun; or
+    decided: the term is that of the plan decided just before, and ``started_at`` is told where that starts at another
+    event. ``due_changed`` is False where only the warning or the ladder moved.
     """
 
     kind: ClassVar[str] = "clock:recounted"

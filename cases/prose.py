@@ -175,8 +175,9 @@ def _of_clock(payload: e.Payload) -> str:
 
 
 def _recounted(payload: e.ClockRecounted) -> str:
-    if payload.because == "decided":
-        return _decided_anew(payload)
+    if payload.because in ("decided", "floor"):
+        begun = "上级的期限开始计算," if payload.because == "floor" else ""
+        return begun + _decided_anew(payload)
     if not payload.due_changed:
         return f"日历有变,{name_of(payload.key)}的预警和升级时间重新计算"
     firm = "放假通知已公布,{}期限确定为" if payload.because == "notice" else "日历有变,{}期限改为"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from cases import events as e
-from cases.clocks import Figures, count, rungs_after
+from cases.clocks import Figures, count, figures_of, rungs_after
 from cases.people import CLOCK
 from cases.state import OPEN, Case, Clock
 from cases.telling import Setting, Telling
@@ -26,18 +27,23 @@ def recounted(case: Case, setting: Setting) -> tuple[e.Draft, ...]:
     telling.when = setting.now
     telling.actor = CLOCK
     for clock in [each for each in telling.case.clocks.values() if each.running]:
-        event = recount(clock, setting.calendar, setting.now)
+        event = recount(clock, setting.calendar, setting.now, case.happened)
         if event is not None:
             telling.tell(event, clock.spec.cites)
     return tuple(telling.drafts)
 
 
-def recount(clock: Clock, calendar: Calendar, now: datetime) -> e.ClockRecounted | None:
-    """The clock by this calendar; None if that changes nothing or it was counted by it already."""
+def recount(
+    clock: Clock, calendar: Calendar, now: datetime, happened: Mapping[str, datetime]
+) -> e.ClockRecounted | None:
+    """The clock by this calendar; None if that changes nothing or it was counted by it already.
+
+    ``happened`` says when each event of the case was last.
+    """
     if clock.calendar == calendar.revision:
         return None
-    old = Figures(clock.warn_at, clock.due_at, clock.due_latest, clock.provisional, clock.rungs_at)
-    new = _ladder_only(clock, old, calendar, now) if clock.overdue else _whole(clock, old, calendar, now)
+    old = figures_of(clock)
+    new = _ladder_only(clock, old, calendar, now) if clock.overdue else _whole(clock, calendar, now, happened)
     if new == old:
         return None
     return e.ClockRecounted(
@@ -62,8 +68,9 @@ def _ladder_only(clock: Clock, old: Figures, calendar: Calendar, now: datetime) 
     return replace(old, rungs_at=_rungs(clock, old.due_latest, calendar, now))
 
 
-def _whole(clock: Clock, old: Figures, calendar: Calendar, now: datetime) -> Figures:
-    new = count(clock.spec, clock.started_at, calendar)
+def _whole(clock: Clock, calendar: Calendar, now: datetime, happened: Mapping[str, datetime]) -> Figures:
+    old = figures_of(clock)
+    new = count(clock.spec, clock.started_at, calendar, happened)
     latest = _ahead(old.due_latest, new.due_latest, now)
     earliest = latest if new.due_at == new.due_latest else min(latest, _ahead(old.due_at, new.due_at, now))
     return Figures(

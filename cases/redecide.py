@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cases import clocks
 from cases import events as e
-from cases.clocks import Figures, count, holder_of, rungs_after
+from cases.clocks import Figures, count, figures_of, holder_of, rungs_after
 from cases.fold import carried, clock_spec
 from cases.state import Case, Clock, Phase
 from cases.telling import Telling
@@ -73,12 +73,13 @@ def _follow(telling: Telling, clock: Clock) -> None:
     if began is None:
         telling.tell(e.ClockStopped(clock.key, "void"), clock.spec.cites)
     else:
-        telling.tell(_recount(clock, spec, began, telling.setting.calendar, telling.when), spec.cites)
+        telling.tell(_recount(telling, clock, spec, began), spec.cites)
 
 
-def _recount(clock: Clock, spec: ClockSpec, began: datetime, calendar: Calendar, now: datetime) -> e.ClockRecounted:
-    old = Figures(clock.warn_at, clock.due_at, clock.due_latest, clock.provisional, clock.rungs_at)
-    new = _late(clock, spec, old, calendar, now) if clock.overdue else _unmet(clock, spec, began, calendar, now)
+def _recount(telling: Telling, clock: Clock, spec: ClockSpec, began: datetime) -> e.ClockRecounted:
+    old, calendar = figures_of(clock), telling.setting.calendar
+    late = clock.overdue
+    new = _late(clock, spec, old, calendar, telling.when) if late else _unmet(telling, clock, spec, began)
     return e.ClockRecounted(
         key=clock.key,
         warn_at=new.warn_at,
@@ -98,8 +99,9 @@ def _late(clock: Clock, spec: ClockSpec, old: Figures, calendar: Calendar, now: 
     return replace(old, rungs_at=_rungs(clock, spec, old.due_latest, calendar, now))
 
 
-def _unmet(clock: Clock, spec: ClockSpec, began: datetime, calendar: Calendar, now: datetime) -> Figures:
-    new = not_before(now, count(spec, began, calendar), clock)
+def _unmet(telling: Telling, clock: Clock, spec: ClockSpec, began: datetime) -> Figures:
+    calendar, now = telling.setting.calendar, telling.when
+    new = not_before(now, count(spec, began, calendar, telling.case.happened), clock)
     return replace(
         new,
         warn_at=clock.warn_at if clock.warned else new.warn_at,

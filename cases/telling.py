@@ -114,6 +114,10 @@ class Telling:
         for spec in list(clocks.to_start(self.case, trigger)):
             holder = clocks.holder_of(self.case, spec, trigger)
             self.tell(clocks.start(self.case, spec.name, self.when, self.setting.calendar, holder=holder), spec.cites)
+        for clock in list(clocks.waiting(self.case, trigger)):
+            event = clocks.held_anew(self.case, clock, self.setting.calendar)
+            if event is not None:
+                self.tell(event, clock.spec.cites)
 
     def stop_clock(self, name: str) -> None:
         """The awaited event happened, so its clock stops, in time or late."""

@@ -16,10 +16,7 @@ from dsl.findings import Findings
 from dsl.force import check_force, clock_of
 from dsl.layer import BanRule, Layer, RouteRule, Ruled, ToTable, ToUnit
 from dsl.period import show
-from dsl.strictness import DIRECTIONS, Counted, Stricter, weaker, weaker_term
-
-#: The clock that is a window of the citizen and no duty.
-WINDOWS = frozenset({"评价"})
+from dsl.strictness import DIRECTIONS, Counted, Stricter, is_window, weaker, weaker_term
 
 T = TypeVar("T")
 #: Subject, own value, the superior's value, and the attribute in which a clause is laxer.
@@ -92,7 +89,7 @@ class Against:
 
     def _held(self, own: Ruled[ClockSpec], floor: Ruled[ClockSpec]) -> None:
         mine, theirs = own.value, floor.value
-        what = "行使期" if mine.name in WINDOWS else "时限"
+        what = "行使期" if is_window(mine) else "时限"
         one, other = Counted(mine.term, mine.time), Counted(theirs.term, theirs.time)
         like = weaker_term(what, one, other) if mine.starts == theirs.starts else None
         if like:

@@ -133,7 +133,8 @@ class Ruleset:
         held = [rule.value for _, rule in binding]
         deciding = [own.value] if own else held[:1]
         floors = tuple(floor_of(spec) for spec in held if spec not in deciding)
-        return replace(deciding[0], floors=floors) if deciding else None
+        cites = tuple(cite for floor in floors for cite in floor.cites)
+        return replace(deciding[0], cites=(*deciding[0].cites, *cites), floors=floors) if deciding else None
 
     def _furnish(self, spec: ClockSpec, inquiry: _Inquiry) -> ClockSpec:
         """The clock with its ladder, its warning and what a change of holder does, each from the nearest file."""

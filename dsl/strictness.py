@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dsl.decision import ClockSpec
 from dsl.terms import Term, TimeRules, TimeUnit
 
 
@@ -28,6 +29,15 @@ DIRECTIONS: Mapping[str, Stricter] = {
     "封顶": Stricter.LESS,
     "最长": Stricter.LESS,  # a term with everything that may be added to it
 }
+
+#: The clock that is the reporter's own time to judge.
+_RATING = "评价"
+
+
+def is_window(spec: ClockSpec) -> bool:
+    """Whether the term is somebody's right, which a superior's clause lengthens, and no duty, which it shortens."""
+    return spec.right or spec.name == _RATING
+
 
 _MONTHS = {TimeUnit.MONTH: 1, TimeUnit.QUARTER: 3, TimeUnit.HALF_YEAR: 6, TimeUnit.YEAR: 12}
 _MINUTES = {TimeUnit.MINUTE: 1, TimeUnit.HOUR: 60}
