@@ -25,12 +25,44 @@ class Ratio:
         return f"{self.subject:<{44 - wide}} {self.times:>9.2f} x  {self.limit}"
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """``subject`` took so many seconds where ``limit`` seconds are promised, and ``times`` as long as ``peer``."""
+
+    subject: str
+    seconds: float
+    limit: float
+    peer: str
+    times: float
+
+    def __str__(self) -> str:
+        said = "" if self.seconds <= self.limit else "  OVER ITS LIMIT"
+        took, limit = _readable(self.seconds), _readable(self.limit)
+        return f"{self.subject:<44} {took:>9} of {limit:>7}, {self.times:>7.2f} x  {self.peer}{said}"
+
+
+def within(subject: str, limit: float, work: Work, peer: str, base: Work) -> Within:
+    """The best of fifteen rounds of each, in turns; ``limit`` is what one call of ``work`` may take, in seconds."""
+    spent = _in_turns(work, base, 15)
+    best = min(each[0] for each in spent)
+    return Within(subject, best, limit, peer, best / min(each[1] for each in spent))
+
+
 def compare(subject: str, work: Work, limit: str, base: Work, rounds: int = 15) -> Ratio:
     """The best of ``rounds`` of each, taken in turns so that a busy machine slows both."""
-    work_calls, base_calls = _calls(work), _calls(base)
-    with _quiet():
-        spent = [(_seconds(work, work_calls), _seconds(base, base_calls)) for _ in range(rounds)]
+    spent = _in_turns(work, base, rounds)
     return Ratio(subject, limit, min(each[0] for each in spent) / min(each[1] for each in spent))
+
+
+def _in_turns(work: Work, base: Work, rounds: int) -> list[tuple[float, float]]:
+    """Seconds a call of both, round by round."""
+    work_calls, base_calls = _calls(work), _calls(base)
+    with quiet():
+        return [(_seconds(work, work_calls), _seconds(base, base_calls)) for _ in range(rounds)]
+
+
+def _readable(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.2f} ms"
 
 
 def _calls(work: Work) -> int:
@@ -49,7 +81,7 @@ def _seconds(work: Work, calls: int) -> float:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Without garbage collection, which would fall on either side by chance."""
     gc.collect()
     gc.disable()

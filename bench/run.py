@@ -1,11 +1,11 @@
-"""All figures of the bench: ratios alone, since seconds would say more about the machine than about the code."""
+"""All figures of the bench: ratios between peers of the same run, and beside them what the language promises."""
 
 from __future__ import annotations
 
 from bench import compile as compiling
-from bench import period, reporting
+from bench import language, period, reporting
 
-PARTS = (period, compiling, reporting)
+PARTS = (period, compiling, language, reporting)
 
 
 def main() -> None:

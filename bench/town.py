@@ -127,7 +127,7 @@ def county_with(towns: int) -> dict[str, str]:
 def _town(number: int) -> tuple[str, str]:
     """A file's name and its text: forty clauses, and no name in common with another town but the county's."""
     name = f"演示{''.join(_LETTERS[int(digit)] for digit in f'{number:04d}')}镇"
-    code = str(int(COUNTY) + 101 + number)
+    code = f"{COUNTY}{number + 1:06d}"
     items = [item for item in ITEMS if item not in _OWN]
     units = [f"{name}办事{write_number(place + 1)}科" for place in range(len(items))]
     clauses = [_clause(place + 5, item, units, name) for place, item in enumerate(items)]

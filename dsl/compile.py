@@ -17,7 +17,7 @@ from dsl.dead import check_dead
 from dsl.declare import Declarer
 from dsl.diagnostics import Diagnostic
 from dsl.findings import Findings
-from dsl.incremental import NOTHING, Memory
+from dsl.incremental import Memory, OneRun
 from dsl.layers import Placed, check_place, place
 from dsl.order import in_order
 from dsl.parse import Names, Parsed, names_of, parse
@@ -30,7 +30,7 @@ __all__ = ["Compiled", "Source", "compile_bundle"]
 
 
 def compile_bundle(
-    sources: Mapping[str, str] | Sequence[Source], *, published: bool = False, memory: Memory = NOTHING
+    sources: Mapping[str, str] | Sequence[Source], *, published: bool = False, memory: Memory | None = None
 ) -> Compiled:
     """Reads all files together: a file may use what its vocabularies and the files above it declare.
 
@@ -40,6 +40,7 @@ def compile_bundle(
     A ``memory`` makes a second look at nearly the same texts much faster and changes nothing else.
     """
     files = _sources(sources)
+    memory = memory or OneRun()
     workshop = _Workshop(place(files, memory), memory)
     workshop.read()
     if not published:

@@ -67,6 +67,25 @@ class Memory:
         return found
 
 
+class OneRun(Memory):
+    """Nothing is kept; only what placing the files leaves for reading them is handed on, once."""
+
+    def __init__(self) -> None:
+        super().__init__(files=0)
+        self._left: dict[str, tuple[tuple[object, ...], Any]] = {}
+
+    def once(self, what: str, file: str, made_from: tuple[object, ...], make: Callable[[], T]) -> T:
+        """``make()``, unless it is the second time that the lines of a text are asked for."""
+        if what != "split":
+            return make()
+        left = self._left.pop(file, None)
+        if left is not None and left[0] == made_from:
+            return cast("T", left[1])
+        made = make()
+        self._left[file] = made_from, made
+        return made
+
+
 #: For those who read everything once.
 NOTHING = Memory(files=0)
 
