@@ -40,6 +40,7 @@ TABLE: dict[type[BaseException], Code] = {
     r.ReturnRefused: Code(409, 40903),
     r.NothingAsked: Code(409, 40904),
     r.InFlight: Code(409, 40905, retry_after=1),
+    r.UnitForbidden: Code(409, 40906),
     WrongMediaType: Code(415, 41501),
     r.InvalidInput: Code(422, 42201),
     r.KeyReused: Code(422, 42202),

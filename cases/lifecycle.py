@@ -7,6 +7,7 @@ from collections.abc import Callable
 from cases import clocks
 from cases import commands as c
 from cases import events as e
+from cases.bans import check_not_barred
 from cases.people import JurisdictionId
 from cases.redecide import decide_first, redecide
 from cases.refusals import AlreadyClaimed, InvalidInput, NothingAsked, ReturnRefused, WrongPhase
@@ -111,6 +112,7 @@ def _check_phase(case: Case, command: c.Command) -> None:
 def _claim(telling: Telling, command: c.Claim) -> None:
     if command.unit is None:
         raise InvalidInput({"unit": "认领须以单位的名义"})
+    check_not_barred(telling, command.unit)
     telling.tell(e.Claimed(command.unit), telling.plan.route.cites)
     telling.stop_clock("认领")
     redecide(telling, "claim", HOLDER)
@@ -159,6 +161,7 @@ def _return_rule(case: Case, setting: Setting) -> ReturnRule:
 
 
 def _assign(telling: Telling, command: c.Assign) -> None:
+    check_not_barred(telling, command.unit)
     cites = telling.plan.returns.cites if telling.case.returns and telling.plan.returns else telling.plan.route.cites
     assign(telling, command.unit, by="arbiter", cites=cites)
 

@@ -43,6 +43,12 @@ class ReturnRefused(Refusal):
     code = "return_refused"
 
 
+class UnitForbidden(Refusal):
+    """A clause keeps the case from this unit (不得交), by hand too."""
+
+    code = "unit_forbidden"
+
+
 class NothingAsked(Refusal):
     """There is no open question to answer."""
 

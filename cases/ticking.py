@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cases import clocks
 from cases import events as e
+from cases.bans import barring
 from cases.people import CLOCK
 from cases.routing import assign
 from cases.state import Clock, Phase
@@ -35,6 +36,9 @@ def _climb(telling: Telling, clock: Clock) -> None:
     rung = clock.spec.rungs[clock.climbed]
     unit = telling.unit_of(rung.recipient)
     payload = e.Climbed(clock.key, clock.climbed, rung.action.value, str(rung.recipient), unit, rung.mark)
-    telling.tell(payload, rung.cites)
+    barred = barring(telling, unit) if rung.action is RungAction.RAISE and unit is not None else ()
+    telling.tell(payload, (*rung.cites, *barred))
+    if barred:  # the superior is told, and the duty stays where it is
+        return
     if rung.action is RungAction.RAISE and unit is not None and unit != telling.case.holder:
         assign(telling, unit, by="ladder", cites=rung.cites)
