@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from dsl import tree
 from dsl.diagnostics import Diagnostic, Span
 from dsl.normalise import Source
-from dsl.numbers import NUMBER
+from dsl.numbers import NUMBER, read_number, write_number
+from dsl.pasted import pasted
 from dsl.suggest import distance
 
 _CHINESE = "[一二三四五六七八九十百零〇]+"
@@ -63,7 +64,25 @@ _REFERRED = re.compile(r"(?:依|、|和|及)\Z")
 _OPEN_END = re.compile(r"[、,:(]\Z")
 #: 各单位, 该单位, 承办单位 cut in two by a line end; no line of a rule file ends with these.
 _HALF_PARTY = re.compile(r"(?:[各该]|承办|指名)\Z")
-_NO_CLAUSE_WORD = re.compile(rf"第\s*({NUMBER})(?=\s)")
+_NO_CLAUSE_WORD = re.compile(rf"第\s*({NUMBER})(?:款(?=\s)|(?=\s))")
+_ODD_CLAUSE = re.compile(r"第[^\s条,、。;:\"]{1,6}条(?=\s)")
+_SECTION = re.compile(rf"第\s*({NUMBER})\s*节(?=\s)")
+_LISTED = re.compile(rf"({_CHINESE})\s*、")
+#: What other papers call the words that open a line.
+_KINDS = {**_WORDS, "问": "question", "例": "example", "群": "group"}
+_CALLED = {
+    **dict.fromkeys(("部门", "科室", "机构", "责任单位", "成员单位"), "单位"),
+    **dict.fromkeys(("生效", "实施", "启用"), "施行"),
+    **dict.fromkeys(("类别", "种类", "问题分类"), "分类"),
+    **dict.fromkeys(("乡镇", "街道", "乡", "镇"), "镇街"),
+    **dict.fromkeys(("片区", "网格片", "辖区"), "区域"),
+    **dict.fromkeys(("职务", "职位"), "岗位"),
+    **dict.fromkeys(("提问", "询问", "问题"), "问"),
+    **dict.fromkeys(("举例", "示例", "案例"), "例"),
+    **dict.fromkeys(("标签", "标识"), "标记"),
+    **dict.fromkeys(("工作时间", "上班时间"), "办公时间"),
+    **dict.fromkeys(("微信群", "工作群"), "群"),
+}
 _STOP_OR_QUOTED = re.compile(r'"[^"]*"|《[^》]{1,200}》|"|。 *')
 
 
@@ -134,14 +153,29 @@ class _Splitter:
         self.remarks: list[tree.Remark] = []
         self.diagnostics: list[Diagnostic] = []
         self.in_quote = False
+        self.signed = -2  # the line that last held a signature
 
     def run(self) -> Split:
         for number, (line, begin) in enumerate(self.lines):
+            if self._is_pasted(number):
+                continue
             for sentence, at in _sentences(self._without_remark(line, begin), begin):
                 self._place(sentence, at, number)
         for block in self.blocks:
             block.close()
         return Split(tuple(self.blocks), tuple(self.remarks), tuple(self.diagnostics))
+
+    def _is_pasted(self, number: int) -> bool:
+        """Tells a line that is no part of a rule; a signature and its date are one thing."""
+        line, begin = self.lines[number]
+        if self.in_quote or _HEAD.match(line):
+            return False
+        after = self.lines[number + 1][0] if number + 1 < len(self.lines) else ""
+        hint = pasted(line, after, self.blocks[-1].kind if self.blocks else "")
+        if hint and number != self.signed + 1:
+            self._say("D211", begin, begin + len(line), "这一行不是规约的内容", hint)
+        self.signed = number if hint and "落款" in hint else self.signed
+        return hint is not None
 
     def _without_remark(self, line: str, begin: int) -> str:
         if not self.in_quote and _REMARK.match(line):
@@ -192,19 +226,46 @@ class _Splitter:
 
     def _misspelt(self, sentence: str, begin: int) -> tuple[str, int] | None:
         """A head word with one wrong character; only where no clause, table or example is open to swallow it."""
-        clause = _NO_CLAUSE_WORD.match(sentence)
-        if clause and not self.in_quote:
-            self._say("D208", begin, begin + clause.end(), "条号少了“条”", f"写作“第{clause[1]}条”")
-            return "clause", clause.end()
         kind = self.blocks[-1].kind if self.blocks else ""
+        numbered = None if self.in_quote else self._misnumbered(sentence, begin, kind)
+        if numbered is not None or self.in_quote:
+            return numbered
         word = sentence.split(" ", 1)[0]
-        if kind in ("clause", "example", "table") or len(word) < 2 or word == sentence or self.in_quote:
+        if kind in ("clause", "example", "table", "schedule") or word == sentence:
             return None
-        meant = next((head for head in _WORDS if _one_slip(word, head)), None)
+        called = _CALLED.get(word)
+        if called is not None:
+            self._say("D201", begin, begin + len(word), f"没有“{word}”这个用语", f"写作“{called}”")
+            return _KINDS[called], len(word)
+        meant = next((head for head in _WORDS if len(word) > 1 and _one_slip(word, head)), None)
         if meant is None:
             return None
         self._say("D201", begin, begin + len(word), f"没有“{word}”这个用语", f"是不是“{meant}”?")
         return _WORDS[meant], len(word)
+
+    def _misnumbered(self, sentence: str, begin: int, kind: str) -> tuple[str, int] | None:
+        """第六 …, 第六款 …, 第一节 … and 一、… in the place of 第六条 and 第一章."""
+        clause = _NO_CLAUSE_WORD.match(sentence)
+        if clause and clause[0].endswith("款"):
+            self._say("D208", begin, begin + clause.end(), "规约分条,不分款", f"写作“第{clause[1]}条”")
+            return "clause", clause.end()
+        if clause:
+            self._say("D208", begin, begin + clause.end(), "条号少了“条”", f"写作“第{clause[1]}条”")
+            return "clause", clause.end()
+        odd = _ODD_CLAUSE.match(sentence)
+        if odd:
+            self._say("D305", begin, begin + odd.end(), f"看不懂条号“{odd[0]}”", "写作 第二条;后来加的写作 第二条之一")
+            return "clause", odd.end()
+        section = _SECTION.match(sentence)
+        if section:
+            self._say("D208", begin, begin + section.end(), "规约分章,不分节", f"写作“第{section[1]}章”,或者删去这一行")
+            return "chapter", section.end()
+        listed = _LISTED.match(sentence)
+        if listed and kind not in ("clause", "example", "table", "schedule"):
+            number = write_number(read_number(listed[1]) or 1)
+            self._say("D209", begin, begin + listed.end(), f"编号“{listed[0]}”不这样写", f"写作“第{number}条”")
+            return "clause", listed.end()
+        return None
 
     def _say(self, code: str, begin: int, end: int, message: str, hint: str) -> None:
         self.diagnostics.append(Diagnostic(code, self.source.span(begin, end), message, hint))
@@ -220,7 +281,8 @@ def _one_slip(word: str, head: str) -> bool:
 
 def _cited(sentence: str, end: int) -> bool:
     """``第九条 受理 逾期…`` never opens a clause when 、 or another reference follows at once: it is a citation."""
-    return sentence[end:].lstrip()[:1] in ("、", ",")
+    rest = sentence[end:].lstrip()
+    return rest[:1] == "," or (rest[:1] == "、" and rest[1:].lstrip()[:1] in ("第", "附"))
 
 
 def _lines(text: str) -> Iterator[tuple[str, int]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from dsl.blocks import Block
 from dsl.diagnostics import Diagnostic
+from dsl.instead import instead
 from dsl.keywords import KEYWORDS, LINE_OPENERS, Where
 from dsl.normalise import Source
 from dsl.numbers import read_number, write_number
@@ -44,6 +46,7 @@ _ALL = frozenset(k.terminal for k in KEYWORDS if k.where is Where.ANYWHERE)
 _HEAD_WORDS = tuple(k.word for k in KEYWORDS if k.where is Where.HEAD)
 _CONNECTIVES = {"K_BOTH": "并且", "K_EITHER": "或者"}
 _AFTER_CONDITION = frozenset({"K_BY", "COMMA", "COLON", "K_REMINDS", "K_REPORTS_TO", "K_RAISES_TO"})
+_BULLET = re.compile(r"[-·]+|[A-Za-z][.)]?")
 _MOST_SHOWN = 8
 _LONGEST_SHOWN = 20
 #: Longer words first: 以及 ends with 及.
@@ -55,7 +58,8 @@ def explain(tokens: list[Tok], at: int, accepts: frozenset[str], *, ended: bool)
     before = tokens[at - 1] if at else tokens[0]
     token = tokens[at] if at < len(tokens) else None
     return (
-        _misspelt(token, accepts)
+        instead(tokens, at, accepts)
+        or _misspelt(token, accepts)
         or (_mixed(tokens[:at], token) if token else None)
         or _odd_number(tokens, at)
         or (_no_end_of_condition(before, token, accepts) if token else None)
@@ -118,6 +122,10 @@ def shortened(text: str) -> str:
 def _no_head(token: Tok) -> Diagnostic:
     """A declaration was complete, and the next line opens with no head word."""
     hint = "声明和条文都以规定的词开头,例如 单位、分类、第一条"
+    if token.raw in ("天", "日", "小时"):
+        hint = "写作“天、日 指 自然日;小时 指 连续小时”"
+    elif token.raw in _HEAD_WORDS:
+        hint = f"“{token.raw}”后面空一格写名称,不用别的符号"
     return Diagnostic("D208", token.span, f"看不懂这一行的开头“{shortened(token.raw)}”", hint)
 
 
@@ -131,7 +139,14 @@ def _mixed(before: list[Tok], token: Tok) -> Diagnostic | None:
 
 def _odd_number(tokens: list[Tok], at: int) -> Diagnostic | None:
     """一、 and 1、 as Word numbers a list."""
-    number = next((i for i in (at, at - 2) if 0 < i < len(tokens) - 1 and tokens[i + 1].type == "DUN"), None)
+    bare = tokens[at] if at < len(tokens) else tokens[0]
+    if bare.type in ("NUMBER", "ITEM2") and bare.opens_line and tokens[0].type == "H_CLAUSE":
+        label = write_number(read_number(bare.text.rstrip(".")) or 1)
+        return Diagnostic("D209", bare.span, f"编号“{bare.raw}”不这样写", f"写作“({label})”,下一层才写作“1.”")
+    dashed = next((t for t in tokens[at - 1 : at + 1] if t.opens_line and _BULLET.fullmatch(t.raw)), None)
+    if dashed is not None and tokens[0].type == "H_CLAUSE":
+        return Diagnostic("D209", dashed.span, f"编号“{dashed.raw}”不这样写", "写作“(一)”,下一层写作“1.”")
+    number = next((i for i in (at, at - 1, at - 2) if 0 < i < len(tokens) - 1 and tokens[i + 1].type == "DUN"), None)
     if number is None or read_number(tokens[number].text) is None:
         return None
     token = tokens[number]
@@ -150,13 +165,27 @@ def _no_end_of_condition(before: Tok, token: Tok, accepts: frozenset[str]) -> Di
 def _one_at_a_time(tokens: list[Tok], at: int) -> Diagnostic | None:
     """Two names where there can be one: a second lead, a second unit in one declaration."""
     token = tokens[at]
+    second = _second_lead(tokens, at)
+    if second is not None:
+        hint = "写作“由 甲 主办,乙 协办”;先问几个单位、谁接谁办的,写作“由 甲、乙 候选”"
+        return Diagnostic("D202", second.span, "主办单位只能有一个", hint)
     if token.type not in ("DUN", "COMMA") or token.opens_line:
         return None
-    if at > 1 and tokens[at - 2].type == "K_BY" and token.type == "DUN":
-        return Diagnostic("D202", token.span, "主办单位只能有一个", "写作“由 甲 主办,乙 协办”")
+    if tokens[0].type == "H_EVENT" and token.type == "DUN" and any(t.type == "K_BY" for t in tokens[:at]):
+        return Diagnostic("D202", token.span, "一个事件只由一方作出", "另一方的另写一行,换一个事件名称")
     if at == 2 and tokens[0].type in ("H_UNIT", "H_POST", "H_USE"):
         return Diagnostic("D202", token.span, "一行只声明一个名字", "其余的另起一行")
     return None
+
+
+def _second_lead(tokens: list[Tok], at: int) -> Tok | None:
+    """The 、 of 由 甲、乙 主办."""
+    if tokens[at].type not in ("K_LEADS", "K_HANDLES"):
+        return None
+    begin = next((i for i in range(at - 1, 0, -1) if tokens[i].type == "K_BY"), at)
+    between = tokens[begin + 1 : at]
+    plain = all(t.type in ("NAME", "UNKNOWN", "TEXT", "DUN") for t in between)
+    return next((t for t in between if t.type == "DUN"), None) if plain else None
 
 
 def _unfinished(before: Tok, accepts: frozenset[str]) -> Diagnostic:

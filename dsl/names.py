@@ -124,7 +124,7 @@ _CHOICES = re.compile(r".*?选" + _list("names", ",可以不填", r",[^,;]*计�
 _MARKS = re.compile(_list("names"), re.DOTALL)
 _MEMBER_KIND = {"category": Kind.CATEGORY, "group": Kind.PLACE, "area": Kind.VILLAGE}
 _ONE = re.compile(r'\s*("[^"]*"|[^\s、"]+)\s*(?:、|\s|\Z)?')
-_PIECE = re.compile(r"[^、]+")
+_PIECE = re.compile(r"[^、,]+")
 
 RATES = frozenset(k.word for k in KEYWORDS if k.terminal == "K_RATE_NAME")
 BUILT_IN_EVENTS = frozenset(k.word for k in KEYWORDS if k.terminal.startswith("E_"))

@@ -35,7 +35,7 @@ _MOST = {"年": 30, "季度": 120, "月": 360}
 _DATE = re.compile(r"(\d{4})\s*(?:-\s*(\d{1,2})\s*-\s*(\d{1,2})|年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日)(?!\d{3})")
 _ODD_DATE = re.compile(
     r"[〇零一二三四五六七八九]{4}\s*年(?:[〇零一二三四五六七八九十]{1,3}月)?(?:[〇零一二三四五六七八九十]{1,3}日)?"
-    r"|(\d{4})[/.](\d{1,2})[/.](\d{1,2})|(\d{1,2})月(\d{1,2})日|\d{4}-\d{1,2}(?![\d:-])|\d{4}年\d{1,2}月"
+    r"|(\d{4})[/.](\d{1,2})[/.](\d{1,2})|(\d{1,2})月(\d{1,2})日|\d{4}-\d{1,2}(?![\d:-])|\d{4}年\d{1,2}月|[明今后]年(?:\d{1,2}月)?(?:\d{1,2}[日号])?"
 )
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-~至]\s*(次日)?\s*(\d{1,2}):(\d{2})")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{1,2})")
@@ -49,6 +49,9 @@ _TERM = re.compile(rf"({NUMBER})\s*个?\s*({_UNITS})")
 _HALF = re.compile(r"半(年|小时|个小时|个月|天)")
 _WORD_TERM = re.compile(r"当日|当天|次日")
 _ODD_TERM = re.compile(rf"({NUMBER})\s*个?(半?\s*[^\s\d,;:。、\"()内的起以]{{1,4}})(?=以?内|的\s*(?:提醒|报|提级))")
+#: 3-5日, 3至5个工作日, 1.5小时: a term is one whole number.
+_RANGE = re.compile(rf"({NUMBER})\s*(?:[-~至到]|—+)\s*({NUMBER})\s*个?\s*({_UNITS})")
+_DECIMAL = re.compile(rf"(\d+)\.(\d+)\s*个?\s*({_UNITS})")
 _STARS = re.compile(rf"({NUMBER})\s*颗?星")
 _TIMES = re.compile(rf"({NUMBER})\s*次")
 _PERCENT = re.compile(r"(\d{1,3})\s*%|百分之([〇零一二三四五六七八九十百]+)")
@@ -81,7 +84,7 @@ _EVERY = re.compile(
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _BOOK = re.compile(r"《([^》]{1,200})》")
 
-_STARTS = frozenset("0123456789〇零一二两三四五六七八九十百千第半当次(周星礼上下晚《每附")
+_STARTS = frozenset("0123456789〇零一二两三四五六七八九十百千第半当次(周星礼上下晚《每附明今后")
 
 
 def opens_value(char: str) -> bool:
@@ -158,11 +161,31 @@ def _word_term(m: re.Match[str]) -> Match:
 
 
 def _odd_term(m: re.Match[str]) -> Match:
+    amount = read_number(m[1])
+    if amount is not None and m[2].replace(" ", "") in ("半小时", "半钟头"):
+        hint = f"写作“{amount * 60 + 30}分钟”"
+        return _wrong(m, "DURATION", "D303", f"期限“{m[0]}”不是整数", hint)
+    if m[2].strip() in ("回", "趟", "遍"):
+        return _wrong(m, "TIMES", "D305", f"看不懂次数“{m[0]}”", "写作“2次”")
     unit = _FOREIGN.get(m[2].strip())
     meant = f"写成“{unit}”一类的单位" if unit else "换成规约的时间单位"
     return _wrong(
         m, "DURATION", "D303", f"看不懂期限“{m[0]}”", f"{meant}:分钟、小时、工作时、工作日、自然日、月、季度、年"
     )
+
+
+def _range(m: re.Match[str]) -> Match:
+    return _wrong(m, "DURATION", "D303", f"期限“{m[0]}”有两个数", f"只写最长的,例如“{m[2]}{_counted_in(m[3])}”")
+
+
+def _decimal(m: re.Match[str]) -> Match:
+    exact = int(m[1]) * 60 + round(float(f"0.{m[2]}") * 60)
+    meant = f"写作“{exact}分钟”" if m[3] in ("小时", "连续小时") else "写成整数的期限,例如“3个工作日”"
+    return _wrong(m, "DURATION", "D303", f"期限“{m[0]}”不是整数", meant)
+
+
+def _counted_in(unit: str) -> str:
+    return unit if unit in ("分钟", "小时", "天", "日", "年") else f"个{unit.removeprefix('个')}"
 
 
 def _ref(m: re.Match[str]) -> Match:
@@ -281,6 +304,8 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Match | None]],
     (_BOOK, _plain("BOOK")),
     (_SREF, _sref),
     (_EVERY, _every),
+    (_RANGE, _range),
+    (_DECIMAL, _decimal),
     (_DATE, _date),
     (_DAYSPAN, _dayspan),
     (_FRACTION, _fraction),

@@ -14,7 +14,9 @@ _FORCES = {"K_MANDATORY": "F_MANDATORY", "K_DELEGATED": "F_DELEGATED"}
 #: What may follow a comma and is a sentence of its own all the same.
 _OWN_SENTENCE = frozenset({"K_NO_EXTENSION", "K_MUST_TELL", "K_EACH_MORE"})
 _BEFORE_ROUTE = frozenset({"COMMA", "COLON", "K_DE", "H_CLAUSE", "TITLE", "K_OTHERWISE", "STOP", "ITEM"})
+_ENDS_SENTENCE = frozenset({"SEMI", "STOP", "ITEM", "K_DE"})
 FROM_THE_MOMENT = ("分钟", "小时", "连续小时", "工作时")
+_FROM = frozenset({"从", "于", "打"})
 _HALF_STARTS = frozenset({"起", "日起", "之时起", "之起", "以后", "后"})
 BY_DAY = ("当日", "次日")
 
@@ -27,11 +29,18 @@ def repair(tokens: list[Tok], kind: str) -> tuple[list[Tok], list[Diagnostic]]:
     out: list[Tok] = []
     said: list[Diagnostic] = []
     for index, token in enumerate(tokens):
+        if (wrong := _wrong(tokens, index)) is not None:
+            if wrong[1].code:
+                said.append(wrong[1])
+            if wrong[0]:
+                out.append(Tok(wrong[0], token.text, token.span, token.opens_line, token.raw))
+            continue
         missing = _missing(tokens, index)
         if missing is not None:
             terminal, word, near, hint = missing
             out.append(Tok(terminal, word, near.span, token.opens_line, word))
-            said.append(Diagnostic("D204", near.span, f"这里少了“{word}”", hint))
+            if not (index > 1 and tokens[index - 2].type == "K_NOT_MORE"):
+                said.append(Diagnostic("D204", near.span, f"这里少了“{word}”", hint))
         if not _is_half_start(tokens, index):
             out.append(token)
     return out, said
@@ -74,16 +83,36 @@ def _missing(tokens: list[Tok], index: int) -> tuple[str, str, Tok, str] | None:
     second = tokens[index - 2] if index > 1 else None
     if before is None:
         return None
-    if before.type in _EVENTS and second is not None and second.type == "K_SINCE":
+    if before.type in _EVENTS and second is not None and second.type == "K_SINCE" and token.text != "1|次日":
         half = _is_half_start(tokens, index)
         term = tokens[index + 1] if half else token
         return _missing_start(term, before) if term.type == "DURATION" else None
     if before.type == "DURATION" and token.type in _EVENTS | {"K_MAY_RETURN"} and _is_term(before, second):
         return "K_WITHIN_TERM", "内", before, f"写作“……内 {token.text}”"
-    if token.type in _EVENTS and before.type != "K_SINCE" and _has_start(tokens, index):
+    if token.type in _EVENTS and before.type != "K_SINCE" and before.raw not in _FROM and _has_start(tokens, index):
         return "K_SINCE", "自", token, f"写作“自{token.text}{tokens[index + 1].text}”"
-    if token.type in ("NAME", "UNKNOWN") and _is_route(tokens, index) and _opens_route(token, before):
+    if token.type in ("NAME", "UNKNOWN") and _is_route(tokens, index) and _opens_route(tokens, index):
         return "K_BY", "由", token, f"写作“由 {token.text} {tokens[index + 1].text}”"
+    return None
+
+
+def _wrong(tokens: list[Tok], index: int) -> tuple[str, Diagnostic] | None:
+    """A word that a term does not need, or has another for: the terminal to read, "" for none, and the message."""
+    token, before = tokens[index], tokens[index - 1] if index else None
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if before is None:
+        return None
+    begun = before.type in ("K_FROM_DAY", "K_FROM_MOMENT")
+    if begun and token.type in ("K_NOT_MORE", "K_DE") and after is not None and after.type == "DURATION":
+        hint = f"写作“{before.raw}{after.raw}内”"
+        return "", Diagnostic("D202", token.span, f"“{before.raw}”后面不用“{token.raw}”", hint)
+    if token.raw in _FROM and token.type == "UNKNOWN" and after is not None and _has_start(tokens, index + 1):
+        return "K_SINCE", Diagnostic("D201", token.span, f"起算不写“{token.raw}”", f"写作“自{after.raw}……”")
+    if token.text == "1|次日" and before.type in _EVENTS and after is not None and after.raw == "起":
+        hint = "写作“之日起”:当天不算,从第二天起"
+        return "K_FROM_DAY", Diagnostic("D201", token.span, f"起算不写“{token.raw}起”", hint)
+    if token.raw == "起" and token.type == "UNKNOWN" and before.text == "1|次日":
+        return "", Diagnostic("", token.span, "")
     return None
 
 
@@ -117,5 +146,10 @@ def _is_route(tokens: list[Tok], index: int) -> bool:
     return index + 1 < len(tokens) and tokens[index + 1].type in ("K_LEADS", "K_HANDLES")
 
 
-def _opens_route(token: Tok, before: Tok) -> bool:
+def _opens_route(tokens: list[Tok], index: int) -> bool:
+    """Whether a sentence begins here; after a 由 in the same sentence a unit is one more of the same."""
+    token, before = tokens[index], tokens[index - 1]
+    if before.type == "COMMA" and not token.opens_line:
+        begin = next((i for i in range(index - 1, -1, -1) if tokens[i].type in _ENDS_SENTENCE), 0)
+        return all(t.type != "K_BY" for t in tokens[begin:index])
     return before.type in _BEFORE_ROUTE or token.opens_line

@@ -11,7 +11,7 @@ from dsl.blocks import Block
 from dsl.diagnostics import Diagnostic
 from dsl.explain_syntax import explain, stray
 from dsl.grammar import Refused, Run
-from dsl.items import check_items
+from dsl.items import check_items, unopened
 from dsl.keywords import LINE_OPENERS
 from dsl.normalise import Source
 from dsl.repair import repair
@@ -30,8 +30,11 @@ def read_block(
         return (), (stray(block, source),)
     tokens, said = tokenise(block, lexicon, source)
     tokens, forgotten = repair(tokens, block.kind)
+    bare = unopened(tokens)
+    if bare is not None:
+        return (), (*said, *forgotten, bare)
     nodes, refused = _Reader(block.kind, tokens).read()
-    numbering = () if refused else check_items(tokens)
+    numbering = () if refused or any(t.bad for t in tokens) else check_items(tokens)
     return nodes, (*said, *forgotten, *numbering, *refused)
 
 

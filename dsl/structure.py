@@ -10,7 +10,10 @@ from dsl.diagnostics import Diagnostic, Span
 from dsl.normalise import Source
 from dsl.numbers import NUMBER, read_number, write_number
 
-_NUMBER = re.compile(rf"第\s*({NUMBER})\s*条?(?:\s*之\s*({NUMBER}))?")
+_NUMBER = re.compile(rf"(?:第\s*)?({NUMBER})\s*[条款、]?(?:\s*之\s*({NUMBER}))?")
+#: How many digits the code of a place has; a county or a city may be written short.
+_DIGITS = {"镇街": (9, 12), "县": (6,), "市": (4, 6), "区": (6,), "省": (2, 6)}
+_PLACE = re.compile(r"(镇街|县|市|区|省)\D*(\d+)\Z")
 _ONCE = {
     "heading": "开头一行",
     "effective": "施行日期",
@@ -24,6 +27,7 @@ _ONCE = {
 def check_structure(blocks: Sequence[Block], source: Source) -> Iterator[Diagnostic]:
     """What is wrong with the frame; blocks that could not be read count, so that one mistake is told once."""
     yield from _heading(blocks, source)
+    yield from _codes(blocks, source)
     yield from _once(blocks, source)
     yield from _clauses([b for b in blocks if b.kind == "clause"], source)
 
@@ -40,6 +44,16 @@ def _heading(blocks: Sequence[Block], source: Source) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "D401", Span(1, 1, 2), "文件里没有规约", "第一行写上级别、名称和行政区划代码,例如:镇街 示例镇 330281999"
         )
+
+
+def _codes(blocks: Sequence[Block], source: Source) -> Iterator[Diagnostic]:
+    for block in blocks:
+        found = _PLACE.match(block.text.rstrip()) if block.kind == "heading" else None
+        digits = _DIGITS.get(found[1], ()) if found else ()
+        if found and digits and len(found[2]) not in digits:
+            message = f"{found[1]}的代码应有{'或'.join(map(str, digits))}位,这里有{len(found[2])}位"
+            hint = "镇街的代码例如 330281999,县、市、区的例如 330281"
+            yield Diagnostic("D408", block.span(source, *found.span(2)), message, hint)
 
 
 def _once(blocks: Sequence[Block], source: Source) -> Iterator[Diagnostic]:
@@ -60,6 +74,7 @@ def _clauses(blocks: Sequence[Block], source: Source) -> Iterator[Diagnostic]:
     for block in blocks:
         number = _number(block)
         if number is None:
+            numbering.skip()
             continue
         span = block.span(source, 0, block.head)
         expected = _written((numbering.assumed[0] + 1, 0))
@@ -78,6 +93,10 @@ class _Numbering:
 
     def __init__(self) -> None:
         self.last = self.assumed = (0, 0)
+
+    def skip(self) -> None:
+        """A number that could not be read stands for the one that should be there."""
+        self.last = self.assumed = (self.assumed[0] + 1, 0)
 
     def take(self, number: tuple[int, int]) -> bool:
         """Whether ``number`` follows; so one wrong number is one message, whatever comes after it."""

@@ -16,9 +16,10 @@ from dsl.diagnostics import Diagnostic, Span
 from dsl.keywords import KEYWORDS, LATER, NEWEST, VAGUE, Where
 from dsl.names import TableCell, table_rows
 from dsl.normalise import Source
-from dsl.numbers import NUMBER, read_number
+from dsl.numbers import NUMBER, read_number, write_number
 from dsl.patterns import PUNCTUATION, Match, match_value, opens_value
 from dsl.suggest import nearest
+from dsl.wordings import WORDINGS, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Lexicon:
         return 0
 
 
-_WEAK = frozenset({"K_LATER", "K_VAGUE"})
+_WEAK = frozenset({"K_LATER", "K_VAGUE", "K_OTHERWISE_SAID"})
 
 
 @cache
@@ -61,6 +62,7 @@ def _language_words(edition: int) -> Mapping[str, str]:
     words = {k.word: k.terminal for k in KEYWORDS if k.where is Where.ANYWHERE and k.since <= edition}
     words.update(dict.fromkeys(VAGUE, "K_VAGUE"))
     words.update((word, "K_LATER") for word in LATER if word not in words)
+    words.update((word, "K_OTHERWISE_SAID") for word in WORDINGS if word not in words)
     return words
 
 
@@ -74,7 +76,7 @@ def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
 #: Single characters that more often begin an unknown name than stand alone before one: 在建工程队, 选区办.
 _FALSE_STARTS = frozenset("指和含代至选按归是在的内自填时与送免占")
 _MEANING_WORDS = {k.word: k.terminal for k in KEYWORDS if k.where is Where.MEANING}
-_HEAD_NUMBER = re.compile(rf"第\s*({NUMBER})\s*[条章]?(?:\s*之\s*({NUMBER}))?")
+_HEAD_NUMBER = re.compile(rf"(?:第\s*)?({NUMBER})\s*[条章款节、]?(?:\s*之\s*({NUMBER}))?")
 _SCHEDULE_NUMBER = re.compile(rf"附表\s*({NUMBER})")
 #: 附表一 窨井盖 情形 由 上报人 选: the first of two words is the title.
 _SCHEDULE_TITLE = re.compile(r"\s*([^\s|]+)\s+[^\s|由]+\s*由")
@@ -161,8 +163,10 @@ class _Scanner:
     def _head_text(self, kind: str) -> str | None:
         """``4|0`` for 第四条, ``2`` for 第二章 and 附表二; other head words as they are."""
         number = (_SCHEDULE_NUMBER if kind == "schedule" else _HEAD_NUMBER).match(self.text)
-        if kind not in ("clause", "chapter", "schedule") or number is None:
+        if kind not in ("clause", "chapter", "schedule"):
             return None
+        if number is None:
+            return "0|0" if kind == "clause" else None
         value, sub = read_number(number[1]), read_number(number[2]) if number.re.groups > 1 and number[2] else 0
         if not value or sub is None:
             self._say("D305", 0, self.block.head, "这个编号的数字不对", "写作 第三条、第三条之一 或 第二章")
@@ -252,12 +256,32 @@ class _Scanner:
             self._say("D302", begin, end, f"“{word}”说不出是哪一刻", f"写成准确的期限,例如“{VAGUE[word]}”")
         elif kind == "K_LATER":
             self._say("D210", begin, end, f"“{word}”本版语言还不能执行", "先写成:仅载明 “……”")
+        elif kind == "K_OTHERWISE_SAID":
+            return self._otherwise_said(word, begin, end)
         return self._push(kind, begin, end, bad=kind in _WEAK)
+
+    def _otherwise_said(self, word: str, begin: int, end: int) -> int:
+        """A word of daily speech is told, and read as the word of the language that it stands for."""
+        meant = wording(word, self.block.kind)
+        self.diagnostics.append(meant.told(word, self.block.span(self.source, begin, end)))
+        if meant.dropped:
+            return end
+        if meant.terminal:
+            return self._push(meant.terminal, begin, end, text=meant.word)
+        return self._push("UNKNOWN", begin, end, bad=True)
 
     def _symbol(self, at: int) -> int:
         """A bracket is told with all that stands in it."""
         close = self.text.find(")", at, at + _LONGEST_REMARK)
         end = close + 1 if self.text[at] == "(" and close > 0 else at + 1
+        if self.text[at] in _BULLETS and at in self.block.breaks:
+            self._say("D209", at, at + 1, f"编号“{self.text[at]}”不这样写", "写作“(一)”,下一层写作“1.”")
+            return self._push("UNKNOWN", at, at + 1, bad=True)
+        number = self.text[at - 1 : at]
+        if self.text[at] == ")" and self.tokens and self.tokens[-1].opens_line and read_number(number):
+            label = write_number(read_number(number) or 1)
+            self._say("D209", at - 1, at + 1, f"编号“{number})”不这样写", f"写作“({label})”")
+            return self._push("UNKNOWN", at, end, bad=True)
         self._say("D207", at, end, f"不认识的符号“{self.text[at]}”", _symbol_help(self.text[at]))
         return self._push("UNKNOWN", at, end, bad=True)
 
@@ -317,16 +341,29 @@ class _Scanner:
 
 
 _LONGEST_REMARK = 60
+_BULLETS = frozenset("•●○◆◇■□▪►→*√")
 _OPENING_VALUES = frozenset({"DURATION", "ORDINAL", "ITEM", "DATE", "CLOCK"})
 _STRAIGHT = frozenset('"\uff02')
 _HEAD_NAMES = {"heading": "LEVEL", "vocabulary": "USE", "event_rule": "EVENT", "emergency": "PLAN"}
 _SEGMENT_ENDS = frozenset(" \"'《()" + "".join(PUNCTUATION))
 
 
+_SYMBOLS = {
+    **dict.fromkeys("()", "括号只用于(一)(二)编号;说明写在行末的 # 后面"),
+    **dict.fromkeys("/\\", "名称之间用“、”;日期写作 2026-12-01"),
+    **dict.fromkeys("=", "写作“是”或者“属于”"),
+    **dict.fromkeys("<>≤≥", "比多少写作 低于、超过、以上、以下"),
+    **dict.fromkeys("@", "删去它,只写单位或岗位的名称"),
+    **dict.fromkeys("+&", "名称之间用“、”,条件之间用“并且”"),
+    **dict.fromkeys("~", "从几到几写“至”,几个并列写“、”"),
+    **dict.fromkeys("|", "表格只写在附表里"),
+    **dict.fromkeys("?!", "规约里不用它,删去它"),
+    **dict.fromkeys("'", "文字放进“”里"),
+}
+
+
 def _symbol_help(char: str) -> str:
-    if char in "()":
-        return "括号只用于(一)(二)编号;说明写在行末的 # 后面"
-    return "删去它;要引用的文字放进“”里"
+    return _SYMBOLS.get(char, "删去它;要引用的文字放进“”里")
 
 
 def near_keyword(text: str, terminals: Iterable[str]) -> str | None:

@@ -1,0 +1,119 @@
+"""How clerks begin, join and cite sentences otherwise (句子的说法), and what to write instead."""
+
+from __future__ import annotations
+
+from dsl.diagnostics import Diagnostic
+from dsl.habit import NAMES, OPENS_CONDITION, Place, say
+from dsl.keywords import KEYWORDS, Where
+
+_SINCE = {k.word: k.since for k in KEYWORDS if k.where is Where.ANYWHERE and k.since > 1}
+
+
+def after_number(p: Place) -> Diagnostic | None:
+    """第一条:路灯, (一)、受理, 镇街:示例镇."""
+    before, mark = p.before, p.token
+    numbered = before.type.startswith(("H_", "ITEM"))
+    if not numbered or mark.type not in ("COLON", "DUN", "COMMA", "STOP"):
+        return None
+    hint = f"空一格写标题,例如“{before.raw} 路灯 类别 属于 ……”" if before.type == "H_CLAUSE" else "删去它,空一格接着写"
+    return say(mark.span, f"“{before.raw}”后面不用“{mark.raw}”", hint)
+
+
+def heading_glued(p: Place) -> Diagnostic | None:
+    """第一条路灯类别属于…: where does the heading end?"""
+    title = p.before
+    if p.at != 2 or p.tokens[0].type != "H_CLAUSE" or title.type not in NAMES or p.token.type not in OPENS_CONDITION:
+        return None
+    hint = f"标题后面空一格,写作“{p.tokens[0].raw} {title.raw} {p.token.raw} ……”"
+    return say(title.span, f"分不清“{title.raw}”是标题还是规定", hint)
+
+
+def two_conditions(p: Place) -> Diagnostic | None:
+    """…的,紧急程度 是 紧急的,由 … and …,紧急程度 是 紧急的."""
+    token, before = p.token, p.before
+    hint = "两个条件之间写“并且”,最后才写“的”:“类别 属于 路灯,并且 紧急程度 是 紧急的,由 ……”"
+    if token.type == "COMMA" and "K_BOTH" in p.accepts and p.after is not None:
+        after = p.after.type in OPENS_CONDITION
+        return say(token.span, "两个条件之间少了“并且”", hint, "D204") if after else None
+    ended = next((t for t in reversed(p.tokens[: p.at]) if t.type not in ("COMMA", "COLON")), before)
+    if token.type in OPENS_CONDITION and ended.type == "K_DE" and not token.opens_line:
+        return say(ended.span, "第一个条件后面就写了“的”", hint)
+    return None
+
+
+def bare_urgency(p: Place) -> Diagnostic | None:
+    """紧急的,由 …."""
+    if p.token.type != "K_URGENCY" or "K_URGENCY_OF" not in p.accepts:
+        return None
+    return say(p.token.span, f"“{p.token.raw}”前面少了“紧急程度 是”", f"写作“紧急程度 是 {p.token.raw}的”", "D204")
+
+
+def bare_role(p: Place) -> Diagnostic | None:
+    """代表 上报的,由 …."""
+    if p.token.type != "E_REPORT" or p.before.type != "K_ROLE" or "K_NAMES_UNIT" not in p.accepts:
+        return None
+    who = p.before.raw
+    return say(p.before.span, f"“{who}上报”不是条件", f"写作“上报人 是 {who}的”")
+
+
+def kind_for_category(p: Place) -> Diagnostic | None:
+    """类型 属于 路灯的."""
+    if p.token.type not in ("K_KIND", "H_CATEGORY") or "K_CATEGORY" not in p.accepts:
+        return None
+    return say(p.token.span, f"问题的分类在条件里不叫“{p.token.raw}”", "写作“类别 属于 ……”", "D201")
+
+
+def schedule_head(p: Place) -> Diagnostic | None:
+    """附表一 窨井盖: the line above the rows says who chooses among them."""
+    if p.tokens[0].type != "H_SCHEDULE" or any(t.type == "ROW" for t in p.tokens[: p.at]):
+        return None
+    return say(
+        p.token.span, f"“{p.tokens[0].raw}”这一行没有写完整", f"写作“{p.tokens[0].raw} 窨井盖 情形 由 上报人 选”"
+    )
+
+
+def untitled(p: Place) -> Diagnostic | None:
+    """例 without a title."""
+    if p.tokens[0].type != "H_EXAMPLE" or p.tokens[1].type == "TITLE":
+        return None
+    return say(p.tokens[0].span, "例子没有标题", "写作“例 路灯不亮”,下一行写时间和经过", "D203")
+
+
+def reporter_missing(p: Place) -> Diagnostic | None:
+    """2020-10-13 08:48 上报 路灯."""
+    if p.token.type != "E_REPORT" or "K_ROLE" not in p.accepts or p.tokens[0].type != "H_EXAMPLE":
+        return None
+    return say(p.token.span, "没有写是谁上报的", "写作“…… 居民 上报 ……”", "D204")
+
+
+def article_part(p: Place) -> Diagnostic | None:
+    """依 第四条第一款."""
+    for i in (p.at, p.at - 1):
+        token = p.tokens[i]
+        if i and p.tokens[i - 1].type == "REF" and token.raw[:1] == "第" and token.raw[-1:] in ("款", "项"):
+            return say(token.span, "引用到条为止", f"写作“依 {p.tokens[i - 1].raw}”")
+    return None
+
+
+def reference_word(p: Place) -> Diagnostic | None:
+    """按 第四条."""
+    if p.token.type not in ("K_BY_ANSWER", "K_WITHIN") or p.after is None or p.after.type != "REF":
+        return None
+    return say(p.token.span, f"引用条文不写“{p.token.raw}”", f"写作“依 {p.after.raw}”")
+
+
+def expectation(p: Place) -> Diagnostic | None:
+    """An example's outcome without 应."""
+    if p.tokens[0].type != "H_EXAMPLE" or p.token.type not in ("K_UNDER", "K_BY") or "K_SHOULD" not in p.accepts:
+        return None
+    return say(p.token.span, "这里少了“应”", f"写作“应 {p.token.raw} ……”", "D204")
+
+
+def newer_word(p: Place) -> Diagnostic | None:
+    """A word of a later edition in a file of an earlier one, where no name fits."""
+    for token in (p.token, p.before):
+        since = _SINCE.get(token.raw, 1)
+        if token.type in ("UNKNOWN", "NAME") and since > 1:
+            hint = f"把“语言 第{since - 1}版”改成“语言 第{since}版”,或者换一个说法"
+            return say(token.span, f"“{token.raw}”是第{since}版的用语", hint, "D210")
+    return None
