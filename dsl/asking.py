@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dsl import conditions, tree
+from dsl.asking_more import circumstance
 from dsl.conditions import Condition
 from dsl.decision import Question
 from dsl.facts import UNANSWERED
 from dsl.findings import Findings
-from dsl.scope import Scope, find_category, find_group, find_question
+from dsl.scope import Scope, find_category, find_group, find_valued
+from dsl.values import Valued, category_of
 
 #: Roles that name a deputy's level in one word: 市代表 is a 代表 at the level 市.
 DEPUTY = "代表"
@@ -55,13 +57,15 @@ class Asker:
         match written:
             case tree.NotAnswered(question=question):
                 return self._not_answered(question)
-            case tree.InPlace(places=places, negated=negated):
+            case tree.InPlace(places=places, negated=negated, special=None):
                 return _perhaps_not(_any(self._place(place) for place in places), negated=negated)
             case tree.NamesUnit(roles=roles):
                 named = conditions.NamesUnit()
                 return conditions.AllOf((_any(role(name.text) for name in roles), named)) if roles else named
             case tree.FromGroup(groups=groups):
                 return _any(self._groups(groups))
+            case _ if (more := circumstance(self.scope, written, self.found)) is not None:
+                return more
             case _:
                 raise AssertionError(f"the tree has a condition that nobody reads: {written!r}")
 
@@ -72,23 +76,30 @@ class Asker:
                 yield conditions.CategoryIs(path)
 
     def _answer(self, name: tree.Name, values: tuple[tree.Name, ...], *, negated: bool) -> Condition:
-        question = find_question(self.scope, name, self.found)
+        question = find_valued(self.scope, name, self.found)
         if question is None:
             return conditions.Always()
+        if question.measure:
+            advice = f"写作“{question.name} 达到 10{question.measure}”或者“{question.name} 低于 10{question.measure}”"
+            self.found.add("D654", name.span, f"“{question.name}”填的是数字,不能写 是", advice)
         chosen = tuple(value.text for value in values)
         answer = conditions.AnswerIs(question.name, chosen, question.choices)
         return self._where_put(question, _perhaps_not(answer, negated=negated))
 
-    def _where_put(self, question: Question, condition: Condition) -> Condition:
+    def _where_put(self, question: Valued, condition: Condition) -> Condition:
         """A question of one category (窨井盖:权属) is put to nobody else, so no other report waits for its answer."""
-        path = self.scope.path(question.category) if question.category else None
+        category = category_of(question)
+        path = self.scope.path(category) if category else None
         return conditions.AllOf((conditions.CategoryIs(path), condition)) if path else condition
 
     def _not_answered(self, name: tree.Name) -> Condition:
-        question = find_question(self.scope, name, self.found)
+        question = find_valued(self.scope, name, self.found)
         if question is None:
             return conditions.Always()
-        if not question.optional:
+        if not isinstance(question, Question):
+            advice = "只有 问 才会 未填;没有认定、没有宣布的,规约等着它"
+            self.found.add("D655", name.span, f"“{question.name}”不是问上报人的,不会未填", advice)
+        elif not question.optional:
             advice = f"“{question.name}”没有写 可以不填;可以不填的才会有 未填"
             self.found.add("D614", name.span, f"“{question.name}”必须填写,不会未填", advice)
         return self._where_put(question, conditions.AnswerIs(question.name, (UNANSWERED,), question.choices))

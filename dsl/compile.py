@@ -19,11 +19,13 @@ from dsl.diagnostics import Diagnostic
 from dsl.findings import Findings
 from dsl.incremental import Memory, OneRun
 from dsl.layers import Placed, check_place, place
+from dsl.moving import moving_conditions
 from dsl.order import in_order
 from dsl.parse import Names, Parsed, names_of, parse
 from dsl.routing import build
 from dsl.ruleset import Ruleset
 from dsl.scope import Scope
+from dsl.values import Valued
 from dsl.words import words_of
 
 __all__ = ["Compiled", "Source", "compile_bundle"]
@@ -72,6 +74,7 @@ class _Workshop:
     scopes: dict[str, Scope] = field(default_factory=dict)
     checked: dict[str, Checked] = field(default_factory=dict)
     jurisdictions: dict[str, Jurisdiction] = field(default_factory=dict)
+    saying: dict[str, bool] = field(default_factory=dict)  # its edition
 
     def read(self) -> None:
         parsed = {each.file: self._parse(each) for each in self.placed}
@@ -87,6 +90,7 @@ class _Workshop:
         outer = self.memory.once("outer", each.file, offered, lambda: reduce(or_, offered, Names()))
         parsed = parse(each.source.text, each.file, outer, self.memory, each.source.edition)
         self.trees[each.file] = parsed.tree
+        self.saying[each.file] = parsed.says_edition
         self.names[each.file] = self.memory.once("names", each.file, (parsed, outer), lambda: names_of(parsed) | outer)
         return parsed
 
@@ -153,7 +157,7 @@ class _Workshop:
             raise AssertionError(f"names without an entry, and nobody told: {missed}")
 
     def bundle(self, files: tuple[Source, ...]) -> Bundle:
-        digest = hash_of(files)
+        digest = hash_of(files, self.saying)
         rulesets = {each.code: self._ruleset(each, digest) for each in self.placed if each.code}
         scopes = [self.scopes[each.file] for each in self.placed]
         return Bundle(
@@ -188,7 +192,20 @@ class _Workshop:
             questions=tuple(scope.all(lambda some: some.questions).values()),
             groups=self.checked[each.file].groups,
             areas=frozen(scope.all(lambda some: some.areas)),
+            valued=frozen(_valued(scope)),
+            moving=moving_conditions(layers),
         )
+
+
+def _valued(scope: Scope) -> dict[str, Valued]:
+    """Everything in sight that has a value; a nearer declaration hides a farther one."""
+    merged: dict[str, Valued] = {}
+    for each in scope.chain():
+        entries: list[Mapping[str, Valued]] = [each.questions, each.findings, each.states, each.attributes]
+        for named in entries:
+            for name, entry in named.items():
+                merged.setdefault(name, entry)
+    return merged
 
 
 def _own_units(scopes: Iterable[Scope]) -> tuple[Unit, ...]:

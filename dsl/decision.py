@@ -297,12 +297,75 @@ class LowRating:
 
 
 @dataclass(frozen=True, slots=True)
+class Rater:
+    """Somebody who judges the answer: ``name`` as the file says it, ``share`` the weight in percent.
+
+    ``each``: every reporter of a joined case for himself (每位上报人), whose mean counts.
+    """
+
+    name: str
+    who: Recipient
+    share: int
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RatingRule:
-    """Who judges the answer and how long (评价); its window is the clock named 评价 among the plan's clocks."""
+    """Who judges the answer and how long (评价); its window is the clock named 评价 among the plan's clocks.
+
+    No ``raters`` is the reporter alone. ``unrated_stars``: what a rater who stays silent is taken to have given (视为).
+    """
 
     cites: tuple[Cite, ...]
     unrated_counts: bool = True
     low: tuple[LowRating, ...] = ()
+    raters: tuple[Rater, ...] = ()
+    unrated_stars: int | None = None
+
+
+class CaseKind(StrEnum):
+    """What a rate (口径) counts: kinds of case that the log itself tells apart."""
+
+    ALL = "全部的"
+    ANSWERED = "已答复的"
+    CLOSED = "已办结的"
+    RATED = "已评的"
+    UNRATED = "未评的"
+    SOLVED = "计为解决的"
+    IN_TIME = "按期的"
+    LATE = "逾期的"
+    REFUSED = "不予受理的"
+    ENDED = "终止办理的"
+    MERGED = "并入的"
+    EXEMPT = "豁免的"
+    REDONE = "重办的"
+    STARS_FROM = "星以上的"
+    STARS_TO = "星以下的"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of case; ``stars`` for STARS_FROM and STARS_TO, both with the number itself."""
+
+    kind: CaseKind
+    stars: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.stars}{self.kind.value}" if self.stars else self.kind.value
+
+
+@dataclass(frozen=True, slots=True)
+class RateRule:
+    """A rate (口径): of the cases of any kind in ``denominator`` those that are also of one in ``numerator``.
+
+    Cases of a kind in ``excluded`` are counted in neither.
+    """
+
+    name: str
+    numerator: tuple[Kind, ...]
+    denominator: tuple[Kind, ...]
+    excluded: tuple[Kind, ...]
+    cites: tuple[Cite, ...]
 
 
 @dataclass(frozen=True, slots=True)

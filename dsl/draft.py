@@ -11,7 +11,7 @@ from dsl.conditions import Condition
 from dsl.decision import Cite, ClockSpec, RatingRule, Rechoice, Recipient, ReturnRule, UnitRef
 from dsl.findings import Findings
 from dsl.force import is_mandatory
-from dsl.layer import BanRule, Layer, RestartRule, RouteRule, Ruled, RungRule
+from dsl.layer import BanRule, Layer, RestartRule, RouteRule, Ruled, RungRule, WaiverRule
 from dsl.parties import party
 from dsl.scope import Scope, find_unit
 from dsl.words import Words
@@ -27,7 +27,7 @@ class Draft:
     fallbacks: list[Ruled[RouteRule]] = field(default_factory=list)
     arbiters: list[Ruled[Recipient]] = field(default_factory=list)
     clocks: list[Ruled[ClockSpec]] = field(default_factory=list)
-    waivers: list[Ruled[Cite]] = field(default_factory=list)
+    waivers: list[Ruled[WaiverRule]] = field(default_factory=list)
     rungs: list[Ruled[RungRule]] = field(default_factory=list)
     warnings: list[Ruled[float]] = field(default_factory=list)
     restarts: list[Ruled[RestartRule]] = field(default_factory=list)

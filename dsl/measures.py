@@ -19,6 +19,11 @@ _KINDS: tuple[Mapping[str, int], ...] = (
 _WRITTEN = re.compile(r"\s*(\d{1,12}(?:\.\d{1,6})?)\s*个?(\S*)\s*")
 
 
+def known(unit: str) -> str | None:
+    """The unit by the word that counts (cm is 厘米); None for a word that is no unit of measure."""
+    return MEASURES.get(unit)
+
+
 def convert(value: Decimal, unit: str, to: str) -> Decimal | None:
     """``value`` in ``unit`` as so many of ``to``; None where the two are not of one kind."""
     if unit == to:

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from dsl.bundle import Categories, Group, Jurisdiction, Unit
-from dsl.conditions import Always, InPlace, unique
+from dsl.conditions import Always, Condition, InPlace, unique
 from dsl.decision import (
     ClockSpec,
     Decision,
+    Finding,
     Floor,
     Outcomes,
     Plan,
     Question,
     RatingRule,
     ReturnRule,
+    Route,
     Rung,
     Step,
     UnitRef,
 )
-from dsl.facts import Facts
+from dsl.facts import MOVING, Facts
 from dsl.layer import Layer, Ruled, RungRule
+from dsl.moving import asked_of
 from dsl.normalise import normalise
 from dsl.order import Select, blocks, in_order
 from dsl.routing import Router
+from dsl.values import STATE, Known, Valued, pending
 
 T = TypeVar("T")
 
@@ -47,15 +51,18 @@ class Ruleset:
     questions: tuple[Question, ...]
     groups: tuple[Group, ...]
     areas: Mapping[str, InPlace]
+    valued: Mapping[str, Valued] = field(default_factory=dict)  # 问, 认定, 态势, 属性 by name
+    moving: tuple[Condition, ...] = ()  # conditions whose answer a step on the case may change
 
     def decide(self, facts: Facts) -> Decision:
         """Everything the rules say about this report. Cannot fail: what is not known is asked for (``missing``).
 
         The report's words are read as the rule file's are: full-width forms and hidden characters make no difference.
         """
-        facts = replace(facts, text=normalise(facts.text).text)
+        facts = self._with_kinds(replace(facts, text=normalise(facts.text).text))
         route, looked_at = self.router.route(facts)
-        inquiry = _Inquiry(facts)
+        # Whom it is about to be handed to may decide its terms; who holds it already comes before that.
+        inquiry = _Inquiry(facts if facts.holder else self._held_by(facts, route.lead))
         plan = Plan(
             route=route,
             clocks=tuple(self._clocks(inquiry)),
@@ -71,7 +78,37 @@ class Ruleset:
             arbiter=arbiter.value if arbiter else None,
             missing=unique((*route.missing, *inquiry.missing)),
         )
+        route = self._sorted_out(route)
+        plan = replace(plan, findings=self.findings_for(facts.category), asks=asked_of(self.moving, facts))
         return Decision(replace(plan, route=route), self.bundle, (*looked_at, *inquiry.steps))
+
+    def _with_kinds(self, facts: Facts) -> Facts:
+        """The kinds (类型) of the unit that the reporter named and of the one that holds it."""
+        named = self.units.get(facts.named_unit or "")
+        return self._held_by(replace(facts, named_kinds=frozenset(named.kinds if named else ())), facts.holder)
+
+    def _held_by(self, facts: Facts, holder: UnitRef | None) -> Facts:
+        if holder is None:
+            return facts
+        kinds = (kind for unit in self.units.values() if unit.ref == holder for kind in unit.kinds)
+        return replace(facts, holder=holder, holder_kinds=frozenset(kinds))
+
+    def _sorted_out(self, route: Route) -> Route:
+        """What is missing is asked of the reporter; what others have to find or declare is waited for."""
+        entries = {name: self.valued.get(name) for name in route.missing}
+        waits = {name: pending(entry) for name, entry in entries.items() if entry is not None}
+        asked = tuple(name for name in route.missing if name not in MOVING and waits.get(name) is None)
+        return replace(route, missing=asked, pending=tuple(wait for wait in waits.values() if wait is not None))
+
+    def findings_for(self, category: tuple[str, ...]) -> tuple[Finding, ...]:
+        """The findings (认定) that may be made of a report of this category (a path from the widest name)."""
+        every = (entry for entry in self.valued.values() if isinstance(entry, Finding))
+        return tuple(entry for entry in every if entry.category is None or entry.category in category)
+
+    def at_rest(self) -> dict[str, str]:
+        """The states (态势) in which a place is while nobody has declared any: the first of their choices."""
+        states = (entry for entry in self.valued.values() if isinstance(entry, Known) and entry.what == STATE)
+        return {state.name: state.choices[0] for state in states if state.choices}
 
     def category_path(self, name: str) -> tuple[str, ...] | None:
         """From the widest category down to ``name`` (or its synonym); None for a name that nobody declared."""

@@ -109,11 +109,6 @@ def find_category(scope: Scope, name: tree.Name, found: Findings) -> tuple[str, 
     return _found(scope.path(name.text), name, found)
 
 
-def find_question(scope: Scope, name: tree.Name, found: Findings) -> Question | None:
-    """The question of that name."""
-    return _found(scope.find(lambda each: each.questions, name.text), name, found)
-
-
 def find_valued(scope: Scope, name: tree.Name, found: Findings) -> Valued | None:
     """The question, finding, state or attribute of that name: whatever has a value that may be asked for."""
     for each in scope.chain():

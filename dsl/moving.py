@@ -1,0 +1,51 @@
+"""Which conditions of a ruleset depend on what steps on a case may change (会变的事实), so that few are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+
+from dsl.circumstances import NAMED, DayIs, Measured, UnitKindIs
+from dsl.conditions import AllOf, AnyOf, Condition, Not, unique
+from dsl.facts import COUNTERS, MOVING, Facts
+
+
+def moving_conditions(layers: tuple[object, ...]) -> tuple[Condition, ...]:
+    """Every condition of these layers whose answer a step on the case may change, each once."""
+    return tuple(dict.fromkeys(condition for layer in layers for condition in _conditions(layer) if _moves(condition)))
+
+
+def asked_of(conditions: tuple[Condition, ...], facts: Facts) -> tuple[str, ...]:
+    """The names of ``MOVING`` facts that these conditions wait for once all else about the report is known."""
+    at_rest = facts.at_rest()
+    verdicts = (condition.judge(at_rest) for condition in conditions)
+    waited = unique(name for verdict in verdicts if verdict.holds is None for name in verdict.missing)
+    return tuple(name for name in MOVING if name in waited)
+
+
+def _conditions(value: object) -> Iterator[Condition]:
+    if hasattr(value, "judge"):
+        yield value
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _conditions(getattr(value, each.name))
+    elif isinstance(value, Mapping):
+        for entry in value.values():
+            yield from _conditions(entry)
+    elif isinstance(value, tuple | frozenset):
+        for entry in value:
+            yield from _conditions(entry)
+
+
+def _moves(condition: Condition) -> bool:
+    match condition:
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            return any(_moves(part) for part in parts)
+        case Not(part=part):
+            return _moves(part)
+        case UnitKindIs(party=party):
+            return party != NAMED
+        case Measured(subject=subject):
+            return subject in COUNTERS
+        case _:
+            return isinstance(condition, DayIs)
