@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from dsl import read_force, read_ladder, read_rating, read_routes, read_terms, tree
+from dsl import read_force, read_ladder, read_rating, read_routes, read_steps, read_terms, tree
 from dsl.asking import Asker
 from dsl.draft import Draft, Reading
 from dsl.findings import Findings
@@ -43,6 +44,16 @@ def _pending(r: Reading, line: tree.Body) -> None:
     r.found.add("D210", line.span, "这一句还不能执行", "先写成:仅载明 “……”")
 
 
+def _given(r: Reading, line: tree.Given) -> None:
+    """A line with a condition of its own, or a waiver of the line before (免)."""
+    if line.act is None:
+        read_steps.waive(r, line)
+    elif type(line.act) in READERS:
+        read_line(r.given(line.condition), replace(line.act, item=line.item))
+    else:
+        r.found.add("D754", line.span, "这一句不能另带条件", "请单独写成一条,条件写在条文前面")
+
+
 def _noted(r: Reading, line: tree.Body) -> None:
     r.draft.notes.append(r.ruled(line, None))
 
@@ -68,26 +79,22 @@ def _once_each(r: Reading) -> None:
 
 def _said_once(line: tree.Body) -> str | None:
     """What a line says that a clause may say only once."""
-    match line:
-        case tree.Limit(action=action):
-            return f"{action.text}的时限"
-        case tree.Unclaimed():
-            return "认领的时限"
-        case tree.Returnable():
-            return "可以退回"
-        case tree.ReturnedAgain():
-            return "再退"
-        case tree.RatedBy():
-            return "由谁评价"
-        case _:
-            return None
+    return f"{line.action.text}的时限" if isinstance(line, tree.Limit) else _ONCE.get(type(line))
+
+
+_ONCE: dict[type, str] = {
+    tree.Unclaimed: "认领的时限",
+    tree.AssistLimit: "协办的时限",
+    tree.Returnable: "可以退回",
+    tree.ReturnedAgain: "再退",
+    tree.RatedBy: "由谁评价",
+}
 
 
 #: Lines that are read, and not carried out yet.
 PENDING = (
-    *(tree.Candidates, tree.Review, tree.AssistLimit, tree.Extension, tree.Pause, tree.Ceiling, tree.Attention),
+    *(tree.Candidates, tree.Review, tree.Extension, tree.Pause, tree.Ceiling, tree.Attention),
     *(tree.EachMore, tree.Notice, tree.GoesOn, tree.Refuse, tree.End, tree.Merge, tree.Apart, tree.Deemed, tree.Duty),
-    tree.Given,
 )
 
 
@@ -96,7 +103,9 @@ READERS: dict[type, Callable[[Reading, Any], None]] = {
     tree.RouteTo: read_routes.route,
     tree.Pool: read_routes.pool,
     tree.Unclaimed: read_routes.unclaimed,
-    tree.Limit: read_terms.limit,
+    tree.Limit: read_steps.limit,
+    tree.AssistLimit: read_steps.assist,
+    tree.Given: _given,
     tree.Reassigned: read_terms.reassigned,
     tree.Warn: read_ladder.warn,
     tree.Rung: read_ladder.rung,

@@ -192,6 +192,7 @@ class _Workshop:
             questions=tuple(scope.all(lambda some: some.questions).values()),
             groups=self.checked[each.file].groups,
             areas=frozen(scope.all(lambda some: some.areas)),
+            events=tuple(scope.all(lambda some: some.events).values()),
             valued=frozen(_valued(scope)),
             moving=moving_conditions(layers),
         )

@@ -85,6 +85,14 @@ class RestartRule:
 
 
 @dataclass(frozen=True, slots=True)
+class WaiverRule:
+    """免: the step of that name that stands ``at`` that line need not be done."""
+
+    step: str
+    at: Cite
+
+
+@dataclass(frozen=True, slots=True)
 class BanRule:
     """不得交: units, and kinds of unit (类型) that files below may have units of."""
 
@@ -103,7 +111,7 @@ class Layer:
     fallbacks: tuple[Ruled[RouteRule], ...] = ()  # 其余
     arbiters: tuple[Ruled[Recipient], ...] = ()  # 无人认领的,由 … 指定
     clocks: tuple[Ruled[ClockSpec], ...] = ()
-    waivers: tuple[Ruled[Cite], ...] = ()  # 免: the value says where the step stands
+    waivers: tuple[Ruled[WaiverRule], ...] = ()  # 免
     rungs: tuple[Ruled[RungRule], ...] = ()
     warnings: tuple[Ruled[float], ...] = ()
     restarts: tuple[Ruled[RestartRule], ...] = ()  # 改派后

@@ -7,7 +7,6 @@ from dsl.decision import ClockSpec, ClockStart
 from dsl.draft import Reading
 from dsl.layer import RestartRule
 from dsl.terms import Term
-from dsl.words import start_fits
 
 #: Clocks with the event that starts each when the clause does not say.
 CLOCKS: dict[str, ClockStart | None] = {
@@ -18,41 +17,6 @@ CLOCKS: dict[str, ClockStart | None] = {
 }
 #: What a change of holder does to a clock when no clause says it: only 受理 starts anew.
 STARTS_ANEW = frozenset({"受理", "认领"})
-
-
-def limit(r: Reading, line: tree.Limit) -> None:
-    """自受理之日起 1个月内 答复."""
-    term = r.words.term(line.term, r.found)
-    name = line.action.text
-    if name not in CLOCKS:
-        advice = f"可以定时限的是 {'、'.join(CLOCKS)}"
-        r.found.add("D713", line.action.span, f"第1版还不能给“{name}”定时限", advice)
-        return
-    starts = _starts(r, line.start, line.action) if line.start else _implied(r, line)
-    if term is None or starts is None:
-        return
-    if line.start:
-        start_fits(line.start, term, r.found)
-    add_clock(r, line, plain_clock(r, line, name, starts, term))
-
-
-def _starts(r: Reading, start: tree.Start, action: tree.Name) -> ClockStart | None:
-    known = {each.value: each for each in ClockStart}
-    event = start.event
-    if event.text not in known:
-        advice = f"可以作起点的是 {'、'.join(known)}"
-        r.found.add("D714", event.span, f"第1版还不能从“{event.text}”起算", advice)
-    elif event.text == action.text:
-        r.found.add("D715", event.span, f"{action.text}的时限不能从{action.text}起算", "请写更早的事件")
-    return known.get(event.text)
-
-
-def _implied(r: Reading, line: tree.Limit) -> ClockStart | None:
-    starts = CLOCKS[line.action.text]
-    if starts is None:
-        advice = f"例如“自受理之日起 … 内 {line.action.text}”"
-        r.found.add("D716", line.action.span, f"没有写{line.action.text}的时限从什么时候起算", advice)
-    return starts
 
 
 def add_clock(r: Reading, line: tree.Body, spec: ClockSpec) -> None:

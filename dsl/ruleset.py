@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from dsl.bundle import Categories, Group, Jurisdiction, Unit
-from dsl.conditions import Always, Condition, InPlace, unique
+from dsl.conditions import Always, Condition, InPlace, Verdict, unique
 from dsl.decision import (
     ClockSpec,
     Decision,
+    EventRule,
     Finding,
     Floor,
+    Idle,
     Outcomes,
     Plan,
     Question,
@@ -29,6 +31,8 @@ from dsl.moving import asked_of
 from dsl.normalise import normalise
 from dsl.order import Select, blocks, in_order
 from dsl.routing import Router
+from dsl.stepping import idle
+from dsl.uses import EVERY_STEP
 from dsl.values import STATE, Known, Valued, pending
 
 T = TypeVar("T")
@@ -51,6 +55,7 @@ class Ruleset:
     questions: tuple[Question, ...]
     groups: tuple[Group, ...]
     areas: Mapping[str, InPlace]
+    events: tuple[EventRule, ...] = ()
     valued: Mapping[str, Valued] = field(default_factory=dict)  # 问, 认定, 态势, 属性 by name
     moving: tuple[Condition, ...] = ()  # conditions whose answer a step on the case may change
 
@@ -63,9 +68,14 @@ class Ruleset:
         route, looked_at = self.router.route(facts)
         # Whom it is about to be handed to may decide its terms; who holds it already comes before that.
         inquiry = _Inquiry(facts if facts.holder else self._held_by(facts, route.lead))
+        timed = list(self._clocks(inquiry))
+        resting = [each for each in timed if isinstance(each, Idle)]
         plan = Plan(
             route=route,
-            clocks=tuple(self._clocks(inquiry)),
+            clocks=tuple(each for each in timed if isinstance(each, ClockSpec)),
+            waived=tuple(each for each in resting if not each.missing),
+            waiting=tuple(each for each in resting if each.missing),
+            events=self.events,
             returns=self._returns(inquiry),
             rating=self._rating(inquiry),
             outcomes=self.outcomes,
@@ -150,10 +160,16 @@ class Ruleset:
         """The words for how a matter ended, from the nearest file that has any."""
         return next((layer.outcomes for layer in self.layers if layer.outcomes), None)
 
-    def _clocks(self, inquiry: _Inquiry) -> Iterator[ClockSpec]:
+    def _clocks(self, inquiry: _Inquiry) -> Iterator[ClockSpec | Idle]:
+        """The clocks that run, and the steps that are waived or wait."""
+        waivers = list(self._ask(lambda layer: layer.waivers))
         for name in unique(rule.value.name for layer in self.layers for rule in layer.clocks):
             decided = self._term(name, inquiry)
-            if decided is not None:
+            rules = (rule for rule in self._ask(lambda layer: layer.clocks) if rule.value.name == name)
+            resting = idle(decided, rules, waivers, inquiry.judge)
+            if resting is not None:
+                yield resting
+            elif decided is not None:
                 yield self._furnish(decided, inquiry)
 
     def _term(self, name: str, inquiry: _Inquiry) -> ClockSpec | None:
@@ -176,6 +192,8 @@ class Ruleset:
     def _furnish(self, spec: ClockSpec, inquiry: _Inquiry) -> ClockSpec:
         """The clock with its ladder, its warning and what a change of holder does, each from the nearest file."""
         warning = inquiry.first(self._ask(lambda layer: layer.warnings))
+        if spec.right:
+            warning = None
         return replace(
             spec,
             restarts=self._restarts(spec),
@@ -185,8 +203,9 @@ class Ruleset:
         )
 
     def _restarts(self, spec: ClockSpec) -> bool:
-        said = (rule.value for rule in self._ask(lambda layer: layer.restarts))
-        return next((rule.anew for rule in said if rule.clock == spec.name), spec.restarts)
+        said = [rule.value for rule in self._ask(lambda layer: layer.restarts)]
+        every = next((rule.anew for rule in said if spec.step and rule.clock == EVERY_STEP), spec.restarts)
+        return next((rule.anew for rule in said if rule.clock == spec.name), every)
 
     def _ladder(self, spec: ClockSpec, inquiry: _Inquiry) -> tuple[Rung, ...]:
         for block in blocks(self.layers, lambda layer: layer.rungs):
@@ -221,10 +240,14 @@ class _Inquiry:
         return next((rule for rule in rules if self.holds(rule)), None)
 
     def holds(self, rule: Ruled[T]) -> bool:
+        return self.judge(rule).holds is True
+
+    def judge(self, rule: Ruled[T]) -> Verdict:
+        """What the rule's condition says of the report."""
         verdict = rule.condition.judge(self._facts)
         if not isinstance(rule.condition, Always):
             self._steps[Step(rule.cite, verdict.holds, verdict.lacked, verdict.missing)] = None
-        return verdict.holds is True
+        return verdict
 
     @property
     def steps(self) -> tuple[Step, ...]:
