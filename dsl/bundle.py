@@ -134,19 +134,21 @@ class Compiled:
     bundle: Bundle | None = None
 
 
-def hash_of(sources: Iterable[Source]) -> str:
+def hash_of(sources: Iterable[Source], saying: Mapping[str, bool] | None = None) -> str:
     """SHA-256 over all names, texts and editions, whatever order they were read in.
 
-    The edition counts where a text does not say its own, so that an older one never passes for a newer.
+    The edition counts where a text does not say its own, so that an older one never passes for a newer; ``saying``
+    tells by name whether a text does, for those who have read them already.
     """
-    ordered = sorted(_hashed(source) for source in sources)
+    ordered = sorted(_hashed(source, saying or {}) for source in sources)
     canonical = json.dumps([HASHED, ordered], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _hashed(source: Source) -> tuple[str | int, ...]:
+def _hashed(source: Source, saying: Mapping[str, bool]) -> tuple[str | int, ...]:
     """The first edition had nothing but name and text, and so have the bundles that were published in it."""
-    plain = source.edition == 1 or says_its_edition(source.text)
+    says = saying.get(source.name)
+    plain = source.edition == 1 or (says_its_edition(source.text) if says is None else says)
     return (source.name, source.text) if plain else (source.name, source.text, source.edition)
 
 

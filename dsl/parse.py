@@ -39,6 +39,7 @@ class Parsed:
     diagnostics: tuple[Diagnostic, ...]
     names: Names
     edition: int = NEWEST  # that it was read in
+    says_edition: bool = False  # so that nothing else can
 
     @property
     def ok(self) -> bool:
@@ -55,9 +56,7 @@ class Outline:
     uses: tuple[str, ...]
 
 
-def parse(
-    text: str, file: str, outer: Names | None = None, memory: Memory = NOTHING, edition: int = NEWEST
-) -> Parsed:
+def parse(text: str, file: str, outer: Names | None = None, memory: Memory = NOTHING, edition: int = NEWEST) -> Parsed:
     """Parses one rule file. ``outer`` holds the names of vocabularies and of layers above.
 
     ``edition`` is that of a file which does not say in which it is written (语言 第N版).
@@ -91,7 +90,7 @@ def _parse(text: str, file: str, outer: Names, memory: Memory, usual: int) -> Pa
         *told_twice(result),
         *check_structure(parts.blocks, source),
     ]
-    return Parsed(result, _in_order(problems, file), names, edition)
+    return Parsed(result, _in_order(problems, file), names, edition, edition_of(parts.blocks, default=0) != 0)
 
 
 def names_of(parsed: Parsed) -> Names:
