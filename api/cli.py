@@ -22,6 +22,7 @@ from api.commands import (
     options,
     rebuild,
     serve,
+    trying,
     worker,
 )
 from api.console import Command, CommandFailed, Console, Exit
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     migrate.COMMAND,
     check.COMMAND,
     fmt.COMMAND,
+    trying.COMMAND,
     explain.COMMAND,
     demo.COMMAND,
     importing.COMMAND,

@@ -31,7 +31,7 @@ DETAILS: Mapping[str, Callable[[c.Report, Any, Place], c.Report | None]] = {
     "named_unit": lambda command, name, _: replace(command, named_unit=name.text),
     "urgency": lambda command, name, _: replace(command, urgency=name.text),
     "channel": lambda command, name, _: replace(command, channel=name.text),
-    "place": lambda command, name, here: _placed(command, here, name),
+    "place": lambda command, name, here: placed(command, here, name.text),
     "special": lambda command, name, _: command if name.text == "范围外" else None,
     "counts": lambda command, counts, _: _counted(command, counts),
 }
@@ -84,11 +84,11 @@ def _answers(trial: Trial, said: Said, unknown: set[str]) -> dict[str, str]:
     return {name: answer.value.text for name, answer in said.items() if name not in unknown}
 
 
-def _placed(command: c.Report, here: Place, name: tree.Name) -> c.Report:
+def placed(command: c.Report, here: Place, name: str) -> c.Report:
     """In the village that is named, or somewhere in the area."""
-    area = here.rules.areas.get(name.text)
+    area = here.rules.areas.get(name)
     if area is None:
-        return replace(command, village=name.text)
+        return replace(command, village=name)
     village = min(area.villages, default=NOWHERE)
     return replace(command, village=village, grid=min((first for first, _ in area.grids), default=NOWHERE))
 

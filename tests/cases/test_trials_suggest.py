@@ -1,0 +1,137 @@
+"""Coverage by examples and the examples that are suggested: what no example has used, and a report that uses it."""
+
+from __future__ import annotations
+
+from cases.trial_coverage import coverage
+from cases.trial_suggest import suggestions
+from cases.trials import run_examples
+from tests.dsl.meaning import NATIONAL_DAY, compiled, town
+
+FILE = "330281999-示例镇.rule"
+DECLARED = (
+    "单位 移动公司 外部",
+    "分类 市政 含 窨井盖、路灯、违建",
+    "区域 东片 含 甲村、乙村",
+    "问 窨井盖:权属 选 移动、不清楚;可以不填",
+    "问 违建:建设状态 选 正在建设、已经建成",
+    "对照 产权单位 按 权属",
+    "  移动 归 移动公司",
+    "  不清楚、未填 归 认领",
+)
+REST = "其余 由 各单位 认领"
+
+
+def missed(*lines: str) -> list[str]:
+    """The parts that the examples of these lines never use."""
+    bundle = compiled(town(*DECLARED, *lines))
+    return [part.name for part in coverage(bundle, run_examples(bundle, NATIONAL_DAY)) if not part.exercised]
+
+
+def suggested(*lines: str) -> dict[str, str]:
+    """What is suggested for each part, the text without its heading, or the reason that there is none."""
+    bundle = compiled(town(*DECLARED, *lines))
+    parts = coverage(bundle, run_examples(bundle, NATIONAL_DAY))
+    made = suggestions(bundle, parts, NATIONAL_DAY)
+    return {each.part.name: each.text.partition("\n")[2] if each.text else each.why for each in made}
+
+
+def test_clause_that_no_event_has_cited_is_missed_whatever_is_expected() -> None:
+    rules = ("第一条 路灯 类别 属于 路灯的,由 镇政府 办理", "第二条 受理 自交办时起2小时内 受理", f"第三条 {REST}")
+
+    assert missed(*rules) == ["第一条(路灯)", "第二条(受理)", "第三条(其余)"]
+    assert missed(*rules, "例 一", "2020-10-20 08:00 居民 上报 路灯", "应 由 镇政府 办理") == ["第三条(其余)"]
+
+
+def test_items_of_a_clause_are_used_one_by_one_and_words_alone_never() -> None:
+    rules = (
+        "第一条 紧急 紧急程度 是 紧急的:",
+        "(一)自上报时起2小时内 受理",
+        "(二)自受理时起2小时内 答复",
+        "第二条 说明 仅载明 “多沟通”",
+        f"第三条 {REST}",
+        "例 一",
+        "2020-10-20 08:00 居民 上报,紧急",
+        "应 待认领",
+    )
+
+    assert missed(*rules) == ["第一条(二)(紧急)"]
+
+
+def test_plainest_report_is_suggested_for_each_clause_and_row() -> None:
+    assert suggested(
+        "第一条 窨井盖 类别 属于 窨井盖的,由 产权单位 办理",
+        "第二条 正在建 建设状态 是 正在建设的,由 城管队 办理",
+        "第三条 违建 类别 属于 违建的,由 镇政府 办理",
+        "第四条 积水 提到 “积水”、“内涝”,并且 位置 在 东片的,由 镇政府 办理",
+        "第五条 指名 代表 指名单位的,由 该单位 先行受理",
+        "第六条 县里 上报人 是 县代表,并且 紧急程度 是 紧急的,由 镇政府 办理",
+        f"第七条 {REST}",
+    ) == {
+        "对照 产权单位(移动)": "  2020-03-10 10:00 居民 上报 窨井盖,权属 移动\n  应 依 第一条 由 移动公司 办理\n",
+        "对照 产权单位(不清楚、未填)": "  2020-03-10 10:00 居民 上报 窨井盖,权属 不清楚\n  应 依 第一条 待认领\n",
+        "第一条(窨井盖)": "  2020-03-10 10:00 居民 上报 窨井盖\n  应 依 第一条 待认领\n",
+        "第二条(正在建)": "  2020-03-10 10:00 居民 上报 违建,建设状态 正在建设\n  应 依 第二条 由 综合执法队 办理\n",
+        "第三条(违建)": "  2020-03-10 10:00 居民 上报 违建,建设状态 已经建成\n  应 依 第三条 由 镇政府 办理\n",
+        "第四条(积水)": "  2020-03-10 10:00 居民 上报 路灯 “积水”,位置 东片\n  应 依 第四条 由 镇政府 办理\n",
+        "第五条(指名)": "  2020-03-10 10:00 代表 上报 路灯,指名 镇政府\n  应 依 第五条 由 镇政府 办理\n",
+        "第六条(县里)": "  2020-03-10 10:00 县代表 上报 路灯,紧急\n  应 依 第六条 由 镇政府 办理\n",
+        "第七条(其余)": "  2020-03-10 10:00 居民 上报 路灯\n  应 依 第七条 待认领\n",
+    }
+
+
+def test_what_can_never_be_the_first_to_decide_says_what_always_is() -> None:
+    made = suggested(
+        "第一条 东片 位置 在 东片的,由 镇政府 办理",
+        "第二条 甲村 位置 在 甲村的,由 城管队 办理",
+        f"第三条 {REST}",
+    )
+
+    assert made["第二条(甲村)"] == "能想到的情形都试过了,总是先依 第一条(东片)"
+
+
+def test_negated_conditions_and_lists_are_met_too() -> None:
+    made = suggested(
+        "第一条 别处 有下列情形之一的:",
+        "(一)上报人 不是 居民,并且 类别 不属于 路灯",
+        "(二)权属 是 不清楚",
+        "由 镇政府 办理",
+        f"第二条 {REST}",
+    )
+
+    assert made["第一条(别处)"] == "  2020-03-10 10:00 代表 上报 窨井盖\n  应 依 第一条 由 镇政府 办理\n"
+
+
+def test_row_of_a_superior_is_used_by_the_examples_of_its_towns() -> None:
+    city = (
+        "市 示例市 330299",
+        "单位 督促办",
+        "分类 路灯",
+        "第一条 路灯 类别 属于 路灯的,由 督促办 办理",
+        "第二条 其余 由 各单位 认领",
+    )
+    example = ("例 甲", "2020-10-20 08:00 居民 上报 路灯", "应 依 示例市 第一条 由 督促办 办理")
+    bundle = compiled(
+        {
+            "330299-示例市.rule": "\n".join(city) + "\n",
+            "330299001-甲镇.rule": "\n".join(("镇街 甲镇 330299001", "上级 示例市 330299", *example)) + "\n",
+        }
+    )
+
+    parts = coverage(bundle, run_examples(bundle, NATIONAL_DAY))
+
+    assert [(part.file, part.name, part.exercised) for part in parts] == [
+        ("330299-示例市.rule", "第一条(路灯)", True),
+        ("330299-示例市.rule", "第二条(其余)", False),
+    ]
+
+
+def test_nothing_is_suggested_that_does_not_pass_when_it_is_pasted() -> None:
+    lines = (*DECLARED, "第一条 窨井盖 类别 属于 窨井盖的,由 产权单位 办理", f"第二条 {REST}")
+    bundle = compiled(town(*lines))
+    made = suggestions(bundle, coverage(bundle, run_examples(bundle, NATIONAL_DAY)), NATIONAL_DAY)
+
+    pasted = compiled(town(*lines, *(each.text.rstrip() for each in made if each.text)))
+
+    results = run_examples(pasted, NATIONAL_DAY)
+    assert [result.failures for result in results] == [()] * len(made)
+    assert [part.name for part in coverage(pasted, results) if not part.exercised] == []
