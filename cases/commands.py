@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from cases.events import Sealed
 from cases.people import UnitAt
+from cases.sealed import Sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Report:
     photos: tuple[str, ...] = ()
     sealed: tuple[Sealed, ...] = ()
     live: bool = True
+    manner: str = "本人"
+    special: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,15 @@ class Claim:
 
     name: ClassVar[str] = "claim"
     unit: UnitAt | None = None
+    findings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Accept:
-    """Accept what was handed over (受理)."""
+    """Accept what was handed over (受理), with the findings (认定) that the rules ask for at that."""
 
     name: ClassVar[str] = "accept"
+    findings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +107,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Judge the answer (评价), 1 to 5 stars."""
+    """Judge the answer (评价), 1 to 5 stars; ``rater`` and ``by`` are filled in from who acts."""
 
     name: ClassVar[str] = "rate"
     stars: int
     sealed: tuple[Sealed, ...] = ()
+    rater: str = "上报人"
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,35 @@ class Urge:
     """Urge the holder or the pool (催办)."""
 
     name: ClassVar[str] = "urge"
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Say what was found (认定): the choice or number for each name; for the unit that the rules name."""
+
+    name: ClassVar[str] = "find"
+    findings: Mapping[str, str] = field(default_factory=dict)
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reclassify:
+    """Put it under another category (改分类), a path from the widest name down."""
+
+    name: ClassVar[str] = "reclassify"
+    category: tuple[str, ...]
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relocate:
+    """Say where it really is (更正位置): village, grid, and how that lies to the areas of the rules."""
+
+    name: ClassVar[str] = "relocate"
+    village: str | None = None
+    grid: str | None = None
+    special: str | None = None
     sealed: tuple[Sealed, ...] = ()
 
 

@@ -5,22 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, get_args
 
+from cases.events_clock import ClockEvent
 from cases.people import ActorMark, JurisdictionId, UnitAt
+from cases.sealed import Sealed
 from dsl.decision import Cite, Plan
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A reference to personal content that lives beside the log: the event keeps only a salted commitment.
-
-    ``what`` is text, note, address, place or name; ``commitment`` the hex SHA-256 of salt and canonical body.
-    """
-
-    id: str
-    what: str
-    commitment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +144,18 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """The reporter judged the answer (评价), 1 to 5 stars."""
+    """Somebody judged the answer (评价), 1 to 5 stars.
+
+    ``rater`` is the party as the rule file names it, ``by`` the person where several share a name (每位上报人).
+    ``deemed``: nobody said so, the rule takes silence for it (视为).
+    """
 
     kind: ClassVar[str] = "case:rated"
     stars: int
     sealed: tuple[Sealed, ...]
+    rater: str = "上报人"
+    by: str | None = None
+    deemed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +193,9 @@ class Closed:
 class ClockStarted:
     """A term began to run. ``due_at`` is the earliest and ``due_latest`` the latest possible end (暂定 if unlike).
 
-    ``rungs_at`` are the moments of the plan's rungs for this clock, in their order. ``low_rating`` > 0 takes the
-    term from the rating rule instead of the clock's own.
+    ``rungs_at`` are the moments of the plan's rungs for this clock, in their order; ``warn_at`` is its first colour's,
+    ``alarms_at`` those of all its colours where there is more than that one; ``capped``: 封顶 makes it due.
+    ``low_rating`` > 0 takes the term from the rating rule instead of the clock's own.
     """
 
     kind: ClassVar[str] = "clock:started"
@@ -213,6 +211,8 @@ class ClockStarted:
     rungs_at: tuple[datetime, ...]
     calendar: str
     low_rating: int = 0
+    alarms_at: tuple[datetime, ...] = ()
+    capped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +236,9 @@ class ClockRecounted:
     because: str
     due_changed: bool = True
     started_at: datetime | None = None
+    alarms_at: tuple[datetime, ...] = ()
+    capped: bool = False
+    until: datetime | None = None  # when a paused clock now goes on by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,10 +252,11 @@ class ClockStopped:
 
 @dataclass(frozen=True, slots=True)
 class ClockWarned:
-    """Only the warned part of the term is left (黄色预警)."""
+    """The clock turned a colour (预警): so much of its term is left, or it has been overdue for so long."""
 
     kind: ClassVar[str] = "clock:warned"
     key: str
+    color: str = "黄色"
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +269,11 @@ class ClockOverdue:
 
 @dataclass(frozen=True, slots=True)
 class Climbed:
-    """A rung of the ladder fired (升级). ``unit`` is whom it reached, None where a post has no unit."""
+    """A rung of the ladder fired (升级). ``unit`` is whom it reached, None where a post has no unit.
+
+    ``recipient`` is empty where it only set a mark; ``also`` are further recipients by name, ``units`` those behind them
+    all; ``cleared_by`` may clear the mark.
+    """
 
     kind: ClassVar[str] = "ladder:climbed"
     key: str  # the clock's key, empty for a rung of the rating rule
@@ -274,6 +282,9 @@ class Climbed:
     recipient: str
     unit: UnitAt | None
     mark: str | None
+    also: tuple[str, ...] = ()
+    units: tuple[UnitAt, ...] = ()
+    cleared_by: UnitAt | None = None
 
 
 Payload = (
@@ -298,35 +309,11 @@ Payload = (
     | ClockWarned
     | ClockOverdue
     | Climbed
+    | ClockEvent
 )
 
 #: Every kind of event by its tag; what a store needs to read one back.
-KINDS: dict[str, type[Payload]] = {
-    cls.kind: cls
-    for cls in (
-        Reported,
-        Decided,
-        Pooled,
-        Assigned,
-        Claimed,
-        Accepted,
-        Returned,
-        Asked,
-        Replied,
-        Supplemented,
-        Answered,
-        Rated,
-        Urged,
-        Reopened,
-        Closed,
-        ClockStarted,
-        ClockRecounted,
-        ClockStopped,
-        ClockWarned,
-        ClockOverdue,
-        Climbed,
-    )
-}
+KINDS: dict[str, type[Payload]] = {cls.kind: cls for cls in get_args(Payload)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cases.events import Sealed
+from cases.sealed import Sealed
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from typing import NoReturn
 
 from cases import commands as c
 from cases import lifecycle
-from cases.events import Draft, Sealed
+from cases.events import Draft
 from cases.house import folded
 from cases.people import CLOCK, RULE_WORDS, ActorMark, Role, UnitAt
 from cases.recount import recounted
 from cases.refusals import Refusal
+from cases.sealed import Sealed
 from cases.state import Case
 from cases.telling import Setting
 from cases.trial_world import Judge, Place

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from cases import authority, prose
 from cases.actions import UNSEEN, allowed
-from cases.events import Answered, Event, Replied, Reported, Sealed, Supplemented
+from cases.events import Answered, Event, Replied, Reported, Supplemented
 from cases.house import House, scope_of, territory_of
 from cases.people import Person
 from cases.ports import InboxItem, Page, Photo, Query, Scope, Transaction, Which
 from cases.receipts import next_step
 from cases.refusals import NotFound
+from cases.sealed import Sealed
 from cases.sealing import Content
 from cases.state import Case, Phase
 from cases.summary import Summary, summarise

@@ -9,7 +9,7 @@ from dsl.backward import FORWARD_ONLY
 from dsl.calendar import Calendar
 from dsl.course import Ran, without
 from dsl.decision import Alarm, ClockSpec
-from dsl.ends import DayOff, Due, along, aware, both, day_of_due, local, named_day, nth_workday
+from dsl.ends import DayOff, along, aware, both, day_of_due, local, named_day, nth_workday
 from dsl.period import HOURS, MONTHS, add_months, after
 from dsl.terms import Term, TimeRules, TimeUnit
 from dsl.worktime import Reading, working_time, working_time_before

@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cases import commands as c
-from cases.events import Draft, Sealed
+from cases.events import Draft
 from cases.fold import apply
 from cases.lifecycle import decide, report
 from cases.people import CLOCK, ActorMark, Role, UnitAt
 from cases.recount import recounted
+from cases.sealed import Sealed
 from cases.state import Case
 from cases.telling import Directory, Setting
 from cases.territory import TownGroup
