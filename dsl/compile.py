@@ -28,7 +28,7 @@ from dsl.scope import Scope
 from dsl.values import Valued
 from dsl.words import words_of
 
-__all__ = ["Compiled", "Source", "compile_bundle"]
+__all__ = ["Compiled", "Source", "check_sources", "compile_bundle"]
 
 
 def compile_bundle(
@@ -52,6 +52,17 @@ def compile_bundle(
         return Compiled(diagnostics)
     workshop.assert_complete()
     return Compiled(diagnostics, workshop.bundle(files))
+
+
+def check_sources(
+    sources: Mapping[str, str] | Sequence[Source], memory: Memory | None = None
+) -> tuple[Diagnostic, ...]:
+    """What ``compile_bundle`` would tell, without a bundle: for those who check at every change of a line."""
+    memory = memory or OneRun()
+    workshop = _Workshop(place(_sources(sources), memory), memory)
+    workshop.read()
+    workshop.check()
+    return workshop.diagnostics()
 
 
 def _sources(sources: Mapping[str, str] | Sequence[Source]) -> tuple[Source, ...]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bench.town import county_with
 from dsl import incremental
-from dsl.compile import compile_bundle
+from dsl.compile import check_sources, compile_bundle
 from dsl.incremental import Memory, moved
 from dsl.parse import names_of, outline, parse
 from dsl.sentence import read_block
@@ -154,3 +154,4 @@ def test_a_changed_town_compiles_to_what_it_would_have_compiled_to_anyway(number
         again = compile_bundle(sources, memory=memory)
 
         assert again == compile_bundle(sources)
+        assert check_sources(sources, memory) == check_sources(sources) == again.diagnostics
