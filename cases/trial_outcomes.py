@@ -134,16 +134,24 @@ def _told(view: View, outcome: tree.Outcome) -> str | None:
 def _cannot(view: View, outcome: tree.Outcome) -> str | None:
     """不能: the engine refuses it."""
     word = outcome.name.text if outcome.name else ""
-    attempt = ATTEMPTS.get(word)
-    if attempt is None:
+    trial, command = view.trial, _attempted(view, outcome)
+    if command is None:
         return f"“{word}”不能这样试办"
-    trial = view.trial
     trial.now = view.stood.at
     try:
-        lifecycle.decide(view.case, attempt(view), trial.setting(trial.reporter))
+        lifecycle.decide(view.case, command, trial.setting(trial.reporter))
     except Refusal:
         return None
     return f"可以{word}"
+
+
+def _attempted(view: View, outcome: tree.Outcome) -> c.Command | None:
+    """What 不能 tries: of anybody, or for the unit that it names."""
+    word = outcome.name.text if outcome.name else ""
+    if not outcome.names:
+        return ATTEMPTS[word](view) if word in ATTEMPTS else None
+    unit = view.trial.place.unit(outcome.names[0].text)
+    return TO_UNIT[word](unit) if unit is not None and word in TO_UNIT else None
 
 
 OUTCOMES: Mapping[str, Check] = {
@@ -168,6 +176,8 @@ def _first_outcome(view: View) -> str:
     return outcomes.choices[0] if outcomes else "已答复"
 
 
+#: For 不能 with a unit: the command that the engine must refuse to it.
+TO_UNIT: Mapping[str, Callable[[UnitAt], c.Command]] = {"认领": c.Claim, "指定": c.Assign}
 #: For 不能: the command that the engine must refuse, by the word that is refused.
 ATTEMPTS: Mapping[str, Callable[[View], c.Command]] = {
     "认领": lambda view: c.Claim(view.case.arbiter or next(iter(view.trial.place.directory.units.values()))),

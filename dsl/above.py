@@ -11,7 +11,7 @@ from dsl.bans import banned
 from dsl.bites import Bite, bite
 from dsl.bundle import Unit
 from dsl.dead import cover, covering
-from dsl.decision import Cite, ClockSpec, ReturnRule, UnitRef
+from dsl.decision import Cite, ClockSpec, RatingRule, ReturnRule, UnitRef
 from dsl.findings import Findings
 from dsl.force import check_force, clock_of
 from dsl.layer import BanRule, Layer, RouteRule, Ruled, ToTable, ToUnit
@@ -70,7 +70,8 @@ class Against:
         }
         for what, select in matters.items():
             for own, over in self._pairs(select(self.layer), [rule for each in self._high() for rule in select(each)]):
-                self._dead(own, over, what)
+                if not _same_rating(own.value, over.value):
+                    self._dead(own, over, what)
 
     def _returns(self) -> None:
         for own, over in self._pairs(self.layer.returns, [rule for each in self._high() for rule in each.returns]):
@@ -115,7 +116,7 @@ class Against:
             began = "、".join(sorted((began, f"{show(at.floor_start)} {theirs.starts}")))
         counts = "后到的" if longer else "先到的"
         message = (
-            f"{own.cite.clause}{mine.name}的时限有时不如上级严:例如 {began} 的,本条到 {show(at.own_due)},"
+            f"{own.cite.clause}{mine.name}的时限有时不如上级严:例如 {began}的,本条到 {show(at.own_due)},"
             f"{floor.cite}必须执行,到 {show(at.floor_due)}"
         )
         advice = f"以{counts}为准,两条都写进依据;不想有两个期限的,请改用上级的算法"
@@ -152,6 +153,13 @@ class Against:
 
 #: For files that do not say since when they are in force.
 _USUAL_YEAR = 2026
+
+
+def _same_rating(own: object, over: object) -> bool:
+    """Two ratings that differ at most in their time: that is a clock, which is held and not overruled."""
+    if not isinstance(own, RatingRule) or not isinstance(over, RatingRule):
+        return False
+    return (own.unrated_counts, own.low) == (over.unrated_counts, over.low)
 
 
 def _sent_to(rule: RouteRule) -> tuple[UnitRef, ...]:

@@ -210,7 +210,7 @@ class ExampleRules:
 
     def cannot(self, c: Children) -> tree.Outcome:
         name = c[1] if isinstance(c[1], tree.Name) else name_of(c[1])
-        return tree.Outcome("不能", name, (), cover(c))
+        return tree.Outcome("不能", name, tuple(x for x in c[2:] if isinstance(x, tree.Name)), cover(c))
 
 
 def _moment(c: Children) -> tree.Moment:

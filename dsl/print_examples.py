@@ -98,6 +98,7 @@ def outcome(pen: Pen, node: tree.Outcome) -> str:
         "抄送": f"抄送 {names}",
         "逾期": f"{name} 逾期",
         "提级": f"提级至 {name}",
+        "不能": f"不能 {name} {names}".rstrip(),
     }
     return words.get(node.what, f"{node.what} {name}".rstrip())
 

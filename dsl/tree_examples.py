@@ -113,7 +113,7 @@ class Outcome:
 
     ``what``: 候选, 协办, 抄送 (``names``); 初审, 复审, 研究 (``name`` is who); 逾期 (``name`` is the clock); 不予受理,
     并入首件, 终止办理, 已办结, 通过, 不通过; 提醒, 报, 提级, 告知 (``name`` is who); 列为 (the mark); 免 (the step);
-    黄色, 橙色, 红色; 不能 (what is refused).
+    黄色, 橙色, 红色; 不能 (what is refused; ``names`` the unit that it is refused to, 不能 指定 甲公司).
     """
 
     what: str

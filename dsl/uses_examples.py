@@ -104,6 +104,8 @@ def _outcome(node: tree.Outcome) -> Uses:
     kinds = _NAMED.get(node.what)
     if kinds is not None:
         yield from each((*node.names, *((node.name,) if node.name else ())), *kinds)
+    elif node.what == "不能" and node.names:
+        yield from each(node.names, Kind.UNIT)
     elif node.what in _BY_WHO:
         yield from who_uses(node.name)
     elif node.what in _BY_EVENT and node.name is not None and node.name.text not in ACTS:
