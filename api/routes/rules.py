@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from typing import Any
 
 from api import answers as a
+from api import answers_trials as t
 from api import bodies as b
 from api import show
 from api.call import Call
@@ -14,6 +16,9 @@ from api.routes.townships import rules_of
 from cases.house import House, now_of
 from cases.ports import Scope, Transaction
 from cases.refusals import InvalidInput
+from cases.trial_coverage import Part
+from cases.trial_tested import tested
+from cases.trials import ExampleResult
 from dsl.bundle import Source
 from dsl.calendar import Calendar
 from dsl.compile import Compiled, compile_bundle
@@ -77,6 +82,51 @@ def _format(in_force: dict[str, str], given: dict[str, str]) -> dict[str, Format
 def _formatted(name: str, made: Formatted, old: str) -> a.FormattedText:
     lines = [span.line for span in made.kept]
     return a.FormattedText(file=name, text=made.text, changed=made.text not in (None, old), kept=lines)
+
+
+@doors.post(
+    "/rules/test",
+    permission="check_rules",
+    summary="试办规约里的例子,看哪些条文还没有例子",
+    answer=t.Tested,
+    body=b.RuleTexts,
+    example=b.RuleTexts(text="镇街 示例镇 330481999\n上级 海宁市 330481\n第一条 其余\n  由 住建局 办理\n"),
+    max_bytes=MOST_BYTES,
+)
+async def test(call: Call, body: b.RuleTexts) -> t.Tested:
+    """Run the examples of the texts in the case engine, together with the files in force; nothing is saved."""
+    given = _given(body)
+    in_force = await _in_force(call.house)
+    return await asyncio.to_thread(_test, in_force, given, call.house.calendars.current())
+
+
+def _test(in_force: dict[str, str], given: dict[str, str], calendar: Calendar) -> t.Tested:
+    sources, compiled = _compile(in_force, given)
+    told = [_mistake(each, sources.get(each.file, "")) for each in compiled.diagnostics]
+    if compiled.bundle is None:
+        return t.Tested(ok=False, diagnostics=told, examples=[], clauses=[], suggestions=[])
+    result = tested(compiled.bundle, calendar, given)
+    return t.Tested(
+        ok=result.passed,
+        diagnostics=told,
+        examples=[_tried(each, sources[each.file]) for each in result.examples],
+        clauses=[t.TriedClause(**_place_of(part), exercised=part.exercised) for part in result.parts],
+        suggestions=[
+            t.SuggestedExample(**_place_of(each.part), text=each.text, why=each.why or None)
+            for each in result.suggestions
+        ],
+    )
+
+
+def _tried(example: ExampleResult, text: str) -> t.TriedExample:
+    failures = [_mistake(each, text) for each in example.failures]
+    return t.TriedExample(
+        file=example.file, line=example.line, title=example.title, passed=example.passed, failures=failures
+    )
+
+
+def _place_of(part: Part) -> dict[str, Any]:
+    return {"file": part.file, "line": part.cite.line, "clause": part.cite.clause, "item": part.cite.item}
 
 
 def _given(body: b.RuleTexts) -> dict[str, str]:

@@ -97,6 +97,33 @@ def test_one_text_or_files_but_not_both(clerk: Visitor) -> None:
     assert errors_of(clerk.post("/api/v1/rules/check", {"text": "x", "files": {"a.rule": "x"}})) == wanted
 
 
+def test_examples_are_tried_and_others_suggested(clerk: Visitor) -> None:
+    text = (
+        TOWN
+        + "第一条 积水 提到 “积水”的,由 住建局 办理\n例 一\n  2020-10-20 08:00 居民 上报 路灯\n  应 由 住建局 办理\n"
+    )
+
+    found = data_of(clerk.post("/api/v1/rules/test", {"text": text}))
+
+    (example,) = found["examples"]
+    assert (found["ok"], found["diagnostics"]) == (False, [])
+    assert [(f["code"], f["line"]) for f in example.pop("failures")] == [("D901", 7)]
+    assert example == {"file": "待检查.rule", "line": 5, "title": "一", "passed": False}
+    assert found["clauses"] == [
+        {"file": "待检查.rule", "line": 4, "clause": "第一条", "item": None, "exercised": False},
+    ]
+    (suggestion,) = found["suggestions"]
+    assert suggestion.pop("text").endswith(" 居民 上报 “积水”\n  应 依 第一条 由 住建局 办理\n")
+    assert suggestion == {"file": "待检查.rule", "line": 4, "clause": "第一条", "item": None, "why": None}
+
+
+def test_texts_with_mistakes_are_not_tried(clerk: Visitor) -> None:
+    found = data_of(clerk.post("/api/v1/rules/test", {"text": TOWN + "第一条 其余\n  由 城管所 办理\n"}))
+
+    assert [(m["code"], m["line"]) for m in found.pop("diagnostics")] == [("D104", 5)]
+    assert found == {"ok": False, "examples": [], "clauses": [], "suggestions": []}
+
+
 def test_a_report_is_explained_clause_by_clause(clerk: Visitor) -> None:
     body = {
         "township": "330481001",
