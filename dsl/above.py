@@ -104,8 +104,7 @@ class Against:
     def _laxer(self, own: Cite, over: Cite, said: Laxer) -> None:
         subject, mine, theirs, what = said
         less = DIRECTIONS[what] is Stricter.LESS
-        side = "多于" if what.endswith("次数") else "长于" if less else "短于"
-        message = f"{own.clause}{subject}比上级宽:{over}必须执行{theirs},本条{mine},{side}上级"
+        message = f"{own.clause}{subject}比上级宽:{over}必须执行的是{theirs},本条是{mine}"
         advice = f"请改成{theirs}{'以内' if less else '以上'};要另定的,请上级在那一条里写 下级可以另定"
         self.found.add("D761", self._span(own, subject), message, advice)
 

@@ -109,7 +109,7 @@ def _check_superior(
         if headings[0].code == min(circle):
             found.add("D624", superior.span, "上级绕成了圈", "上级的上级不能又是本地方")
     elif headings and not _is_higher(there, headings[0]):
-        message = f"上级“{there.name}”({there.level})不比本地方({headings[0].level})高一级"
+        message = f"上级“{there.name}”({there.level})不比本地方({headings[0].level})高"
         found.add("D628", superior.span, message, "级别从低到高是:镇街、县(市、区)、设区的市、省、国家")
 
 
