@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 from dsl.circumstances import NAMED, DayIs, Measured, UnitKindIs
 from dsl.conditions import AllOf, AnyOf, Condition, Not, unique
@@ -24,17 +25,24 @@ def asked_of(conditions: tuple[Condition, ...], facts: Facts) -> tuple[str, ...]
 
 
 def _conditions(value: object) -> Iterator[Condition]:
+    if isinstance(value, str | int | float) or value is None:  # most of a layer, and every town walks through its own
+        return
     if hasattr(value, "judge"):
         yield value
-    elif is_dataclass(value):
-        for each in fields(value):
-            yield from _conditions(getattr(value, each.name))
+    elif names := _fields(type(value)):
+        for name in names:
+            yield from _conditions(getattr(value, name))
     elif isinstance(value, Mapping):
         for entry in value.values():
             yield from _conditions(entry)
     elif isinstance(value, tuple | frozenset):
         for entry in value:
             yield from _conditions(entry)
+
+
+@cache
+def _fields(kind: Hashable) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind)) if isinstance(kind, type) and is_dataclass(kind) else ()
 
 
 def _moves(condition: Condition) -> bool:
