@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ClassVar
 
 from cases.people import UnitAt
@@ -106,6 +107,36 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class DoStep:
+    """Say that a declared event has happened (办到), with what its declaration asks for."""
+
+    name: ClassVar[str] = "step"
+    step: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    photos: tuple[str, ...] = ()
+    sealed: tuple[Sealed, ...] = ()
+    written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waive:
+    """Say that the condition of a 免 holds, so that the step need not be done; ``sealed`` holds the reason."""
+
+    name: ClassVar[str] = "waive"
+    step: str
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Give an event its date (定于), from which terms run backwards."""
+
+    name: ClassVar[str] = "schedule"
+    event: str
+    date: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Rate:
     """Judge the answer (评价), 1 to 5 stars; ``rater`` and ``by`` are filled in from who acts."""
 
@@ -169,10 +200,45 @@ class Record:
     sealed: tuple[Sealed, ...] = ()
 
 
-Command = Report | Claim | Accept | Return | Assign | Ask | Reply | Supplement | Answer | Rate | Urge | Tick | Record
+Command = (
+    DoStep
+    | Waive
+    | Schedule
+    | Report
+    | Claim
+    | Accept
+    | Return
+    | Assign
+    | Ask
+    | Reply
+    | Supplement
+    | Answer
+    | Rate
+    | Urge
+    | Find
+    | Reclassify
+    | Relocate
+    | Tick
+    | Record
+)
 
 #: Commands that may bring personal content along.
-Sealable = Report | Return | Ask | Reply | Supplement | Answer | Rate | Urge | Record
+Sealable = (
+    DoStep
+    | Waive
+    | Report
+    | Return
+    | Ask
+    | Reply
+    | Supplement
+    | Answer
+    | Rate
+    | Urge
+    | Find
+    | Reclassify
+    | Relocate
+    | Record
+)
 
 COMMANDS: dict[str, type[Command]] = {
     cls.name: cls
@@ -186,8 +252,14 @@ COMMANDS: dict[str, type[Command]] = {
         Reply,
         Supplement,
         Answer,
+        DoStep,
+        Waive,
+        Schedule,
         Rate,
         Urge,
+        Find,
+        Reclassify,
+        Relocate,
         Tick,
         Record,
     )

@@ -32,6 +32,8 @@ class Reported:
     photos: tuple[str, ...]
     sealed: tuple[Sealed, ...]
     live: bool = True  # history that is imported neither notifies nor runs clocks
+    manner: str = "本人"  # 本人, 代录 or 转报
+    special: str | None = None  # 范围外, 边界上 or 多处, where that is known of the place
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Decided:
     because: str
     group: str | None = None
     steward: UnitAt | None = None
+    finders: tuple[UnitAt, ...] = ()  # the units that the plan waits for with a finding (认定)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Pooled:
     arbiter: UnitAt | None
     missing: tuple[str, ...]
     candidates: tuple[UnitAt, ...] = ()
+    pending: tuple[str, ...] = ()  # what others have to find or declare: 待认定:建设状态(由综合执法队)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +135,39 @@ class Supplemented:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody found something out (认定): the choice, or the number with its measure, for each name."""
+
+    kind: ClassVar[str] = "case:found"
+    unit: UnitAt
+    findings: Mapping[str, str]
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reclassified:
+    """It belongs under another category (改分类), a path from the widest name down."""
+
+    kind: ClassVar[str] = "case:reclassified"
+    unit: UnitAt | None  # None: a person without a unit
+    category: tuple[str, ...]
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relocated:
+    """It is somewhere else than was reported (更正位置); None where that is not known."""
+
+    kind: ClassVar[str] = "case:relocated"
+    village: str | None
+    grid: str | None
+    special: str | None = None
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
-    """The lead unit answered (答复) with an outcome in the file's own words."""
+    """The lead unit answered (答复) with an outcome in the file's own words; ``open`` are the steps that remain."""
 
     kind: ClassVar[str] = "case:answered"
     unit: UnitAt
@@ -140,6 +175,50 @@ class Answered:
     solved: bool
     photos: tuple[str, ...]
     sealed: tuple[Sealed, ...]
+    open: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """A declared event happened (办到): by a unit, or by a ``party`` that is no unit (上报人, 代表).
+
+    ``fields`` are choices and numbers that the rule file asks for; words of one's own are in ``sealed``.
+    """
+
+    kind: ClassVar[str] = "case:stepped"
+    step: str
+    unit: UnitAt | None
+    party: str | None
+    fields: Mapping[str, str]
+    photos: tuple[str, ...]
+    sealed: tuple[Sealed, ...]
+    written: bool = False  # 须书面: it was done in writing
+
+
+@dataclass(frozen=True, slots=True)
+class StepWaived:
+    """A step need not be done (免). ``by`` is rule, or person where somebody found that its condition holds."""
+
+    kind: ClassVar[str] = "case:step_waived"
+    step: str
+    by: str
+    sealed: tuple[Sealed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """An event got its date (定于); what must be done so long before it runs back from there."""
+
+    kind: ClassVar[str] = "case:scheduled"
+    event: str
+    date: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """It was answered before, and now the last step is done or waived (各步骤办结)."""
+
+    kind: ClassVar[str] = "case:completed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +292,7 @@ class ClockStarted:
     low_rating: int = 0
     alarms_at: tuple[datetime, ...] = ()
     capped: bool = False
+    party: str | None = None  # whose it is if neither a unit's nor the case's: 上报人, 代表
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +323,7 @@ class ClockRecounted:
 
 @dataclass(frozen=True, slots=True)
 class ClockStopped:
-    """A term ended: met, late, handed_over (移交) or void."""
+    """A term ended: met, late, handed_over (移交), waived (免), lapsed (a right, 期满) or void."""
 
     kind: ClassVar[str] = "clock:stopped"
     key: str
@@ -298,7 +378,14 @@ Payload = (
     | Asked
     | Replied
     | Supplemented
+    | Found
+    | Reclassified
+    | Relocated
     | Answered
+    | Stepped
+    | StepWaived
+    | Scheduled
+    | Completed
     | Rated
     | Urged
     | Reopened

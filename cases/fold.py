@@ -7,8 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases import events as e
+from cases.events_clock import ClockEvent
+from cases.fold_clock import alarms, befall, climb, expired, turned
+from cases.fold_steps import StepEvent, fold_step, involved, step_words
 from cases.people import JurisdictionId, UnitAt
-from cases.state import Case, Clock, OpenQuestion, Phase
+from cases.stars import shown
+from cases.state import Case, Clock, Given, OpenQuestion, Phase
 from dsl.decision import ClockSpec, ClockStart
 
 
@@ -30,7 +34,8 @@ def apply(
         return _open(case_id, jurisdiction, payload, occurred_at)
     if case is None:
         raise ValueError(f"case {case_id} begins with {payload.kind}")
-    after = _change(case, payload, occurred_at)
+    steps = isinstance(payload, StepEvent)
+    after = fold_step(case, payload) if steps else _change(case, payload, occurred_at)
     words = dict.fromkeys(words_of(payload), occurred_at)
     happened = {**after.happened, **words} if words else after.happened
     return replace(after, seq=case.seq + 1, updated_at=max(case.updated_at, occurred_at), happened=happened)
@@ -50,7 +55,9 @@ _WORDS: dict[type[e.Payload], tuple[str, ...]] = {
 
 def words_of(payload: e.Payload) -> tuple[str, ...]:
     """The events of the rule language that this payload is; empty for what no clock starts at."""
-    return _WORDS.get(type(payload), ())
+    if isinstance(payload, e.Found):
+        return tuple(payload.findings)
+    return _WORDS.get(type(payload)) or step_words(payload)
 
 
 def _open(case_id: str, jurisdiction: JurisdictionId, p: e.Reported, at: datetime) -> Case:
@@ -74,6 +81,8 @@ def _open(case_id: str, jurisdiction: JurisdictionId, p: e.Reported, at: datetim
         photos=p.photos,
         live=p.live,
         text_id=next((s.id for s in p.sealed if s.what == "text"), None),
+        manner=p.manner,
+        special=p.special,
         opened_at=at,
         updated_at=at,
         happened={ClockStart.REPORTED: at},
@@ -86,12 +95,16 @@ def _change(case: Case, payload: e.Payload, at: datetime) -> Case:
             e.ClockStarted() | e.ClockRecounted() | e.ClockStopped() | e.ClockWarned() | e.ClockOverdue() | e.Climbed()
         ):
             return _change_clock(case, payload, at)
+        case payload if isinstance(payload, ClockEvent):
+            return befall(case, payload, at)
         case e.Pooled() | e.Assigned() | e.Claimed() | e.Accepted() | e.Returned():
             return _change_holder(case, payload, at)
         case e.Asked() | e.Replied() | e.Supplemented():
             return _talk(case, payload)
-        case e.Decided(plan=plan, bundle=bundle, group=group, steward=steward):
-            return replace(case, plan=plan, bundle=bundle, group=group, steward=steward)
+        case e.Decided(plan=plan, bundle=bundle, group=group, steward=steward, finders=finders):
+            return replace(case, plan=plan, bundle=bundle, group=group, steward=steward, finders=finders)
+        case e.Found() | e.Reclassified() | e.Relocated():
+            return _correct(case, payload)
         case e.Urged():
             return replace(case, urged=case.urged + 1)
         case _:
@@ -108,14 +121,27 @@ def _talk(case: Case, payload: e.Asked | e.Replied | e.Supplemented) -> Case:
             return replace(case, photos=case.photos + photos)
 
 
+def _correct(case: Case, payload: e.Found | e.Reclassified | e.Relocated) -> Case:
+    match payload:
+        case e.Found(findings=findings):
+            return replace(case, findings={**case.findings, **findings})
+        case e.Reclassified(category=category):
+            return replace(case, category=category)
+        case e.Relocated(village=village, grid=grid, special=special):
+            return replace(case, village=village, grid=grid, special=special)
+
+
 def _conclude(case: Case, payload: e.Payload, at: datetime) -> Case:
     match payload:
-        case e.Answered(outcome=outcome, solved=solved):
-            return replace(case, phase=Phase.ANSWERED, outcome=outcome, solved=solved, asked=None)
-        case e.Rated(stars=stars):
-            return replace(case, stars=stars)
+        case e.Answered(outcome=outcome, solved=solved, open=open_):
+            phase = case.phase if open_ else Phase.ANSWERED
+            return replace(case, phase=phase, outcome=outcome, solved=solved, asked=None, answered=True)
+        case e.Rated():
+            given = Given(payload.rater, payload.by, payload.stars, case.round)
+            rated = replace(case, ratings=(*case.ratings, given), deemed=payload.deemed)
+            return replace(rated, stars=shown(rated))
         case e.Reopened(low_rating=nth):
-            return replace(case, phase=Phase.ACCEPTED, round=case.round + 1, low_ratings=nth)
+            return replace(case, phase=Phase.ACCEPTED, round=case.round + 1, low_ratings=nth, answered=False)
         case e.Closed(reason=reason, outcome=outcome):
             return replace(
                 case, phase=Phase.CLOSED, closed_at=at, close_reason=reason, asked=None, outcome=outcome or case.outcome
@@ -159,17 +185,17 @@ def _hold(case: Case, unit: UnitAt, at: datetime) -> Case:
 def _change_clock(case: Case, payload: e.Payload, at: datetime) -> Case:
     match payload:
         case e.ClockStarted():
-            return _with_clock(case, _started(case, payload))
+            return _with_clock(involved(case, payload), _started(case, payload))
         case e.ClockRecounted(key=key):
             return _with_clock(case, _recounted(case, case.clocks[key], payload))
         case e.ClockStopped(key=key, outcome=outcome):
             return _with_clock(case, replace(case.clocks[key], stopped_at=at, outcome=outcome))
-        case e.ClockWarned(key=key):
-            return _with_clock(case, replace(case.clocks[key], warned=True))
+        case e.ClockWarned(key=key, color=color):
+            return _with_clock(case, turned(case.clocks[key], color))
         case e.ClockOverdue(key=key):
-            return _with_clock(case, replace(case.clocks[key], overdue=True))
-        case e.Climbed(key=key, unit=unit, mark=mark, rung=rung):
-            return _climb(case, key, rung, unit, mark)
+            return _with_clock(case, expired(case.clocks[key]))
+        case e.Climbed():
+            return climb(case, payload)
         case _:  # pragma: no cover - see _change
             raise TypeError(payload.kind)
 
@@ -181,13 +207,15 @@ def _started(case: Case, p: e.ClockStarted) -> Clock:
         holder=p.holder,
         round=p.round,
         started_at=p.started_at,
-        warn_at=p.warn_at,
+        alarms_at=alarms(p.warn_at, p.alarms_at),
         due_at=p.due_at,
         due_latest=p.due_latest,
         provisional=p.provisional,
         rungs_at=p.rungs_at,
         calendar=p.calendar,
         low_rating=p.low_rating,
+        capped=p.capped,
+        party=p.party,
     )
 
 
@@ -198,12 +226,14 @@ def _recounted(case: Case, clock: Clock, p: e.ClockRecounted) -> Clock:
         clock,
         spec=spec,
         started_at=p.started_at or clock.started_at,
-        warn_at=p.warn_at,
+        alarms_at=alarms(p.warn_at, p.alarms_at),
         due_at=p.due_at,
         due_latest=p.due_latest,
         provisional=p.provisional,
         rungs_at=p.rungs_at,
         calendar=p.calendar,
+        capped=p.capped,
+        until=p.until,
     )
 
 
@@ -226,13 +256,3 @@ def carried(clock: Clock, spec: ClockSpec) -> ClockSpec:
 
 def _with_clock(case: Case, clock: Clock) -> Case:
     return replace(case, clocks={**case.clocks, clock.key: clock})
-
-
-def _climb(case: Case, key: str, rung: int, unit: UnitAt | None, mark: str | None) -> Case:
-    if key:
-        case = _with_clock(case, replace(case.clocks[key], climbed=rung + 1))
-    supervisors = case.supervisors
-    if unit is not None and unit not in supervisors:
-        supervisors = (*supervisors, unit)
-    marks = case.marks if mark is None or mark in case.marks else (*case.marks, mark)
-    return replace(case, supervisors=supervisors, marks=marks)

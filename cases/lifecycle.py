@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from cases import clocks
 from cases import commands as c
 from cases import events as e
+from cases import finding, rating
 from cases.bans import check_not_barred
 from cases.people import JurisdictionId
 from cases.redecide import decide_first, redecide
 from cases.refusals import AlreadyClaimed, InvalidInput, NothingAsked, ReturnRefused, WrongPhase
 from cases.routing import assign, lead_of, pool, reconsider, settle
-from cases.state import OPEN, Case, Phase
+from cases.state import IN_HANDS, OPEN, Case, Phase
 from cases.telling import Setting, Telling
 from cases.ticking import tick
-from dsl.decision import Cite, ClockStart, LowRating, ReturnRule
-from dsl.facts import HOLDER, PHOTOS, RETURNS, ROUND, STARS, URGES
+from dsl.decision import Cite, ClockStart, ReturnRule
+from dsl.facts import HOLDER, PHOTOS, RETURNS, URGES
 from dsl.period import due, show
 
 #: In which phases a command is possible at all; the authorisation table says by whom.
@@ -31,6 +31,9 @@ PHASES: dict[str, frozenset[Phase]] = {
     c.Answer.name: frozenset({Phase.ACCEPTED}),
     c.Rate.name: frozenset({Phase.ANSWERED}),
     c.Urge.name: frozenset({Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
+    c.Find.name: IN_HANDS,
+    c.Reclassify.name: IN_HANDS,
+    c.Relocate.name: IN_HANDS,
     c.Tick.name: OPEN,
     c.Record.name: OPEN,
 }
@@ -92,6 +95,8 @@ def report(case_id: str, jurisdiction: JurisdictionId, command: c.Report, settin
             photos=command.photos,
             sealed=command.sealed,
             live=command.live,
+            manner=command.manner,
+            special=command.special,
         )
     )
     decide_first(telling)
@@ -116,11 +121,19 @@ def _claim(telling: Telling, command: c.Claim) -> None:
     telling.tell(e.Claimed(command.unit), telling.plan.route.cites)
     telling.stop_clock("认领")
     redecide(telling, "claim", HOLDER)
-    _take_on(telling)
+    _find_and_take_on(telling, command.findings)
 
 
-def _accept(telling: Telling, _command: c.Accept) -> None:
-    _take_on(telling)
+def _accept(telling: Telling, command: c.Accept) -> None:
+    _find_and_take_on(telling, command.findings)
+
+
+def _find_and_take_on(telling: Telling, findings: Mapping[str, str]) -> None:
+    """What is found first may be that it is somebody else's, and then there is nothing to take on."""
+    unit = telling.case.unit
+    finding.make_with(telling, unit, ClockStart.ACCEPTED, findings)
+    if telling.case.holder == unit and telling.case.phase is Phase.ASSIGNED:
+        _take_on(telling)
 
 
 def _take_on(telling: Telling) -> None:
@@ -217,39 +230,6 @@ def _answer_cites(case: Case) -> tuple[Cite, ...]:
     return of_clock + (case.plan.outcomes.cites if case.plan.outcomes else ())
 
 
-def _rate(telling: Telling, command: c.Rate) -> None:
-    if not 1 <= command.stars <= 5:
-        raise InvalidInput({"stars": "评价为1至5星"})
-    rating = telling.plan.rating
-    cites = rating.cites if rating else ()
-    telling.tell(e.Rated(command.stars, command.sealed), cites)
-    telling.stop_clock("评价")
-    redecide(telling, "rate", STARS)
-    low = _low_rule(telling, command.stars)
-    if low is None:
-        telling.close(e.Closed("rated"), cites)
-    elif low.redo is not None:
-        _redo(telling, low)
-    else:
-        unit = telling.unit_of(low.report_to)
-        telling.tell(e.Climbed("", 0, "报", str(low.report_to), unit, None), low.cites)
-        telling.close(e.Closed("rated_low"), low.cites)
-
-
-def _low_rule(telling: Telling, stars: int) -> LowRating | None:
-    rating = telling.plan.rating
-    nth = telling.case.low_ratings + 1
-    return next((r for r in rating.low if r.nth == nth and stars < r.below), None) if rating else None
-
-
-def _redo(telling: Telling, low: LowRating) -> None:
-    telling.tell(e.Reopened(telling.case.unit, low.nth), low.cites)
-    redecide(telling, "redo", ROUND)
-    if any(spec.name == "答复" for spec in telling.plan.clocks):
-        started = clocks.start(telling.case, "答复", telling.when, telling.setting.calendar, low_rating=low.nth)
-        telling.tell(started, low.cites)
-
-
 def _urge(telling: Telling, command: c.Urge) -> None:
     case = telling.case
     cites = case.plan.route.cites if case.phase is Phase.POOLED else ()
@@ -259,6 +239,29 @@ def _urge(telling: Telling, command: c.Urge) -> None:
 
 def _record(telling: Telling, command: c.Record) -> None:
     telling.close(e.Closed("history", command.outcome, command.sealed))
+
+
+def _find(telling: Telling, command: c.Find) -> None:
+    unit = telling.actor.unit
+    if unit is None:
+        raise InvalidInput({"unit": "认定须以单位的名义"})
+    if not command.findings:
+        raise InvalidInput({"findings": "请写明认定了什么"})
+    finding.make(telling, unit, command.findings, command.sealed)
+
+
+def _reclassify(telling: Telling, command: c.Reclassify) -> None:
+    if command.category == telling.case.category:
+        raise InvalidInput({"category": "已经是这个类别"})
+    telling.tell(e.Reclassified(telling.actor.unit, command.category, command.sealed))
+    reconsider(telling, "reclassify")
+
+
+def _relocate(telling: Telling, command: c.Relocate) -> None:
+    if command.village is None and command.grid is None and command.special is None:
+        raise InvalidInput({"village": "请写明村或网格"})
+    telling.tell(e.Relocated(command.village, command.grid, command.special, command.sealed))
+    reconsider(telling, "relocate")
 
 
 def _tick(telling: Telling, _command: c.Tick) -> None:
@@ -274,8 +277,11 @@ _HANDLERS: dict[type, Callable[..., None]] = {
     c.Reply: _reply,
     c.Supplement: _supplement,
     c.Answer: _answer,
-    c.Rate: _rate,
+    c.Rate: rating.rate,
     c.Urge: _urge,
+    c.Find: _find,
+    c.Reclassify: _reclassify,
+    c.Relocate: _relocate,
     c.Tick: _tick,
     c.Record: _record,
 }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from cases.people import JurisdictionId, UnitAt
+from dsl.alarms import GREEN, alarms_of, gravest
+from dsl.course import Gap
 from dsl.decision import ClockSpec, Plan
+from dsl.terms import Term
 
 
 class Phase(StrEnum):
@@ -27,10 +30,39 @@ IN_HANDS = OPEN - {Phase.ANSWERED}
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """An extension (延期) that a clock was given: ``term`` more, or with ``total`` in all."""
+
+    term: Term
+    total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What has befallen a clock: extensions, the times it stood still, and since when it does now."""
+
+    granted: tuple[Granted, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    paused_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """An extension that was asked for; ``agreed`` of those who must agree have done so."""
+
+    unit: UnitAt | None
+    term: Term
+    total: bool
+    agreed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """One running or stopped term: name × holder × round. ``holder`` None: the case's own promise to the citizen.
 
-    ``rungs_at`` are absolute moments; ``climbed`` says how many of them have fired; ``outcome`` None while it runs.
+    ``alarms_at`` and ``rungs_at`` are absolute moments, in the order of the spec; ``turned`` are the colours that it has
+    turned; ``climbed`` says how many rungs have fired; ``outcome`` None while it runs. While it is paused, ``until`` is
+    when it goes on by itself. ``capped``: the ceiling (封顶) makes it due.
     """
 
     key: str
@@ -38,18 +70,26 @@ class Clock:
     holder: UnitAt | None
     round: int
     started_at: datetime
-    warn_at: datetime | None
+    alarms_at: tuple[datetime, ...]
     due_at: datetime
     due_latest: datetime
     provisional: bool
     rungs_at: tuple[datetime, ...]
     calendar: str
-    warned: bool = False
+    turned: tuple[str, ...] = ()
     overdue: bool = False
     climbed: int = 0
     low_rating: int = 0  # > 0: the term is the rating rule's (重办)
+    party: str | None = None  # whose it is if no unit's: 上报人, 代表
     stopped_at: datetime | None = None
     outcome: str | None = None
+    capped: bool = False
+    course: Course = field(default_factory=Course)
+    until: datetime | None = None
+    paused_for: str | None = None
+    asking: Asking | None = None
+    pause_asked: str | None = None  # the reason for which a pause was asked for
+    exempted: bool = False  # lateness was excused
 
     @property
     def name(self) -> str:
@@ -65,11 +105,66 @@ class Clock:
         """The next moment at which this clock has something to say, None when it is silent for good."""
         if not self.running:
             return None
-        if self.overdue:
-            return self.rungs_at[self.climbed] if self.climbed < len(self.rungs_at) else None
-        if self.warn_at is None or self.warned:
-            return self.due_latest
-        return min(self.warn_at, self.due_latest)
+        return min((at for _, at in self.rings()), default=None)
+
+    def rings(self) -> Iterator[tuple[str, datetime]]:
+        """What a running clock says next, and when: ``resume``, a colour, ``overdue`` or ``rung``.
+
+        A clock that stands still only goes on again. It turns each colour once, and rungs fire in the order of the
+        file, so that a ladder is never climbed past a missing step.
+        """
+        if self.paused:
+            yield from () if self.until is None else (("resume", self.until),)
+            return
+        if not self.overdue:
+            yield "overdue", self.due_latest
+        yield from self._coming()
+        if self.climbed < len(self.rungs_at) and (self.overdue or self.spec.rungs[self.climbed].coloured):
+            yield "rung", self.rungs_at[self.climbed]
+
+    def _coming(self) -> Iterator[tuple[str, datetime]]:
+        """The colours that it has still to turn."""
+        for alarm, at in zip(alarms_of(self.spec), self.alarms_at, strict=True):
+            plain = alarm.overdue and alarm.after is None  # turned by being overdue
+            if alarm.overdue is self.overdue and alarm.color not in self.turned and not plain:
+                yield alarm.color, at
+
+    @property
+    def paused(self) -> bool:
+        """Whether it stands still (中止)."""
+        return self.course.paused_at is not None
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """When it stood still; not the pause that lasts."""
+        return self.course.gaps
+
+    @property
+    def warned(self) -> bool:
+        """Whether it has turned any colour."""
+        return bool(self.turned)
+
+    @property
+    def warn_at(self) -> datetime | None:
+        """When it turns the next colour before its end; when it turned the last one, once it has turned them all."""
+        before = [(a, at) for a, at in zip(alarms_of(self.spec), self.alarms_at, strict=True) if not a.overdue]
+        coming = (at for alarm, at in before if alarm.color not in self.turned)
+        return min(coming, default=max((at for _, at in before), default=None))
+
+    @property
+    def color(self) -> str:
+        """The gravest colour that it has turned; green while there is none."""
+        return gravest(self.turned) if self.turned else GREEN
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One rating: by which party, by whom, how many stars, in which round."""
+
+    rater: str
+    by: str | None
+    stars: int
+    round: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +207,10 @@ class Case:
     steward: UnitAt | None = None
     arbiter: UnitAt | None = None
     missing: tuple[str, ...] = ()
+    findings: Mapping[str, str] = field(default_factory=dict)
+    finders: tuple[UnitAt, ...] = ()
+    manner: str = "本人"
+    special: str | None = None
     holder: UnitAt | None = None
     held_since: datetime | None = None
     appointed: bool = False
@@ -127,10 +226,15 @@ class Case:
     outcome: str | None = None
     solved: bool | None = None
     stars: int | None = None
+    ratings: tuple[Given, ...] = ()
+    deemed: bool = False  # the stars are what the rule takes silence for
     low_ratings: int = 0
     urged: int = 0
     marks: tuple[str, ...] = ()
     happened: Mapping[str, datetime] = field(default_factory=dict)  # when each event, by its word, was last
+    done: tuple[tuple[str, int | None], ...] = ()  # steps (步骤) that were done, with the id of the unit
+    excused: tuple[str, ...] = ()  # steps that a person has waived (免)
+    answered: bool = False  # in this round; while steps are open the case is still in hand
     closed_at: datetime | None = None
     close_reason: str | None = None
 
@@ -140,6 +244,11 @@ class Case:
         if self.holder is None:
             raise ValueError(f"nobody holds case {self.id}")
         return self.holder
+
+    @property
+    def reporters(self) -> tuple[str, ...]:
+        """Everybody whose report this is."""
+        return (self.reporter,)
 
     @property
     def returnable(self) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cases import clocks
+from cases import clocks, rating
 from cases import events as e
 from cases.bans import barring
 from cases.people import CLOCK
 from cases.routing import assign
-from cases.state import Clock, Phase
+from cases.state import Clock
 from cases.telling import Telling
 from dsl.decision import RungAction
 
@@ -28,8 +28,8 @@ def tick(telling: Telling) -> None:
 
 def _expire(telling: Telling, clock: Clock) -> None:
     telling.tell(e.ClockOverdue(clock.key), clock.spec.cites)
-    if clock.name == "评价" and telling.case.phase is Phase.ANSWERED:
-        telling.close(e.Closed("unrated"), telling.plan.rating.cites if telling.plan.rating else ())
+    if clock.name == rating.RATING:
+        rating.expire(telling)
 
 
 def _climb(telling: Telling, clock: Clock) -> None:

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from cases import commands as c
 from cases import facts
 from cases.people import UnitAt
+from cases.stars import raters
 from cases.state import Phase
 from cases.trial import SEALED, Trial
 from dsl import tree
@@ -158,8 +159,14 @@ def _answer(trial: Trial, line: tree.Happened, said: Said) -> None:
 
 
 def _rate(trial: Trial, line: tree.Happened, _said: Said) -> None:
-    by_reporter(trial, line)
-    trial.do(c.Rate(line.stars or _CONTENT), None, line.span)
+    """评价: by the party that the line names, else by the reporter."""
+    stars = line.stars or _CONTENT
+    names = [rater.name for rater in raters(trial.case.plan.rating)]
+    if line.unit is None or line.unit.text not in names:
+        by_reporter(trial, line)
+        trial.do(c.Rate(stars, rater=names[0]), None, line.span)
+        return
+    trial.do(c.Rate(stars, rater=line.unit.text), None, line.span)
 
 
 def _urge(trial: Trial, line: tree.Happened, _said: Said) -> None:

@@ -94,7 +94,7 @@ _ONCE: dict[type, str] = {
 #: Lines that are read, and not carried out yet.
 PENDING = (
     *(tree.Candidates, tree.Review, tree.Extension, tree.Pause, tree.Ceiling, tree.Attention),
-    *(tree.EachMore, tree.Notice, tree.GoesOn, tree.Refuse, tree.End, tree.Merge, tree.Apart, tree.Deemed, tree.Duty),
+    *(tree.EachMore, tree.Notice, tree.GoesOn, tree.Refuse, tree.End, tree.Merge, tree.Apart, tree.Duty),
 )
 
 

@@ -10,6 +10,7 @@ from operator import or_
 from dsl import check, tree
 from dsl.above import Against
 from dsl.bans import bans_of
+from dsl.beside import read_beside
 from dsl.bundle import Bundle, Categories, Compiled, Jurisdiction, Source, Unit, frozen, hash_of
 from dsl.check import Checked
 from dsl.clauses import read_layer
@@ -129,6 +130,7 @@ class _Workshop:
         scope = Scope(each.file, each.code, headings[0].name.text if headings else each.file, outer)
         Declarer(file, scope, self.jurisdictions, found).declare()
         layer = replace(read_layer(file, scope, words_of(file, found), found), edition=parsed.edition)
+        layer = replace(layer, beside=read_beside(file, scope, found))
         check.check_order(file, found)
         groups = tuple(scope.all(lambda some: some.groups).values())
         return scope, Checked(file, layer, groups, found, parsed.ok)

@@ -163,6 +163,11 @@ class Rung:
     when: str = "逾期"
     stays: bool = False
 
+    @property
+    def coloured(self) -> bool:
+        """Whether it fires with a colour, before the clock is overdue."""
+        return self.when not in {"逾期", "期满"}
+
 
 @dataclass(frozen=True, slots=True)
 class Alarm:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from dsl.beside_values import Beside
 from dsl.conditions import Condition
 from dsl.decision import Cite, ClockSpec, Outcomes, RatingRule, Rechoice, Recipient, ReturnRule, Rung, UnitRef
 
@@ -121,3 +122,4 @@ class Layer:
     outcomes: Outcomes | None = None
     notes: tuple[Ruled[None], ...] = ()
     bans: tuple[Ruled[BanRule], ...] = ()  # 不得交
+    beside: Beside = field(default_factory=Beside)

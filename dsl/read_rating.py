@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dsl import tree
-from dsl.decision import ClockStart, LowRating, RatingRule, Recipient, RecipientKind, ReturnRule
+from dsl.decision import ClockStart, LowRating, Rater, RatingRule, Recipient, RecipientKind, ReturnRule
 from dsl.draft import Reading
 from dsl.read_terms import add_clock, plain_clock
 from dsl.terms import TimeRules
 from dsl.words import start_fits
 
+#: Every reporter of a joined case for himself.
+EACH_REPORTER = "每位上报人"
+WHOLE = 100
 #: The only rate that a rating counts in.
 RATE = "满意率"
 
@@ -41,7 +46,7 @@ def rating(r: Reading) -> None:
     rated = [line for line in r.clause.body if isinstance(line, tree.RatedBy)]
     for line in rated:
         _rated_by(r, line)
-    rest = [line for line in r.clause.body if isinstance(line, tree.Unrated | tree.LowRated)]
+    rest = [line for line in r.clause.body if isinstance(line, tree.Unrated | tree.LowRated | tree.Deemed)]
     unrated = [line for line in r.clause.body if isinstance(line, tree.Unrated)]
     for other in (line.rate for line in unrated if line.rate.text != RATE):
         r.found.add("D724", other.span, f"评价不影响{other.text}", f"请写 计入 或者 不计入 {RATE}")
@@ -51,17 +56,36 @@ def rating(r: Reading) -> None:
 
 def _rated_by(r: Reading, line: tree.RatedBy) -> None:
     term = r.words.term(line.within, r.found)
-    if line.start.event.text != ClockStart.ANSWERED:
+    if line.start.event.text != ClockStart.ANSWERED or line.start.what != "发生":
         r.found.add("D722", line.start.span, "评价的期限要从答复起算", "请写 自答复之日起")
-    elif line.who[0].text != RecipientKind.REPORTER:
-        r.found.add("D723", line.who[0].span, f"还不能由“{line.who[0].text}”评价", "请写 由 上报人 评价")
     elif term is not None:
         start_fits(line.start, term, r.found)
         add_clock(r, line, plain_clock(r, line, "评价", ClockStart.ANSWERED, term))
     counts = all(each.counts for each in r.clause.body if isinstance(each, tree.Unrated))
+    deemed = next((each.stars for each in r.clause.body if isinstance(each, tree.Deemed)), None)
     low = (_low(r, each) for each in r.clause.body if isinstance(each, tree.LowRated))
-    rule = RatingRule((r.cite(line),), counts, tuple(low))
+    rule = RatingRule((r.cite(line),), counts, tuple(low), tuple(_raters(r, line)), deemed)
     r.draft.ratings.append(r.ruled(line, rule))
+
+
+def _raters(r: Reading, line: tree.RatedBy) -> Iterator[Rater]:
+    """Everybody with a weight: as written, or all alike."""
+    shares = {share.who.text: share.percent for share in line.shares}
+    for share in line.shares:
+        if share.who.text not in {name.text for name in line.who}:
+            advice = f"评价的是 {'、'.join(name.text for name in line.who)}"
+            r.found.add("D780", share.who.span, f"“{share.who.text}”不评价,没有份额", advice)
+    if shares and (len(shares) < len(line.who) or sum(shares.values()) != WHOLE):
+        advice = f"每一方都要写,加起来是 {WHOLE}%"
+        r.found.add("D781", line.shares[0].span, f"份额加起来是 {sum(shares.values())}%", advice)
+    for name in line.who:
+        each = name.text == EACH_REPORTER
+        who = Recipient(RecipientKind.REPORTER) if each else r.recipient(name)
+        if who is None or who.kind in (RecipientKind.HOLDER, RecipientKind.ASSISTING):
+            if who is not None:
+                r.found.add("D723", name.span, f"“{name.text}”不能评价自己的答复", "请写 由 上报人 评价")
+            continue
+        yield Rater(name.text, who, shares.get(name.text, 1), each)
 
 
 def _low(r: Reading, line: tree.LowRated) -> LowRating:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from dsl.beside_values import Beside, together
 from dsl.bundle import Categories, Group, Jurisdiction, Unit
 from dsl.conditions import Always, Condition, InPlace, Verdict, unique
 from dsl.decision import (
@@ -154,6 +155,11 @@ class Ruleset:
         named = {entry.steward for entry in self.groups if entry.name == group}
         stewards = named or {entry.steward for entry in self.groups}
         return stewards.pop() if len(stewards) == 1 else None
+
+    @property
+    def beside(self) -> Beside:
+        """What the files say beside single reports: rates and the like."""
+        return together(layer.beside for layer in self.layers)
 
     @property
     def outcomes(self) -> Outcomes | None:
