@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from functools import cache
 
 from dsl.circumstances import NAMED, DayIs, Measured, UnitKindIs
 from dsl.conditions import AllOf, AnyOf, Condition, Not, unique
@@ -40,9 +39,13 @@ def _conditions(value: object) -> Iterator[Condition]:
             yield from _conditions(entry)
 
 
-@cache
-def _fields(kind: Hashable) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind)) if isinstance(kind, type) and is_dataclass(kind) else ()
+def _fields(kind: type) -> tuple[str, ...]:
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
+    return _NAMES[kind]
+
+
+_NAMES: dict[type, tuple[str, ...]] = {}
 
 
 def _moves(condition: Condition) -> bool:
