@@ -12,18 +12,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases import commands as c
-from cases import facts
+from cases import facts, lifecycle
+from cases.anew import Bench
+from cases.house import folded
 from cases.intake import in_group
+from cases.people import CLOCK
 from cases.refusals import Refusal
-from cases.trial import REPORTER
+from cases.telling import Setting
+from cases.trial import CASE, REPORTER
 from cases.trial_coverage import key, named
 from cases.trial_options import ANSWER, CATEGORY, GROUP, PLACE, ROLE, TEXT, UNIT, URGENCY, Saying, merged, options
 from cases.trial_report import NOWHERE, placed
 from cases.trial_world import Place
 from dsl import conditions
 from dsl.asking import role
+from dsl.calendar import Calendar
 from dsl.conditions import Condition
-from dsl.decision import Cite, Decision
+from dsl.decision import Cite, Route
 from dsl.facts import UNANSWERED
 from dsl.layer import RouteRule, Ruled, ToTable
 
@@ -35,10 +40,10 @@ _DEPUTIES = ("镇代表", "县代表", "市代表", "省代表")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A report that the clause decides, with the decision."""
+    """A report that the clause decides, with the route that it takes."""
 
     saying: Saying
-    decision: Decision
+    route: Route
 
 
 def routing_cites(here: Place) -> frozenset[tuple[str, str, str | None]]:
@@ -49,12 +54,12 @@ def routing_cites(here: Place) -> frozenset[tuple[str, str, str | None]]:
     return frozenset(key(cite) for cite in (*(rule.cite for rule in own), *rows))
 
 
-def search(here: Place, target: Cite, at: datetime) -> Found | str:
+def search(here: Place, target: Cite, at: datetime, calendar: Calendar) -> Found | str:
     """The first report, from the plainest on, that ``target`` decides here; else a sentence why there is none."""
     begin = [way for rule in here.rules.router.rules for way in _ways(rule, target, here)]
     if not begin:
         return "这一条的条件还不会自动举例"
-    hunt = _Hunt(here, target, at)
+    hunt = _Hunt(here, target, at, calendar)
     return hunt.run(begin)
 
 
@@ -76,6 +81,7 @@ class _Hunt:
     here: Place
     target: Cite
     at: datetime
+    calendar: Calendar
     seen: set[frozenset[tuple[str, str]]] = field(default_factory=set)
     winners: Counter[str] = field(default_factory=Counter)
     queue: deque[Saying] = field(default_factory=deque)
@@ -86,17 +92,16 @@ class _Hunt:
         while self.queue and tried < MOST:
             saying = self.queue.popleft()
             tried += 1
-            decision = decide(self.here, saying, self.at)
-            if decision is None:
+            route = route_of(self.here, saying, self.at, self.calendar)
+            if route is None:
                 continue
-            if self._hits(decision):
-                return Found(saying, decision)
-            self._push(self._other_ways(saying, decision))
+            if self._hits(route):
+                return Found(saying, route)
+            self._push(self._other_ways(saying, route))
         return self._why(tried)
 
-    def _hits(self, decision: Decision) -> bool:
-        route = decision.plan.route
-        return not route.missing and any(key(cite) == key(self.target) for cite in route.cites)
+    def _hits(self, route: Route) -> bool:
+        return not route.missing and not route.pending and any(key(cite) == key(self.target) for cite in route.cites)
 
     def _push(self, ways: Iterable[Saying]) -> None:
         for way in ways:
@@ -105,15 +110,17 @@ class _Hunt:
                 self.seen.add(mark)
                 self.queue.append(way)
 
-    def _other_ways(self, saying: Saying, decision: Decision) -> Iterator[Saying]:
+    def _other_ways(self, saying: Saying, route: Route) -> Iterator[Saying]:
         """The same report, saying more: what is asked for, or what makes the clause before it miss."""
-        route = decision.plan.route
         if route.missing:
-            self.winners["问"] += 1
+            self.winners["总还有要先问的"] += 1
             more: list[Saying] = [way for name in route.missing for way in self._answers(name)]
+        elif route.pending:
+            self.winners[f"总要先有 {route.pending[0]}"] += 1
+            more = []
         else:
             winner = route.cites[0]
-            self.winners[named(winner)] += 1
+            self.winners[f"总是先依 {named(winner)}"] += 1
             more = options(self._condition_of(winner), self.here.rules, holds=False)
         yield from (both for way in more if (both := merged(saying, way)) is not None)
 
@@ -136,12 +143,12 @@ class _Hunt:
         bound = f"试了 {tried} 种情形" if tried >= MOST else "能想到的情形都试过了"
         if not self.winners:
             return f"{bound},没有一件写得出来"
-        winner, _ = self.winners.most_common(1)[0]
-        return f"{bound},总还有要先问的" if winner == "问" else f"{bound},总是先依 {winner}"
+        reason, _ = self.winners.most_common(1)[0]
+        return f"{bound},{reason}"
 
 
-def decide(here: Place, saying: Saying, at: datetime) -> Decision | None:
-    """What the rules say of such a report; None where it could not be sent."""
+def route_of(here: Place, saying: Saying, at: datetime, calendar: Calendar) -> Route | None:
+    """Where such a report goes when it is sent; None where it could not be."""
     who = role(saying.get(ROLE, "居民"))
     command = c.Report(
         REPORTER,
@@ -161,4 +168,7 @@ def decide(here: Place, saying: Saying, at: datetime) -> Decision | None:
         ready = in_group(checked, here.where, here.territory)
     except Refusal:
         return None
-    return here.rules.decide(facts.of_report(ready, here.where.code, at, saying.get(TEXT, "")))
+    judge = Bench(here.rules, here.where.code, saying.get(TEXT, ""), calendar, here.directory, here.rules.at_rest())
+    setting = Setting(CLOCK, at, calendar, here.directory, groups=here.groups, judge=judge)
+    case = folded(None, CASE, here.where.id, lifecycle.report(CASE, here.where.id, ready, setting))
+    return case.plan.route

@@ -14,7 +14,7 @@ from cases.trials import run_examples
 from dsl.bundle import Bundle, Source
 from dsl.calendar import Calendar
 from dsl.compile import compile_bundle
-from dsl.decision import Cite, Decision
+from dsl.decision import Cite, Route
 from dsl.worktime import ZONE
 
 _PLAIN_YEAR = 2026  # where the calendar has no published year at all; a route does not depend on it
@@ -33,21 +33,21 @@ class Suggestion:
 def suggestions(bundle: Bundle, parts: Iterable[Part], calendar: Calendar) -> tuple[Suggestion, ...]:
     """One for each routing clause or row among ``parts`` that no example has used."""
     house = world(bundle)
-    at = _some_morning(calendar)
     codes = {entry.file: entry.code for entry in bundle.jurisdictions}
     missed = [part for part in parts if not part.exercised]
-    made = [each for file in codes for each in _of_file(house.here(codes[file]), file, missed, at)]
+    made = [each for file in codes for each in _of_file(house.here(codes[file]), file, missed, calendar)]
     return tuple(_proven(house, made, calendar))
 
 
-def _of_file(here: Place, file: str, missed: list[Part], at: datetime) -> list[Suggestion]:
+def _of_file(here: Place, file: str, missed: list[Part], calendar: Calendar) -> list[Suggestion]:
+    at = _some_morning(calendar)
     mine = [part for part in missed if part.file == file]
     routing = routing_cites(here) if mine else frozenset()
-    return [_made(here, part, at) for part in mine if key(part.cite) in routing]
+    return [_made(here, part, at, calendar) for part in mine if key(part.cite) in routing]
 
 
-def _made(here: Place, part: Part, at: datetime) -> Suggestion:
-    found = search(here, part.cite, at)
+def _made(here: Place, part: Part, at: datetime, calendar: Calendar) -> Suggestion:
+    found = search(here, part.cite, at, calendar)
     if isinstance(found, str):
         return Suggestion(part, None, found)
     return Suggestion(part, _text(here, part, found, at))
@@ -64,7 +64,7 @@ def _some_morning(calendar: Calendar) -> datetime:
 
 
 def _text(here: Place, part: Part, found: Found, at: datetime) -> str:
-    return f"例 {part.name}\n  {at:%Y-%m-%d %H:%M} {_report(found.saying)}\n  应 {_outcome(here, found.decision)}\n"
+    return f"例 {part.name}\n  {at:%Y-%m-%d %H:%M} {_report(found.saying)}\n  应 {_outcome(here, found.route)}\n"
 
 
 def _report(saying: Saying) -> str:
@@ -78,8 +78,7 @@ def _report(saying: Saying) -> str:
     return ",".join([" ".join(words), *answers, *details, *urgent])
 
 
-def _outcome(here: Place, decision: Decision) -> str:
-    route = decision.plan.route
+def _outcome(here: Place, route: Route) -> str:
     where = f"由 {route.lead.name} 办理" if route.lead else "待认领"
     return f"依 {_ref(here, route.cites[0])} {where}"
 
