@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cases import authority, lifecycle
+from cases import authority, facts, lifecycle
 from cases import commands as c
-from cases.anew import Bench, asks_again, check_answers
+from cases.anew import Bench, asks_again
 from cases.house import Enclosed, House, enclose, finish, folded, key_of, recall, scope_of, setting_for, territory_of
 from cases.notices import notices
 from cases.people import CLOCK, Person, Tenure, UnitAt
@@ -133,7 +133,6 @@ async def _with_rules(house: House, tx: Transaction, case: Case, command: c.Comm
     if not asks_again(case.plan, command):
         return setting
     rules, where = await _rules_of(house, tx, case)
-    check_answers(command, rules)
     contents = await tx.contents(case.id)
     text = contents[case.text_id].body.get("text", "") if case.text_id and case.text_id in contents else ""
     return replace(setting, judge=Bench(rules, where.code, str(text), setting.calendar, setting.directory))
@@ -154,11 +153,30 @@ async def _completed(house: House, tx: Transaction, case: Case, command: c.Comma
             return replace(command, unit=tenure.unit)
         case c.Assign(unit=unit):
             return replace(command, unit=await _unit_of_the_rules(house, tx, case, unit.id))
+        case c.Reply(answers=answers) if answers:
+            rules, _ = await _rules_of(house, tx, case)
+            if errors := facts.answer_errors(answers, rules):
+                raise InvalidInput(errors)
+            return replace(command, answers=facts.as_kept(answers, rules))
+        case c.Reclassify(category=names):
+            return replace(command, category=await _path_of(house, tx, case, names))
+        case c.Relocate(village=village) if village is not None:
+            rules, _ = await _rules_of(house, tx, case)
+            return replace(command, village=village if village in rules.villages() else facts.ELSEWHERE)
         case c.Ask(question=str(question)):
             rules, _ = await _rules_of(house, tx, case)
             if question not in {declared.name for declared in rules.questions}:
                 raise InvalidInput({"question": f"规约没有“{question}”这一问,可以写在文字里"})
     return command
+
+
+async def _path_of(house: House, tx: Transaction, case: Case, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The category as the case's rules know it, whose narrowest name is the last of ``names``."""
+    rules, _ = await _rules_of(house, tx, case)
+    path = rules.category_path(names[-1]) if names else None
+    if path is None:
+        raise InvalidInput({"category": f"没有“{names[-1] if names else ''}”这个类别,请从类别表中选择"})
+    return path
 
 
 async def _unit_of_the_rules(house: House, tx: Transaction, case: Case, unit: int) -> UnitAt:

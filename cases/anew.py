@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cases import commands as c
 from cases import facts
-from cases.refusals import InvalidInput
+from cases.people import UnitAt
 from cases.state import Case
 from cases.telling import Directory
 from dsl.calendar import Calendar
-from dsl.decision import Decision, Plan
-from dsl.facts import HOLDER, PHOTOS, RETURNS, ROUND, STARS, URGES
+from dsl.decision import Decision, Plan, UnitRef
+from dsl.facts import HOLDER, PHOTOS, RETURNS, ROUND, STARS, URGES, Facts
 from dsl.ruleset import Ruleset
 
 #: What each command may change of the facts that a plan names as asked (``Plan.asks``).
@@ -30,15 +30,9 @@ CHANGES: dict[type[c.Command], frozenset[str]] = {
 
 def asks_again(plan: Plan, command: c.Command) -> bool:
     """Whether the rules may have to decide anew for this command; only then are they fetched."""
-    answered = isinstance(command, c.Reply) and bool(command.answers)
-    return answered or not CHANGES.get(type(command), frozenset()).isdisjoint(plan.asks)
-
-
-def check_answers(command: c.Command, rules: Ruleset) -> None:
-    """Raises InvalidInput for an answer that the rules do not offer."""
-    errors = facts.answer_errors(command.answers, rules) if isinstance(command, c.Reply) else {}
-    if errors:
-        raise InvalidInput(errors)
+    told = isinstance(command, c.Find | c.Reclassify | c.Relocate)
+    told = told or bool(getattr(command, "answers", None) or getattr(command, "findings", None))
+    return told or not CHANGES.get(type(command), frozenset()).isdisjoint(plan.asks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +55,20 @@ class Bench:
 
     def decide(self, case: Case) -> Decision:
         """What the rules say of the case as it stands."""
-        return self.rules.decide(facts.of_case(case, self.code, self.text, case.answers))
+        return self.rules.decide(self.facts(case))
+
+    def facts(self, case: Case) -> Facts:
+        """All that the rules may ask about the case; what somebody said of it hides what is known of the spot."""
+        known = facts.of_case(case, self.code, self.text)
+        return replace(
+            known,
+            answers={**self.place, **known.answers, **self.states},
+            counts={**known.counts, **self.alike},
+            rest_day=facts.rest_day(case.opened_at, self.calendar),
+            holder=self._ref(case.holder),
+        )
+
+    def _ref(self, holder: UnitAt | None) -> UnitRef | None:
+        """The name in the rule files behind a unit, as the nearest file has it."""
+        refs = dict.fromkeys(unit.ref for unit in self.rules.units.values())
+        return next((ref for ref in refs if self.directory.units.get(ref) == holder), None) if holder else None

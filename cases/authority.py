@@ -22,6 +22,7 @@ class Relation(StrEnum):
     CLAIMANT = "claimant"  # its unit works where the case lies
     ARBITER = "arbiter"  # its unit may name the holder
     STEWARD = "steward"  # its unit minds the group
+    FINDER = "finder"  # the rules wait for what its unit finds
     SUPERVISOR = "supervisor"  # a ladder has reached its unit
     IN_POOL = "in_pool"  # it waits for a unit that works where it lies
     SAME_GROUP = "same_group"  # the role belongs to the group in which it was sent
@@ -72,6 +73,10 @@ class Standing(Protocol):
         """Units that a ladder has reached."""
 
     @property
+    def finders(self) -> tuple[UnitAt, ...]:
+        """Units that the rules name for a finding."""
+
+    @property
     def group(self) -> str | None:
         """The group in which it was sent."""
 
@@ -120,6 +125,7 @@ TABLE: tuple[Grant, ...] = (
                 Relation.ARBITER,
                 Relation.STEWARD,
                 Relation.SUPERVISOR,
+                Relation.FINDER,
                 Relation.IN_POOL,
                 Relation.SAME_GROUP,
             }
@@ -133,6 +139,10 @@ TABLE: tuple[Grant, ...] = (
     Grant("ask", _OFFICE, frozenset({Relation.HOLDER})),
     Grant("answer", _OFFICE, frozenset({Relation.HOLDER})),
     Grant("assign", _OFFICE, frozenset({Relation.ARBITER, Relation.STEWARD})),
+    Grant("find", _OFFICE, frozenset({Relation.HOLDER, Relation.FINDER})),
+    Grant("reclassify", _OFFICE, frozenset({Relation.HOLDER, Relation.ARBITER, Relation.STEWARD})),
+    Grant("relocate", _EVERYONE, frozenset({Relation.REPORTER})),
+    Grant("relocate", _OFFICE, frozenset({Relation.HOLDER, Relation.ARBITER, Relation.STEWARD})),
     Grant("reply", _EVERYONE, frozenset({Relation.REPORTER})),
     Grant("supplement", _EVERYONE, frozenset({Relation.REPORTER})),
     Grant("rate", _EVERYONE, frozenset({Relation.REPORTER})),
@@ -172,6 +182,7 @@ def _unit_relations(tenure: Tenure, case: Standing, *, near: bool) -> set[Relati
         Relation.ARBITER: case.arbiter is not None and unit == case.arbiter,
         Relation.STEWARD: case.steward is not None and unit == case.steward,
         Relation.SUPERVISOR: unit in case.supervisors,
+        Relation.FINDER: unit in case.finders,
         Relation.CLAIMANT: near,
         Relation.IN_POOL: near and case.phase is Phase.POOLED,
         Relation.SAME_GROUP: near and case.group is not None and tenure.group == case.group,

@@ -10,7 +10,11 @@ from datetime import datetime
 from cases.commands import Report
 from cases.refusals import InvalidInput
 from cases.state import Case
-from dsl.facts import UNANSWERED, Facts
+from dsl.calendar import Calendar
+from dsl.decision import Question
+from dsl.facts import RETURNS, ROUND, STARS, UNANSWERED, URGES, Facts
+from dsl.measures import read, shown
+from dsl.period import ZONE
 from dsl.ruleset import Ruleset
 
 #: Village and grid stand in the log, so they are names of the rule file and numbers, never anybody's own words.
@@ -32,21 +36,35 @@ def checked(report: Report, category: str | None, rules: Ruleset) -> Report:
     if errors:
         raise InvalidInput(errors)
     village = report.village if report.village in (None, *rules.villages()) else ELSEWHERE
-    answers = _with_unanswered(report.answers, path or (), rules)
+    answers = _with_unanswered(as_kept(report.answers, rules), path or (), rules)
     return replace(report, village=village, category=path or (), answers=answers)
 
 
 def answer_errors(answers: Mapping[str, str], rules: Ruleset) -> dict[str, str]:
     """What is wrong with answers to the rule file's questions (问), by field."""
     questions = {q.name: q for q in rules.questions}
-    errors: dict[str, str] = {}
-    for name, value in answers.items():
-        question = questions.get(name)
-        if question is None:
-            errors[f"answers.{name}"] = f"规约没有“{name}”这一问"
-        elif value not in question.choices and not (question.optional and value == UNANSWERED):
-            errors[f"answers.{name}"] = f"“{name}”只能选:{'、'.join(question.choices)}"
-    return errors
+    found = ((name, _answer_error(name, value, questions.get(name))) for name, value in answers.items())
+    return {f"answers.{name}": error for name, error in found if error is not None}
+
+
+def _answer_error(name: str, value: str, question: Question | None) -> str | None:
+    if question is None:
+        return f"规约没有“{name}”这一问"
+    if question.optional and value == UNANSWERED:
+        return None
+    if question.measure:
+        example = f"20{question.measure}"
+        wanted = f"“{name}”请填数字,按{question.measure}计,例如 20 或者 {example}"
+        return wanted if read(value, question.measure) is None else None
+    return None if value in question.choices else f"“{name}”只能选:{'、'.join(question.choices)}"
+
+
+def as_kept(answers: Mapping[str, str], rules: Ruleset) -> dict[str, str]:
+    """Answers as the log keeps them: numbers in the question's own measure (0.2米 is 20厘米)."""
+    measures = {q.name: q.measure for q in rules.questions if q.measure}
+    read_ = {name: read(value, measures[name]) for name, value in answers.items() if name in measures}
+    numbers = {name: shown(number, measures[name]) for name, number in read_.items() if number is not None}
+    return {**answers, **numbers}
 
 
 def _with_unanswered(answers: Mapping[str, str], path: tuple[str, ...], rules: Ruleset) -> dict[str, str]:
@@ -55,14 +73,21 @@ def _with_unanswered(answers: Mapping[str, str], path: tuple[str, ...], rules: R
 
 
 def of_report(report: Report, code: str, at: datetime, text: str) -> Facts:
-    """The facts of a report that arrives at ``at`` in the jurisdiction ``code``."""
+    """The facts of a report that arrives at ``at`` in the jurisdiction ``code``; whether that is a day of rest aside."""
     return _facts(report, code, at, text)
 
 
-def of_case(case: Case, code: str, text: str, answers: Mapping[str, str]) -> Facts:
-    """The facts of the report as it was sent, with what has been answered since."""
+def of_case(case: Case, code: str, text: str) -> Facts:
+    """The facts of the report as it was sent, with what has been answered, found and counted since."""
     facts = _facts(case, code, case.opened_at, text)
-    return replace(facts, answers={**case.answers, **answers})
+    counts: dict[str, int | None] = {RETURNS: case.returns, ROUND: case.round, URGES: case.urged, STARS: case.stars}
+    return replace(facts, answers={**case.answers, **case.findings}, counts=counts)
+
+
+def rest_day(at: datetime, calendar: Calendar) -> bool | None:
+    """Whether that is a day of rest in China; None for a year without notice, of which nobody can say it yet."""
+    day = at.astimezone(ZONE).date()
+    return not calendar.works(day) if calendar.is_firm(day) else None
 
 
 def _facts(told: Report | Case, code: str, at: datetime, text: str) -> Facts:
@@ -81,4 +106,6 @@ def _facts(told: Report | Case, code: str, at: datetime, text: str) -> Facts:
         channel=told.channel,
         photo_count=len(told.photos),
         answers=told.answers,
+        manner=told.manner,
+        special=told.special,
     )

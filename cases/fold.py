@@ -34,8 +34,7 @@ def apply(
         return _open(case_id, jurisdiction, payload, occurred_at)
     if case is None:
         raise ValueError(f"case {case_id} begins with {payload.kind}")
-    steps = isinstance(payload, StepEvent)
-    after = fold_step(case, payload) if steps else _change(case, payload, occurred_at)
+    after = fold_step(case, payload) if isinstance(payload, StepEvent) else _change(case, payload, occurred_at)
     words = dict.fromkeys(words_of(payload), occurred_at)
     happened = {**after.happened, **words} if words else after.happened
     return replace(after, seq=case.seq + 1, updated_at=max(case.updated_at, occurred_at), happened=happened)

@@ -39,6 +39,8 @@ def _of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
             yield from _to_units(case, seq, payload.kind, (case.steward, arbiter))
         case e.Accepted() | e.Asked() | e.Answered():
             yield Notice(case.id, seq, payload.kind, person=case.reporter)
+        case e.Found() | e.Reclassified() | e.Relocated():
+            yield from _to_units(case, seq, payload.kind, (case.holder,))
         case e.Replied() | e.Supplemented() | e.Rated() | e.Reopened():
             yield from _to_units(case, seq, payload.kind, (case.holder,))
         case e.Urged(unit=unit):

@@ -30,7 +30,7 @@ CLOSE_WORDS = {
     "history": "历史件归档",
 }
 
-STOP_WORDS = {"met": "按时完成", "late": "逾期完成", "handed_over": "移交", "void": "终止"}
+STOP_WORDS = {"met": "按时完成", "late": "逾期完成", "handed_over": "移交", "void": "终止", "waived": "免办"}
 
 #: By which step the rules were asked, for ``case:decided``.
 DECIDED_WORDS = {
@@ -41,6 +41,10 @@ DECIDED_WORDS = {
     "claim": "依承办单位重新研判",
     "return": "退回后重新研判",
     "urge": "催办后重新研判",
+    "find": "依认定重新研判",
+    "reclassify": "改分类后重新研判",
+    "relocate": "更正位置后重新研判",
+    "state": "态势变化,重新研判",
     "rate": "评价后重新研判",
     "redo": "重新办理,重新研判",
     "calendar": "日历公布,重新研判",
@@ -86,8 +90,9 @@ def sentence(payload: e.Payload) -> str:
 
 def _of_holder(payload: e.Payload) -> str:
     match payload:
-        case e.Pooled(missing=missing, candidates=candidates):
+        case e.Pooled(missing=missing, candidates=candidates, pending=pending):
             wanted = f",请补充:{'、'.join(missing)}" if missing else ""
+            wanted += "".join(f",{each}" for each in pending)
             among = f"(候选:{'、'.join(u.name for u in candidates)})" if candidates else ""
             return f"待认领{among}{wanted}"
         case e.Assigned(unit=unit, assisting=assisting, copies=copies, by=by):
@@ -113,6 +118,8 @@ def _of_people(payload: e.Payload) -> str:
             return DECIDED_WORDS[because]
         case e.Asked() | e.Replied() | e.Supplemented() | e.Urged():
             return _of_talk(payload)
+        case e.Found() | e.Reclassified() | e.Relocated():
+            return _of_correction(payload)
         case _:
             return _of_ending(payload)
 
@@ -129,6 +136,17 @@ def _of_talk(payload: e.Asked | e.Replied | e.Supplemented | e.Urged) -> str:
             return f"上报人补充{f'照片{len(photos)}张' if photos else '情况'}"
         case e.Urged(unit=unit):
             return f"催办{unit.name if unit else '(待认领)'}"
+
+
+def _of_correction(payload: e.Found | e.Reclassified | e.Relocated) -> str:
+    match payload:
+        case e.Found(unit=unit, findings=findings):
+            return f"{unit.name}认定:{'、'.join(f'{name} {value}' for name, value in findings.items())}"
+        case e.Reclassified(unit=unit, category=category):
+            return f"{unit.name if unit else '督办人员'}改分类为{category[-1] if category else '未分类'}"
+        case e.Relocated(village=village, grid=grid, special=special):
+            where = "、".join(each for each in (village, f"网格{grid}" if grid else None, special) if each)
+            return f"更正位置:{where}"
 
 
 def _of_ending(payload: e.Payload) -> str:

@@ -53,7 +53,9 @@ def pool(telling: Telling, arbiter: UnitAt | None = None) -> None:
     """Put it where the units of the group or town may claim it."""
     route = telling.plan.route
     by_rule = telling.unit_of(route.arbiter)
-    likely = route.candidates if route.missing or route.pending else ()  # without an open question it is simply everyone
+    open_ = route.missing or route.pending
+    likely = route.candidates if open_ else ()  # without an open question it is simply everyone
     candidates = tuple(telling.setting.directory.unit(r) for r in likely)
-    telling.tell(e.Pooled(arbiter or by_rule, route.missing, candidates), route.cites)
+    pending = tuple(map(str, route.pending))
+    telling.tell(e.Pooled(arbiter or by_rule, route.missing, candidates, pending), route.cites)
     telling.start_clocks(ClockStart.POOLED)

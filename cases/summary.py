@@ -44,6 +44,7 @@ class Summary:
     handled_by: tuple[UnitAt, ...]
     supervisors: tuple[UnitAt, ...]
     candidates: tuple[UnitAt, ...]
+    finders: tuple[UnitAt, ...]
     returnable: bool
     opened_at: datetime
     updated_at: datetime
@@ -95,6 +96,7 @@ def summarise(case: Case) -> Summary:
         handled_by=case.handled_by,
         supervisors=case.supervisors,
         candidates=case.candidates,
+        finders=case.finders,
         returnable=case.returnable,
         opened_at=case.opened_at,
         updated_at=case.updated_at,

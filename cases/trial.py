@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from cases import commands as c
 from cases import lifecycle
+from cases.anew import Bench
 from cases.events import Draft
 from cases.house import folded
 from cases.people import CLOCK, RULE_WORDS, ActorMark, Role, UnitAt
@@ -16,7 +17,7 @@ from cases.refusals import Refusal
 from cases.sealed import Sealed
 from cases.state import Case
 from cases.telling import Setting
-from cases.trial_world import Judge, Place
+from cases.trial_world import Place
 from dsl import tree
 from dsl.calendar import Calendar
 from dsl.diagnostics import Diagnostic, Span
@@ -58,7 +59,7 @@ class Trial:
     calendar: Calendar
     file: str
     moments: dict[tree.Moment, datetime]
-    judge: Judge
+    judge: Bench
     now: datetime
     role: str = RULE_WORDS[Role.RESIDENT]
     past: list[Snapshot] = field(default_factory=list)
@@ -123,7 +124,8 @@ class Trial:
     def setting(self, actor: ActorMark) -> Setting:
         """What the engine needs to know besides the case, at this moment."""
         here = self.place
-        return Setting(actor, self.now, self.calendar, here.directory, groups=here.groups, judge=self.judge)
+        judge = replace(self.judge, calendar=self.calendar)
+        return Setting(actor, self.now, self.calendar, here.directory, groups=here.groups, judge=judge)
 
     def stop(self, code: str, span: Span, message: str, advice: str = "") -> NoReturn:
         """End the example here. Raises Stopped."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cases import facts
 from cases.people import JurisdictionId, UnitAt
-from cases.state import Case
 from cases.telling import Directory
 from cases.territory import Jurisdiction, Territory, TownGroup
 from dsl.bundle import Bundle, Group
-from dsl.decision import Decision, UnitRef
+from dsl.decision import UnitRef
 from dsl.ruleset import Ruleset
 
 
@@ -58,18 +56,6 @@ class Place:
     def post(self, name: str) -> bool:
         """Whether this is a post (岗位) that somebody fills here."""
         return any(post == name for post, _ in self.directory.filled)
-
-
-@dataclass(frozen=True, slots=True)
-class Judge:
-    """Asks the rules of the place about a case; ``text`` is the report's own words."""
-
-    rules: Ruleset
-    text: str
-
-    def decide(self, case: Case) -> Decision:
-        """What the rules say of the case as it stands."""
-        return self.rules.decide(facts.of_case(case, self.rules.jurisdiction.code, self.text, {}))
 
 
 def world(bundle: Bundle) -> World:

@@ -7,16 +7,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
+from cases.anew import Bench
 from cases.trial import Stopped, Trial, dated
 from cases.trial_expect import failures
 from cases.trial_report import send
 from cases.trial_steps import play
-from cases.trial_world import Judge, Place, world
+from cases.trial_world import Place, world
 from dsl import tree
 from dsl.bundle import Bundle
 from dsl.calendar import Calendar
 from dsl.decision import Cite
 from dsl.diagnostics import Diagnostic
+from dsl.facts import ALIKE, REPEATED
+
+#: An example that mentions no other case has none beside it.
+NO_OTHERS = {ALIKE: 0, REPEATED: 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +57,12 @@ def run_examples(bundle: Bundle, calendar: Calendar) -> tuple[ExampleResult, ...
 
 def _run(example: tree.Example, here: Place, calendar: Calendar, file: str) -> ExampleResult:
     text = getattr(example.report, "text", None)
-    judge = Judge(here.rules, text.text if text else "")
     moments = dated(example)
     now = moments[example.report.at]
-    trial = Trial(example, here, _as_it_was(example, calendar), file, moments, judge, now)
+    known = _as_it_was(example, calendar)
+    words = text.text if text else ""
+    judge = Bench(here.rules, here.where.code, words, known, here.directory, here.rules.at_rest(), alike=NO_OTHERS)
+    trial = Trial(example, here, known, file, moments, judge, now)
     try:
         told = tuple(_live_through(trial))
     except Stopped as stopped:

@@ -142,7 +142,7 @@ class PlaceIs:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """积水深度 超过 15厘米, 退回次数 达到 2次: ``amount`` in the subject's own ``unit``; ``written`` as the rule has it.
+    """积水深度 超过 15厘米, 退回次数 达到 2次: ``amount`` in the subject's own ``unit``; ``written`` as in the rule.
 
     ``how`` is 超过 (more), 低于 (less), 以上 (at least) or 以下 (at most).
     """

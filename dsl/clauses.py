@@ -11,6 +11,7 @@ from dsl.asking import Asker
 from dsl.draft import Draft, Reading
 from dsl.findings import Findings
 from dsl.layer import Layer
+from dsl.read_findings import finding_clocks
 from dsl.scope import Scope
 from dsl.words import Words
 
@@ -21,6 +22,7 @@ def read_layer(file: tree.RuleFile, scope: Scope, words: Words, found: Findings)
     for clause in file.of(tree.Clause):
         condition = Asker(scope, found).condition(clause.condition)
         _read(Reading(clause, scope, words, found, draft, condition))
+    draft.clocks.extend(finding_clocks(file, scope, words, found))
     return draft.finish(scope)
 
 
@@ -94,7 +96,7 @@ _ONCE: dict[type, str] = {
 #: Lines that are read, and not carried out yet.
 PENDING = (
     *(tree.Candidates, tree.Review, tree.Extension, tree.Pause, tree.Ceiling, tree.Attention),
-    *(tree.EachMore, tree.Notice, tree.GoesOn, tree.Refuse, tree.End, tree.Merge, tree.Apart, tree.Duty),
+    *(tree.EachMore, tree.Notice, tree.GoesOn, tree.Refuse, tree.End, tree.Merge, tree.Apart),
 )
 
 

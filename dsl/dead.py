@@ -22,6 +22,8 @@ def check_dead(file: tree.RuleFile, layer: Layer, found: Findings) -> None:
     for what, rules in _competing(layer):
         for dead, by in _dead(rules):
             clause, before = dead.cite.clause, by.cite.clause
+            if clause not in places:  # a declaration with a term of its own, to which a clause comes first
+                continue
             message = f"{clause}{what}永远用不上:凡是它管的件,{before}都先管了"
             found.add("D726", places[clause], message, _advice(dead, by))
 

@@ -11,6 +11,10 @@ from dsl.scope import Scope, find_category
 from dsl.values import ATTRIBUTE, STATE, Known
 
 
+#: The step that may bring a finding along (受理时作出).
+WITH = "受理"
+
+
 def declare_values(file: tree.RuleFile, scope: Scope, found: Findings) -> None:
     """Everything of the file that has a value; units, posts and categories stand in the scope already."""
     for channel in file.of(tree.Channel):
@@ -36,6 +40,10 @@ def _question(said: tree.Question, scope: Scope, found: Findings) -> Question:
 
 def _finding(said: tree.Finding, scope: Scope, found: Findings) -> Finding:
     path = find_category(scope, said.category, found) if said.category else None
+    if said.with_event is not None and said.with_event.text != WITH:
+        advice = f"可以写 {WITH}时作出,或者写期限,例如“自交办时起2小时内作出”"
+        message = f"“{said.name.text}”不能在{said.with_event.text}时作出"
+        found.add("D658", said.with_event.span, message, advice)
     return Finding(
         name=said.name.text,
         cites=(Cite(scope.code, scope.place, f"认定 {said.name.text}", line=said.name.span.line),),
@@ -48,8 +56,10 @@ def _finding(said: tree.Finding, scope: Scope, found: Findings) -> Finding:
 
 
 def _finder(said: tree.Finding, scope: Scope, found: Findings) -> Recipient | None:
-    """Who makes the finding; the holder where nobody is named."""
+    """Who makes the finding; None after telling that nobody does."""
     if said.by is None:
+        advice = "例如“由 承办单位”或者“由 某单位,受理时作出”"
+        found.add("D656", said.name.span, f"没有写“{said.name.text}”由谁认定", advice)
         return None
     if said.by.text == RecipientKind.REPORTER:
         advice = f"上报人回答的写作“问 {said.name.text} 选 ……”;认定写 由 哪个单位"

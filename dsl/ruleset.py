@@ -90,7 +90,12 @@ class Ruleset:
             missing=unique((*route.missing, *inquiry.missing)),
         )
         route = self._sorted_out(route)
-        plan = replace(plan, findings=self.findings_for(facts.category), asks=asked_of(self.moving, facts))
+        plan = replace(
+            plan,
+            clocks=tuple(self._still_to_find(plan.clocks, route)),
+            findings=self.findings_for(facts.category),
+            asks=asked_of(self.moving, facts),
+        )
         return Decision(replace(plan, route=route), self.bundle, (*looked_at, *inquiry.steps))
 
     def _with_kinds(self, facts: Facts) -> Facts:
@@ -110,6 +115,13 @@ class Ruleset:
         waits = {name: pending(entry) for name, entry in entries.items() if entry is not None}
         asked = tuple(name for name in route.missing if name not in MOVING and waits.get(name) is None)
         return replace(route, missing=asked, pending=tuple(wait for wait in waits.values() if wait is not None))
+
+    def _still_to_find(self, clocks: tuple[ClockSpec, ...], route: Route) -> Iterator[ClockSpec]:
+        """The clocks without those of findings that nothing waits for: they are made already, or change nothing here."""
+        waited = {wait.name for wait in route.pending}
+        for spec in clocks:
+            if spec.name in waited or not isinstance(self.valued.get(spec.name), Finding):
+                yield spec
 
     def findings_for(self, category: tuple[str, ...]) -> tuple[Finding, ...]:
         """The findings (认定) that may be made of a report of this category (a path from the widest name)."""

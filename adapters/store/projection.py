@@ -13,7 +13,7 @@ from cases.state import Case, Clock, Phase
 from cases.summary import Summary, summarise
 
 #: Lists of units that a row keeps with their names.
-INVOLVED = ("assisting", "copies", "handled_by", "supervisors", "candidates")
+INVOLVED = ("assisting", "copies", "handled_by", "supervisors", "candidates", "finders")
 
 #: Fields of a summary that are columns of the same name and kind.
 _SAME = (
