@@ -13,6 +13,7 @@ from adapters.spreadsheet import SheetRefused
 from adapters.store.errors import StoreMisconfigured, StoreUnavailable
 from api.commands import (
     check,
+    code,
     demo,
     doctor,
     explain,
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     worker.COMMAND,
     migrate.COMMAND,
     check.COMMAND,
+    code.COMMAND,
     fmt.COMMAND,
     trying.COMMAND,
     explain.COMMAND,

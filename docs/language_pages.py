@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from api.commands.code import picture_of
 from docs.tables import code, page, table
-from dsl.compile import compile_bundle
-from dsl.diagnostics import CODES, render
+from dsl.diagnostics import CODES
+from dsl.explained_codes import FRAME, PageMissing, page_of
 from dsl.keywords import KEYWORDS, LATER, VAGUE, Where
-
-BAD = Path(__file__).resolve().parents[1] / "tests" / "corpus" / "bad"
-NAME = "330281999-示例镇.rule"
 
 
 def keywords_page() -> str:
@@ -30,20 +26,27 @@ def words_of(where: Where) -> str:
 
 def diagnostics_page() -> str:
     """docs/reference/diagnostics.md."""
-    lead = "检查规约文件时可能看到的提示。编号不变,也不会另作他用;每条提示都指出所在的行和词,并说怎么改。"
-    shown = pictures()
-    parts = ["\n\n".join([f"## {number} {title}", *shown.get(number, [])]) for number, title in CODES.items()]
-    return page("提示 Diagnostics", lead, *parts)
+    lead = (
+        "检查规约文件时可能看到的提示。编号不变,也不会另作他用;每条提示都指出所在的行和词,并说怎么改。"
+        "在命令行里看一条:`minqing code D104`。\n\n"
+        f"下面的例子,没有写第一行的,都放在这样一个文件里,后面还有一条“其余 由 各单位 认领”:\n\n{block(FRAME)}"
+    )
+    return page("提示 Diagnostics", lead, *map(section, CODES))
 
 
-def pictures() -> dict[str, list[str]]:
-    """For each code the first picture that the files full of mistakes, which the tests keep, give of it."""
-    found: dict[str, list[str]] = {}
-    for file in sorted(BAD.glob("*.rule")):
-        text = file.read_text(encoding="utf-8")
-        for diagnostic in compile_bundle({NAME: text}).diagnostics:
-            found.setdefault(diagnostic.code, [f"```text\n{render(diagnostic, text)}\n```"])
-    for picture in sorted((BAD / "meaning").glob("*.txt")):  # one mistake each, told over several files or by an example
-        told = picture.read_text(encoding="utf-8").rstrip()
-        found.setdefault(told.split()[1], [f"```text\n{told}\n```"])
-    return found
+def section(number: str) -> str:
+    """One code: why, a wrong example, what is told about it, and a right one.
+
+    A code without its page has its heading only; the tests of the pages fail for it.
+    """
+    try:
+        said = page_of(number)
+    except PageMissing:
+        return f"## {number} {CODES[number]}"
+    parts = [f"## {number} {said.title}", said.why, "**错误的写法**", block(said.wrong.shown), block(picture_of(said))]
+    return "\n\n".join([*parts, "**正确的写法**", block(said.right.shown)])
+
+
+def block(text: str) -> str:
+    """Text as it stands."""
+    return f"```text\n{text.rstrip()}\n```"

@@ -54,7 +54,7 @@ class Lexicon:
         return 0
 
 
-_WEAK = frozenset({"K_LATER", "K_VAGUE", "K_OTHERWISE_SAID"})
+_WEAK = frozenset({"K_LATER", "K_VAGUE", "K_OTHERWISE_SAID", "K_NEWER"})
 
 
 @cache
@@ -62,6 +62,7 @@ def _language_words(edition: int) -> Mapping[str, str]:
     words = {k.word: k.terminal for k in KEYWORDS if k.where is Where.ANYWHERE and k.since <= edition}
     words.update(dict.fromkeys(VAGUE, "K_VAGUE"))
     words.update((word, "K_LATER") for word in LATER if word not in words)
+    words.update((k.word, "K_NEWER") for k in KEYWORDS if k.where is Where.ANYWHERE and k.since > edition)
     words.update((word, "K_OTHERWISE_SAID") for word in WORDINGS if word not in words)
     return words
 
@@ -256,6 +257,8 @@ class _Scanner:
             self._say("D302", begin, end, f"“{word}”说不出是哪一刻", f"写成准确的期限,例如“{VAGUE[word]}”")
         elif kind == "K_LATER":
             self._say("D210", begin, end, f"“{word}”本版语言还不能执行", "先写成:仅载明 “……”")
+        elif kind == "K_NEWER":
+            return self._push("UNKNOWN", begin, end)
         elif kind == "K_OTHERWISE_SAID":
             return self._otherwise_said(word, begin, end)
         return self._push(kind, begin, end, bad=kind in _WEAK)

@@ -17,7 +17,6 @@ from cases.events import KINDS
 from cases.ports_media import PhotoLimits
 from docs import generate
 from docs.config_page import leaves, settings
-from docs.language_pages import pictures
 from docs.tables import NOTICE
 from dsl.diagnostics import CODES
 from dsl.keywords import KEYWORDS
@@ -75,13 +74,6 @@ def test_photo_defaults_are_the_ports_own() -> None:
 
 def test_every_diagnostic_has_its_heading() -> None:
     assert headings("diagnostics.md") == set(CODES)
-
-
-def test_what_the_corpus_shows_is_a_known_diagnostic() -> None:
-    shown = set(pictures())
-
-    assert shown
-    assert shown <= set(CODES)
 
 
 def test_every_error_is_listed() -> None:
