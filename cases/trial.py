@@ -79,7 +79,7 @@ class Trial:
     def report(self, command: c.Report) -> None:
         """Send the report that the example begins with."""
         setting = self.setting(self.reporter)
-        self._take(lifecycle.report(CASE, self.place.where.id, command, setting))
+        self.take(lifecycle.report(CASE, self.place.where.id, command, setting))
 
     def do(self, command: c.Command, by: UnitAt | None, span: Span) -> None:
         """Carry out a command for a unit, or for the reporter; what fell due before it happened first.
@@ -89,18 +89,18 @@ class Trial:
         self.tick()
         actor = self.reporter if by is None else ActorMark("演示职员", Role.STAFF, by)
         try:
-            self._take(lifecycle.decide(self.case, command, self.setting(actor)))
+            self.take(lifecycle.decide(self.case, command, self.setting(actor)))
         except Refusal as refusal:
             self.stop("D911", span, refusal.message)
 
     def tick(self) -> None:
         """Let the clocks say what fell due by now."""
-        self._take(lifecycle.rings(self.case, self.setting(CLOCK)))
+        self.take(lifecycle.rings(self.case, self.setting(CLOCK)))
 
     def proclaim(self, calendar: Calendar) -> None:
         """Another calendar comes into force, and what runs is counted by it."""
         self.calendar = calendar
-        self._take(recounted(self.case, self.setting(CLOCK)))
+        self.take(recounted(self.case, self.setting(CLOCK)))
 
     def at(self, moment: datetime | None) -> Snapshot:
         """How everything stood at a moment, its events included; None: after all that happened."""
@@ -135,7 +135,8 @@ class Trial:
         """A sentence about this example."""
         return Diagnostic(code, span, message, advice or ADVICE, self.file)
 
-    def _take(self, drafts: tuple[Draft, ...]) -> None:
+    def take(self, drafts: tuple[Draft, ...]) -> None:
+        """Let these events have happened at this moment."""
         before = self.past[-1].case if self.past else None
         case = folded(before, CASE, self.place.where.id, drafts)
         self.past.append(Snapshot(self.now, case, self.drafts + drafts, self.calendar))

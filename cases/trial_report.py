@@ -15,15 +15,14 @@ from cases import facts
 from cases.intake import in_group
 from cases.refusals import Refusal
 from cases.trial import REPORTER, Trial
+from cases.trial_facts import counted, learn
 from cases.trial_steps import Said, once
-from cases.trial_world import Place
+from cases.trial_world import NOWHERE, Place, spot
 from dsl import tree
 from dsl.asking import role
 
 #: An answer that nobody has asked for yet; what an example does not mention was asked and left empty.
 UNKNOWN = "未知"
-#: Neither a village nor a grid of any rule file.
-NOWHERE = ""
 
 #: Details of a report by the name of their field; the function gives the command with the detail, None if it cannot.
 DETAILS: Mapping[str, Callable[[c.Report, Any, Place], c.Report | None]] = {
@@ -32,7 +31,8 @@ DETAILS: Mapping[str, Callable[[c.Report, Any, Place], c.Report | None]] = {
     "urgency": lambda command, name, _: replace(command, urgency=name.text),
     "channel": lambda command, name, _: replace(command, channel=name.text),
     "place": lambda command, name, here: placed(command, here, name.text),
-    "special": lambda command, name, _: command if name.text == "范围外" else None,
+    "special": lambda command, name, _: replace(command, special=name.text),
+    "manner": lambda command, name, _: replace(command, manner=name.text),
     "counts": lambda command, counts, _: _counted(command, counts),
 }
 _PLAIN = frozenset({"at", "role", "category", "text", "answers", "span"})
@@ -41,8 +41,9 @@ _PLAIN = frozenset({"at", "role", "category", "text", "answers", "span"})
 def send(trial: Trial, report: tree.Reported) -> None:
     """Let the example begin with its report. Raises Stopped."""
     trial.now = trial.moments[report.at]
-    command = _command(trial, report)
+    command = _command(trial, replace(report, counts=counted(trial, report.counts)))
     said = once(trial, report.answers)
+    learn(trial, said)
     unknown = {name for name, answer in said.items() if answer.value.text == UNKNOWN}
     try:
         checked = facts.checked(
@@ -86,11 +87,8 @@ def _answers(trial: Trial, said: Said, unknown: set[str]) -> dict[str, str]:
 
 def placed(command: c.Report, here: Place, name: str) -> c.Report:
     """In the village that is named, or somewhere in the area."""
-    area = here.rules.areas.get(name)
-    if area is None:
-        return replace(command, village=name)
-    village = min(area.villages, default=NOWHERE)
-    return replace(command, village=village, grid=min((first for first, _ in area.grids), default=NOWHERE))
+    village, grid = spot(here, name)
+    return replace(command, village=village, grid=grid)
 
 
 def _counted(command: c.Report, counts: tuple[tree.Counted, ...]) -> c.Report | None:

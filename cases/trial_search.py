@@ -22,8 +22,8 @@ from cases.telling import Setting
 from cases.trial import CASE, REPORTER
 from cases.trial_coverage import key, named
 from cases.trial_options import ANSWER, CATEGORY, GROUP, PLACE, ROLE, TEXT, UNIT, URGENCY, Saying, merged, options
-from cases.trial_report import NOWHERE, placed
-from cases.trial_world import Place
+from cases.trial_report import placed
+from cases.trial_world import NOWHERE, Place
 from dsl import conditions
 from dsl.asking import role
 from dsl.calendar import Calendar

@@ -18,6 +18,8 @@ from cases.people import UnitAt
 from cases.stars import raters
 from cases.state import Phase
 from cases.trial import SEALED, Trial
+from cases.trial_facts import declare, find, found
+from cases.trial_world import spot
 from dsl import tree
 from dsl.parties import HOLDERS
 from dsl.period import show
@@ -127,13 +129,13 @@ def _waits(trial: Trial, line: tree.Happened, _said: Said) -> None:
 # --- what people do ---------------------------------------------------------------------------------------------------
 
 
-def _claim(trial: Trial, line: tree.Happened, _said: Said) -> None:
+def _claim(trial: Trial, line: tree.Happened, said: Said) -> None:
     unit = trial.place.unit(line.unit.text) if line.unit else None
-    trial.do(c.Claim(unit), unit, line.span)
+    trial.do(c.Claim(unit, found(trial, said)), unit, line.span)
 
 
-def _accept(trial: Trial, line: tree.Happened, _said: Said) -> None:
-    trial.do(c.Accept(), by_holder(trial, line), line.span)
+def _accept(trial: Trial, line: tree.Happened, said: Said) -> None:
+    trial.do(c.Accept(found(trial, said)), by_holder(trial, line), line.span)
 
 
 def _return(trial: Trial, line: tree.Happened, _said: Said) -> None:
@@ -173,6 +175,18 @@ def _urge(trial: Trial, line: tree.Happened, _said: Said) -> None:
     trial.do(c.Urge(SEALED), trial.place.unit(line.unit.text) if line.unit else None, line.span)
 
 
+def _reclassify(trial: Trial, line: tree.Happened, _said: Said) -> None:
+    path = trial.place.rules.category_path(line.object.text) if line.object else None
+    if path is None:
+        trial.stop("D911", line.span, "改分类要写明类别", "例如“改分类 路灯”")
+    trial.do(c.Reclassify(path), by_holder(trial, line), line.span)
+
+
+def _relocate(trial: Trial, line: tree.Happened, _said: Said) -> None:
+    village, grid = spot(trial.place, line.object.text) if line.object else (None, None)
+    trial.do(c.Relocate(village, grid), None, line.span)
+
+
 def _notice(trial: Trial, line: tree.Happened, _said: Said) -> None:
     """国务院通知: the year's holidays are published, and what runs is counted by them."""
     known = trial.calendar
@@ -206,5 +220,9 @@ STEPS: Mapping[str, Step] = {
     "答复": _answer,
     "评价": _rate,
     "催办": _urge,
+    "认定": find,
+    "宣布": declare,
+    "改分类": _reclassify,
+    "更正位置": _relocate,
     "国务院通知": _notice,
 }

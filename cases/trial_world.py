@@ -58,6 +58,18 @@ class Place:
         return any(post == name for post, _ in self.directory.filled)
 
 
+#: Neither a village nor a grid of any rule file.
+NOWHERE = ""
+
+
+def spot(here: Place, name: str) -> tuple[str, str]:
+    """Village and grid of the place of that name: a village, or somewhere in an area."""
+    area = here.rules.areas.get(name)
+    if area is None:
+        return name, NOWHERE
+    return min(area.villages, default=NOWHERE), min((first for first, _ in area.grids), default=NOWHERE)
+
+
 def world(bundle: Bundle) -> World:
     """The house for one bundle; ids are counted, so the same bundle gives the same house."""
     ids = {entry.code: number for number, entry in enumerate(bundle.jurisdictions, 1)}

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from cases.anew import Bench
 from cases.trial import Stopped, Trial, dated
 from cases.trial_expect import failures
+from cases.trial_facts import bench
 from cases.trial_report import send
 from cases.trial_steps import play
 from cases.trial_world import Place, world
@@ -18,10 +18,6 @@ from dsl.bundle import Bundle
 from dsl.calendar import Calendar
 from dsl.decision import Cite
 from dsl.diagnostics import Diagnostic
-from dsl.facts import ALIKE, REPEATED
-
-#: An example that mentions no other case has none beside it.
-NO_OTHERS = {ALIKE: 0, REPEATED: 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +57,7 @@ def _run(example: tree.Example, here: Place, calendar: Calendar, file: str) -> E
     now = moments[example.report.at]
     known = _as_it_was(example, calendar)
     words = text.text if text else ""
-    judge = Bench(here.rules, here.where.code, words, known, here.directory, here.rules.at_rest(), alike=NO_OTHERS)
-    trial = Trial(example, here, known, file, moments, judge, now)
+    trial = Trial(example, here, known, file, moments, bench(here, known, words), now)
     try:
         told = tuple(_live_through(trial))
     except Stopped as stopped:

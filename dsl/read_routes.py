@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dsl import conditions, tree
+from dsl.circumstances import NAMED
 from dsl.decision import ClockStart, Rung, RungAction
 from dsl.draft import Reading
 from dsl.layer import RouteRule, Target, ToNamed, ToPool, ToTable, ToUnit
@@ -75,4 +76,5 @@ def unclaimed(r: Reading, line: tree.Unclaimed) -> None:
 def _asks_for_named(condition: tree.Condition | None) -> bool:
     if isinstance(condition, tree.AllOf):
         return any(_asks_for_named(part) for part in condition.parts)
-    return isinstance(condition, tree.NamesUnit)
+    of_a_kind = isinstance(condition, tree.UnitKindIs) and condition.party.text == NAMED and not condition.negated
+    return of_a_kind or isinstance(condition, tree.NamesUnit)
