@@ -27,6 +27,7 @@ from dsl.routing import build
 from dsl.ruleset import Ruleset
 from dsl.scope import Scope
 from dsl.values import Valued
+from dsl.versions import begins
 from dsl.words import words_of
 
 __all__ = ["Compiled", "Source", "check_sources", "compile_bundle"]
@@ -130,7 +131,7 @@ class _Workshop:
         scope = Scope(each.file, each.code, headings[0].name.text if headings else each.file, outer)
         Declarer(file, scope, self.jurisdictions, found).declare()
         layer = replace(read_layer(file, scope, words_of(file, found), found), edition=parsed.edition)
-        layer = replace(layer, beside=read_beside(file, scope, found))
+        layer = replace(layer, beside=read_beside(file, scope, words_of(file, Findings(each.file)), found))
         check.check_order(file, found)
         groups = tuple(scope.all(lambda some: some.groups).values())
         return scope, Checked(file, layer, groups, found, parsed.ok)
@@ -173,6 +174,8 @@ class _Workshop:
         digest = hash_of(files, self.saying)
         rulesets = {each.code: self._ruleset(each, digest) for each in self.placed if each.code}
         scopes = [self.scopes[each.file] for each in self.placed]
+        chains = {each.code: [self.trees[file] for file in (each.file, *each.above)] for each in self.placed}
+        begun = {code: begins(chain) for code, chain in chains.items() if code}
         return Bundle(
             hash=digest,
             sources=files,
@@ -185,6 +188,8 @@ class _Workshop:
             posts=tuple(post for scope in scopes for post in scope.posts.values()),
             outcomes=frozen({code: said for code, rules in rulesets.items() if (said := rules.outcomes)}),
             files=frozen(self.trees),
+            effective=frozen({code: day for code, (day, _) in begun.items() if day is not None}),
+            replanned=frozenset(code for code, (_, follow) in begun.items() if follow),
         )
 
     def _ruleset(self, each: Placed, digest: str) -> Ruleset:

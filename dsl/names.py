@@ -256,7 +256,11 @@ class _Collector:
             one = _ONE.match(piece[0])
             if one:
                 begin = base + piece.start() + one.start(1)
-                self._declare(block, kind, one[1], begin, begin + len(one[1]), canonical=canonical, owner=owner)
+                end = begin + len(one[1])
+                if kind is Kind.DUTY:  # its line may have been joined to the one before
+                    begin = max((b for b in block.breaks if begin < b < end), default=begin)
+                text = block.text[begin:end]
+                self._declare(block, kind, text, begin, end, canonical=canonical, owner=owner)
 
     def _declare(
         self,

@@ -28,6 +28,12 @@ _ROLLING = {"顺延": DayOff.LATER, "提前": DayOff.EARLIER, "不顺延": DayOf
 _HALF = {"通过": AtHalf.CARRIES, "不通过": AtHalf.FAILS, "由主持人决定": AtHalf.CHAIR, None: AtHalf.FAILS}
 
 
+def beat_of(every: tree.Every) -> tuple[Beat, int]:
+    """What the periods are made of, and how many of it: 每季度 is three months."""
+    beat, size = _UNITS[every.unit]
+    return beat, every.count * size
+
+
 def read_every(every: tree.Every, rolling: str | None, in_force: date) -> Every:
     """A period as it is counted; ``in_force`` (施行) anchors those that have no place of their own in the calendar.
 
@@ -35,8 +41,7 @@ def read_every(every: tree.Every, rolling: str | None, in_force: date) -> Every:
     """
     if every.since_last is not None:
         raise ValueError("what follows on the last time has no periods")
-    beat, size = _UNITS[every.unit]
-    number = every.count * size
+    beat, number = beat_of(every)
     return Every(
         beat,
         number,
@@ -59,11 +64,12 @@ def _on(every: tree.Every, months: int) -> On:
 
 def read_vote(vote: tree.Vote) -> VoteRule:
     """A vote as it is tallied; what exactly half means is asked of 过半数 only."""
-    quorum = None if vote.quorum is None else _threshold(vote.quorum, AtHalf.FAILS)
-    return VoteRule(Base(vote.base), _threshold(vote.threshold, _HALF[vote.exact_half]), quorum)
+    quorum = None if vote.quorum is None else read_threshold(vote.quorum, AtHalf.FAILS)
+    return VoteRule(Base(vote.base), read_threshold(vote.threshold, _HALF[vote.exact_half]), quorum)
 
 
-def _threshold(said: tree.Threshold, at_half: AtHalf) -> Threshold:
+def read_threshold(said: tree.Threshold, at_half: AtHalf = AtHalf.FAILS) -> Threshold:
+    """How many votes or heads it takes."""
     if said.fraction is not None:
         return Share(said.fraction)
     if said.votes is not None:

@@ -64,7 +64,7 @@ class _Reader:
         for count, index in enumerate(kept):
             token = self.tokens[index]
             try:
-                if _may_break(token) and count and run.accepts_one("NL"):
+                if count and self._breaks(run, token):
                     run.feed(Tok("NL", "", token.span))
                 run.feed(token)
             except Refused as refused:
@@ -73,6 +73,11 @@ class _Reader:
             return run.finish()
         except Refused as refused:
             return _Failure(len(kept), self._after_line(run) or refused.accepts)
+
+    def _breaks(self, run: Run, token: Tok) -> bool:
+        """Whether the line end before the token ends a sentence: its word opens one, or cannot go on with this one."""
+        opens = _may_break(token) or (token.opens_line and token.type == "NAME" and not run.accepts_one(token.type))
+        return opens and run.accepts_one("NL")
 
     def _after_line(self, run: Run) -> frozenset[str]:
         """What the next line could open with, where the block may not end but its line may."""
