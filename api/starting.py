@@ -12,7 +12,7 @@ from api.wire import Wired
 from cases.house import territory_of
 from cases.people import UnitAt
 from cases.ports import RosterEntry, Scope, Transaction
-from cases.publishing import RulesRejected, publish
+from cases.publishing import RulesRejected, as_published, publish
 from cases.territory import Territory
 from dsl.bundle import Source, hash_of
 from dsl.decision import UnitRef
@@ -35,7 +35,7 @@ async def publish_rules(wired: Wired, *, keep_last_good: bool) -> Published:
 
     Raises RulesRejected when they have mistakes – with ``keep_last_good`` only if there is no earlier bundle.
     """
-    sources = read_folder(wired.settings.rules.folder)
+    sources = await as_published(wired.house.store, read_folder(wired.settings.rules.folder))
     in_force = bundles_of(await territory_of(wired.house))
     if in_force == {hash_of(sources)}:
         return Published(hash_of(sources), changed=False)

@@ -26,8 +26,8 @@ from cases.house import (
 from cases.notices import notices
 from cases.people import RULE_WORDS, ActorMark, Person, Role, Tenure
 from cases.ports import Receipt, Saving, Scope, Transaction
-from cases.refusals import InvalidInput, NotFound
-from cases.rulebook import ruleset_for
+from cases.refusals import InvalidInput
+from cases.rulebook import bundle_at, ruleset_for
 from cases.state import Case
 from cases.telling import Setting
 from cases.territory import Jurisdiction, Territory
@@ -109,16 +109,15 @@ def _reporting_tenure(person: Person, where: Jurisdiction, territory: Territory)
 async def _open(house: House, tx: Transaction, where: Jurisdiction, letter: Letter, actor: ActorMark) -> Opened:
     territory = await tx.territory()
     current = territory.jurisdictions[where.id]
-    if current.bundle is None:
-        raise NotFound(f"{where.name}还没有启用的规约,请联系管理员")
-    bundle = await house.rules.bundle(tx, current.bundle)
+    now = await tx.now()
+    bundle = await house.rules.bundle(tx, bundle_at(current, letter.occurred_at or now, now))
     rules = ruleset_for(bundle, territory, current)
     ready = in_group(facts.checked(letter.report, letter.category, rules), current, territory)
     command, contents = enclose(house, ready, (*letter.enclosed, *_village_as_told(letter.report, ready)))
     calendar, directory = house.calendars.current(), await tx.directory()
     setting = Setting(
         actor,
-        await tx.now(),
+        now,
         calendar,
         directory,
         occurred_at=letter.occurred_at,

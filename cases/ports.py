@@ -16,7 +16,7 @@ from cases.state import Case, Phase
 from cases.summary import Summary
 from cases.telling import Directory
 from cases.territory import Territory
-from dsl.bundle import Bundle
+from dsl.bundle import Bundle, Source
 from dsl.calendar import Calendar
 
 T = TypeVar("T")
@@ -212,11 +212,14 @@ class Transaction(Protocol):
     async def unit(self, unit: int) -> UnitAt | None:
         """A unit by its id, under the name it has now."""
 
-    async def bundle_sources(self, digest: str) -> Mapping[str, str] | None:
-        """The rule files of a bundle by name, or None if it was never published."""
+    async def bundle_sources(self, digest: str) -> tuple[Source, ...] | None:
+        """The rule files of a bundle with the edition each was published in, or None if it was never published."""
 
     async def publish(self, bundle: Bundle, *, by: str, reason: str) -> None:
-        """Save the bundle and everything it declares, and switch every pointer to it."""
+        """Save the bundle and everything it declares, and switch every pointer to it.
+
+        Each place keeps the rules that decide at this moment as ``previous``, for what comes before the new ones do.
+        """
 
     async def case(self, case: str, *, lock: bool = True) -> Case | None:
         """The fold of the case's events; None outside the scope. ``lock`` keeps its row until the transaction ends."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from datetime import datetime
 
 from cases.ports import CompiledRules, Transaction
 from cases.refusals import NotFound
 from cases.territory import Jurisdiction, Territory
 from dsl.bundle import Bundle, Source
 from dsl.compile import compile_bundle
+from dsl.ends import local
 from dsl.ruleset import Ruleset
 
 
@@ -49,11 +50,21 @@ class RuleBook:
         return bundle
 
 
-def _compile(digest: str, sources: Mapping[str, str]) -> Bundle:
-    compiled = compile_bundle([Source(name, text) for name, text in sources.items()], published=True)
+def _compile(digest: str, sources: tuple[Source, ...]) -> Bundle:
+    compiled = compile_bundle(sources, published=True)
     if compiled.bundle is None or compiled.bundle.hash != digest:
         raise ValueError(f"bundle {digest} does not compile to itself")
     return compiled.bundle
+
+
+def bundle_at(place: Jurisdiction, at: datetime, now: datetime) -> str:
+    """The bundle that decides what happens there at ``at``. Raises NotFound before the first rules are in force."""
+    digest = place.bundle_at(at, now)
+    if digest is not None:
+        return digest
+    if place.bundle is None or place.effective_at is None:
+        raise NotFound(f"{place.name}还没有启用的规约,请联系管理员")
+    raise NotFound(f"{place.name}的规约从 {local(place.effective_at):%Y-%m-%d} 起施行,在这以前还没有规约")
 
 
 def ruleset_for(bundle: Bundle, territory: Territory, jurisdiction: Jurisdiction) -> Ruleset:

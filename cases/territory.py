@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from cases.people import JurisdictionId, UnitAt
 
 
 @dataclass(frozen=True, slots=True)
 class Jurisdiction:
-    """A town, county, city … as it is called now. ``level`` is 国家 省 市 县 镇; ``bundle`` the rules in force."""
+    """A town, county, city … as it is called now. ``level`` is 国家 省 市 县 镇.
+
+    ``bundle`` are the rules published last, in force from ``effective_at`` on (None: at all times); before that
+    ``previous`` decides.
+    """
 
     id: JurisdictionId
     code: str
@@ -18,6 +23,24 @@ class Jurisdiction:
     level: str
     superior: JurisdictionId | None
     bundle: str | None = None
+    effective_at: datetime | None = None
+    previous: str | None = None
+
+    def bundle_at(self, at: datetime, now: datetime) -> str | None:
+        """The rules that decide what happened at ``at``; None before the first rules of a place.
+
+        What happened before the first rules, and is told when they are in force, they decide too: there are no others.
+        """
+        if self.effective_at is None or at >= self.effective_at or (self.previous is None and now >= self.effective_at):
+            return self.bundle
+        return self.previous
+
+
+def decided_before(place: Jurisdiction | None, bundle: str, now: datetime) -> str | None:
+    """What stays as ``previous`` when ``bundle`` is published: the rules that decide now, if they are others."""
+    if place is None or place.bundle == bundle:
+        return place.previous if place else None
+    return place.bundle_at(now, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from cases.people import JurisdictionId, UnitAt
 from cases.ports import InboxItem, Key, Photo, Receipt, RosterEntry
 from cases.sealing import Content
 from cases.territory import Jurisdiction, TownGroup
+from dsl.bundle import Source
 from dsl.decision import UnitRef
 
 
@@ -33,7 +34,7 @@ class Tables:
     jurisdictions: dict[int, Jurisdiction] = field(default_factory=dict)
     groups: tuple[TownGroup, ...] = ()
     units: dict[UnitRef, UnitAt] = field(default_factory=dict)
-    bundles: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    bundles: dict[str, tuple[Source, ...]] = field(default_factory=dict)
     people: dict[str, str | None] = field(default_factory=dict)  # id -> key
     names: dict[str, str] = field(default_factory=dict)
     roles: dict[str, tuple[RosterEntry, ...]] = field(default_factory=dict)

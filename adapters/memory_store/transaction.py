@@ -19,8 +19,9 @@ from cases.sealing import Content, address_in
 from cases.state import Case
 from cases.summary import Summary, summarise
 from cases.telling import Directory
-from cases.territory import Jurisdiction, Territory, TownGroup
-from dsl.bundle import Bundle
+from cases.territory import Jurisdiction, Territory, TownGroup, decided_before
+from dsl.bundle import Bundle, Source
+from dsl.versions import moment
 
 FIRST_WORDS = 80
 GENESIS = "0" * 64
@@ -90,20 +91,30 @@ class MemoryTransaction:
         """A unit by its id."""
         return next((found for found in self.tables.units.values() if found.id == unit), None)
 
-    async def bundle_sources(self, digest: str) -> Mapping[str, str] | None:
-        """The rule files of a bundle by name."""
+    async def bundle_sources(self, digest: str) -> tuple[Source, ...] | None:
+        """The rule files of a bundle with the edition each was published in."""
         return self.tables.bundles.get(digest)
 
     async def publish(self, bundle: Bundle, *, by: str, reason: str) -> None:  # noqa: ARG002  # the twin keeps no register
         """Save the bundle and everything it declares, and switch every pointer to it."""
-        tables = self.tables
+        tables, now = self.tables, await self.now()
         ids = {place.code: place.id for place in tables.jurisdictions.values()}
         for place in bundle.jurisdictions:
             ids.setdefault(place.code, len(ids) + 1)
         for place in bundle.jurisdictions:
             superior = ids[place.superior] if place.superior else None
             own = ids[place.code]
-            tables.jurisdictions[own] = Jurisdiction(own, place.code, place.name, place.level, superior, bundle.hash)
+            day, before = bundle.effective.get(place.code), tables.jurisdictions.get(own)
+            tables.jurisdictions[own] = Jurisdiction(
+                own,
+                place.code,
+                place.name,
+                place.level,
+                superior,
+                bundle.hash,
+                moment(day) if day else None,
+                decided_before(before, bundle.hash, now),
+            )
         for unit in bundle.units:
             tables.units.setdefault(unit.ref, UnitAt(len(tables.units) + 1, unit.ref.name))
         tables.groups = tuple(
@@ -115,7 +126,7 @@ class MemoryTransaction:
             )
             for group in bundle.groups
         )
-        tables.bundles[bundle.hash] = {source.name: source.text for source in bundle.sources}
+        tables.bundles[bundle.hash] = bundle.sources
 
     def _seen(self, case: str) -> tuple[Event, ...]:
         events = self.tables.events.get(case, ())

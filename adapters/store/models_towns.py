@@ -169,12 +169,13 @@ class BundleRow(Model):
 
 
 class BundleFile(Model):
-    """One rule file of a bundle: its name there and the hash of its text."""
+    """One rule file of a bundle: its name there, the hash of its text, and the edition it was published in."""
 
     id = fields.BigIntField(primary_key=True)
     bundle = fields.CharField(max_length=HASH)
     name = fields.CharField(max_length=200)
     digest = fields.CharField(max_length=HASH)
+    edition = fields.IntField(db_default=1)
 
     class Meta:
         table = "bundle_files"
@@ -194,12 +195,17 @@ class BundleText(Model):
 
 
 class BundlePointer(Model):
-    """Which bundle is in force in a jurisdiction; ``revision`` counts how often that changed."""
+    """Which bundle a jurisdiction was given last; ``revision`` counts how often that changed.
+
+    It decides from ``effective_at`` on (empty: at all times); before that ``previous`` does.
+    """
 
     jurisdiction_id = fields.BigIntField(primary_key=True, generated=False)
     bundle = fields.CharField(max_length=HASH)
     revision = fields.IntField(db_default=1)
     switched_at = UtcField()
+    effective_at = UtcField(null=True)
+    previous = fields.CharField(max_length=HASH, null=True)
 
     class Meta:
         table = "bundle_pointers"

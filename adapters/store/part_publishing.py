@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from adapters.store.mapping import digest
@@ -19,7 +19,9 @@ from adapters.store.models_towns import (
     UnitRow,
 )
 from adapters.store.part_towns import Towns
-from dsl.bundle import Bundle, Group, Jurisdiction, Unit
+from cases.territory import Jurisdiction as Place
+from dsl.bundle import Bundle, Group, Jurisdiction, Source, Unit
+from dsl.versions import moment
 
 #: PostgreSQL's lock between publishing and everything else: a transaction never sees half of a switch.
 PUBLISHING = 7_305_118_002
@@ -28,13 +30,14 @@ PUBLISHING = 7_305_118_002
 class Publishing(Towns):
     """Jurisdictions are known by code, units by jurisdiction and name; what was said of them before is dated."""
 
-    async def bundle_sources(self, digest: str) -> dict[str, str] | None:
-        """The rule files of a bundle by name, or None if it was never published."""
-        files = dict(await self.of(BundleFile, bundle=digest).values_list("name", "digest"))
+    async def bundle_sources(self, digest: str) -> tuple[Source, ...] | None:
+        """The rule files of a bundle with the edition each was published in, or None if it was never published."""
+        files = await self.of(BundleFile, bundle=digest).order_by("name").values("name", "digest", "edition")
         if not files:
             return None
-        texts = dict(await self.of(BundleText, digest__in=sorted(set(files.values()))).values_list("digest", "text"))
-        return {name: texts[found] for name, found in files.items()}
+        wanted = sorted({row["digest"] for row in files})
+        texts = dict(await self.of(BundleText, digest__in=wanted).values_list("digest", "text"))
+        return tuple(Source(row["name"], texts[row["digest"]], row["edition"]) for row in files)
 
     async def publish(self, bundle: Bundle, *, by: str, reason: str) -> None:
         """Save the bundle and everything it declares, and switch every pointer to it."""
@@ -45,7 +48,7 @@ class Publishing(Towns):
         units = await self._declare_units(bundle.units, ids)
         await self._declare_groups(bundle, ids, units)
         await self._keep_texts(bundle, by, reason)
-        await self._switch(bundle.hash, ids.values())
+        await self._switch(bundle, ids)
         await self.execute("UPDATE store_state SET revision = revision + 1")
 
     async def _jurisdictions(self, declared: Iterable[Jurisdiction]) -> dict[str, int]:
@@ -126,16 +129,21 @@ class Publishing(Towns):
         await BundleText.bulk_create(rows, using_db=self.db, ignore_conflicts=True)
         published = {"published_by": by, "reason": reason, "published_at": self.moment.now}
         await self.insert(BundleRow, [{"hash": bundle.hash} | published])
-        files = [{"bundle": bundle.hash, "name": s.name, "digest": digest(s.text)} for s in bundle.sources]
+        files = [
+            {"bundle": bundle.hash, "name": s.name, "digest": digest(s.text), "edition": s.edition}
+            for s in bundle.sources
+        ]
         await self.insert(BundleFile, files)
 
-    async def _switch(self, bundle: str, places: Iterable[int]) -> None:
+    async def _switch(self, bundle: Bundle, ids: Mapping[str, int]) -> None:
         pointers = {row["jurisdiction_id"]: row for row in await self.of(BundlePointer).values()}
-        for place in places:
-            before = pointers.get(place)
-            said = {"bundle": bundle, "switched_at": self.moment.now}
+        now = self.moment.now
+        for code, place in ids.items():
+            day, before = bundle.effective.get(code), pointers.get(place)
+            said = {"bundle": bundle.hash, "switched_at": now, "effective_at": moment(day) if day else None}
             if before is None:
                 await self.insert(BundlePointer, [said | {"jurisdiction_id": place, "revision": 1}])
-            elif before["bundle"] != bundle:
-                pointer = self.of(BundlePointer, jurisdiction_id=place)
-                await pointer.update(**said, revision=before["revision"] + 1)
+            elif before["bundle"] != bundle.hash:
+                known = Place(place, code, "", "", None, before["bundle"], before["effective_at"], before["previous"])
+                said |= {"previous": known.bundle_at(now, now), "revision": before["revision"] + 1}
+                await self.of(BundlePointer, jurisdiction_id=place).update(**said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +22,20 @@ from cases.territory import Jurisdiction, Territory, TownGroup
 from dsl.decision import UnitRef
 
 
+def place_of(row: Mapping[str, Any], pointer: Mapping[str, Any]) -> Jurisdiction:
+    """A jurisdiction from its attributes and from the pointer to its rules, which is empty where there are none."""
+    return Jurisdiction(
+        row["jurisdiction_id"],
+        row["code"],
+        row["name"],
+        row["level"],
+        row["superior_id"],
+        pointer.get("bundle"),
+        pointer.get("effective_at"),
+        pointer.get("previous"),
+    )
+
+
 class Towns(Session):
     """Reads who is who; all of it is public within the house and belongs to no single town."""
 
@@ -29,18 +44,8 @@ class Towns(Session):
         if self.memory.territory is not None and not self.changed:
             return self.memory.territory
         attributes = await self.of(JurisdictionAttribute, valid_to__isnull=True).values()
-        pointers = dict(await self.of(BundlePointer).values_list("jurisdiction_id", "bundle"))
-        found = {
-            row["jurisdiction_id"]: Jurisdiction(
-                row["jurisdiction_id"],
-                row["code"],
-                row["name"],
-                row["level"],
-                row["superior_id"],
-                pointers.get(row["jurisdiction_id"]),
-            )
-            for row in attributes
-        }
+        pointers = {row["jurisdiction_id"]: row for row in await self.of(BundlePointer).values()}
+        found = {row["jurisdiction_id"]: place_of(row, pointers.get(row["jurisdiction_id"], {})) for row in attributes}
         territory = Territory(found, await self._groups())
         if not self.changed:
             self.memory.territory = territory

@@ -21,6 +21,7 @@ from api.settings import Settings, SettingsRefused
 from api.starting import bundles_of
 from api.wire import Wired, wired
 from cases.house import territory_of
+from cases.publishing import as_published
 from dsl.bundle import hash_of
 from dsl.period import ZONE
 
@@ -89,7 +90,8 @@ async def _in_force(opened: Wired) -> Finding:
     if not in_force:
         return Finding("启用的规约", well=False, words="一个也没有,请运行 minqing migrate")
     try:
-        same = in_force == {hash_of(read_folder(opened.settings.rules.folder))}
+        sources = await as_published(opened.house.store, read_folder(opened.settings.rules.folder))
+        same = in_force == {hash_of(sources)}
     except RulesUnreadable:
         same = False
     version = "、".join(sorted(digest[:12] for digest in in_force))

@@ -75,8 +75,8 @@ async def format_(call: Call, body: b.RuleTexts) -> a.Formatted:
     return a.Formatted(ok=all(item.text is not None for item in items), items=items, diagnostics=told)
 
 
-def _format(in_force: dict[str, str], given: dict[str, str]) -> dict[str, Formatted]:
-    return format_files([Source(name, text) for name, text in _together(in_force, given).items()], given)
+def _format(in_force: dict[str, Source], given: dict[str, str]) -> dict[str, Formatted]:
+    return format_files([*_together(in_force, given).values()], given)
 
 
 def _formatted(name: str, made: Formatted, old: str) -> a.FormattedText:
@@ -100,7 +100,7 @@ async def test(call: Call, body: b.RuleTexts) -> t.Tested:
     return await asyncio.to_thread(_test, in_force, given, call.house.calendars.current())
 
 
-def _test(in_force: dict[str, str], given: dict[str, str], calendar: Calendar) -> t.Tested:
+def _test(in_force: dict[str, Source], given: dict[str, str], calendar: Calendar) -> t.Tested:
     sources, compiled = _compile(in_force, given)
     told = [_mistake(each, sources.get(each.file, "")) for each in compiled.diagnostics]
     if compiled.bundle is None:
@@ -135,27 +135,31 @@ def _given(body: b.RuleTexts) -> dict[str, str]:
     return {UNNAMED: body.text} if body.text is not None else dict(body.files)
 
 
-def _compile(in_force: dict[str, str], given: dict[str, str]) -> tuple[dict[str, str], Compiled]:
+def _compile(in_force: dict[str, Source], given: dict[str, str]) -> tuple[dict[str, str], Compiled]:
     sources = _together(in_force, given)
-    return sources, compile_bundle([Source(name, text) for name, text in sources.items()])
+    return {name: source.text for name, source in sources.items()}, compile_bundle([*sources.values()])
 
 
-def _together(in_force: dict[str, str], given: dict[str, str]) -> dict[str, str]:
-    return {**(_beside(in_force, given) if UNNAMED in given else in_force), **given}
+def _together(in_force: dict[str, Source], given: dict[str, str]) -> dict[str, Source]:
+    """A text that is given as it is in force keeps the edition it was published in."""
+    beside = _beside(in_force, given) if UNNAMED in given else in_force
+    new = {name: Source(name, text) for name, text in given.items()}
+    same = {name for name, text in given.items() if name in in_force and in_force[name].text == text}
+    return {**beside, **{name: in_force[name] if name in same else source for name, source in new.items()}}
 
 
-def _beside(in_force: dict[str, str], given: dict[str, str]) -> dict[str, str]:
+def _beside(in_force: dict[str, Source], given: dict[str, str]) -> dict[str, Source]:
     """The files in force without the one that the given text would take the place of."""
     codes = {outline(text).code for text in given.values()} - {None}
-    return {name: text for name, text in in_force.items() if outline(text).code not in codes}
+    return {name: source for name, source in in_force.items() if outline(source.text).code not in codes}
 
 
-async def _in_force(house: House) -> dict[str, str]:
-    async def work(tx: Transaction) -> dict[str, str]:
+async def _in_force(house: House) -> dict[str, Source]:
+    async def work(tx: Transaction) -> dict[str, Source]:
         bundles = {j.bundle for j in (await tx.territory()).jurisdictions.values() if j.bundle is not None}
-        found: dict[str, str] = {}
+        found: dict[str, Source] = {}
         for bundle in sorted(bundles):
-            found |= await tx.bundle_sources(bundle) or {}
+            found |= {source.name: source for source in await tx.bundle_sources(bundle) or ()}
         return found
 
     return await house.store.run(Scope(), work)

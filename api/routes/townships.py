@@ -10,7 +10,7 @@ from api.doors import Doors, Nothing
 from cases.house import House, territory_of
 from cases.ports import Scope, Transaction
 from cases.refusals import NotFound
-from cases.rulebook import ruleset_for
+from cases.rulebook import bundle_at, ruleset_for
 from cases.telling import Directory
 from cases.territory import Jurisdiction, Territory
 from dsl.ruleset import Ruleset
@@ -84,9 +84,8 @@ async def rules_of(house: House, code: str) -> tuple[Ruleset, Directory]:
         where = territory.by_code(code)
         if where is None:
             raise NotFound(f"没有代码为{code}的辖区")
-        if where.bundle is None:
-            raise NotFound(f"{where.name}还没有启用的规约,请联系管理员")
-        bundle = await house.rules.bundle(tx, where.bundle)
+        now = await tx.now()
+        bundle = await house.rules.bundle(tx, bundle_at(where, now, now))
         return ruleset_for(bundle, territory, where), await tx.directory()
 
     return await house.store.run(Scope(), work)
