@@ -10,7 +10,7 @@ from dsl import tree
 from dsl.bans import banned
 from dsl.bites import Bite, bite
 from dsl.bundle import Unit
-from dsl.dead import cover, covering
+from dsl.dead import covering
 from dsl.decision import Cite, ClockSpec, RatingRule, ReturnRule, UnitRef
 from dsl.findings import Findings
 from dsl.force import check_force, clock_of
@@ -51,7 +51,7 @@ class Against:
         for rule in (*self.layer.routes, *self.layer.fallbacks):
             for ban in bans:
                 unit = next((unit for unit in _sent_to(rule.value) if unit in self._banned(ban)), None)
-                if unit is not None and cover(rule.condition, covering([ban])) and _binds(ban, rule, self.layer):
+                if unit is not None and covering([ban]).by(rule.condition) and _binds(ban, rule, self.layer):
                     message = f"{rule.cite.clause}把件交给{unit.name},可是{ban.cite}写明不得交{_named(ban.value, unit)}"
                     self.found.add("D763", self._span(rule.cite), message, "请换一个单位,或者把本条的条件改窄")
 
@@ -135,7 +135,7 @@ class Against:
     def _pairs(own: Sequence[Ruled[T]], above: Sequence[Ruled[T]]) -> Iterator[tuple[Ruled[T], Ruled[T]]]:
         covered = covering([rule for rule in above if rule.cite.mandatory])
         for rule in own:
-            over = cover(rule.condition, covered)
+            over = covered.by(rule.condition)
             if over is not None:
                 yield rule, over
 
