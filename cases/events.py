@@ -351,8 +351,8 @@ class ClockOverdue:
 class Climbed:
     """A rung of the ladder fired (升级). ``unit`` is whom it reached, None where a post has no unit.
 
-    ``recipient`` is empty where it only set a mark; ``also`` are further recipients by name, ``units`` those behind them
-    all; ``cleared_by`` may clear the mark.
+    ``recipient`` is empty where it only set a mark; ``also`` are further recipients by name, ``units`` the units behind
+    those; ``cleared_by`` may clear the mark.
     """
 
     kind: ClassVar[str] = "ladder:climbed"

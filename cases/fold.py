@@ -89,13 +89,13 @@ def _open(case_id: str, jurisdiction: JurisdictionId, p: e.Reported, at: datetim
 
 
 def _change(case: Case, payload: e.Payload, at: datetime) -> Case:
+    if isinstance(payload, ClockEvent):
+        return befall(case, payload, at)
     match payload:
         case (
             e.ClockStarted() | e.ClockRecounted() | e.ClockStopped() | e.ClockWarned() | e.ClockOverdue() | e.Climbed()
         ):
             return _change_clock(case, payload, at)
-        case payload if isinstance(payload, ClockEvent):
-            return befall(case, payload, at)
         case e.Pooled() | e.Assigned() | e.Claimed() | e.Accepted() | e.Returned():
             return _change_holder(case, payload, at)
         case e.Asked() | e.Replied() | e.Supplemented():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from cases import events as e
-from cases.clocks import Figures, count, figures_of, rungs_after
+from cases.figures import count, figures_of, ladder_only, settled
+from cases.figures import recounted as told_anew
 from cases.people import CLOCK
 from cases.state import OPEN, Case, Clock
 from cases.telling import Setting, Telling
@@ -43,56 +43,12 @@ def recount(
     if clock.calendar == calendar.revision:
         return None
     old = figures_of(clock)
-    new = _ladder_only(clock, old, calendar, now) if clock.overdue else _whole(clock, calendar, now, happened)
+    if clock.overdue:
+        new = ladder_only(clock, clock.spec, calendar, now)
+    else:
+        counted = count(clock.spec, clock.started_at, calendar, happened, clock.course)
+        new = settled(clock, clock.spec, counted, calendar, now)
     if new == old:
         return None
-    return e.ClockRecounted(
-        key=clock.key,
-        warn_at=new.warn_at,
-        due_at=new.due_at,
-        due_latest=new.due_latest,
-        provisional=new.provisional,
-        rungs_at=new.rungs_at,
-        calendar=calendar.revision,
-        because="notice" if old.provisional and not new.provisional else "change",
-        due_changed=_due(new) != _due(old),
-    )
-
-
-def _due(figures: Figures) -> tuple[datetime, datetime, bool]:
-    return figures.due_at, figures.due_latest, figures.provisional
-
-
-def _ladder_only(clock: Clock, old: Figures, calendar: Calendar, now: datetime) -> Figures:
-    """Lateness once recorded stays with its moment; the rungs still to come count working days by the new calendar."""
-    return replace(old, rungs_at=_rungs(clock, old.due_latest, calendar, now))
-
-
-def _whole(clock: Clock, calendar: Calendar, now: datetime, happened: Mapping[str, datetime]) -> Figures:
-    old = figures_of(clock)
-    new = count(clock.spec, clock.started_at, calendar, happened)
-    latest = _ahead(old.due_latest, new.due_latest, now)
-    earliest = latest if new.due_at == new.due_latest else min(latest, _ahead(old.due_at, new.due_at, now))
-    return Figures(
-        warn_at=old.warn_at if clock.warned else _warning(old.warn_at, new.warn_at, now),
-        due_at=earliest,
-        due_latest=latest,
-        provisional=new.provisional,
-        rungs_at=_rungs(clock, latest, calendar, now),
-    )
-
-
-def _warning(old: datetime | None, new: datetime | None, now: datetime) -> datetime | None:
-    return new if old is None or new is None else _ahead(old, new, now)
-
-
-def _rungs(clock: Clock, due_latest: datetime, calendar: Calendar, now: datetime) -> tuple[datetime, ...]:
-    fired = clock.rungs_at[: clock.climbed]
-    coming = rungs_after(clock.spec, due_latest, calendar)[clock.climbed :]
-    known = clock.rungs_at[clock.climbed :]
-    return fired + tuple(_ahead(old, new, now) for old, new in zip(known, coming, strict=True))
-
-
-def _ahead(old: datetime, new: datetime, now: datetime) -> datetime:
-    """A moment that has not fired moves to ``new``, but not into the past."""
-    return new if new == old else max(new, now)
+    because = "notice" if old.provisional and not new.provisional else "change"
+    return told_anew(clock, clock.spec, new, calendar, because)

@@ -8,17 +8,19 @@ from datetime import datetime
 
 from cases import clocks
 from cases import events as e
-from cases.clocks import Figures, count, figures_of, holder_of, rungs_after
+from cases.figures import count, ladder_only, recounted, settled
 from cases.fold import carried, clock_spec
+from cases.people import UnitAt
 from cases.state import Case, Clock, Phase
+from cases.steps import is_free
 from cases.telling import Telling
-from dsl.calendar import Calendar
 from dsl.decision import ClockSpec, ClockStart, Decision, Plan
 
 
 def decide_first(telling: Telling) -> None:
     """Put a new report under what the rules say of it."""
     _tell(telling, telling.setting.decide(telling.case), "report")
+    _tell_waived(telling, None)
 
 
 def redecide(telling: Telling, because: str, *changed: str) -> bool:
@@ -42,7 +44,14 @@ def _tell(telling: Telling, decision: Decision, because: str) -> None:
     route = decision.plan.route
     group = route.group or telling.case.group
     steward = telling.setting.steward_of(group)
-    telling.tell(e.Decided(decision.plan, decision.bundle, because, group, steward), route.cites)
+    finders = _finders(telling, decision.plan)
+    telling.tell(e.Decided(decision.plan, decision.bundle, because, group, steward, finders), route.cites)
+
+
+def _finders(telling: Telling, plan: Plan) -> tuple[UnitAt, ...]:
+    """The units that may make a finding of it, whoever holds it; the holder needs no mention."""
+    units = (telling.unit_of(finding.by) for finding in plan.findings if finding.by is not None)
+    return tuple(dict.fromkeys(unit for unit in units if unit is not None))
 
 
 def _adapt(telling: Telling, before: Plan) -> None:
@@ -51,10 +60,19 @@ def _adapt(telling: Telling, before: Plan) -> None:
         return
     for clock in [each for each in telling.case.clocks.values() if each.running]:
         _follow(telling, clock)
+    _tell_waived(telling, before)
     known = {spec.name for spec in before.clocks}
     for spec in telling.plan.clocks:
         if spec.name not in known or _starts_otherwise(spec, before.clocks):
             _start_if_due(telling, spec)
+
+
+def _tell_waived(telling: Telling, before: Plan | None) -> None:
+    """A step that a clause waives is told of once, with the clause."""
+    known = {idle.name for idle in before.waived} if before else set()
+    for idle in telling.plan.waived:
+        if idle.name not in known:
+            telling.tell(e.StepWaived(idle.name, "rule"), idle.cites)
 
 
 def _starts_otherwise(spec: ClockSpec, before: Iterable[ClockSpec]) -> bool:
@@ -64,7 +82,7 @@ def _starts_otherwise(spec: ClockSpec, before: Iterable[ClockSpec]) -> bool:
 def _follow(telling: Telling, clock: Clock) -> None:
     case = telling.case
     if all(spec.name != clock.name for spec in case.plan.clocks):
-        telling.tell(e.ClockStopped(clock.key, "void"), clock.spec.cites)
+        _stop(telling, clock)
         return
     spec = carried(clock, clock_spec(case, clock.name, clock.low_rating))
     if spec == clock.spec:
@@ -76,74 +94,44 @@ def _follow(telling: Telling, clock: Clock) -> None:
         telling.tell(_recount(telling, clock, spec, began), spec.cites)
 
 
+def _stop(telling: Telling, clock: Clock) -> None:
+    """What the new plan does not have any more: waived where it says 免, else no longer asked for."""
+    idle = next((idle for idle in telling.plan.waived if idle.name == clock.name), None)
+    outcome, cites = ("waived", idle.cites) if idle else ("void", clock.spec.cites)
+    telling.tell(e.ClockStopped(clock.key, outcome), cites)
+
+
 def _recount(telling: Telling, clock: Clock, spec: ClockSpec, began: datetime) -> e.ClockRecounted:
-    old, calendar = figures_of(clock), telling.setting.calendar
-    late = clock.overdue
-    new = _late(clock, spec, old, calendar, telling.when) if late else _unmet(telling, clock, spec, began)
-    return e.ClockRecounted(
-        key=clock.key,
-        warn_at=new.warn_at,
-        due_at=new.due_at,
-        due_latest=new.due_latest,
-        provisional=new.provisional,
-        rungs_at=new.rungs_at,
-        calendar=calendar.revision,
-        because="decided",
-        due_changed=(new.due_at, new.due_latest, new.provisional) != (old.due_at, old.due_latest, old.provisional),
-        started_at=None if began == clock.started_at or clock.overdue else began,
-    )
-
-
-def _late(clock: Clock, spec: ClockSpec, old: Figures, calendar: Calendar, now: datetime) -> Figures:
-    """Lateness once recorded stays with its moment; only what the ladder has not yet done follows the new plan."""
-    return replace(old, rungs_at=_rungs(clock, spec, old.due_latest, calendar, now))
-
-
-def _unmet(telling: Telling, clock: Clock, spec: ClockSpec, began: datetime) -> Figures:
-    calendar, now = telling.setting.calendar, telling.when
-    new = not_before(now, count(spec, began, calendar, telling.case.happened), clock)
-    return replace(
-        new,
-        warn_at=clock.warn_at if clock.warned else new.warn_at,
-        rungs_at=_rungs(clock, spec, new.due_latest, calendar, now),
-    )
-
-
-def _rungs(clock: Clock, spec: ClockSpec, latest: datetime, calendar: Calendar, now: datetime) -> tuple[datetime, ...]:
-    fired = clock.rungs_at[: clock.climbed]
-    coming = rungs_after(spec, latest, calendar)[clock.climbed :]
-    return fired + tuple(at if at in clock.rungs_at else max(at, now) for at in coming)
-
-
-def not_before(now: datetime, new: Figures, clock: Clock | None = None) -> Figures:
-    """The figures without a moment before ``now``, other than those that ``clock`` has had already."""
-    known = () if clock is None else (clock.warn_at, clock.due_at, clock.due_latest)
-
-    def ahead(at: datetime) -> datetime:
-        return at if at in known else max(at, now)
-
-    return Figures(
-        warn_at=None if new.warn_at is None else ahead(new.warn_at),
-        due_at=ahead(new.due_at),
-        due_latest=max(ahead(new.due_latest), ahead(new.due_at)),
-        provisional=new.provisional,
-        rungs_at=tuple(max(at, now) for at in new.rungs_at),
-    )
+    calendar = telling.setting.calendar
+    if clock.overdue:
+        return recounted(clock, spec, ladder_only(clock, spec, calendar, telling.when), calendar, "decided")
+    counted = count(spec, began, calendar, telling.case.happened, clock.course)
+    told = recounted(clock, spec, settled(clock, spec, counted, calendar, telling.when), calendar, "decided")
+    return replace(told, started_at=None if began == clock.started_at else began)
 
 
 def _start_if_due(telling: Telling, spec: ClockSpec) -> None:
     """A clock that is new in the plan starts at its own event, where that has happened and still counts."""
     case = telling.case
     began = case.happened.get(spec.starts)
-    if began is None or case.running(spec.name) is not None or _is_over(case, spec, began):
+    if began is None or _is_over(case, spec, began):
         return
-    calendar = telling.setting.calendar
-    holder = holder_of(case, spec, spec.starts)
-    started = clocks.start(case, spec.name, began, calendar, holder=holder)
-    figures = Figures(started.warn_at, started.due_at, started.due_latest, started.provisional, started.rungs_at)
-    new = not_before(telling.when, figures)
-    late = replace(started, warn_at=new.warn_at, due_at=new.due_at, due_latest=new.due_latest, rungs_at=new.rungs_at)
-    telling.tell(late, spec.cites)
+    for who in telling.bearers(spec, spec.starts):
+        if is_free(telling.case, spec, who):
+            started = clocks.start(telling.case, spec.name, began, telling.setting.calendar, who=who)
+            telling.tell(not_before(telling.when, started), spec.cites)
+
+
+def not_before(now: datetime, started: e.ClockStarted) -> e.ClockStarted:
+    """A clock that starts late, without a moment before ``now``."""
+    return replace(
+        started,
+        warn_at=None if started.warn_at is None else max(started.warn_at, now),
+        alarms_at=tuple(max(at, now) for at in started.alarms_at),
+        due_at=max(started.due_at, now),
+        due_latest=max(started.due_latest, now),
+        rungs_at=tuple(max(at, now) for at in started.rungs_at),
+    )
 
 
 def _is_over(case: Case, spec: ClockSpec, began: datetime) -> bool:

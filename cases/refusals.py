@@ -43,6 +43,18 @@ class ReturnRefused(Refusal):
     code = "return_refused"
 
 
+class ExtensionRefused(Refusal):
+    """The rule file gives this clock no (further) extension now (延期)."""
+
+    code = "extension_refused"
+
+
+class PauseRefused(Refusal):
+    """The rule file lets nothing stand still now, or nothing does (中止、恢复)."""
+
+    code = "pause_refused"
+
+
 class UnitForbidden(Refusal):
     """A clause keeps the case from this unit (不得交), by hand too."""
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from cases.people import JurisdictionId, UnitAt
 from dsl.alarms import GREEN, alarms_of, gravest
 from dsl.course import Gap
-from dsl.decision import ClockSpec, Plan
+from dsl.decision import Cite, ClockSpec, Plan
 from dsl.terms import Term
 
 
@@ -60,8 +60,8 @@ class Asking:
 class Clock:
     """One running or stopped term: name × holder × round. ``holder`` None: the case's own promise to the citizen.
 
-    ``alarms_at`` and ``rungs_at`` are absolute moments, in the order of the spec; ``turned`` are the colours that it has
-    turned; ``climbed`` says how many rungs have fired; ``outcome`` None while it runs. While it is paused, ``until`` is
+    ``alarms_at`` and ``rungs_at`` are absolute moments, in the order of the spec; ``turned`` are the colours that it
+    has turned; ``climbed`` says how many rungs have fired; ``outcome`` None while it runs. While it is paused, ``until`` is
     when it goes on by itself. ``capped``: the ceiling (封顶) makes it due.
     """
 
@@ -138,6 +138,12 @@ class Clock:
     def gaps(self) -> tuple[Gap, ...]:
         """When it stood still; not the pause that lasts."""
         return self.course.gaps
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        """The clauses that say when it is due; the ceiling's too where that makes it so."""
+        ceiling = self.spec.ceiling.cites if self.capped and self.spec.ceiling else ()
+        return (*self.spec.cites, *ceiling)
 
     @property
     def warned(self) -> bool:

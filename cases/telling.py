@@ -11,10 +11,11 @@ from cases import clocks
 from cases import events as e
 from cases.fold import apply
 from cases.people import ActorMark, JurisdictionId, UnitAt
-from cases.state import Case, Clock
+from cases.state import Case, Clock, Phase
+from cases.steps import PEOPLE, Bearer, is_free, is_held_open, running
 from cases.territory import TownGroup
 from dsl.calendar import Calendar
-from dsl.decision import Cite, Decision, Plan, Recipient, RecipientKind, UnitRef
+from dsl.decision import Cite, ClockSpec, Decision, Plan, Recipient, RecipientKind, UnitRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ class Setting:
         return self.occurred_at or self.now
 
 
+#: Endings that wait until every step is done and every window over.
+_WAITS = frozenset({"rated", "rated_low", "unrated", "answered"})
+
+
 class Telling:
     """Collects drafts and keeps the case folded up to the last of them, clocks included.
 
@@ -107,35 +112,61 @@ class Telling:
         self._case = apply(self._case, self._id, self._jurisdiction, payload, self.when)
         self.drafts.append(e.Draft(payload, self.when, self.actor, tuple(dict.fromkeys(cites))))
 
-    def start_clocks(self, trigger: str) -> None:
-        """Set running what this event starts; imported history runs no clocks."""
-        if not self.case.live:
+    def start_clocks(self, trigger: str, *, only: tuple[str, ...] = (), but: tuple[str, ...] = ()) -> None:
+        """Set running what this event starts, of these names if ``only`` is given; imported history runs no clocks."""
+        if not self.case.live or self.case.phase is Phase.CLOSED:
             return
         for spec in list(clocks.to_start(self.case, trigger)):
-            holder = clocks.holder_of(self.case, spec, trigger)
-            self.tell(clocks.start(self.case, spec.name, self.when, self.setting.calendar, holder=holder), spec.cites)
+            if (not only or spec.name in only) and spec.name not in but:
+                self.start(spec, trigger)
         for clock in list(clocks.waiting(self.case, trigger)):
-            event = clocks.held_anew(self.case, clock, self.setting.calendar)
+            event = clocks.held_anew(self.case, clock, self.setting.calendar, self.when)
             if event is not None:
-                self.tell(event, clock.spec.cites)
+                self.tell(event, clocks.cites(clock.spec, capped=event.capped))
 
-    def stop_clock(self, name: str) -> None:
-        """The awaited event happened, so its clock stops, in time or late."""
-        clock = self.case.running(name)
-        if clock is not None:
-            self.tell(clocks.stop(clock, self.when), clock.spec.cites)
+    def start(self, spec: ClockSpec, trigger: str) -> None:
+        """Begin a clock at ``when`` for each of its bearers for whom it is free to start."""
+        for who in self.bearers(spec, trigger):
+            if is_free(self.case, spec, who):
+                started = clocks.start(self.case, spec.name, self.when, self.setting.calendar, who=who)
+                self.tell(started, clocks.cites(spec, capped=started.capped))
+
+    def bearers(self, spec: ClockSpec, trigger: str) -> tuple[Bearer, ...]:
+        """Whose the clock is at this moment: one for each unit that helps, otherwise one."""
+        if spec.bearer is None:
+            return (Bearer(clocks.holder_of(self.case, spec, trigger)),)
+        if spec.bearer.kind is RecipientKind.ASSISTING:
+            return tuple(Bearer(unit) for unit in self.case.assisting)
+        if spec.bearer.kind in PEOPLE:
+            return (Bearer(party=str(spec.bearer)),)
+        return (Bearer(self.unit_of(spec.bearer)),)
+
+    def stop_clock(self, name: str, who: Bearer | None = None) -> None:
+        """The awaited event happened, so its clock stops, in time or late; with ``who`` only that bearer's."""
+        for each in running(self.case, name, who):
+            clock = self.go_on(each, "stopped") if each.paused else each
+            self.tell(clocks.stop(clock, self.when), clock.cites)
+
+    def go_on(self, clock: Clock, because: str) -> Clock:
+        """A clock that stood still goes on (恢复), with what is left of its term."""
+        event = clocks.resume(self.case, clock, because, self.when, self.setting.calendar)
+        self.tell(event, clock.spec.stay.cites if clock.spec.stay else clock.cites)
+        return self.case.clocks[clock.key]
 
     def hand_over_clocks(self) -> None:
         """The holder leaves: the clocks that are the holder's own end as 移交."""
-        self._end(list(clocks.handed_over(self.case)), "handed_over")
+        self.end_clocks(list(clocks.handed_over(self.case)), "handed_over")
 
     def close(self, closed: e.Closed, cites: tuple[Cite, ...] = ()) -> None:
-        """It is over: what still runs is void."""
-        self._end([c for c in self.case.clocks.values() if c.running], "void")
+        """It is over, and what still runs is void; but what was answered waits for its steps and windows."""
+        if closed.reason in _WAITS and is_held_open(self.case):
+            return
+        self.end_clocks([c for c in self.case.clocks.values() if c.running], "void")
         self.tell(closed, cites)
 
-    def _end(self, running: list[Clock], outcome: str) -> None:
-        for clock in running:
+    def end_clocks(self, ended: list[Clock], outcome: str) -> None:
+        """They no longer wait: handed_over, waived, lapsed or void."""
+        for clock in ended:
             self.tell(e.ClockStopped(clock.key, outcome), clock.spec.cites)
 
     def unit_of(self, recipient: Recipient | None) -> UnitAt | None:

@@ -34,10 +34,10 @@ def gravest(colours: Iterable[str]) -> str:
     return max(colours, key=known.index, default=GREEN)
 
 
-def colour_when_overdue(spec: ClockSpec) -> str:
-    """What the clock turns at its due time: what the file says of 逾期, else red."""
-    said = (alarm.color for alarm in alarms_of(spec) if alarm.overdue and alarm.after is None)
-    return gravest((next(said, OVERDUE),))
+def colour_when_overdue(spec: ClockSpec) -> str | None:
+    """What the clock turns at its due time: what the file says of 逾期; red, unless it says so of a later moment."""
+    said = {alarm.after: alarm.color for alarm in alarms_of(spec) if alarm.overdue}
+    return said.get(None) if said else OVERDUE
 
 
 def moments(spec: ClockSpec, ran: Ran, calendar: Calendar) -> tuple[datetime, ...]:
