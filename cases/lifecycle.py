@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 
 from cases import commands as c
 from cases import events as e
-from cases import finding, rating
+from cases import finding, rating, stepping
 from cases.bans import check_not_barred
+from cases.ending import go_on
 from cases.people import JurisdictionId
 from cases.redecide import decide_first, redecide
 from cases.refusals import AlreadyClaimed, InvalidInput, NothingAsked, ReturnRefused, WrongPhase
 from cases.routing import assign, lead_of, pool, reconsider, settle
 from cases.state import IN_HANDS, OPEN, Case, Phase
+from cases.steps import open_steps, remaining
 from cases.telling import Setting, Telling
 from cases.ticking import tick
 from dsl.decision import Cite, ClockStart, ReturnRule
@@ -30,6 +32,9 @@ PHASES: dict[str, frozenset[Phase]] = {
     c.Supplement.name: frozenset({Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
     c.Answer.name: frozenset({Phase.ACCEPTED}),
     c.Rate.name: frozenset({Phase.ANSWERED}),
+    c.DoStep.name: OPEN,
+    c.Waive.name: OPEN,
+    c.Schedule.name: OPEN,
     c.Urge.name: frozenset({Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
     c.Find.name: IN_HANDS,
     c.Reclassify.name: IN_HANDS,
@@ -121,6 +126,8 @@ def _claim(telling: Telling, command: c.Claim) -> None:
     telling.tell(e.Claimed(command.unit), telling.plan.route.cites)
     telling.stop_clock("认领")
     redecide(telling, "claim", HOLDER)
+    telling.start_clocks("认领")
+    telling.start_clocks(ClockStart.ASSIGNED, but=(ClockStart.ACCEPTED,))  # what waits for 受理 is met just below
     _find_and_take_on(telling, command.findings)
 
 
@@ -142,6 +149,7 @@ def _take_on(telling: Telling) -> None:
     telling.tell(e.Accepted(case.unit), running.spec.cites if running else case.plan.route.cites)
     telling.stop_clock("受理")
     telling.start_clocks(ClockStart.ACCEPTED)
+    go_on(telling)
 
 
 def _return(telling: Telling, command: c.Return) -> None:
@@ -151,6 +159,7 @@ def _return(telling: Telling, command: c.Return) -> None:
         raise InvalidInput({"text": "退回须写明理由"})
     telling.tell(e.Returned(case.unit, command.sealed), rule.cites)
     telling.hand_over_clocks()
+    telling.start_clocks("退回")
     leaving = telling.case.unit
     pool(telling, arbiter=telling.unit_of(rule.then))
     if redecide(telling, "return", RETURNS) and lead_of(telling) not in (None, leaving):
@@ -160,6 +169,8 @@ def _return(telling: Telling, command: c.Return) -> None:
 def _return_rule(case: Case, setting: Setting) -> ReturnRule:
     """The clause that allows the return. Raises ReturnRefused, citing what forbids it."""
     rule = case.plan.returns
+    if case.answered:
+        raise ReturnRefused(f"已经答复,不能退回;{remaining(case)}")
     if rule is None:
         raise ReturnRefused("本规约没有规定退回,请直接答复或询问上报人")
     if case.appointed and rule.final_after_appointment:
@@ -209,6 +220,8 @@ def _supplement(telling: Telling, command: c.Supplement) -> None:
 
 def _answer(telling: Telling, command: c.Answer) -> None:
     case = telling.case
+    if case.answered:
+        raise WrongPhase(f"已经答复,{remaining(case)}")
     outcomes = case.plan.outcomes
     if outcomes is not None and command.outcome not in outcomes.choices:
         raise InvalidInput({"outcome": f"结果只能选:{'、'.join(outcomes.choices)}"})
@@ -216,12 +229,13 @@ def _answer(telling: Telling, command: c.Answer) -> None:
         raise InvalidInput({"text": "答复须写明办理情况"})
     solved = outcomes is not None and command.outcome in outcomes.solved
     cites = _answer_cites(case)
-    telling.tell(e.Answered(case.unit, command.outcome, solved, command.photos, command.sealed), cites)
+    left = open_steps(case, ClockStart.ANSWERED)
+    answered = e.Answered(case.unit, command.outcome, solved, command.photos, command.sealed, left)
+    telling.tell(answered, cites)
     telling.stop_clock("答复")
-    if case.plan.rating is None:
+    telling.start_clocks(ClockStart.ANSWERED, but=(rating.RATING,) if left else ())
+    if not left and case.plan.rating is None:
         telling.close(e.Closed("answered"), cites)
-    else:
-        telling.start_clocks(ClockStart.ANSWERED)
 
 
 def _answer_cites(case: Case) -> tuple[Cite, ...]:
@@ -279,6 +293,9 @@ _HANDLERS: dict[type, Callable[..., None]] = {
     c.Answer: _answer,
     c.Rate: rating.rate,
     c.Urge: _urge,
+    c.DoStep: stepping.do_step,
+    c.Waive: stepping.waive,
+    c.Schedule: stepping.schedule,
     c.Find: _find,
     c.Reclassify: _reclassify,
     c.Relocate: _relocate,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cases import events as e
 from cases.people import UnitAt
 from cases.state import Case
+from dsl.decision import RecipientKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,39 @@ def _of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
             yield from _to_units(case, seq, payload.kind, (case.holder,))
         case e.Urged(unit=unit):
             yield from _to_units(case, seq, payload.kind, (unit or case.steward,))
-        case e.ClockWarned() | e.ClockOverdue():
-            yield from _to_units(case, seq, payload.kind, (case.holder or case.steward,))
+        case e.ClockWarned(key=key) | e.ClockOverdue(key=key):
+            yield from _to_bearer(case, seq, payload.kind, key)
         case e.ClockRecounted(due_changed=True):
             yield from _to_units(case, seq, payload.kind, (case.holder or case.steward,))
             yield Notice(case.id, seq, payload.kind, person=case.reporter)
         case e.Climbed(unit=unit):
             yield from _to_units(case, seq, payload.kind, (unit,))
         case _:
+            yield from _of_step(case, seq, payload)
+
+
+def _of_step(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
+    match payload:
+        case e.ClockStarted(key=key):
+            if case.clocks[key].spec.bearer is not None:
+                yield from _to_bearer(case, seq, payload.kind, key)
+        case e.Stepped() | e.StepWaived() | e.Scheduled():
+            yield from _to_units(case, seq, payload.kind, (case.holder,))
+            yield Notice(case.id, seq, payload.kind, person=case.reporter)
+        case e.Completed():
+            yield Notice(case.id, seq, payload.kind, person=case.reporter)
+        case _:
             return
+
+
+def _to_bearer(case: Case, seq: int, kind: str, key: str) -> Iterator[Notice]:
+    """Whose the clock is: the reporter, the unit whose step it is, else whoever holds the case."""
+    clock = case.clocks[key]
+    if clock.party == RecipientKind.REPORTER:
+        yield Notice(case.id, seq, kind, person=case.reporter)
+    elif clock.party is None:
+        unit = clock.holder if clock.spec.bearer is not None else None
+        yield from _to_units(case, seq, kind, (unit or case.holder or case.steward,))
 
 
 def _to_units(case: Case, seq: int, kind: str, units: Iterable[UnitAt | None]) -> Iterator[Notice]:

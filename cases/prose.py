@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from cases import events as e
+from cases.fold_steps import StepEvent
 from cases.people import ActorMark, Role
+from cases.prose_steps import step_sentence
 from dsl.decision import Cite, RungAction
 from dsl.period import show
 
@@ -30,7 +32,14 @@ CLOSE_WORDS = {
     "history": "历史件归档",
 }
 
-STOP_WORDS = {"met": "按时完成", "late": "逾期完成", "handed_over": "移交", "void": "终止", "waived": "免办"}
+STOP_WORDS = {
+    "met": "按时完成",
+    "late": "逾期完成",
+    "handed_over": "移交",
+    "void": "终止",
+    "waived": "免办",
+    "lapsed": "期满",
+}
 
 #: By which step the rules were asked, for ``case:decided``.
 DECIDED_WORDS = {
@@ -77,6 +86,8 @@ def clauses(cites: tuple[Cite, ...]) -> str:
 
 def sentence(payload: e.Payload) -> str:
     """One event in a sentence without its texts, which stand beside it."""
+    if isinstance(payload, StepEvent):
+        return step_sentence(payload)
     match payload:
         case e.ClockStarted() | e.ClockStopped() | e.ClockWarned() | e.ClockOverdue() | e.Climbed():
             return _of_clock(payload)
@@ -151,8 +162,8 @@ def _of_correction(payload: e.Found | e.Reclassified | e.Relocated) -> str:
 
 def _of_ending(payload: e.Payload) -> str:
     match payload:
-        case e.Answered(unit=unit, outcome=outcome):
-            return f"{unit.name}答复:{outcome}"
+        case e.Answered(unit=unit, outcome=outcome, open=open_):
+            return f"{unit.name}答复:{outcome}" + (f";还有{'、'.join(open_)}没有办到" if open_ else "")
         case e.Rated(stars=stars):
             return f"上报人评价 {'★' * stars}{'☆' * (5 - stars)}"
         case e.Reopened(unit=unit):

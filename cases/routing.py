@@ -6,9 +6,11 @@ from cases import events as e
 from cases.people import UnitAt
 from cases.redecide import redecide
 from cases.state import IN_HANDS
+from cases.steps import running
 from cases.telling import Telling
 from dsl.decision import Cite, ClockStart, RouteKind
 from dsl.facts import HOLDER
+from dsl.read_steps import ASSISTS
 
 
 def reconsider(telling: Telling, because: str, *changed: str) -> None:
@@ -45,6 +47,7 @@ def assign(telling: Telling, unit: UnitAt, *, by: str, cites: tuple[Cite, ...]) 
     assisting = tuple(directory.unit(r) for r in route.assisting)
     copies = tuple(directory.unit(r) for r in route.copies)
     telling.tell(e.Assigned(unit, assisting, copies, by), cites)
+    telling.end_clocks([c for c in running(telling.case, ASSISTS) if c.holder not in assisting], "handed_over")
     redecide(telling, "assign", HOLDER)
     telling.start_clocks(ClockStart.ASSIGNED)
 

@@ -121,7 +121,7 @@ def summarise(case: Case) -> Summary:
 
 def leading_clock(case: Case) -> Clock | None:
     """The running clock that ends first."""
-    running = [c for c in case.clocks.values() if c.running]
+    running = [c for c in case.clocks.values() if c.running and not c.spec.right]
     return min(running, key=lambda c: (c.due_at, c.key), default=None)
 
 

@@ -17,6 +17,7 @@ from cases.notices import notices
 from cases.people import UnitAt
 from cases.refusals import Refusal
 from cases.state import Case, Clock, Phase
+from cases.steps import PEOPLE
 from cases.summary import WarnLevel, summarise
 from cases.trial import SEALED, Snapshot, Trial
 from dsl import tree
@@ -114,6 +115,15 @@ def _marked(view: View, outcome: tree.Outcome) -> str | None:
     return f"列为 {'、'.join(view.case.marks)}" if view.case.marks else "没有列为什么"
 
 
+def _waived(view: View, outcome: tree.Outcome) -> str | None:
+    """免: a clause or a person has waived the step."""
+    word = outcome.name.text if outcome.name else ""
+    waived = [d.payload.step for d in view.of(e.StepWaived) if isinstance(d.payload, e.StepWaived)]
+    if word in waived:
+        return None
+    return f"免了 {'、'.join(waived)}" if waived else "没有免"
+
+
 _COLOURS = {WarnLevel.GREEN: "绿色", WarnLevel.YELLOW: "黄色", WarnLevel.RED: "红色"}
 
 
@@ -149,9 +159,15 @@ def _attempted(view: View, outcome: tree.Outcome) -> c.Command | None:
     """What 不能 tries: of anybody, or for the unit that it names."""
     word = outcome.name.text if outcome.name else ""
     if not outcome.names:
-        return ATTEMPTS[word](view) if word in ATTEMPTS else None
+        return ATTEMPTS[word](view) if word in ATTEMPTS else _step_of_people(view, word)
     unit = view.trial.place.unit(outcome.names[0].text)
     return TO_UNIT[word](unit) if unit is not None and word in TO_UNIT else None
+
+
+def _step_of_people(view: View, word: str) -> c.Command | None:
+    """A step that is the reporter's own, such as 复查: what anybody else may not do proves nothing."""
+    mine = any(spec.name == word and spec.bearer and spec.bearer.kind in PEOPLE for spec in view.case.plan.clocks)
+    return c.DoStep(word, sealed=SEALED) if mine else None
 
 
 OUTCOMES: Mapping[str, Check] = {
@@ -164,6 +180,7 @@ OUTCOMES: Mapping[str, Check] = {
     "报": _climbed,
     "提级": _climbed,
     "列为": _marked,
+    "免": _waived,
     "黄色": _coloured,
     "红色": _coloured,
     "告知": _told,

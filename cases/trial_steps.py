@@ -19,6 +19,7 @@ from cases.stars import raters
 from cases.state import Phase
 from cases.trial import SEALED, Trial
 from cases.trial_facts import declare, find, found
+from cases.trial_stepping import do_step, is_step, schedule, waive
 from cases.trial_world import spot
 from dsl import tree
 from dsl.parties import HOLDERS
@@ -35,7 +36,7 @@ _CONTENT = 5
 def play(trial: Trial, line: tree.Happened) -> None:
     """Let one line of the example happen. Raises Stopped."""
     trial.now = trial.moments[line.at]
-    step = STEPS.get(line.event.text)
+    step = STEPS.get(line.event.text) or (do_step if is_step(trial, line.event.text) else None)
     if step is None:
         trial.stop("D913", line.event.span, f"例子里的“{line.event.text}”还不能试办", "请先去掉这一句")
     said = once(trial, line.answers)
@@ -224,5 +225,7 @@ STEPS: Mapping[str, Step] = {
     "宣布": declare,
     "改分类": _reclassify,
     "更正位置": _relocate,
+    "免": waive,
+    "定于": schedule,
     "国务院通知": _notice,
 }

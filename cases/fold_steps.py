@@ -1,0 +1,61 @@
+"""What steps make of a case (步骤的折叠): what was done, waived, given a date or completed; see ``cases.fold``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cases import events as e
+from cases.state import Case, Phase
+from dsl import triggers
+
+StepEvent = e.Stepped | e.StepWaived | e.Scheduled | e.Completed
+
+
+def fold_step(case: Case, payload: StepEvent) -> Case:
+    """The case after one of these events."""
+    match payload:
+        case e.Stepped(step=step, unit=unit, photos=photos):
+            done = (step, None if unit is None else unit.id)
+            return replace(case, done=(*case.done, done), photos=case.photos + photos)
+        case e.StepWaived(step=step, by=by):
+            return case if by == "rule" else replace(case, excused=(*case.excused, step))
+        case e.Scheduled(event=event, date=date):
+            return replace(case, happened={**case.happened, triggers.date_of(event): date})
+        case e.Completed():
+            return replace(case, phase=Phase.ANSWERED)
+
+
+def involved(case: Case, started: e.ClockStarted) -> Case:
+    """A unit that has a step to do has to do with the case from then on."""
+    unit = started.holder
+    known = unit is None or unit == case.holder or unit in case.handled_by or unit in case.assisting
+    return case if known or unit is None else replace(case, handled_by=(*case.handled_by, unit))
+
+
+def step_words(payload: e.Payload) -> tuple[str, ...]:
+    """What a clock can start at in these events and in those of clocks, by the words of ``dsl.triggers``."""
+    match payload:
+        case e.Stepped(step=step):
+            return (step,)
+        case e.Scheduled(event=event):
+            return (triggers.scheduled(event),)
+        case _:
+            return _clock_words(payload)
+
+
+def _clock_words(payload: e.Payload) -> tuple[str, ...]:
+    match payload:
+        case e.ClockWarned(key=key, color=color):
+            return (triggers.coloured(_name(key), color),)
+        case e.ClockOverdue(key=key):
+            return (triggers.expired(_name(key)), triggers.coloured(_name(key), triggers.RED))
+        case e.ClockStopped(key=key, outcome="lapsed"):
+            return (triggers.expired(_name(key)),)
+        case e.Climbed(mark=str(mark)):
+            return (triggers.marked(mark),)
+        case _:
+            return ()
+
+
+def _name(key: str) -> str:
+    return key.partition("#")[0]
