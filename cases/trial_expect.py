@@ -23,6 +23,8 @@ def failures(trial: Trial, expected: tree.Expected) -> Iterator[Diagnostic]:
         yield from _outcome(view, outcome)
     firm = [_due(view, due_by, expected) for due_by in expected.due]
     yield from (told for told in firm if told is not None)
+    if expected.provisional and not expected.due:
+        yield trial.told("D912", expected.span, "暂定说的是期限,这里没有写期限", "请写上 答复 不迟于 …,或者去掉 ,暂定")
     if expected.provisional and None in firm and not any(_provisional(view, each) for each in expected.due):
         last = expected.due[-1]
         message = f"{last.clock.text}的期限是确定的,不是暂定:有关年份的放假安排已经公布"

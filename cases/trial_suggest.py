@@ -35,15 +35,18 @@ def suggestions(bundle: Bundle, parts: Iterable[Part], calendar: Calendar) -> tu
     house = world(bundle)
     codes = {entry.file: entry.code for entry in bundle.jurisdictions}
     missed = [part for part in parts if not part.exercised]
-    made = [each for file in codes for each in _of_file(house.here(codes[file]), file, missed, calendar)]
+    made = [
+        each
+        for file in dict.fromkeys(part.file for part in missed)
+        for each in _of_file(house.here(codes[file]), [part for part in missed if part.file == file], calendar)
+    ]
     return tuple(_proven(house, made, calendar))
 
 
-def _of_file(here: Place, file: str, missed: list[Part], calendar: Calendar) -> list[Suggestion]:
+def _of_file(here: Place, missed: list[Part], calendar: Calendar) -> list[Suggestion]:
     at = _some_morning(calendar)
-    mine = [part for part in missed if part.file == file]
-    routing = routing_cites(here) if mine else frozenset()
-    return [_made(here, part, at, calendar) for part in mine if key(part.cite) in routing]
+    routing = routing_cites(here)
+    return [_made(here, part, at, calendar) for part in missed if key(part.cite) in routing]
 
 
 def _made(here: Place, part: Part, at: datetime, calendar: Calendar) -> Suggestion:

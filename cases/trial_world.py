@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from cases.people import JurisdictionId, UnitAt
 from cases.telling import Directory
@@ -11,6 +13,8 @@ from cases.territory import Jurisdiction, Territory, TownGroup
 from dsl.bundle import Bundle, Group
 from dsl.decision import UnitRef
 from dsl.ruleset import Ruleset
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,33 +24,33 @@ class World:
     bundle: Bundle
     territory: Territory
     units: Mapping[UnitRef, UnitAt]
+    ids: Mapping[str, JurisdictionId]
+    posts_of: Mapping[str, frozenset[str]]
+    units_of: Mapping[str, frozenset[int]]
 
     def here(self, code: str) -> Place:
         """The place with this administrative code; KeyError if the bundle has no file for it."""
-        where = next(j for j in self.territory.jurisdictions.values() if j.code == code)
-        return Place(where, self.bundle.rulesets[code], self._directory(where), self.territory)
+        where = self.territory.jurisdictions[self.ids[code]]
+        groups = self.territory.groups_known_in(where.id)
+        return Place(where, self.bundle.rulesets[code], self._directory(where), self.territory, groups)
 
     def _directory(self, where: Jurisdiction) -> Directory:
         """Everybody is at work: each post that is declared here or above is filled in each unit of here or above."""
         chain = {self.territory.jurisdictions[each].code for each in self.territory.above(where.id)}
-        posts = {post.name for post in self.bundle.posts if post.declared_by in chain}
-        ids = [unit.id for ref, unit in self.units.items() if ref.jurisdiction in chain]
-        return Directory(self.units, frozenset((post, unit) for post in posts for unit in ids))
+        posts = [post for code in chain for post in self.posts_of.get(code, ())]
+        units = [unit for code in chain for unit in self.units_of.get(code, ())]
+        return Directory(self.units, frozenset((post, unit) for post in posts for unit in units))
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an example plays: the jurisdiction, its rules and who is there."""
+    """Where an example plays: the jurisdiction, its rules, who is there, and the groups known here, nearest first."""
 
     where: Jurisdiction
     rules: Ruleset
     directory: Directory
     territory: Territory
-
-    @property
-    def groups(self) -> tuple[TownGroup, ...]:
-        """The groups that are known here, the nearest first."""
-        return self.territory.groups_known_in(self.where.id)
+    groups: tuple[TownGroup, ...]
 
     def unit(self, name: str) -> UnitAt | None:
         """The unit behind a name or an alias, as the nearest file understands it."""
@@ -81,7 +85,17 @@ def world(bundle: Bundle) -> World:
         for entry in bundle.jurisdictions
     }
     groups = tuple(_group(group, ids, units) for group in bundle.groups if group.declared_by in ids)
-    return World(bundle, Territory(places, groups), units)
+    posts_of: dict[str, set[str]] = defaultdict(set)
+    for post in bundle.posts:
+        posts_of[post.declared_by].add(post.name)
+    units_of: dict[str, set[int]] = defaultdict(set)
+    for ref, unit in units.items():
+        units_of[ref.jurisdiction].add(unit.id)
+    return World(bundle, Territory(places, groups), units, ids, _frozen(posts_of), _frozen(units_of))
+
+
+def _frozen(sets: Mapping[str, set[T]]) -> dict[str, frozenset[T]]:
+    return {name: frozenset(members) for name, members in sets.items()}
 
 
 def _group(group: Group, ids: Mapping[str, JurisdictionId], units: Mapping[UnitRef, UnitAt]) -> TownGroup:
