@@ -10,7 +10,7 @@ from dsl import tree
 from dsl.bans import banned
 from dsl.bites import Bite, bite
 from dsl.bundle import Unit
-from dsl.dead import covering
+from dsl.covering import covering
 from dsl.decision import Cite, ClockSpec, RatingRule, ReturnRule, UnitRef
 from dsl.findings import Findings
 from dsl.force import check_force, clock_of

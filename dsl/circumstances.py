@@ -178,9 +178,14 @@ class Measured:
             case _:
                 return value <= self.amount
 
+    @property
+    def side(self) -> tuple[str, bool]:
+        """What is measured, and whether this asks for much of it or for little."""
+        return self.subject, _UP[self.how]
+
     def covers(self, other: Measured) -> bool:
         """Whether this holds of every number of which ``other`` does."""
-        if self.subject != other.subject or _UP[self.how] != _UP[other.how]:
+        if self.side != other.side:
             return False
         if self.amount == other.amount:
             return self.how == other.how or self.how in ("以上", "以下")

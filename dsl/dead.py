@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from dsl import tree
-from dsl.circumstances import Measured
-from dsl.conditions import AllOf, Always, AnyOf, CategoryIs, Condition
+from dsl.conditions import Always
+from dsl.covering import Covered
 from dsl.findings import Findings
 from dsl.layer import Layer, Ruled, ToNamed
 from dsl.order import in_order
@@ -41,65 +40,13 @@ def _competing(layer: Layer) -> Iterator[tuple[str, Sequence[Ruled[Any]]]]:
 
 
 def _dead(rules: Sequence[Ruled[T]]) -> Iterator[tuple[Ruled[T], Ruled[T]]]:
-    """Each rule that an earlier one covers, with that one; hashing only, so that no file costs square time."""
+    """Each rule that an earlier one covers, with that one."""
     covered: Covered[T] = Covered()
     for rule in rules:
         by = covered.by(rule.condition)
         if by is not None and by.cite.clause != rule.cite.clause:  # within one clause it was told as said twice
             yield rule, by
-        for condition in _alternatives(rule.condition):
-            covered.add(condition, rule)
-
-
-def _alternatives(condition: Condition) -> Iterator[Condition]:
-    yield condition
-    for part in condition.parts if isinstance(condition, AnyOf) else ():
-        yield from _alternatives(part)
-
-
-@dataclass(slots=True)
-class Covered(Generic[T]):
-    """What earlier rules hold for: conditions as they are, and of each number the widest bound on either side."""
-
-    exact: dict[Condition, Ruled[T]] = field(default_factory=dict)
-    bounds: dict[tuple[str, bool], tuple[Measured, Ruled[T]]] = field(default_factory=dict)
-
-    def add(self, condition: Condition, rule: Ruled[T]) -> None:
-        """``rule`` holds wherever ``condition`` does."""
-        self.exact.setdefault(condition, rule)
-        if isinstance(condition, Measured):
-            widest = self.bounds.get(condition.side)
-            if widest is None or not widest[0].covers(condition):
-                self.bounds[condition.side] = (condition, rule)
-
-    def by(self, condition: Condition) -> Ruled[T] | None:
-        """The rule that holds wherever ``condition`` does; of several that do so together the last."""
-        by = self.exact.get(Always()) or self.exact.get(condition)
-        if by is not None:
-            return by
-        match condition:
-            case CategoryIs(path=path):
-                wider = (CategoryIs(path[:length]) for length in range(1, len(path)))
-                return next((self.exact[each] for each in wider if each in self.exact), None)
-            case Measured(side=side):
-                widest = self.bounds.get(side)
-                return widest[1] if widest and widest[0].covers(condition) else None
-            case AllOf(parts=parts):
-                return next((by for part in parts if (by := self.by(part))), None)
-            case AnyOf(parts=parts):
-                each = [self.by(part) for part in parts]
-                return each[-1] if each and all(each) else None
-            case _:
-                return None
-
-
-def covering(rules: Sequence[Ruled[T]]) -> Covered[T]:
-    """The rules by every condition under which they hold; of equal ones the first."""
-    covered: Covered[T] = Covered()
-    for rule in rules:
-        for condition in _alternatives(rule.condition):
-            covered.add(condition, rule)
-    return covered
+        covered.add(rule)
 
 
 def _advice(dead: Ruled[T], by: Ruled[T]) -> str:

@@ -7,12 +7,14 @@ from dataclasses import fields, is_dataclass
 
 from dsl.circumstances import NAMED, DayIs, Measured, UnitKindIs
 from dsl.conditions import AllOf, AnyOf, Condition, Not, unique
-from dsl.facts import COUNTERS, MOVING, Facts
+from dsl.facts import COUNTERS, HOLDER, MOVING, REST_DAY, Facts
 
 
 def moving_conditions(layers: tuple[object, ...]) -> tuple[Condition, ...]:
     """Every condition of these layers whose answer a step on the case may change, each once."""
-    return tuple(dict.fromkeys(condition for layer in layers for condition in _conditions(layer) if _moves(condition)))
+    return tuple(
+        dict.fromkeys(condition for layer in layers for condition in _conditions(layer) if moving_names(condition))
+    )
 
 
 def asked_of(conditions: tuple[Condition, ...], facts: Facts) -> tuple[str, ...]:
@@ -48,15 +50,18 @@ def _fields(kind: type) -> tuple[str, ...]:
 _NAMES: dict[type, tuple[str, ...]] = {}
 
 
-def _moves(condition: Condition) -> bool:
+def moving_names(condition: Condition) -> frozenset[str]:
+    """Which of the ``MOVING`` facts this condition asks for."""
     match condition:
         case AllOf(parts=parts) | AnyOf(parts=parts):
-            return any(_moves(part) for part in parts)
+            return frozenset().union(*(moving_names(part) for part in parts))
         case Not(part=part):
-            return _moves(part)
+            return moving_names(part)
         case UnitKindIs(party=party):
-            return party != NAMED
+            return frozenset() if party == NAMED else frozenset({HOLDER})
         case Measured(subject=subject):
-            return subject in COUNTERS
+            return frozenset({subject}) & frozenset(COUNTERS)
+        case DayIs():
+            return frozenset({REST_DAY})
         case _:
-            return isinstance(condition, DayIs)
+            return frozenset()

@@ -8,7 +8,9 @@ from dsl import conditions, tree
 from dsl.circumstances import NAMED
 from dsl.decision import ClockStart, Rung, RungAction
 from dsl.draft import Reading
+from dsl.facts import HOLDER
 from dsl.layer import RouteRule, Target, ToNamed, ToPool, ToTable, ToUnit
+from dsl.moving import moving_names
 from dsl.read_terms import add_clock, plain_clock
 from dsl.scope import find_unit
 
@@ -47,6 +49,9 @@ def add_route(r: Reading, line: tree.Body, rule: RouteRule) -> None:
     rest = isinstance(r.condition, conditions.Always)
     if rest and r.clause.condition is None:
         _heading_for_all(r)
+    if HOLDER in moving_names(r.condition):
+        advice = "去向可以看类别、位置、指名单位;承办单位 属于 …… 写在时限、升级的条文里"
+        r.found.add("D657", line.span, "还没有交办,不能看承办单位来定去向", advice)
     (r.draft.fallbacks if rest else r.draft.routes).append(r.ruled(line, rule))
 
 
