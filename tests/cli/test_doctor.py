@@ -30,7 +30,7 @@ def test_a_database_without_tables_says_what_to_do(minqing: Run) -> None:
     said = minqing("doctor", "--json")
 
     assert said.code == 1
-    assert lines(said)["数据库"] == (False, "SQLite:数据库缺少 2 步迁移,请先运行 minqing migrate")
+    assert lines(said)["数据库"] == (False, "SQLite:数据库缺少 3 步迁移,请先运行 minqing migrate")
 
 
 def test_a_database_without_rules_says_what_to_do(minqing: Run) -> None:
