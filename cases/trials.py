@@ -12,6 +12,7 @@ from cases.trial_expect import failures
 from cases.trial_facts import bench
 from cases.trial_report import send
 from cases.trial_steps import play
+from cases.trial_town import TownTrial
 from cases.trial_world import Place, world
 from dsl import tree
 from dsl.bundle import Bundle
@@ -57,6 +58,8 @@ def _run(example: tree.Example, here: Place, calendar: Calendar, file: str) -> E
     now = moments[example.report.at]
     known = _as_it_was(example, calendar)
     words = text.text if text else ""
+    if isinstance(example.report, tree.InForce):
+        return _run_town(TownTrial(example, here, known, file, moments))
     trial = Trial(example, here, known, file, moments, bench(here, known, words), now)
     try:
         told = tuple(_live_through(trial))
@@ -65,6 +68,16 @@ def _run(example: tree.Example, here: Place, calendar: Calendar, file: str) -> E
     cited = frozenset(cite for draft in trial.drafts for cite in draft.cites)
     title = example.title
     return ExampleResult(file, here.where.code, title.text, title.span.line, told, cited)
+
+
+def _run_town(trial: TownTrial) -> ExampleResult:
+    """An example without a report: what stands beside the cases."""
+    title = trial.example.title
+    try:
+        told = tuple(trial.run())
+    except Stopped as stopped:
+        told = (stopped.told,)
+    return ExampleResult(trial.file, trial.place.where.code, title.text, title.span.line, told, trial.cited)
 
 
 def _live_through(trial: Trial) -> Iterator[Diagnostic]:

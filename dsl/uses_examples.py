@@ -14,7 +14,6 @@ from dsl.uses import (
     Use,
     Uses,
     each,
-    event_use,
     ref_uses,
     who_uses,
 )
@@ -109,4 +108,4 @@ def _outcome(node: tree.Outcome) -> Uses:
     elif node.what in _BY_WHO:
         yield from who_uses(node.name)
     elif node.what in _BY_EVENT and node.name is not None and node.name.text not in ACTS:
-        yield event_use(node.name)
+        yield Use(node.name, (Kind.EVENT, Kind.DUTY, Kind.FINDING), built_in=EVENT)

@@ -110,6 +110,11 @@ def _check(members: int, present: int, *counted: int) -> None:
         raise ValueError(f"{present} present cannot give {sum(counted)} votes")
 
 
+def reached(threshold: Threshold, heads: int, members: int) -> bool:
+    """Whether enough of the members are there (法定人数)."""
+    return _reached(threshold, heads, members) is Verdict.CARRIED
+
+
 def _reached(threshold: Threshold, number: int, base: int) -> Verdict:
     match threshold:
         case Majority(at_half=at_half):

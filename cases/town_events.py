@@ -1,0 +1,100 @@
+"""What happens in a town beside its cases, as data (本地台账): states declared, duties done or missed, votes taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from cases.people import ActorMark, JurisdictionId
+from dsl.decision import Cite
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A bundle of rules came into force here; duties that follow on themselves (距上次) run from the first of these."""
+
+    kind: ClassVar[str] = "town:ruled"
+    bundle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Somebody declared a state (态势) for the whole place: it holds until somebody declares another."""
+
+    kind: ClassVar[str] = "town:declared"
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyDone:
+    """A periodic duty (定期) was done; a meeting that was held does the duty of its name."""
+
+    kind: ClassVar[str] = "duty:done"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyOverdue:
+    """A periodic duty was not done in time; ``due_at`` is the latest moment that it could have been due."""
+
+    kind: ClassVar[str] = "duty:overdue"
+    name: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A meeting was held: heads present of all members, and whether they were enough (法定人数)."""
+
+    kind: ClassVar[str] = "meeting:held"
+    name: str
+    members: int
+    present: int
+    quorate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """A vote was taken and tallied; ``verdict`` is 通过, 不通过, 主持人决定 or 不足法定人数."""
+
+    kind: ClassVar[str] = "vote:tallied"
+    name: str
+    members: int
+    present: int
+    votes_for: int
+    against: int
+    abstained: int
+    verdict: str
+
+
+TownPayload = Ruled | Declared | DutyDone | DutyOverdue | Held | Voted
+
+#: Every kind of town event by its tag.
+TOWN_KINDS: dict[str, type[TownPayload]] = {
+    cls.kind: cls for cls in (Ruled, Declared, DutyDone, DutyOverdue, Held, Voted)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TownDraft:
+    """A town event that was decided but not yet saved."""
+
+    payload: TownPayload
+    occurred_at: datetime
+    actor: ActorMark
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TownEvent:
+    """A saved one; ``seq`` counts from 1 in its town."""
+
+    jurisdiction: JurisdictionId
+    seq: int
+    payload: TownPayload
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: ActorMark
+    cites: tuple[Cite, ...]
