@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from dsl.conditions import CATEGORY, LEVEL, PLACE, Verdict, unique
 from dsl.decision import Cite, ClockSpec, Idle
@@ -11,7 +12,7 @@ from dsl.layer import Ruled, WaiverRule
 #: What the report itself leaves open: whether the clause speaks of it at all, so that its step is not owed yet.
 _OF_THE_REPORT = frozenset({CATEGORY, LEVEL, PLACE})
 
-Judge = Callable[[Ruled[ClockSpec] | Ruled[WaiverRule]], Verdict]
+Judge = Callable[[Ruled[Any]], Verdict]
 
 
 def idle(

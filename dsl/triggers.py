@@ -35,6 +35,11 @@ def scheduled(event: str) -> str:
     return f"{SCHEDULED} {event}"
 
 
+def date_of(event: str) -> str:
+    """The date that the event is scheduled for, among the moments that a case remembers."""
+    return f"{event} 日期"
+
+
 def trigger(start: tree.Start) -> str:
     """What a start of a rule file waits for."""
     event = start.event.text
