@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from cases import events as e
+from cases.events_clock import ClockEvent
 from cases.fold_steps import StepEvent
 from cases.people import ActorMark, Role
+from cases.prose_clock import befell, climbed, warned
 from cases.prose_steps import step_sentence
-from dsl.decision import Cite, RungAction
+from dsl.decision import Cite
 from dsl.period import show
 
 ROLE_WORDS: dict[Role, str] = {
@@ -57,6 +59,7 @@ DECIDED_WORDS = {
     "rate": "评价后重新研判",
     "redo": "重新办理,重新研判",
     "calendar": "日历公布,重新研判",
+    "version": "规约新版施行,依新版重新研判",
 }
 
 WANT_WORDS = {"text": "文字说明", "photo": "照片", "place": "位置"}
@@ -88,6 +91,8 @@ def sentence(payload: e.Payload) -> str:
     """One event in a sentence without its texts, which stand beside it."""
     if isinstance(payload, StepEvent):
         return step_sentence(payload)
+    if isinstance(payload, ClockEvent):
+        return befell(payload)
     match payload:
         case e.ClockStarted() | e.ClockStopped() | e.ClockWarned() | e.ClockOverdue() | e.Climbed():
             return _of_clock(payload)
@@ -190,23 +195,22 @@ def _of_clock(payload: e.Payload) -> str:
             return f"{name}期限:{show(due_at)}{'(暂定)' if provisional else ''}"
         case e.ClockStopped(key=key, outcome=outcome):
             return f"{name_of(key)}{STOP_WORDS[outcome]}"
-        case e.ClockWarned(key=key):
-            return f"{name_of(key)}将到期(黄色预警)"
+        case e.ClockWarned():
+            return warned(payload)
         case e.ClockOverdue(key=key):
             return f"{name_of(key)}逾期(红色)"
-        case e.Climbed(key=key, action=action, recipient=recipient, unit=unit, mark=mark):
-            whom = unit.name if unit and unit.name != recipient else ""
-            reached = f"{recipient}({whom})" if whom else recipient
-            done = f"由{reached}指定承办单位" if action == RungAction.APPOINT else f"{action}{reached}"
-            return f"{name_of(key) or '评价'}升级:{done}{f',列为{mark}' if mark else ''}"
+        case e.Climbed():
+            return climbed(payload)
         case _:  # pragma: no cover - the caller sends only these
             raise TypeError(payload.kind)
 
 
+_BEGUN = {"decided": "", "floor": "上级的期限开始计算,", "ceiling": "封顶开始计算,"}
+
+
 def _recounted(payload: e.ClockRecounted) -> str:
-    if payload.because in ("decided", "floor"):
-        begun = "上级的期限开始计算," if payload.because == "floor" else ""
-        return begun + _decided_anew(payload)
+    if payload.because in _BEGUN:
+        return _BEGUN[payload.because] + _decided_anew(payload)
     if not payload.due_changed:
         return f"日历有变,{name_of(payload.key)}的预警和升级时间重新计算"
     firm = "放假通知已公布,{}期限确定为" if payload.because == "notice" else "日历有变,{}期限改为"

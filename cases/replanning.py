@@ -1,0 +1,67 @@
+"""Brings open cases under rules that came into force later (未办结的适用新版): only where those rules say so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cases import lifecycle
+from cases.anew import Bench
+from cases.events import Draft
+from cases.house import House, folded, setting_for
+from cases.notices import notices
+from cases.people import CLOCK
+from cases.ports import CaseAt, Saving, Scope, Transaction
+from cases.refusals import NotFound
+from cases.rulebook import bundle_at, ruleset_for
+from cases.state import OPEN, Case
+from cases.telling import Setting
+from dsl.bundle import Bundle
+from dsl.ruleset import Ruleset
+
+
+def follows(case: Case, bundle: Bundle, rules: Ruleset) -> bool:
+    """Whether the case is open under other rules than these, and these take open cases over."""
+    return case.phase in OPEN and case.bundle != bundle.hash and rules.jurisdiction.code in bundle.replanned
+
+
+def replanned(case: Case, old: Setting, new: Setting) -> tuple[Draft, ...]:
+    """What has fallen due by now under the old rules, and then what the new ones make of it; each on its bench.
+
+    What was recorded stays: lateness, met terms, rungs that have fired; an answered case keeps its answer.
+    """
+    rung = lifecycle.rings(case, old)
+    after = folded(case, case.id, case.jurisdiction, rung)
+    return rung + lifecycle.asked_again(after, new, "version")
+
+
+async def replan(house: House, where: CaseAt) -> int:
+    """Bring one case under the rules in force now; gives the number of events, 0 where it stays where it was."""
+
+    async def work(tx: Transaction) -> int:
+        case = await tx.case(where.case)
+        if case is None:
+            raise NotFound(f"case {where.case} was to come under new rules but cannot be found")
+        territory, now = await tx.territory(), await tx.now()
+        place = territory.jurisdictions[case.jurisdiction]
+        bundle = await house.rules.bundle(tx, bundle_at(place, now, now))
+        rules = ruleset_for(bundle, territory, place)
+        if not follows(case, bundle, rules):
+            return 0
+        before = ruleset_for(await house.rules.bundle(tx, case.bundle), territory, place)
+        setting, text = await setting_for(house, tx, case, CLOCK), await _text(tx, case)
+        old, new = (
+            replace(setting, judge=Bench(each, place.code, text, setting.calendar, setting.directory))
+            for each in (before, rules)
+        )
+        drafts = replanned(case, old, new)
+        after = folded(case, case.id, case.jurisdiction, drafts)
+        await tx.save(Saving(case, case.id, case.jurisdiction, drafts, notices=notices(case, after, drafts)))
+        return len(drafts)
+
+    return await house.store.run(Scope.of(where.jurisdiction), work)
+
+
+async def _text(tx: Transaction, case: Case) -> str:
+    """The report's own words, where they are still kept."""
+    contents = await tx.contents(case.id)
+    return str(contents[case.text_id].body.get("text", "")) if case.text_id and case.text_id in contents else ""
