@@ -55,4 +55,5 @@ def test_pasted_text_means_the_same_in_every_shape(path: Path) -> None:
 
 def test_the_corpus_is_there() -> None:
     assert len(BAD) >= 150
-    assert [p.stem for p in VARIANTS] == ["full-width", "hard-wrapped", "unspaced", "word"]
+    names = ["full-width", "hard-wrapped", "invisible", "numerals", "tabbed", "unspaced", "wechat", "word"]
+    assert [p.stem for p in VARIANTS] == names
