@@ -41,6 +41,8 @@ TABLE: dict[type[BaseException], Code] = {
     r.NothingAsked: Code(409, 40904),
     r.InFlight: Code(409, 40905, retry_after=1),
     r.UnitForbidden: Code(409, 40906),
+    r.ExtensionRefused: Code(409, 40907),
+    r.PauseRefused: Code(409, 40908),
     WrongMediaType: Code(415, 41501),
     r.InvalidInput: Code(422, 42201),
     r.KeyReused: Code(422, 42202),

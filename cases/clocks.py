@@ -82,7 +82,8 @@ def held_anew(case: Case, clock: Clock, calendar: Calendar, now: datetime) -> e.
     """The clock with the superior's term or the ceiling that has just begun; None if its own still decides."""
     counted = count(clock.spec, clock.started_at, calendar, case.happened, clock.course)
     new = settled(clock, clock.spec, counted, calendar, now)
-    return None if new == figures_of(clock) else recounted(clock, clock.spec, new, calendar, "floor")
+    because = "ceiling" if new.capped and not clock.capped else "floor"
+    return None if new == figures_of(clock) else recounted(clock, clock.spec, new, calendar, because)
 
 
 def stop(clock: Clock, at: datetime) -> e.ClockStopped:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, get_args
 
+from cases.commands_clock import ClockCommand, SealableClockCommand
 from cases.people import UnitAt
 from cases.sealed import Sealed
 
@@ -201,7 +202,8 @@ class Record:
 
 
 Command = (
-    DoStep
+    ClockCommand
+    | DoStep
     | Waive
     | Schedule
     | Report
@@ -224,7 +226,8 @@ Command = (
 
 #: Commands that may bring personal content along.
 Sealable = (
-    DoStep
+    SealableClockCommand
+    | DoStep
     | Waive
     | Report
     | Return
@@ -243,6 +246,7 @@ Sealable = (
 COMMANDS: dict[str, type[Command]] = {
     cls.name: cls
     for cls in (
+        *get_args(ClockCommand),
         Report,
         Claim,
         Accept,

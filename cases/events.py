@@ -300,9 +300,10 @@ class ClockRecounted:
     """A running term was counted anew from its own start, never into the past (重新计算).
 
     Fields as in ``clock:started``; rungs that fired keep their moments. ``because`` is notice, where the notice of a
-    year made firm what was 暂定; change, of the calendar; floor, where a superior's term of its own start has begun; or
-    decided: the term is that of the plan decided just before, and ``started_at`` is told where that starts at another
-    event. ``due_changed`` is False where only the warning or the ladder moved.
+    year made firm what was 暂定; change, of the calendar; floor or ceiling, where a superior's term or 封顶 has begun;
+    or decided: the term is that of the plan decided just before, and ``started_at`` is told where that starts at
+    another event. ``due_changed`` is False where only the warning or the ladder moved; ``until`` is when a paused
+    clock goes on by itself.
     """
 
     kind: ClassVar[str] = "clock:recounted"
@@ -318,7 +319,7 @@ class ClockRecounted:
     started_at: datetime | None = None
     alarms_at: tuple[datetime, ...] = ()
     capped: bool = False
-    until: datetime | None = None  # when a paused clock now goes on by itself
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

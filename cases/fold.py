@@ -34,10 +34,16 @@ def apply(
         return _open(case_id, jurisdiction, payload, occurred_at)
     if case is None:
         raise ValueError(f"case {case_id} begins with {payload.kind}")
-    after = fold_step(case, payload) if isinstance(payload, StepEvent) else _change(case, payload, occurred_at)
+    after = _after(case, payload, occurred_at)
     words = dict.fromkeys(words_of(payload), occurred_at)
     happened = {**after.happened, **words} if words else after.happened
     return replace(after, seq=case.seq + 1, updated_at=max(case.updated_at, occurred_at), happened=happened)
+
+
+def _after(case: Case, payload: e.Payload, at: datetime) -> Case:
+    if isinstance(payload, StepEvent):
+        return fold_step(case, payload)
+    return befall(case, payload, at) if isinstance(payload, ClockEvent) else _change(case, payload, at)
 
 
 #: What a clock can start at (自…起), by the event that is that moment; a claim is a hand-over and an acceptance.
@@ -89,8 +95,6 @@ def _open(case_id: str, jurisdiction: JurisdictionId, p: e.Reported, at: datetim
 
 
 def _change(case: Case, payload: e.Payload, at: datetime) -> Case:
-    if isinstance(payload, ClockEvent):
-        return befall(case, payload, at)
     match payload:
         case (
             e.ClockStarted() | e.ClockRecounted() | e.ClockStopped() | e.ClockWarned() | e.ClockOverdue() | e.Climbed()
@@ -98,20 +102,20 @@ def _change(case: Case, payload: e.Payload, at: datetime) -> Case:
             return _change_clock(case, payload, at)
         case e.Pooled() | e.Assigned() | e.Claimed() | e.Accepted() | e.Returned():
             return _change_holder(case, payload, at)
-        case e.Asked() | e.Replied() | e.Supplemented():
+        case e.Asked() | e.Replied() | e.Supplemented() | e.Urged():
             return _talk(case, payload)
         case e.Decided(plan=plan, bundle=bundle, group=group, steward=steward, finders=finders):
             return replace(case, plan=plan, bundle=bundle, group=group, steward=steward, finders=finders)
         case e.Found() | e.Reclassified() | e.Relocated():
             return _correct(case, payload)
-        case e.Urged():
-            return replace(case, urged=case.urged + 1)
         case _:
             return _conclude(case, payload, at)
 
 
-def _talk(case: Case, payload: e.Asked | e.Replied | e.Supplemented) -> Case:
+def _talk(case: Case, payload: e.Asked | e.Replied | e.Supplemented | e.Urged) -> Case:
     match payload:
+        case e.Urged():
+            return replace(case, urged=case.urged + 1)
         case e.Asked(unit=unit, question=question, wants=wants):
             return replace(case, asked=OpenQuestion(unit, question, wants, case.seq + 1))
         case e.Replied(answers=answers, photos=photos):

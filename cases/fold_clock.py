@@ -53,8 +53,8 @@ def reached(case: Case, units: tuple[UnitAt, ...]) -> Case:
 
 def _changed(clock: Clock, payload: k.ClockEvent, at: datetime) -> Clock:
     match payload:
-        case k.ExtensionAsked(unit=unit, term=term, total=total):
-            return replace(clock, asking=Asking(unit, term, total))
+        case k.ExtensionAsked(unit=unit, term=term, total=total, approvers=approvers):
+            return replace(clock, asking=Asking(unit, term, total, approvers))
         case k.ExtensionApproved() if clock.asking is not None:
             return replace(clock, asking=replace(clock.asking, agreed=clock.asking.agreed + 1))
         case k.ExtensionDenied():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from cases import clock_commands, finding, rating, stepping
 from cases import commands as c
 from cases import events as e
-from cases import finding, rating, stepping
 from cases.bans import check_not_barred
 from cases.ending import go_on
 from cases.people import JurisdictionId
@@ -39,6 +39,7 @@ PHASES: dict[str, frozenset[Phase]] = {
     c.Find.name: IN_HANDS,
     c.Reclassify.name: IN_HANDS,
     c.Relocate.name: IN_HANDS,
+    **clock_commands.PHASES,
     c.Tick.name: OPEN,
     c.Record.name: OPEN,
 }
@@ -299,6 +300,7 @@ _HANDLERS: dict[type, Callable[..., None]] = {
     c.Find: _find,
     c.Reclassify: _reclassify,
     c.Relocate: _relocate,
+    **clock_commands.HANDLERS,
     c.Tick: _tick,
     c.Record: _record,
 }

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cases import events as e
+from cases.events_clock import ClockEvent
+from cases.notices_clock import concerned
 from cases.people import UnitAt
 from cases.state import Case
 from dsl.decision import RecipientKind
@@ -27,8 +29,12 @@ def notices(before: Case | None, after: Case, drafts: Iterable[e.Draft]) -> tupl
     if not after.live:
         return ()
     first = (before.seq if before else 0) + 1
-    found = [n for seq, draft in enumerate(drafts, first) for n in _of(after, seq, draft.payload)]
+    found = [n for seq, draft in enumerate(drafts, first) for n in _all_of(after, seq, draft.payload)]
     return tuple(dict.fromkeys(found))
+
+
+def _all_of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
+    return _of_clock(case, seq, payload) if isinstance(payload, ClockEvent) else _of(case, seq, payload)
 
 
 def _of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
@@ -51,10 +57,18 @@ def _of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
         case e.ClockRecounted(due_changed=True):
             yield from _to_units(case, seq, payload.kind, (case.holder or case.steward,))
             yield Notice(case.id, seq, payload.kind, person=case.reporter)
-        case e.Climbed(unit=unit):
-            yield from _to_units(case, seq, payload.kind, (unit,))
+        case e.Climbed(unit=unit, units=units):
+            yield from _to_units(case, seq, payload.kind, dict.fromkeys((unit, *units)))
         case _:
             yield from _of_step(case, seq, payload)
+
+
+def _of_clock(case: Case, seq: int, payload: ClockEvent) -> Iterator[Notice]:
+    for whom in concerned(case, payload):
+        if isinstance(whom, UnitAt):
+            yield Notice(case.id, seq, payload.kind, unit=whom)
+        else:
+            yield Notice(case.id, seq, payload.kind, person=whom)
 
 
 def _of_step(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:

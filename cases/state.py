@@ -53,6 +53,7 @@ class Asking:
     unit: UnitAt | None
     term: Term
     total: bool
+    approvers: tuple[UnitAt, ...] = ()
     agreed: int = 0
 
 
@@ -61,8 +62,8 @@ class Clock:
     """One running or stopped term: name × holder × round. ``holder`` None: the case's own promise to the citizen.
 
     ``alarms_at`` and ``rungs_at`` are absolute moments, in the order of the spec; ``turned`` are the colours that it
-    has turned; ``climbed`` says how many rungs have fired; ``outcome`` None while it runs. While it is paused, ``until`` is
-    when it goes on by itself. ``capped``: the ceiling (封顶) makes it due.
+    has turned; ``climbed`` says how many rungs have fired; ``outcome`` None while it runs. While it is paused,
+    ``until`` is when it goes on by itself. ``capped``: the ceiling (封顶) makes it due.
     """
 
     key: str

@@ -25,10 +25,20 @@ NOTICE_WORDS: dict[str, str] = {
     "case:rated": "上报人已评价",
     "case:reopened": "评价不满意,请重新办理",
     "case:urged": "催办",
-    "clock:warned": "将到期(黄色预警)",
+    "clock:warned": "将到期(预警)",
     "clock:overdue": "已逾期(红色)",
     "clock:recounted": "日历有变,期限已重新计算",
     "ladder:climbed": "逾期升级,请督办",
+    "clock:extension_asked": "申请延期,请批准",
+    "clock:extension_approved": "申请延期,请批准",
+    "clock:extension_denied": "延期没有批准",
+    "clock:extended": "期限已经延长",
+    "clock:pause_asked": "申请中止,请批准",
+    "clock:pause_denied": "中止没有批准",
+    "clock:paused": "期限中止计算",
+    "clock:resumed": "期限恢复计算",
+    "clock:exempted": "逾期已经豁免",
+    "case:unmarked": "标记已经解除",
 }
 
 
