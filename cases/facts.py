@@ -42,7 +42,10 @@ def checked(report: Report, category: str | None, rules: Ruleset) -> Report:
 
 def answer_errors(answers: Mapping[str, str], rules: Ruleset) -> dict[str, str]:
     """What is wrong with answers to the rule file's questions (问), by field."""
-    questions = {q.name: q for q in rules.questions}
+    questions: dict[str, Question] = {}
+    for q in rules.questions:  # several tables (附表) may ask by the same name
+        earlier = questions.get(q.name)
+        questions[q.name] = q if earlier is None else replace(q, choices=(*earlier.choices, *q.choices))
     found = ((name, _answer_error(name, value, questions.get(name))) for name, value in answers.items())
     return {f"answers.{name}": error for name, error in found if error is not None}
 

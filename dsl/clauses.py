@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from dsl import read_force, read_ladder, read_rating, read_routes, read_steps, read_terms, tree
+from dsl import read_force, read_ladder, read_notices, read_rating, read_routes, read_schedules, read_steps, read_terms, read_turns, tree
 from dsl.asking import Asker
 from dsl.draft import Draft, Reading
 from dsl.findings import Findings
@@ -20,7 +20,7 @@ def read_layer(file: tree.RuleFile, scope: Scope, words: Words, found: Findings)
     """Everything that the clauses of one file decide; mistakes go to ``found``."""
     draft = Draft()
     for clause in file.of(tree.Clause):
-        condition = Asker(scope, found).condition(clause.condition)
+        condition = Asker(scope, found, words).condition(clause.condition)
         _read(Reading(clause, scope, words, found, draft, condition))
     draft.clocks.extend(finding_clocks(file, scope, words, found))
     return draft.finish(scope)
@@ -61,10 +61,13 @@ def _noted(r: Reading, line: tree.Body) -> None:
 
 
 def _one_route(r: Reading) -> None:
-    routes = [line for line in r.clause.body if isinstance(line, tree.RouteTo | tree.Pool)]
+    routes = [line for line in r.clause.body if isinstance(line, _WAYS)]
     for line in routes[1:]:
         advice = "请分成两条,或者写成 主办、协办"
         r.found.add("D711", line.span, f"{r.clause.ref.text}里写了两个去向", advice)
+
+
+_WAYS = (tree.RouteTo, tree.Pool, tree.Refuse, tree.Merge)
 
 
 def _once_each(r: Reading) -> None:
@@ -95,14 +98,13 @@ _ONCE: dict[type, str] = {
 
 #: Lines that are read, and not carried out yet.
 PENDING = (
-    *(tree.Candidates, tree.Review, tree.Extension, tree.Pause, tree.Ceiling, tree.Attention),
-    *(tree.EachMore, tree.Notice, tree.GoesOn, tree.Refuse, tree.End, tree.Merge, tree.Apart),
+    *(tree.Candidates, tree.Review, tree.Extension, tree.Pause, tree.Ceiling, tree.GoesOn),
 )
 
 
 READERS: dict[type, Callable[[Reading, Any], None]] = {
     **dict.fromkeys(PENDING, _pending),
-    tree.RouteTo: read_routes.route,
+    tree.RouteTo: read_schedules.route,
     tree.Pool: read_routes.pool,
     tree.Unclaimed: read_routes.unclaimed,
     tree.Limit: read_steps.limit,
@@ -116,4 +118,11 @@ READERS: dict[type, Callable[[Reading, Any], None]] = {
     tree.Mandatory: read_force.marked,
     tree.Delegated: read_force.marked,
     tree.NoExtension: _noted,
+    tree.Refuse: read_turns.refuse,
+    tree.End: read_turns.end,
+    tree.Merge: read_turns.merge,
+    tree.Apart: read_turns.apart,
+    tree.Attention: read_notices.attention,
+    tree.EachMore: read_notices.each_more,
+    tree.Notice: read_notices.notice,
 }

@@ -16,6 +16,7 @@ from dsl.check import Checked
 from dsl.clauses import read_layer
 from dsl.dead import check_dead
 from dsl.declare import Declarer
+from dsl.declare_schedules import own_questions, questions_of
 from dsl.diagnostics import Diagnostic
 from dsl.findings import Findings
 from dsl.incremental import Memory, OneRun
@@ -184,7 +185,7 @@ class _Workshop:
             groups=tuple(group for scope in scopes for group in scope.groups.values()),
             units=_own_units(scopes),
             categories=_all_categories(scopes),
-            questions=tuple(question for scope in scopes for question in scope.questions.values()),
+            questions=tuple(question for scope in scopes for question in own_questions(scope)),
             posts=tuple(post for scope in scopes for post in scope.posts.values()),
             outcomes=frozen({code: said for code, rules in rulesets.items() if (said := rules.outcomes)}),
             files=frozen(self.trees),
@@ -200,6 +201,7 @@ class _Workshop:
         categories = scope.categories()
         claimants = tuple(dict.fromkeys(refs.values()))
         routes = tuple(in_order(layers, lambda layer: (*layer.routes, *layer.fallbacks)))
+        moving = moving_conditions(layers)
         return Ruleset(
             jurisdiction=self.jurisdictions[each.code],
             bundle=digest,
@@ -207,13 +209,18 @@ class _Workshop:
             router=build(routes, frozen(refs), claimants, categories, bans_of(layers, units.values())),
             categories=categories,
             units=frozen(units),
-            questions=tuple(scope.all(lambda some: some.questions).values()),
+            questions=questions_of(scope),
             groups=self.checked[each.file].groups,
             areas=frozen(scope.all(lambda some: some.areas)),
             events=tuple(scope.all(lambda some: some.events).values()),
             valued=frozen(_valued(scope)),
-            moving=moving_conditions(layers),
+            moving=moving,
+            search=search_of(moving, joins=any(_joins(layer) for layer in layers)),
         )
+
+
+def _joins(layer: Layer) -> bool:
+    return any(isinstance(turn.value, Merging) for turn in layer.turns)
 
 
 def _valued(scope: Scope) -> dict[str, Valued]:

@@ -10,6 +10,7 @@ from dsl.bundle import Group, Jurisdiction, Post, Unit
 from dsl.conditions import InPlace
 from dsl.decision import Cite, Question, UnitRef
 from dsl.declare_events import declare_events
+from dsl.declare_schedules import declare_schedules
 from dsl.declare_values import declare_values
 from dsl.facts import UNANSWERED
 from dsl.findings import Findings
@@ -41,6 +42,7 @@ class Declarer:
         self._groups()
         self._marks_and_areas()
         declare_values(self.file, self.scope, self.found)
+        declare_schedules(self.file, self.scope, self.found)
         self._tables()
         self._check_doubles()
         declare_events(self.file, self.scope, self.found)

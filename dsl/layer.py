@@ -8,7 +8,23 @@ from typing import Generic, TypeVar
 
 from dsl.beside_values import Beside
 from dsl.conditions import Condition
-from dsl.decision import Cite, ClockSpec, Outcomes, RatingRule, Rechoice, Recipient, ReturnRule, Rung, UnitRef
+from dsl.decision import (
+    Attention,
+    Cite,
+    ClockSpec,
+    Ending,
+    Merging,
+    Outcomes,
+    Owed,
+    RatingRule,
+    Rechoice,
+    Recipient,
+    Refusal,
+    ReturnRule,
+    Rung,
+    UnitRef,
+)
+from dsl.similar import Gauge
 
 T = TypeVar("T")
 
@@ -56,7 +72,14 @@ class ToPool:
     """由 各单位 认领."""
 
 
-Target = ToUnit | ToTable | ToNamed | ToPool
+@dataclass(frozen=True, slots=True)
+class ToCandidates:
+    """由 甲、乙 候选: one of these units takes it."""
+
+    units: tuple[UnitRef, ...]
+
+
+Target = ToUnit | ToTable | ToNamed | ToPool | ToCandidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +125,19 @@ class BanRule:
 
 
 @dataclass(frozen=True, slots=True)
+class AttentionRule:
+    """An attention under its clause; with ``each`` it fires again whenever ``gauge`` has grown by so many more."""
+
+    attention: Attention
+    gauge: Gauge | None
+    each: int | None = None
+
+
+#: What becomes of a report before anybody is looked for.
+Turn = Refusal | Merging
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """All that one file decides. Tuples keep the order of the text; ``dsl.order`` says when which file is asked."""
 
@@ -122,4 +158,8 @@ class Layer:
     outcomes: Outcomes | None = None
     notes: tuple[Ruled[None], ...] = ()
     bans: tuple[Ruled[BanRule], ...] = ()  # 不得交
+    turns: tuple[Ruled[Turn], ...] = ()  # 不予受理, 并入首件
+    endings: tuple[Ruled[Ending], ...] = ()
+    attentions: tuple[Ruled[AttentionRule], ...] = ()
+    owed: tuple[Ruled[Owed], ...] = ()  # 须告知
     beside: Beside = field(default_factory=Beside)

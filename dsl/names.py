@@ -109,7 +109,7 @@ _NAME_OF: dict[str, tuple[str, Kind]] = {
     "meeting": (_word("name", "由"), Kind.MEETING),
     "vote": (_word("name", "按"), Kind.VOTE),
     "emergency": (_word("name", "由"), Kind.PLAN),
-    "schedule": (r"[^|]*?" + _word("name", "由"), Kind.QUESTION),
+    "schedule": (r"[^|]*?" + _W.format("name") + r"(?=\s*由)", Kind.QUESTION),
 }
 _NAME = {kind: (re.compile(pattern, re.DOTALL), what) for kind, (pattern, what) in _NAME_OF.items()}
 _ALIAS = re.compile(r".*?又名" + _list("names", "外部", "属上级", "含", "类型"), re.DOTALL)
@@ -203,8 +203,8 @@ class _Collector:
     def _own_name(self, block: Block, match: re.Match[str], kind: Kind) -> str:
         begin, end = match.span("name")
         text = match["name"]
-        parent_line = kind is Kind.CATEGORY
-        self._declare(block, kind, text, begin, end, again=parent_line or kind in (Kind.PLACE, Kind.VOCABULARY))
+        often = kind in (Kind.CATEGORY, Kind.PLACE, Kind.VOCABULARY) or block.kind == "schedule"
+        self._declare(block, kind, text, begin, end, again=often)
         return text.strip('"')
 
     def _parts(self, block: Block, name: str) -> None:
@@ -241,7 +241,8 @@ class _Collector:
             for at, kind in ((0, Kind.VALUE), (done, Kind.EVENT)):
                 if at is not None and at < len(row) and row[at].text:
                     cell = row[at]
-                    self._declare(block, kind, cell.text, cell.begin, cell.end, owner=name if at == 0 else "")
+                    owner = name if at == 0 else ""
+                    self._declare(block, kind, cell.text, cell.begin, cell.end, owner=owner, again=True)
 
     def _list(
         self, block: Block, pattern: re.Pattern[str], kind: Kind, *, canonical: str = "", owner: str = ""

@@ -14,7 +14,7 @@ from dsl.bundle import Categories
 from dsl.conditions import Condition, Verdict, unique
 from dsl.decision import Cite, Route, RouteKind, Step, UnitRef
 from dsl.facts import Facts
-from dsl.layer import RouteRule, Ruled, TableRule, Target, ToNamed, ToTable, ToUnit
+from dsl.layer import RouteRule, Ruled, TableRule, Target, ToCandidates, ToNamed, ToTable, ToUnit
 
 Path = tuple[str, ...]
 
@@ -91,6 +91,8 @@ class Router:
             return replace(asked, missing=unique((*asked.missing, *_unanswered(target, facts))))
         if isinstance(target, ToTable):
             return self._by_table(rule, target, facts)
+        if isinstance(target, ToCandidates):
+            return Route(RouteKind.POOL, (rule.cite,), copies=rule.value.copies, candidates=target.units)
         if isinstance(target, ToUnit):
             return _assign(rule, target.unit, (rule.cite,))
         if isinstance(target, ToNamed) and facts.named_unit is not None:
@@ -120,6 +122,8 @@ class Router:
         target = rule.value.target
         if isinstance(target, ToUnit):
             return (target.unit,)
+        if isinstance(target, ToCandidates):
+            return target.units
         if isinstance(target, ToTable):
             return self._table_candidates(target.table, facts)
         named = self.units.get(facts.named_unit or "")

@@ -10,16 +10,19 @@ from dsl.beside_values import Beside, together
 from dsl.bundle import Categories, Group, Jurisdiction, Unit
 from dsl.conditions import Always, Condition, InPlace, Verdict, unique
 from dsl.decision import (
+    Attention,
     ClockSpec,
     Decision,
     EventRule,
     Finding,
     Floor,
     Idle,
+    Merging,
     Outcomes,
     Plan,
     Question,
     RatingRule,
+    Refusal,
     ReturnRule,
     Route,
     Rung,
@@ -32,6 +35,7 @@ from dsl.moving import asked_of
 from dsl.normalise import normalise
 from dsl.order import Select, blocks, in_order
 from dsl.routing import Router
+from dsl.similar import Search, beyond, matched, shared
 from dsl.stepping import idle
 from dsl.uses import EVERY_STEP
 from dsl.values import STATE, Known, Valued, pending
@@ -58,6 +62,7 @@ class Ruleset:
     areas: Mapping[str, InPlace]
     events: tuple[EventRule, ...] = ()
     valued: Mapping[str, Valued] = field(default_factory=dict)  # 问, 认定, 态势, 属性 by name
+    search: Search | None = None  # which other cases the rules ask about
     moving: tuple[Condition, ...] = ()  # conditions whose answer a step on the case may change
 
     def decide(self, facts: Facts) -> Decision:
@@ -71,12 +76,20 @@ class Ruleset:
         inquiry = _Inquiry(facts if facts.holder else self._held_by(facts, route.lead))
         timed = list(self._clocks(inquiry))
         resting = [each for each in timed if isinstance(each, Idle)]
+        turn = inquiry.first(self._ask(lambda layer: layer.turns))
+        ending = inquiry.first(self._ask(lambda layer: layer.endings))
         plan = Plan(
             route=route,
+            refusal=turn.value if turn and isinstance(turn.value, Refusal) else None,
+            merging=turn.value if turn and isinstance(turn.value, Merging) else None,
+            ending=ending.value if ending else None,
+            attentions=tuple(self._attentions(inquiry)),
+            owed=tuple(rule.value for rule in self._ask(lambda layer: layer.owed) if inquiry.applies(rule)),
             clocks=tuple(each for each in timed if isinstance(each, ClockSpec)),
             waived=tuple(each for each in resting if not each.missing),
             waiting=tuple(each for each in resting if each.missing),
             events=self.events,
+            rechoices=tuple(r.value for r in self._ask(lambda layer: layer.rechoices) if inquiry.judge(r).holds),
             returns=self._returns(inquiry),
             rating=self._rating(inquiry),
             outcomes=self.outcomes,
@@ -96,7 +109,8 @@ class Ruleset:
             findings=self.findings_for(facts.category),
             asks=asked_of(self.moving, facts),
         )
-        return Decision(replace(plan, route=route), self.bundle, (*looked_at, *inquiry.steps))
+        alike = tuple(like.case for like in matched(turn.condition, inquiry.facts)) if turn else ()
+        return Decision(replace(plan, route=route), self.bundle, (*looked_at, *inquiry.steps), alike)
 
     def _with_kinds(self, facts: Facts) -> Facts:
         """The kinds (类型) of the unit that the reporter named and of the one that holds it."""
@@ -241,6 +255,20 @@ class Ruleset:
         rule = inquiry.first(self._ask(lambda layer: layer.ratings))
         return rule.value if rule else None
 
+    def _attentions(self, inquiry: _Inquiry) -> Iterator[Attention]:
+        """What holds, each with how often its count has been reached by now.
+
+        Of a series that other cases belong to as well this one is a further one, or it is not.
+        """
+        for rule in self._ask(lambda layer: layer.attentions):
+            if not inquiry.holds(rule):
+                continue
+            said, gauge, each = rule.value.attention, rule.value.gauge, rule.value.each
+            more = beyond(gauge, inquiry.facts) if gauge else 0
+            if gauge and shared(gauge) and more and (each is None or more % each):
+                continue
+            yield replace(said, level=1 + (more or 0) // each) if each else said
+
     def _ask(self, select: Select[T]) -> Iterator[Ruled[T]]:
         """What the files say of one matter, in the order in which they are asked."""
         return in_order(self.layers, select)
@@ -250,7 +278,7 @@ class _Inquiry:
     """Asks rules outside of routing about one report, and remembers the conditions that were looked at."""
 
     def __init__(self, facts: Facts) -> None:
-        self._facts = facts
+        self.facts = facts
         self._steps: dict[Step, None] = {}
 
     def first(self, rules: Iterable[Ruled[T]]) -> Ruled[T] | None:
@@ -262,10 +290,14 @@ class _Inquiry:
 
     def judge(self, rule: Ruled[T]) -> Verdict:
         """What the rule's condition says of the report."""
-        verdict = rule.condition.judge(self._facts)
+        verdict = rule.condition.judge(self.facts)
         if not isinstance(rule.condition, Always):
             self._steps[Step(rule.cite, verdict.holds, verdict.lacked, verdict.missing)] = None
         return verdict
+
+    def applies(self, rule: Ruled[T]) -> bool:
+        """Whether it holds, of a line that only adds to one that has been looked at."""
+        return rule.condition.judge(self.facts).holds is True
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -42,6 +42,8 @@ class Scope:
     areas: dict[str, InPlace] = field(default_factory=dict)
     marks: set[str] = field(default_factory=set)
     events: dict[str, EventRule] = field(default_factory=dict)
+    schedules: dict[str, tree.Schedule] = field(default_factory=dict)
+    tabled: list[Question] = field(default_factory=list)  # what the tables (附表) ask of the reporter, one each
     outcomes: Outcomes | None = None
 
     def chain(self) -> Iterator[Scope]:
