@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dsl import conditions, tree
+from dsl.asking_cases import similar
 from dsl.asking_more import circumstance
 from dsl.conditions import Condition
 from dsl.decision import Question
@@ -13,6 +14,7 @@ from dsl.facts import UNANSWERED
 from dsl.findings import Findings
 from dsl.scope import Scope, find_category, find_group, find_valued
 from dsl.values import Valued, category_of
+from dsl.words import Words
 
 #: Roles that name a deputy's level in one word: 市代表 is a 代表 at the level 市.
 DEPUTY = "代表"
@@ -25,6 +27,7 @@ class Asker:
 
     scope: Scope
     found: Findings
+    words: Words
 
     def condition(self, written: tree.Condition | None) -> Condition:
         """The condition of a clause; without one it holds for every report."""
@@ -64,6 +67,8 @@ class Asker:
                 return conditions.AllOf((_any(role(name.text) for name in roles), named)) if roles else named
             case tree.FromGroup(groups=groups):
                 return _any(self._groups(groups))
+            case tree.Similar():
+                return similar(written, self.words, self.found)
             case _ if (more := circumstance(self.scope, written, self.found)) is not None:
                 return more
             case _:

@@ -17,9 +17,11 @@ from dsl.clauses import read_layer
 from dsl.dead import check_dead
 from dsl.declare import Declarer
 from dsl.declare_schedules import own_questions, questions_of
+from dsl.decision import Merging
 from dsl.diagnostics import Diagnostic
 from dsl.findings import Findings
 from dsl.incremental import Memory, OneRun
+from dsl.layer import Layer
 from dsl.layers import Placed, check_place, place
 from dsl.moving import moving_conditions
 from dsl.order import in_order
@@ -27,6 +29,7 @@ from dsl.parse import Names, Parsed, names_of, parse
 from dsl.routing import build
 from dsl.ruleset import Ruleset
 from dsl.scope import Scope
+from dsl.similar import search_of
 from dsl.values import Valued
 from dsl.versions import begins
 from dsl.words import words_of

@@ -426,6 +426,61 @@ class Rechoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """不予受理: the report is not taken, at once or when ``approver`` agrees."""
+
+    cites: tuple[Cite, ...]
+    approver: Recipient | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """终止办理: whoever holds the case may end it, alone or when ``approver`` agrees."""
+
+    cites: tuple[Cite, ...]
+    approver: Recipient | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """并入首件: the first of the similar cases takes it in. ``told`` and ``timed``: 分别告知, 分别计时."""
+
+    cites: tuple[Cite, ...]
+    told: bool = False
+    timed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """提醒, 报, 列为 without a clock: at once; ``level`` 1 is the first time, each further one (每增加) counts up."""
+
+    action: RungAction
+    cites: tuple[Cite, ...]
+    recipient: Recipient | None = None  # None where it only sets a mark
+    also: tuple[Recipient, ...] = ()
+    mark: str | None = None
+    cleared_by: Recipient | None = None
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """须告知: who is owed word of what the line before says, when that happens.
+
+    ``on`` is the word for it (不予受理, 交办, 答复 …), ``at`` where that line stands; ``contents`` and ``text`` are what
+    they must be told.
+    """
+
+    on: str
+    at: Cite
+    who: tuple[Recipient, ...]
+    cites: tuple[Cite, ...]
+    written: bool = False
+    contents: tuple[str, ...] = ()
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything the rules say about one report: data without dates, so that equal reports share one plan."""
 
@@ -441,6 +496,11 @@ class Plan:
     waived: tuple[Idle, ...] = ()
     waiting: tuple[Idle, ...] = ()
     rechoices: tuple[Rechoice, ...] = ()
+    refusal: Refusal | None = None
+    ending: Ending | None = None
+    merging: Merging | None = None
+    attentions: tuple[Attention, ...] = ()
+    owed: tuple[Owed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,8 +515,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A plan with the trail that led to it and the bundle (规约版本) that decided it."""
+    """A plan with the trail that led to it and the bundle (规约版本) that decided it.
+
+    ``alike`` are the cases for whose sake it is refused or joined, the oldest first: no part of the plan, which equal
+    reports share.
+    """
 
     plan: Plan
     bundle: str
     trail: tuple[Step, ...] = ()
+    alike: tuple[str, ...] = ()

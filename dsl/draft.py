@@ -8,10 +8,10 @@ from typing import TypeVar
 from dsl import conditions, tree
 from dsl.asking import Asker
 from dsl.conditions import Condition
-from dsl.decision import Cite, ClockSpec, RatingRule, Rechoice, Recipient, ReturnRule, UnitRef
+from dsl.decision import Cite, ClockSpec, Ending, Owed, RatingRule, Rechoice, Recipient, ReturnRule, UnitRef
 from dsl.findings import Findings
 from dsl.force import is_mandatory
-from dsl.layer import BanRule, Layer, RestartRule, RouteRule, Ruled, RungRule, WaiverRule
+from dsl.layer import AttentionRule, BanRule, Layer, RestartRule, RouteRule, Ruled, RungRule, Turn, WaiverRule
 from dsl.parties import party
 from dsl.scope import Scope, find_unit
 from dsl.words import Words
@@ -36,6 +36,10 @@ class Draft:
     ratings: list[Ruled[RatingRule]] = field(default_factory=list)
     notes: list[Ruled[None]] = field(default_factory=list)
     bans: list[Ruled[BanRule]] = field(default_factory=list)
+    turns: list[Ruled[Turn]] = field(default_factory=list)
+    endings: list[Ruled[Ending]] = field(default_factory=list)
+    attentions: list[Ruled[AttentionRule]] = field(default_factory=list)
+    owed: list[Ruled[Owed]] = field(default_factory=list)
 
     def finish(self, scope: Scope) -> Layer:
         """The layer with everything that was put here."""
@@ -56,6 +60,10 @@ class Draft:
             outcomes=scope.outcomes,
             notes=tuple(self.notes),
             bans=tuple(self.bans),
+            turns=tuple(self.turns),
+            endings=tuple(self.endings),
+            attentions=tuple(self.attentions),
+            owed=tuple(self.owed),
         )
 
 
@@ -75,7 +83,7 @@ class Reading:
 
     def given(self, condition: tree.Condition) -> Reading:
         """The same clause, for a line with a condition of its own."""
-        own = Asker(self.scope, self.found).condition(condition)
+        own = Asker(self.scope, self.found, self.words).condition(condition)
         joined = own if isinstance(self.condition, conditions.Always) else conditions.AllOf((self.condition, own))
         return Reading(self.clause, self.scope, self.words, self.found, self.draft, joined)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from dsl.decision import UnitRef
+from dsl.terms import Term, TimeRules
 
 #: The answer of someone who was asked and left the field empty; a member of every domain.
 UNANSWERED = "未填"
@@ -29,6 +30,34 @@ FRESH: Mapping[str, int] = {RETURNS: 0, ROUND: 1, URGES: 0}
 
 
 @dataclass(frozen=True, slots=True)
+class Age:
+    """How far back a rule looks for other cases (7日内), in the words of the file that says it."""
+
+    term: Term
+    time: TimeRules
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """A case that was there before this one (已有的件), and how the two stand to each other; ``None`` is *unknown*.
+
+    ``open`` is 办理中, otherwise it was answered or is over; ``category``, ``reporter`` and ``place`` say whether they
+    are the same; ``unit`` holds it or held it last; ``metres`` lie between the two points; ``young`` says for each age
+    that the rules ask whether it is no older than that.
+    """
+
+    case: str
+    open: bool
+    reported_at: datetime
+    category: bool | None
+    reporter: bool
+    place: bool | None
+    unit: UnitRef | None = None
+    metres: float | None = None
+    young: Mapping[Age, bool | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One report as the rules see it. ``None`` means *unknown*, which is not *no*.
 
@@ -37,7 +66,9 @@ class Facts:
     ``named_unit`` what the reporter wrote for 指名单位; ``answers`` maps 问, 认定, 态势 and 属性 to what was chosen or
     measured (``20厘米``), ``UNANSWERED`` where the reporter left it empty, and lacks what nobody has told yet.
     ``special`` is 范围外, 边界上 or 多处 where that is known of the place. ``counts`` are the ``COUNTERS``; one that is
-    missing or None is unknown. Kinds of units (类型) are filled in by the ruleset.
+    missing or None is unknown. ``similar`` are the cases before this one, the oldest first, as far as the rules ask for
+    them; with ``cut`` there are more. ``pointed``: the exact spot is known. Kinds of units (类型) are filled in by the
+    ruleset.
     """
 
     jurisdiction: str
@@ -59,6 +90,9 @@ class Facts:
     rest_day: bool | None = None
     counts: Mapping[str, int | None] = field(default_factory=lambda: FRESH)
     holder: UnitRef | None = None
+    similar: tuple[Like, ...] | None = None
+    cut: bool = False
+    pointed: bool = False
     named_kinds: frozenset[str] = frozenset()
     holder_kinds: frozenset[str] | None = None
 
@@ -69,4 +103,4 @@ class Facts:
     def at_rest(self) -> Facts:
         """The same report with everything unknown that a step on the case may still change."""
         unknown: dict[str, int | None] = dict.fromkeys(COUNTERS)
-        return replace(self, counts=unknown, holder=None, holder_kinds=None, rest_day=None)
+        return replace(self, counts=unknown, holder=None, holder_kinds=None, rest_day=None, similar=None)

@@ -7,7 +7,8 @@ from dataclasses import fields, is_dataclass
 
 from dsl.circumstances import NAMED, DayIs, Measured, UnitKindIs
 from dsl.conditions import AllOf, AnyOf, Condition, Not, unique
-from dsl.facts import COUNTERS, HOLDER, MOVING, REST_DAY, Facts
+from dsl.facts import ALIKE, COUNTERS, HOLDER, MOVING, REST_DAY, Facts
+from dsl.similar import UNIT, Similar
 
 
 def moving_conditions(layers: tuple[object, ...]) -> tuple[Condition, ...]:
@@ -57,6 +58,8 @@ def moving_names(condition: Condition) -> frozenset[str]:
             return frozenset().union(*(moving_names(part) for part in parts))
         case Not(part=part):
             return moving_names(part)
+        case Similar(same=same):
+            return frozenset({ALIKE, HOLDER}) if UNIT in same else frozenset({ALIKE})
         case UnitKindIs(party=party):
             return frozenset() if party == NAMED else frozenset({HOLDER})
         case Measured(subject=subject):
