@@ -9,41 +9,42 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from cases import commands as c
-from cases import facts, lifecycle
-from cases.anew import Bench
-from cases.house import folded
-from cases.intake import in_group
-from cases.people import CLOCK
-from cases.refusals import Refusal
-from cases.telling import Setting
-from cases.trial import CASE, REPORTER
+from cases.state import Case
+from cases.trial import Stopped, Trial, dated
 from cases.trial_coverage import key, named
-from cases.trial_options import ANSWER, CATEGORY, GROUP, PLACE, ROLE, TEXT, UNIT, URGENCY, Saying, merged, options
-from cases.trial_report import placed
-from cases.trial_world import NOWHERE, Place
-from dsl import conditions
-from dsl.asking import role
+from cases.trial_facts import bench
+from cases.trial_options import ANSWER, CATEGORY, ROLE, TEXT, Saying, merged, options
+from cases.trial_report import send
+from cases.trial_steps import play
+from cases.trial_story import story
+from cases.trial_world import Place
+from dsl import conditions, tree
 from dsl.calendar import Calendar
 from dsl.conditions import Condition
-from dsl.decision import Cite, Route
+from dsl.decision import Cite, Question, Route
 from dsl.facts import UNANSWERED
 from dsl.layer import RouteRule, Ruled, ToTable
 
 #: Reports that are tried for one clause; at some hundred microseconds each this is a fraction of a second.
 MOST = 1500
 
+#: A number for a question that asks for one.
+_SOME = 10
 _DEPUTIES = ("镇代表", "县代表", "市代表", "省代表")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A report that the clause decides, with the route that it takes."""
+    """A report, as an example that expects nothing yet, and the case that came of it."""
 
-    saying: Saying
-    route: Route
+    example: tree.Example
+    case: Case
+
+    @property
+    def route(self) -> Route:
+        """Where the rules send it."""
+        return self.case.plan.route
 
 
 def routing_cites(here: Place) -> frozenset[tuple[str, str, str | None]]:
@@ -54,12 +55,12 @@ def routing_cites(here: Place) -> frozenset[tuple[str, str, str | None]]:
     return frozenset(key(cite) for cite in (*(rule.cite for rule in own), *rows))
 
 
-def search(here: Place, target: Cite, at: datetime, calendar: Calendar) -> Found | str:
+def search(here: Place, target: Cite, calendar: Calendar) -> Found | str:
     """The first report, from the plainest on, that ``target`` decides here; else a sentence why there is none."""
     begin = [way for rule in here.rules.router.rules for way in _ways(rule, target, here)]
     if not begin:
         return "这一条的条件还不会自动举例"
-    hunt = _Hunt(here, target, at, calendar)
+    hunt = _Hunt(here, target, calendar)
     return hunt.run(begin)
 
 
@@ -80,7 +81,6 @@ class _Hunt:
 
     here: Place
     target: Cite
-    at: datetime
     calendar: Calendar
     seen: set[frozenset[tuple[str, str]]] = field(default_factory=set)
     winners: Counter[str] = field(default_factory=Counter)
@@ -92,12 +92,12 @@ class _Hunt:
         while self.queue and tried < MOST:
             saying = self.queue.popleft()
             tried += 1
-            route = route_of(self.here, saying, self.at, self.calendar)
-            if route is None:
+            found = sent(self.here, saying, self.calendar)
+            if found is None:
                 continue
-            if self._hits(route):
-                return Found(saying, route)
-            self._push(self._other_ways(saying, route))
+            if self._hits(found.route):
+                return found
+            self._push(self._other_ways(saying, found.route))
         return self._why(tried)
 
     def _hits(self, route: Route) -> bool:
@@ -112,12 +112,11 @@ class _Hunt:
 
     def _other_ways(self, saying: Saying, route: Route) -> Iterator[Saying]:
         """The same report, saying more: what is asked for, or what makes the clause before it miss."""
-        if route.missing:
-            self.winners["总还有要先问的"] += 1
-            more: list[Saying] = [way for name in route.missing for way in self._answers(name)]
-        elif route.pending:
-            self.winners[f"总要先有 {route.pending[0]}"] += 1
-            more = []
+        waited = (*route.missing, *(pending.name for pending in route.pending))
+        if waited:
+            reason = "总还有要先问的" if route.missing else f"总要先有 {route.pending[0]}"
+            self.winners[reason] += 1
+            more: list[Saying] = [way for name in waited for way in self._answers(name)]
         else:
             winner = route.cites[0]
             self.winners[f"总是先依 {named(winner)}"] += 1
@@ -134,41 +133,30 @@ class _Hunt:
             yield from ({CATEGORY: name} for name in rules.categories.parents)
         elif missing == conditions.LEVEL:
             yield from ({ROLE: word} for word in _DEPUTIES)
-        for question in rules.questions:
-            if question.name == missing:
-                values = (*question.choices, UNANSWERED) if question.optional else question.choices
-                yield from ({f"{ANSWER}{missing}": value} for value in values)
+        entry = rules.valued.get(missing)
+        if entry is not None:
+            empty = (UNANSWERED,) if isinstance(entry, Question) and entry.optional else ()
+            some = (f"{_SOME}{entry.measure}",) if entry.measure else ()
+            yield from ({f"{ANSWER}{missing}": value} for value in (*entry.choices, *empty, *some))
 
     def _why(self, tried: int) -> str:
         bound = f"试了 {tried} 种情形" if tried >= MOST else "能想到的情形都试过了"
         if not self.winners:
             return f"{bound},没有一件写得出来"
-        reason, _ = self.winners.most_common(1)[0]
-        return f"{bound},{reason}"
+        return f"{bound},{',或者'.join(reason for reason, _ in self.winners.most_common(2))}"
 
 
-def route_of(here: Place, saying: Saying, at: datetime, calendar: Calendar) -> Route | None:
-    """Where such a report goes when it is sent; None where it could not be."""
-    who = role(saying.get(ROLE, "居民"))
-    command = c.Report(
-        REPORTER,
-        who.role,
-        level=who.level or NOWHERE,
-        urgency=saying.get(URGENCY, "一般"),
-        group=saying.get(GROUP),
-        named_unit=saying.get(UNIT) or None,
-        village=NOWHERE,
-        grid=NOWHERE,
-        answers={name.removeprefix(ANSWER): value for name, value in saying.items() if name.startswith(ANSWER)},
-    )
-    if saying.get(PLACE):
-        command = placed(command, here, saying[PLACE])
+def sent(here: Place, saying: Saying, calendar: Calendar) -> Found | None:
+    """What becomes of such a report; None where it could not be sent."""
+    report, example = story(saying, here, calendar)
+    moments = dated(example)
+    text = saying.get(TEXT, "")
+    judge = bench(here, calendar, text)
+    trial = Trial(example, here, calendar, "", moments, judge, moments[report.at])
     try:
-        checked = facts.checked(command, saying.get(CATEGORY), here.rules)
-        ready = in_group(checked, here.where, here.territory)
-    except Refusal:
+        send(trial, report)
+        for line in example.events:
+            play(trial, line)
+    except Stopped:
         return None
-    judge = Bench(here.rules, here.where.code, saying.get(TEXT, ""), calendar, here.directory, here.rules.at_rest())
-    setting = Setting(CLOCK, at, calendar, here.directory, groups=here.groups, judge=judge)
-    case = folded(None, CASE, here.where.id, lifecycle.report(CASE, here.where.id, ready, setting))
-    return case.plan.route
+    return Found(example, trial.case)

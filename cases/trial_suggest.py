@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
 
 from cases.trial_coverage import Part, key
-from cases.trial_options import ANSWER, CATEGORY, GROUP, PLACE, ROLE, TEXT, UNIT, URGENCY, Saying
-from cases.trial_search import Found, routing_cites, search
+from cases.trial_search import routing_cites, search
+from cases.trial_story import text_of
 from cases.trial_world import Place, World, world
 from cases.trials import run_examples
 from dsl.bundle import Bundle, Source
 from dsl.calendar import Calendar
 from dsl.compile import compile_bundle
-from dsl.decision import Cite, Route
-from dsl.worktime import ZONE
-
-_PLAIN_YEAR = 2026  # where the calendar has no published year at all; a route does not depend on it
-_OPENING = 10  # o'clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,53 +38,15 @@ def suggestions(bundle: Bundle, parts: Iterable[Part], calendar: Calendar) -> tu
 
 
 def _of_file(here: Place, missed: list[Part], calendar: Calendar) -> list[Suggestion]:
-    at = _some_morning(calendar)
     routing = routing_cites(here)
-    return [_made(here, part, at, calendar) for part in missed if key(part.cite) in routing]
+    return [_made(here, part, calendar) for part in missed if key(part.cite) in routing]
 
 
-def _made(here: Place, part: Part, at: datetime, calendar: Calendar) -> Suggestion:
-    found = search(here, part.cite, at, calendar)
+def _made(here: Place, part: Part, calendar: Calendar) -> Suggestion:
+    found = search(here, part.cite, calendar)
     if isinstance(found, str):
         return Suggestion(part, None, found)
-    return Suggestion(part, _text(here, part, found, at))
-
-
-def _some_morning(calendar: Calendar) -> datetime:
-    day = date(max(calendar.years, default=_PLAIN_YEAR), 3, 10)
-    while not calendar.works(day):
-        day += timedelta(days=1)
-    return datetime(day.year, day.month, day.day, _OPENING, tzinfo=ZONE)
-
-
-# --- in words ---------------------------------------------------------------------------------------------------------
-
-
-def _text(here: Place, part: Part, found: Found, at: datetime) -> str:
-    return f"例 {part.name}\n  {at:%Y-%m-%d %H:%M} {_report(found.saying)}\n  应 {_outcome(here, found.route)}\n"
-
-
-def _report(saying: Saying) -> str:
-    category, text = saying.get(CATEGORY), saying.get(TEXT)
-    words = [saying.get(ROLE, "居民"), "上报", *([category] if category else []), *([f"“{text}”"] if text else [])]
-    answers = (f"{name.removeprefix(ANSWER)} {said}" for name, said in saying.items() if name.startswith(ANSWER))
-    details = (
-        f"{word} {saying[name]}" for name, word in ((GROUP, "在"), (UNIT, "指名"), (PLACE, "位置")) if saying.get(name)
-    )
-    urgent = [saying[URGENCY]] if saying.get(URGENCY, "一般") != "一般" else []
-    return ",".join([" ".join(words), *answers, *details, *urgent])
-
-
-def _outcome(here: Place, route: Route) -> str:
-    where = f"由 {route.lead.name} 办理" if route.lead else "待认领"
-    return f"依 {_ref(here, route.cites[0])} {where}"
-
-
-def _ref(here: Place, cite: Cite) -> str:
-    return cite.clause if cite.jurisdiction == here.where.code else f"{cite.place} {cite.clause}"
-
-
-# --- and in deed ------------------------------------------------------------------------------------------------------
+    return Suggestion(part, text_of(part.name, found.example, found.case, here))
 
 
 def _proven(house: World, made: Sequence[Suggestion], calendar: Calendar) -> Iterable[Suggestion]:
