@@ -42,6 +42,7 @@ class Claim:
     name: ClassVar[str] = "claim"
     unit: UnitAt | None = None
     findings: Mapping[str, str] = field(default_factory=dict)
+    sealed: tuple[Sealed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Accept:
 
     name: ClassVar[str] = "accept"
     findings: Mapping[str, str] = field(default_factory=dict)
+    sealed: tuple[Sealed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,8 @@ Sealable = (
     | DoStep
     | Waive
     | Report
+    | Claim
+    | Accept
     | Return
     | Ask
     | Reply

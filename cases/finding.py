@@ -14,9 +14,19 @@ from dsl.decision import Cite, Finding
 from dsl.measures import read, shown
 
 
-def make(telling: Telling, unit: UnitAt, given: Mapping[str, str], sealed: tuple[Sealed, ...] = ()) -> None:
-    """Record what ``unit`` has found and ask the rules again. Raises InvalidInput or NotAllowed."""
-    rules = {finding.name: finding for finding in telling.plan.findings}
+def make(
+    telling: Telling, unit: UnitAt, given: Mapping[str, str], sealed: tuple[Sealed, ...] = (), at: str = ""
+) -> None:
+    """Record what ``unit`` has found and ask the rules again. Raises InvalidInput or NotAllowed.
+
+    ``at`` is the event that it comes with: some tables (附表) let a unit choose anew then what the reporter chose.
+    """
+    anew = {each.question: each for each in telling.plan.rechoices if each.at == at}
+    rules = {finding.name: finding for finding in telling.plan.findings} | {
+        name: Finding(name, each.cites, each.choices, by=each.by) for name, each in anew.items()
+    }
+    if not sealed and any(anew[name].reason for name in given if name in anew):
+        raise InvalidInput({"text": "改选须写明理由"})
     errors = {f"findings.{name}": error for name, value in given.items() if (error := _error(rules, name, value))}
     if errors:
         raise InvalidInput(errors)
@@ -29,7 +39,9 @@ def make(telling: Telling, unit: UnitAt, given: Mapping[str, str], sealed: tuple
     reconsider(telling, "find")
 
 
-def make_with(telling: Telling, unit: UnitAt, event: str, given: Mapping[str, str]) -> None:
+def make_with(
+    telling: Telling, unit: UnitAt, event: str, given: Mapping[str, str], sealed: tuple[Sealed, ...] = ()
+) -> None:
     """What has to be found with this step (受理时作出) and what else was found with it; may be nothing at all.
 
     Raises InvalidInput where the plan waits for a finding of this unit that the step must bring.
@@ -40,7 +52,7 @@ def make_with(telling: Telling, unit: UnitAt, event: str, given: Mapping[str, st
         if due and finder(telling, finding) == unit:
             raise InvalidInput({f"findings.{finding.name}": f"{event}时须作出认定:{_wanted(finding)}"})
     if given:
-        make(telling, unit, given)
+        make(telling, unit, given, sealed, event)
 
 
 def finder(telling: Telling, finding: Finding) -> UnitAt | None:

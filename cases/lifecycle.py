@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from cases import clock_commands, finding, rating, stepping
 from cases import commands as c
@@ -129,17 +129,17 @@ def _claim(telling: Telling, command: c.Claim) -> None:
     redecide(telling, "claim", HOLDER)
     telling.start_clocks("认领")
     telling.start_clocks(ClockStart.ASSIGNED, but=(ClockStart.ACCEPTED,))  # what waits for 受理 is met just below
-    _find_and_take_on(telling, command.findings)
+    _find_and_take_on(telling, command)
 
 
 def _accept(telling: Telling, command: c.Accept) -> None:
-    _find_and_take_on(telling, command.findings)
+    _find_and_take_on(telling, command)
 
 
-def _find_and_take_on(telling: Telling, findings: Mapping[str, str]) -> None:
+def _find_and_take_on(telling: Telling, command: c.Accept | c.Claim) -> None:
     """What is found first may be that it is somebody else's, and then there is nothing to take on."""
     unit = telling.case.unit
-    finding.make_with(telling, unit, ClockStart.ACCEPTED, findings)
+    finding.make_with(telling, unit, ClockStart.ACCEPTED, command.findings, command.sealed)
     if telling.case.holder == unit and telling.case.phase is Phase.ASSIGNED:
         _take_on(telling)
 

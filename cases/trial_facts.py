@@ -68,7 +68,8 @@ def find(trial: Trial, line: tree.Happened, said: dict[str, tree.Answered]) -> N
 
 def found(trial: Trial, said: dict[str, tree.Answered]) -> dict[str, str]:
     """What the line says of findings (认定), taken out of ``said``."""
-    names = {finding.name for finding in trial.case.plan.findings}
+    plan = trial.case.plan
+    names = {finding.name for finding in plan.findings} | {each.question for each in plan.rechoices}
     return {name: said.pop(name).value.text for name in [*said] if name in names}
 
 

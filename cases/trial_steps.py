@@ -58,7 +58,8 @@ def once(trial: Trial, answers: tuple[tree.Answered, ...]) -> Said:
 
 def _learn(trial: Trial, line: tree.Happened, said: Said) -> None:
     """What the line says of the rules' questions: the holder asks where nobody has, and the reporter replies."""
-    asked = {question.name for question in trial.place.rules.questions}
+    anew = {each.question for each in trial.case.plan.rechoices if each.at == line.event.text}
+    asked = {question.name for question in trial.place.rules.questions} - anew
     answers = {name: said.pop(name).value.text for name in [*said] if name in asked}
     if not answers:
         return
@@ -132,11 +133,11 @@ def _waits(trial: Trial, line: tree.Happened, _said: Said) -> None:
 
 def _claim(trial: Trial, line: tree.Happened, said: Said) -> None:
     unit = trial.place.unit(line.unit.text) if line.unit else None
-    trial.do(c.Claim(unit, found(trial, said)), unit, line.span)
+    trial.do(c.Claim(unit, found(trial, said), SEALED), unit, line.span)
 
 
 def _accept(trial: Trial, line: tree.Happened, said: Said) -> None:
-    trial.do(c.Accept(found(trial, said)), by_holder(trial, line), line.span)
+    trial.do(c.Accept(found(trial, said), SEALED), by_holder(trial, line), line.span)
 
 
 def _return(trial: Trial, line: tree.Happened, _said: Said) -> None:
