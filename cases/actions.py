@@ -18,6 +18,7 @@ from cases.rulebook import ruleset_for
 from cases.state import Case
 from cases.telling import Setting
 from cases.territory import Jurisdiction, Territory
+from dsl.facts import REST_DAY
 from dsl.ruleset import Ruleset
 
 UNSEEN = "没有这一件,或者您无权查看"
@@ -98,7 +99,10 @@ async def recount(house: House, where: CaseAt) -> int:
         case = await tx.case(where.case)
         if case is None:
             raise NotFound(f"case {where.case} was counted by another calendar but cannot be found")
-        drafts = recounted(case, await setting_for(house, tx, case, CLOCK))
+        setting = await setting_for(house, tx, case, CLOCK)
+        if REST_DAY in case.plan.asks:
+            setting = await _on_bench(house, tx, case, setting)
+        drafts = recounted(case, setting)
         if drafts:
             after = folded(case, case.id, case.jurisdiction, drafts)
             told = notices(case, after, drafts)
@@ -130,8 +134,10 @@ def _who_may(case: Case) -> str:
 
 async def _with_rules(house: House, tx: Transaction, case: Case, command: c.Command, setting: Setting) -> Setting:
     """The setting with the pinned rules on the bench, for a command that may make them decide anew."""
-    if not asks_again(case.plan, command):
-        return setting
+    return await _on_bench(house, tx, case, setting) if asks_again(case.plan, command) else setting
+
+
+async def _on_bench(house: House, tx: Transaction, case: Case, setting: Setting) -> Setting:
     rules, where = await _rules_of(house, tx, case)
     contents = await tx.contents(case.id)
     text = contents[case.text_id].body.get("text", "") if case.text_id and case.text_id in contents else ""

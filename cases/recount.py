@@ -9,10 +9,12 @@ from cases import events as e
 from cases.figures import count, figures_of, ladder_only, settled
 from cases.figures import recounted as told_anew
 from cases.people import CLOCK
+from cases.routing import reconsider
 from cases.state import OPEN, Case, Clock
 from cases.telling import Setting, Telling
 from cases.ticking import tick
 from dsl.calendar import Calendar
+from dsl.facts import REST_DAY
 
 
 def recounted(case: Case, setting: Setting) -> tuple[e.Draft, ...]:
@@ -30,6 +32,8 @@ def recounted(case: Case, setting: Setting) -> tuple[e.Draft, ...]:
         event = recount(clock, setting.calendar, setting.now, case.happened)
         if event is not None:
             telling.tell(event, clock.spec.cites)
+    if telling.case.phase in OPEN:  # a day of rest (休息日) may be known now, or be another one
+        reconsider(telling, "calendar", REST_DAY)
     return tuple(telling.drafts)
 
 
