@@ -29,7 +29,7 @@ def diagnostics_page() -> str:
     lead = (
         "检查规约文件时可能看到的提示。编号不变,也不会另作他用;每条提示都指出所在的行和词,并说怎么改。"
         "在命令行里看一条:`minqing code D104`。\n\n"
-        f"下面的例子,没有写第一行的,都放在这样一个文件里,后面还有一条“其余 由 各单位 认领”:\n\n{block(FRAME)}"
+        f"下面的例子,没有写第一行的,都放在这样一个文件里,从第 9 行写起,后面还有一条“其余 由 各单位 认领”:\n\n{block(FRAME)}"
     )
     return page("提示 Diagnostics", lead, *map(section, CODES))
 

@@ -49,8 +49,8 @@ _HEADS: dict[str, str] = {
     "attribute": r"属性(?=\s|\S+选)",
     "channel": r"渠道(?!\s*(?:是|不是))",
     "rate": r"口径(?=\s|\S+:)",
-    "meeting": r"会议(?=\s+\S+\s*由|\S+由\S+召集)",
-    "vote": r"表决(?=\s+\S+\s*按|\S+按)",
+    "meeting": r"会议(?=\s+[^\s,;。、]+\s|\s+\S+\s*由|\S+由\S+召集)",
+    "vote": r"表决(?=\s+[^\s,;。、]+\s|\s+\S+\s*按|\S+按)",
     "emergency": r"预案(?=\s|\S+由)",
 }
 _HEAD = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _HEADS.items()))
@@ -64,10 +64,24 @@ _REFERRED = re.compile(r"(?:依|、|和|及)\Z")
 _OPEN_END = re.compile(r"[、,:(]\Z")
 #: 各单位, 该单位, 承办单位 cut in two by a line end; no line of a rule file ends with these.
 _HALF_PARTY = re.compile(r"(?:[各该]|承办|指名)\Z")
-_NO_CLAUSE_WORD = re.compile(rf"第\s*({NUMBER})(?:款(?=\s)|(?=\s))")
-_ODD_CLAUSE = re.compile(r"第[^\s条,、。;:\"]{1,6}条(?=\s)")
-_SECTION = re.compile(rf"第\s*({NUMBER})\s*节(?=\s)")
+_NUMBERED = rf"第\s*({NUMBER})"
 _LISTED = re.compile(rf"({_CHINESE})\s*、")
+#: Openings that are numbered otherwise: pattern, block, code, message, help.
+_MISNUMBERED: tuple[tuple[re.Pattern[str], str, str, str, str], ...] = (
+    (re.compile(_NUMBERED + r"款(?=\s)"), "clause", "D208", "规约分条,不分款", "写作“第{number}条”"),
+    (re.compile(_NUMBERED + r"(?=\s)"), "clause", "D208", "条号少了“条”", "写作“第{number}条”"),
+    (
+        re.compile(r"第[^\s条,、。;:\"]{1,6}条(?=\s)"),
+        *("clause", "D305", "看不懂条号“{written}”", "写作 第二条;后来加的写作 第二条之一"),
+    ),
+    (
+        re.compile(_NUMBERED + r"\s*节(?=\s)"),
+        *("chapter", "D208", "规约分章,不分节", "写作“第{number}章”,或者删去这一行"),
+    ),
+    (re.compile(r"附表(?=\s+\S+\s)"), "schedule", "D209", "附表没有编号", "写作“附表一”"),
+    (_LISTED, "clause", "D209", "编号“{written}”不这样写", "写作“第{number}条”"),
+)
+_WITH_LINES = ("clause", "example", "table", "schedule")
 #: What other papers call the words that open a line.
 _KINDS = {**_WORDS, "问": "question", "例": "example", "群": "group"}
 _CALLED = {
@@ -231,7 +245,7 @@ class _Splitter:
         if numbered is not None or self.in_quote:
             return numbered
         word = sentence.split(" ", 1)[0]
-        if kind in ("clause", "example", "table", "schedule") or word == sentence:
+        if kind in _WITH_LINES or word == sentence:
             return None
         called = _CALLED.get(word)
         if called is not None:
@@ -245,26 +259,13 @@ class _Splitter:
 
     def _misnumbered(self, sentence: str, begin: int, kind: str) -> tuple[str, int] | None:
         """第六 …, 第六款 …, 第一节 … and 一、… in the place of 第六条 and 第一章."""
-        clause = _NO_CLAUSE_WORD.match(sentence)
-        if clause and clause[0].endswith("款"):
-            self._say("D208", begin, begin + clause.end(), "规约分条,不分款", f"写作“第{clause[1]}条”")
-            return "clause", clause.end()
-        if clause:
-            self._say("D208", begin, begin + clause.end(), "条号少了“条”", f"写作“第{clause[1]}条”")
-            return "clause", clause.end()
-        odd = _ODD_CLAUSE.match(sentence)
-        if odd:
-            self._say("D305", begin, begin + odd.end(), f"看不懂条号“{odd[0]}”", "写作 第二条;后来加的写作 第二条之一")
-            return "clause", odd.end()
-        section = _SECTION.match(sentence)
-        if section:
-            self._say("D208", begin, begin + section.end(), "规约分章,不分节", f"写作“第{section[1]}章”,或者删去这一行")
-            return "chapter", section.end()
-        listed = _LISTED.match(sentence)
-        if listed and kind not in ("clause", "example", "table", "schedule"):
-            number = write_number(read_number(listed[1]) or 1)
-            self._say("D209", begin, begin + listed.end(), f"编号“{listed[0]}”不这样写", f"写作“第{number}条”")
-            return "clause", listed.end()
+        for pattern, block, code, message, hint in _MISNUMBERED:
+            found = pattern.match(sentence)
+            if found is not None and (pattern is not _LISTED or kind not in _WITH_LINES):
+                number = write_number(read_number(found[1]) or 1) if found.re.groups else ""
+                told = (text.format(written=found[0].strip(), number=number) for text in (message, hint))
+                self._say(code, begin, begin + found.end(), *told)
+                return block, found.end()
         return None
 
     def _say(self, code: str, begin: int, end: int, message: str, hint: str) -> None:

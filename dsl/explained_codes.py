@@ -1,14 +1,14 @@
 """The page of a code (提示的说明): why it is told, a wrong and a right example, kept as text beside this module.
 
-``dsl/pages/D104.txt`` holds the reason, then the example after 错误的写法: and after 正确的写法:. An example is a whole
-file, several files after lines like ``==== 330281-余姚市.rule``, or only the lines that matter: these stand in ``FRAME``.
+``dsl/pages/D104.txt`` holds the reason, then the examples after 错误的写法: and 正确的写法:. An example is a whole
+file, several files after lines like ``==== 330281-余姚市.rule``, or the lines that matter, which stand in ``FRAME``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -45,11 +45,8 @@ class Sample:
     files: Mapping[str, str]
 
     def picture(self, told: Diagnostic) -> str:
-        """The message as a clerk sees it, with the line numbers of the lines that are shown."""
-        text = self.files[told.file]
-        skipped = FRAME.count("\n") if text.startswith(FRAME) and told.span.line > FRAME.count("\n") else 0
-        place = replace(told.span, line=told.span.line - skipped)
-        return render(replace(told, span=place), text.split("\n", skipped)[-1])
+        """The message as a clerk sees it; lines are counted with the frame."""
+        return render(told, self.files[told.file])
 
 
 @dataclass(frozen=True, slots=True)

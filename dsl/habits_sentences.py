@@ -6,6 +6,7 @@ from dsl.diagnostics import Diagnostic
 from dsl.habit import NAMES, OPENS_CONDITION, Place, say
 from dsl.keywords import KEYWORDS, Where
 
+_ENDS = ("K_REFUSE", "K_END", "K_MERGE")
 _SINCE = {k.word: k.since for k in KEYWORDS if k.where is Where.ANYWHERE and k.since > 1}
 
 
@@ -117,3 +118,59 @@ def newer_word(p: Place) -> Diagnostic | None:
             hint = f"把“语言 第{since - 1}版”改成“语言 第{since}版”,或者换一个说法"
             return say(token.span, f"“{token.raw}”是第{since}版的用语", hint, "D210")
     return None
+
+
+def reason_first(p: Place) -> Diagnostic | None:
+    """因不属本镇,不予受理."""
+    if p.token.type != "COMMA" or p.before.type != "UNKNOWN" or p.after is None or p.after.type not in _ENDS:
+        return None
+    hint = f"把理由写成条件,例如“位置 在 范围外的,{p.after.raw}”"
+    return say(p.before.span, f"“{p.before.raw}”不是条件", hint)
+
+
+def told_otherwise(p: Place) -> Diagnostic | None:
+    """不予受理,告知上报人 理由."""
+    if p.token.type != "K_TELLS":
+        return None
+    return say(p.token.span, "要告诉谁,写“须告知”", "写作“须告知上报人 理由”")
+
+
+def likeness(p: Place) -> Diagnostic | None:
+    """同类别,50米内 and 50米内、7日内的."""
+    if p.token.type == "COMMA" and p.before.type in ("K_SAME", "K_WITHIN_TERM") and p.after is not None:
+        same = p.after.type in ("QUANTITY", "DURATION", "K_SAME")
+        return say(p.token.span, "几项相同之间不用“,”", "写作“同类别、50米内、7日内的”") if same else None
+    if p.token.type == "QUANTITY" and "K_WITH" in p.accepts:
+        hint = f"写明同哪些件比,例如“与 办理中的件 同类别、{p.token.raw}内的”"
+        return say(p.token.span, f"“{p.token.raw}”前面没有写同哪些件比", hint)
+    return None
+
+
+def counted(p: Place) -> Diagnostic | None:
+    """退回两次的."""
+    if p.token.type != "TIMES" or p.before.type != "E_RETURN":
+        return None
+    return say(p.token.span, "次数不能直接写在“退回”后面", f"写作“退回次数 达到 {p.token.raw}的”")
+
+
+def periodic(p: Place) -> Diagnostic | None:
+    """定期 每月25日, and two days for one duty."""
+    if p.token.type == "EVERY" and p.before.type == "K_PERIODIC":
+        return say(p.token.span, "没有写定期做什么", f"写作“定期 民情专报 {p.token.raw}”")
+    if p.token.type in ("DUN", "K_AND") and p.before.type == "EVERY":
+        return say(p.token.span, "一个名称只写一个周期", "另一个日子另起一个名称,中间用“;”隔开")
+    return None
+
+
+def schedule_cited(p: Place) -> Diagnostic | None:
+    """见附表一."""
+    if p.token.type != "SREF":
+        return None
+    return say(p.token.span, f"引用“{p.token.raw}”前面写“依”", f"写作“由 某单位 办理,依 {p.token.raw}”")
+
+
+def force_behind(p: Place) -> Diagnostic | None:
+    """必须执行 at the end of a sentence."""
+    if p.token.type not in ("K_MANDATORY", "F_MANDATORY") or p.before.type != "COMMA":
+        return None
+    return say(p.token.span, f"“{p.token.raw}”写在条号后面", f"写作“第一条 路灯 {p.token.raw} 类别 属于 ……”")

@@ -21,6 +21,7 @@ def instead(tokens: list[Tok], at: int, accepts: frozenset[str]) -> Diagnostic |
 
 
 _HABITS: tuple[Callable[[Place], Diagnostic | None], ...] = (
+    sentences.newer_word,
     sentences.after_number,
     terms.no_clock,
     terms.not_done_in,
@@ -50,6 +51,13 @@ _HABITS: tuple[Callable[[Place], Diagnostic | None], ...] = (
     terms.late_ending,
     terms.two_clocks,
     terms.consent,
+    sentences.schedule_cited,
+    sentences.force_behind,
+    sentences.reason_first,
+    sentences.told_otherwise,
+    sentences.likeness,
+    sentences.counted,
+    sentences.periodic,
     sentences.schedule_head,
     sentences.untitled,
     terms.colour_first,
@@ -61,5 +69,4 @@ _HABITS: tuple[Callable[[Place], Diagnostic | None], ...] = (
     terms.never_returned,
     terms.full_stop,
     units.code,
-    sentences.newer_word,
 )

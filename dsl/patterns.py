@@ -52,6 +52,7 @@ _ODD_TERM = re.compile(rf"({NUMBER})\s*个?(半?\s*[^\s\d,;:。、\"()内的起�
 #: 3-5日, 3至5个工作日, 1.5小时: a term is one whole number.
 _RANGE = re.compile(rf"({NUMBER})\s*(?:[-~至到]|—+)\s*({NUMBER})\s*个?\s*({_UNITS})")
 _DECIMAL = re.compile(rf"(\d+)\.(\d+)\s*个?\s*({_UNITS})")
+_ODD_EVERY = re.compile(r"每(?:个?月|季度?|年)(?:底|末|初|中旬)|每半个?月|每个?月(\d{1,2})号")
 _STARS = re.compile(rf"({NUMBER})\s*颗?星")
 _TIMES = re.compile(rf"({NUMBER})\s*次")
 _PERCENT = re.compile(r"(\d{1,3})\s*%|百分之([〇零一二三四五六七八九十百]+)")
@@ -280,6 +281,11 @@ _EVERY_FITS = {
 }
 
 
+def _odd_every(m: re.Match[str]) -> Match:
+    meant = f"每月{m[1]}日" if m[1] else "每月最后1个工作日" if m[0][-1] in "底末" else "每月10日"
+    return _wrong(m, "EVERY", "D306", f"看不出“{m[0]}”是哪一天", f"写作“{meant}”这样的日子")
+
+
 def _which_day(m: re.Match[str]) -> tuple[str, str | None]:
     if m["weekday"]:
         return "星期", str("一二三四五六日".index(m["weekday"].replace("天", "日")))
@@ -303,6 +309,7 @@ def _wrong(m: re.Match[str], kind: str, code: str, message: str, hint: str) -> M
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Match | None]], ...] = (
     (_BOOK, _plain("BOOK")),
     (_SREF, _sref),
+    (_ODD_EVERY, _odd_every),
     (_EVERY, _every),
     (_RANGE, _range),
     (_DECIMAL, _decimal),

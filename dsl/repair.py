@@ -70,7 +70,8 @@ def _folded(tokens: list[Tok]) -> Iterator[Tok]:
                 continue
             if after is not None and after.type in ("ITEM", "ITEM2", "ITEM3", "K_BOTH", "K_EITHER"):
                 continue
-            if token.type == "COMMA" and after is not None and after.type in _OWN_SENTENCE:
+            own = after is not None and after.type in _OWN_SENTENCE and (before is None or before.type != "K_DE")
+            if token.type == "COMMA" and own:
                 yield Tok("SEMI", token.text, token.span, token.opens_line)
                 continue
         yield token
@@ -143,7 +144,7 @@ def _has_start(tokens: list[Tok], index: int) -> bool:
 
 
 def _is_route(tokens: list[Tok], index: int) -> bool:
-    return index + 1 < len(tokens) and tokens[index + 1].type in ("K_LEADS", "K_HANDLES")
+    return index + 1 < len(tokens) and tokens[index + 1].type in ("K_LEADS", "K_HANDLES", "K_REVIEW")
 
 
 def _opens_route(tokens: list[Tok], index: int) -> bool:

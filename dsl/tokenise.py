@@ -167,7 +167,7 @@ class _Scanner:
         if kind not in ("clause", "chapter", "schedule"):
             return None
         if number is None:
-            return "0|0" if kind == "clause" else None
+            return "0|0" if kind == "clause" else "0"
         value, sub = read_number(number[1]), read_number(number[2]) if number.re.groups > 1 and number[2] else 0
         if not value or sub is None:
             self._say("D305", 0, self.block.head, "这个编号的数字不对", "写作 第三条、第三条之一 或 第二章")

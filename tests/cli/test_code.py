@@ -25,7 +25,7 @@ def test_a_code_is_told_with_its_message_between_wrong_and_right(minqing: Run) -
     titles = [line for line in said.out.splitlines() if line.endswith(":") and not line.startswith(" ")]
     assert titles == ["错误的写法:", "提示:", "正确的写法:"]
     assert said.out.startswith("D206 并且、或者混用\n")
-    assert "示例镇.rule:1:" in said.out
+    assert "示例镇.rule:9:" in said.out
 
 
 def test_without_a_code_all_of_them_are_listed(minqing: Run) -> None:

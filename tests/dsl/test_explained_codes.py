@@ -64,10 +64,11 @@ def test_an_example_of_several_files_is_cut_at_their_names() -> None:
     assert made.files == {"甲.rule": "分类 路灯\n", "乙.rule": "分类 井盖\n"}
 
 
-def test_the_message_counts_the_lines_that_are_shown() -> None:
+def test_the_message_counts_the_lines_of_the_frame() -> None:
+    assert FRAME.count("\n") == 8  # the page says that examples begin with line 9
     assert picture_of(page_of("D104")) == (
-        "示例镇.rule:1:20 D104 没有叫“城管所”的单位\n"
-        "  1 │ 第一条 井盖 类别 属于 窨井盖的,由 城管所 办理\n"
-        "    │                                    ~~~~~~\n"
+        "示例镇.rule:9:21 D104 没有叫“城管所”的单位\n"
+        "  9 │ 第一条 井盖 类别 属于 窨井盖的,由 城管所 办理\n"
+        "    │                                   ~~~~~~\n"
         "  是不是“综合执法队”(又名 城管队)?已声明的单位见第 5-7 行"
     )
