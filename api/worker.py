@@ -16,6 +16,7 @@ from cases.actions import recount, tick
 from cases.house import House
 from cases.ports import CaseAt, Due
 from cases.ports_media import Bus
+from cases.town_actions import look
 
 log = logging.getLogger(__name__)
 
@@ -120,6 +121,20 @@ class Recounting:
         return told
 
 
+async def look_round(house: House, pace: Pace) -> Swept:
+    """Every town whose duties (定期) may have something to say; a town that fails stops no other."""
+    total = Swept()
+    towns = await house.store.towns_to_look_at(house.calendars.current().revision, pace.batch)
+    for town in towns:
+        try:
+            total += Swept(1, await look(house, town))
+        except Exception:
+            # The outermost loop of one town: it is looked at again with the next poll.
+            log.exception("looking at the duties of town %d failed", town)
+            total += Swept(1, 0, (f"town:{town}",))
+    return total
+
+
 async def recount_all(house: House, pace: Pace) -> Swept:
     """Every case that another calendar has counted, each in a transaction of its own."""
     recounting, total = Recounting(house, pace), Swept()
@@ -155,6 +170,7 @@ class ClockWorker:
         self._woken.clear()
         try:
             swept = await sweep(self._house, self._pace)
+            towns = await look_round(self._house, self._pace)
             recounted = await self._recounting.step()
         except Exception:
             # The outermost loop: while the database is away there is nothing to do but to ask again, ever more slowly.
@@ -163,6 +179,8 @@ class ClockWorker:
             return longer
         if swept.claimed:
             log.info("clock: %d cases, %d events, %d failed", swept.claimed, swept.events, len(swept.failed))
+        if towns.events:
+            log.info("towns: %d looked at, %d events", towns.claimed, towns.events)
         if recounted.events:
             log.info("calendar: %d cases counted anew, %d events", recounted.claimed, recounted.events)
         return 0.0 if self._recounting.more else self._pace.poll_seconds

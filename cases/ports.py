@@ -16,6 +16,7 @@ from cases.state import Case, Phase
 from cases.summary import Summary
 from cases.telling import Directory
 from cases.territory import Territory
+from cases.town_events import TownDraft, TownEvent
 from dsl.bundle import Bundle, Source
 from dsl.calendar import Calendar
 
@@ -182,6 +183,15 @@ class Rebuilt:
     mismatches: tuple[Mismatch, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class TownLook:
+    """When a town has to be looked at next (None: never), and by which bundle and calendar that was counted."""
+
+    bundle: str
+    calendar: str
+    next_at: datetime | None
+
+
 class Transaction(Protocol):
     """One database transaction within one scope. Everything in it is committed together or not at all."""
 
@@ -245,6 +255,14 @@ class Transaction(Protocol):
         Raises NotFound for a photo that is not an untaken upload of ``photo_owner``.
         """
 
+    async def town_events(self, jurisdiction: JurisdictionId) -> tuple[TownEvent, ...]:
+        """What happened in the town beside its cases, in order."""
+
+    async def save_town(
+        self, jurisdiction: JurisdictionId, after: int, drafts: Sequence[TownDraft], look: TownLook
+    ) -> tuple[TownEvent, ...]:
+        """Append behind the ``after``-th event; keep when to look next. Raises InFlight where somebody was first."""
+
     async def recall(self, key: Key, digest: str) -> Receipt | None:
         """Take the key. The receipt if this very command was carried out before.
 
@@ -278,6 +296,9 @@ class Store(Protocol):
 
         At most ``limit`` of them in the order of their ids, which lie behind ``after`` (empty: from the first on).
         """
+
+    async def towns_to_look_at(self, calendar: str, limit: int) -> tuple[JurisdictionId, ...]:
+        """Towns with rules whose next look is due, or was counted by another bundle or calendar than now."""
 
     async def rebuild(self, *, repair: bool = False, seen: Callable[[int], None] | None = None) -> Rebuilt:
         """Fold every case anew and compare with what is stored; ``repair`` writes what the events say.

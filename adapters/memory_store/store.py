@@ -11,9 +11,10 @@ from typing import TypeVar
 from adapters.memory_store.tables import Lease, Tables
 from adapters.memory_store.transaction import MemoryTransaction
 from cases.fold import fold
-from cases.ports import CaseAt, Due, Rebuilt, Scope, Transaction
+from cases.ports import CaseAt, Due, Rebuilt, Scope, TownLook, Transaction
 from cases.refusals import NotAllowed
 from cases.state import Case, Clock
+from cases.territory import Jurisdiction
 
 T = TypeVar("T")
 
@@ -101,6 +102,17 @@ class MemoryStore:
         )
         return tuple(sorted(found, key=lambda each: each.case)[:limit])
 
+    async def towns_to_look_at(self, calendar: str, limit: int) -> tuple[int, ...]:
+        """Towns with rules whose next look is due, or was counted by another bundle or calendar than now."""
+        async with self._lock:
+            now = self._clock() + timedelta(seconds=self._tables.shift)
+            looks = self._tables.town_looks
+            ruled = sorted(place.id for place in self._tables.jurisdictions.values() if place.bundle)
+            due = (
+                town for town in ruled if _to_look_at(looks.get(town), self._tables.jurisdictions[town], calendar, now)
+            )
+            return tuple(due)[:limit]
+
     async def rebuild(
         self,
         *,
@@ -122,3 +134,9 @@ class MemoryStore:
 
 def _counted_otherwise(clock: Clock, calendar: str) -> bool:
     return clock.next_at() is not None and clock.calendar != calendar
+
+
+def _to_look_at(look: TownLook | None, town: Jurisdiction, calendar: str, now: datetime) -> bool:
+    if look is None or (look.bundle, look.calendar) != (town.bundle, calendar):
+        return True
+    return look.next_at is not None and look.next_at <= now

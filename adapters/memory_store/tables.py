@@ -9,9 +9,10 @@ from datetime import datetime
 
 from cases.events import Event
 from cases.people import JurisdictionId, UnitAt
-from cases.ports import InboxItem, Key, Photo, Receipt, RosterEntry
+from cases.ports import InboxItem, Key, Photo, Receipt, RosterEntry, TownLook
 from cases.sealing import Content
 from cases.territory import Jurisdiction, TownGroup
+from cases.town_events import TownEvent
 from dsl.bundle import Source
 from dsl.decision import UnitRef
 
@@ -44,6 +45,8 @@ class Tables:
     photos: dict[str, Mapping[str, Photo]] = field(default_factory=dict)
     uploads: dict[str, Photo] = field(default_factory=dict)
     keys: dict[Key, tuple[str, Receipt | None]] = field(default_factory=dict)
+    town_events: dict[int, tuple[TownEvent, ...]] = field(default_factory=dict)
+    town_looks: dict[int, TownLook] = field(default_factory=dict)
     inbox: tuple[InboxItem, ...] = ()
     leases: dict[str, Lease] = field(default_factory=dict)
     shift: float = 0.0

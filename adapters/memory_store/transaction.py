@@ -8,18 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from adapters.memory_store import townlog
 from adapters.memory_store.lists import cursor_of, order, read_cursor, wanted
 from adapters.memory_store.tables import Tables
 from cases.events import Decided, Event
 from cases.fold import apply, fold
 from cases.people import JurisdictionId, Person, Role, Tenure, UnitAt
-from cases.ports import InboxItem, Key, Page, Photo, Query, Receipt, RosterEntry, Row, Saving, Scope
+from cases.ports import InboxItem, Key, Page, Photo, Query, Receipt, RosterEntry, Row, Saving, Scope, TownLook
 from cases.refusals import InFlight, KeyReused, NotFound
 from cases.sealing import Content, address_in
 from cases.state import Case
 from cases.summary import Summary, summarise
 from cases.telling import Directory
 from cases.territory import Jurisdiction, Territory, TownGroup, decided_before
+from cases.town_events import TownDraft, TownEvent
 from dsl.bundle import Bundle, Source
 from dsl.versions import moment
 
@@ -226,6 +228,21 @@ class MemoryTransaction:
         first = len(self.tables.inbox) + 1
         items = (InboxItem(i, n, saving.jurisdiction, now, None) for i, n in enumerate(told.values(), first))
         self.tables.inbox = (*self.tables.inbox, *items)
+
+    async def town_events(self, jurisdiction: JurisdictionId) -> tuple[TownEvent, ...]:
+        """The town's own events in order."""
+        visible = jurisdiction in self.scope.jurisdictions
+        return self.tables.town_events.get(jurisdiction, ()) if visible else ()
+
+    async def save_town(
+        self, jurisdiction: JurisdictionId, after: int, drafts: Sequence[TownDraft], look: TownLook
+    ) -> tuple[TownEvent, ...]:
+        """Append behind the ``after``-th event. Raises InFlight where somebody was first."""
+        if jurisdiction not in self.scope.jurisdictions:
+            raise RuntimeError(f"jurisdiction {jurisdiction} is outside the scope")
+        saved = townlog.append(self.tables, jurisdiction, after, drafts, await self.now())
+        townlog.look(self.tables, jurisdiction, look)
+        return saved
 
     async def recall(self, key: Key, digest: str) -> Receipt | None:
         """Take the key. The receipt if this very command was carried out before."""

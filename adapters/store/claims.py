@@ -22,6 +22,11 @@ _COUNTED_OTHERWISE = """
 SELECT DISTINCT case_id, jurisdiction_id FROM clocks
 WHERE next_at IS NOT NULL AND calendar <> $1 AND case_id > $2 ORDER BY case_id LIMIT $3
 """
+_TOWNS = """
+SELECT p.jurisdiction_id FROM bundle_pointers p LEFT JOIN town_clocks c ON c.jurisdiction_id = p.jurisdiction_id
+WHERE c.jurisdiction_id IS NULL OR c.bundle <> p.bundle OR c.calendar <> $1 OR c.next_at <= $2
+ORDER BY p.jurisdiction_id LIMIT $3
+"""
 _SKIP = {"postgres": "FOR UPDATE SKIP LOCKED", "sqlite": ""}
 
 
@@ -65,6 +70,12 @@ async def counted_otherwise(tx: StoreTransaction, calendar: str, after: str, lim
     """Cases behind ``after`` with a clock that another calendar has counted."""
     rows = await tx.rows(_COUNTED_OTHERWISE, calendar, after, limit)
     return tuple(CaseAt(row["case_id"], row["jurisdiction_id"]) for row in rows)
+
+
+async def towns_to_look_at(tx: StoreTransaction, calendar: str, limit: int) -> tuple[int, ...]:
+    """Towns with rules whose look is due, or was counted by another bundle or calendar."""
+    rows = await tx.rows(_TOWNS, calendar, tx.moment.now, limit)
+    return tuple(row["jurisdiction_id"] for row in rows)
 
 
 async def dead_letters(tx: StoreTransaction, max_attempts: int) -> tuple[Due, ...]:

@@ -105,6 +105,10 @@ class DatabaseStore:
         """Cases behind ``after`` with a clock that still speaks and was counted by another calendar."""
         return await self._in_all_towns(lambda tx: claims.counted_otherwise(tx, calendar, after, limit))
 
+    async def towns_to_look_at(self, calendar: str, limit: int) -> tuple[int, ...]:
+        """Towns with rules whose next look is due, or was counted by another bundle or calendar than now."""
+        return await self._in_all_towns(lambda tx: claims.towns_to_look_at(tx, calendar, limit))
+
     async def rebuild(self, *, repair: bool = False, seen: Callable[[int], None] | None = None) -> Rebuilt:
         """Fold every case anew and compare with what is stored; ``repair`` writes what the events say."""
         return await rebuild(self._in_all_towns, repair=repair, seen=seen)

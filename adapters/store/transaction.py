@@ -9,9 +9,10 @@ from adapters.store.part_keys import Keys
 from adapters.store.part_lists import Lists
 from adapters.store.part_people import People
 from adapters.store.part_publishing import Publishing
+from adapters.store.part_townlog import TownLog
 
 
-class StoreTransaction(Publishing, People, Cases, Keys, Lists):
+class StoreTransaction(Publishing, People, Cases, Keys, Lists, TownLog):
     """The port ``cases.ports.Transaction`` on a database."""
 
     async def now(self) -> datetime:

@@ -12,7 +12,7 @@ from api.console import Command, CommandFailed, Console, Exit
 from api.logs import start_logging
 from api.settings import Settings
 from api.wire import wired
-from api.worker import ClockWorker, Pace, Swept, recount_all, sweep
+from api.worker import ClockWorker, Pace, Swept, look_round, recount_all, sweep
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def _once(settings: Settings, console: Console) -> int:
 async def _sweep(settings: Settings) -> tuple[Swept, Swept]:
     """What was due, and then what the calendar in force counts otherwise."""
     async with wired(settings) as opened:
-        due = await sweep(opened.house, pace_of(settings))
+        due = await sweep(opened.house, pace_of(settings)) + await look_round(opened.house, pace_of(settings))
         return due, await recount_all(opened.house, pace_of(settings))
 
 
