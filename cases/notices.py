@@ -64,11 +64,7 @@ def _of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
 
 
 def _of_clock(case: Case, seq: int, payload: ClockEvent) -> Iterator[Notice]:
-    for whom in concerned(case, payload):
-        if isinstance(whom, UnitAt):
-            yield Notice(case.id, seq, payload.kind, unit=whom)
-        else:
-            yield Notice(case.id, seq, payload.kind, person=whom)
+    yield from _to_units(case, seq, payload.kind, concerned(case, payload))
 
 
 def _of_step(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:

@@ -1,4 +1,4 @@
-"""Who has to hear of what befell a clock (时限的告知): who must agree, who holds it, and whom the clause names."""
+"""Who has to hear of what befell a clock (时限的告知): who must agree next, or who bears it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from cases import events_clock as k
 from cases.people import UnitAt
 from cases.state import Case, Clock
-from dsl.decision import Recipient, RecipientKind
 
 
-def concerned(case: Case, payload: k.ClockEvent) -> Iterator[UnitAt | str]:
-    """Units, and persons by id; ``case`` is how it stands after everything that was told with the event."""
+def concerned(case: Case, payload: k.ClockEvent) -> Iterator[UnitAt]:
+    """The units; ``case`` is how it stands after everything that was told with the event."""
     if isinstance(payload, k.Unmarked):
         yield from _holder(case, None)
         return
@@ -26,21 +25,9 @@ def concerned(case: Case, payload: k.ClockEvent) -> Iterator[UnitAt | str]:
             yield approver
         case _:
             yield from _holder(case, clock)
-            yield from _owed(case, payload, clock)
 
 
 def _holder(case: Case, clock: Clock | None) -> Iterator[UnitAt]:
     unit = (clock.holder if clock else None) or case.holder or case.steward
     if unit is not None:
         yield unit
-
-
-def _owed(case: Case, payload: k.ClockEvent, clock: Clock) -> Iterator[str | UnitAt]:
-    """须告知: whom the clause on extensions or pauses names."""
-    rule = clock.spec.extension if isinstance(payload, k.Extended) else None
-    stay = clock.spec.stay if isinstance(payload, k.Paused | k.Resumed) else None
-    tells: tuple[Recipient, ...] = (*(rule.tells if rule else ()), *(stay.tells if stay else ()))
-    if any(each.kind is RecipientKind.REPORTER for each in tells):
-        yield case.reporter
-    if case.steward is not None and any(each.kind is RecipientKind.STEWARD for each in tells):
-        yield case.steward

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dsl.backward import FORWARD_ONLY
 from dsl.calendar import Calendar
 from dsl.course import Ran, without
-from dsl.decision import Alarm, ClockSpec
+from dsl.decision import Alarm, ClockSpec, Rung
 from dsl.ends import DayOff, along, aware, both, day_of_due, local, named_day, nth_workday
 from dsl.period import HOURS, MONTHS, add_months, after
 from dsl.terms import Term, TimeRules, TimeUnit
@@ -26,6 +27,15 @@ def alarms_of(spec: ClockSpec) -> tuple[Alarm, ...]:
     if spec.alarms or spec.warn_left is None:
         return spec.alarms
     return (Alarm(COLOURS[0], spec.warn_cites, left=spec.warn_left),)
+
+
+def in_turn(rungs: Sequence[Rung], alarms: Sequence[Alarm]) -> tuple[Rung, ...]:
+    """A ladder in the order in which its rungs fire: those of colours first, without those of a colour never turned."""
+    known = {alarm.color for alarm in alarms if not alarm.overdue}
+    due = {alarm.color for alarm in alarms if alarm.overdue and alarm.after is None} or {OVERDUE}
+    coloured = [rung for rung in rungs if rung.when in known]
+    at_due = [replace(rung, when="逾期") if rung.when in due - known else rung for rung in rungs]
+    return (*sorted(coloured, key=lambda rung: COLOURS.index(rung.when)), *(r for r in at_due if not r.coloured))
 
 
 def gravest(colours: Iterable[str]) -> str:

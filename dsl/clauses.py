@@ -6,7 +6,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from dsl import read_force, read_ladder, read_notices, read_rating, read_routes, read_schedules, read_steps, read_terms, read_turns, tree
+from dsl import (
+    read_allowances,
+    read_force,
+    read_ladder,
+    read_notices,
+    read_rating,
+    read_routes,
+    read_schedules,
+    read_steps,
+    read_terms,
+    read_turns,
+    tree,
+)
 from dsl.asking import Asker
 from dsl.draft import Draft, Reading
 from dsl.findings import Findings
@@ -97,9 +109,7 @@ _ONCE: dict[type, str] = {
 
 
 #: Lines that are read, and not carried out yet.
-PENDING = (
-    *(tree.Candidates, tree.Review, tree.Extension, tree.Pause, tree.Ceiling, tree.GoesOn),
-)
+PENDING = (tree.Candidates, tree.Review)
 
 
 READERS: dict[type, Callable[[Reading, Any], None]] = {
@@ -111,13 +121,17 @@ READERS: dict[type, Callable[[Reading, Any], None]] = {
     tree.AssistLimit: read_steps.assist,
     tree.Given: _given,
     tree.Reassigned: read_terms.reassigned,
+    tree.Extension: read_allowances.extension,
+    tree.NoExtension: read_allowances.no_extension,
+    tree.Pause: read_allowances.pause,
+    tree.Ceiling: read_allowances.ceiling,
+    tree.GoesOn: read_ladder.goes_on,
     tree.Warn: read_ladder.warn,
     tree.Rung: read_ladder.rung,
     tree.Stated: _noted,
     tree.NotTo: read_force.not_to,
     tree.Mandatory: read_force.marked,
     tree.Delegated: read_force.marked,
-    tree.NoExtension: _noted,
     tree.Refuse: read_turns.refuse,
     tree.End: read_turns.end,
     tree.Merge: read_turns.merge,

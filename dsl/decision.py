@@ -190,7 +190,7 @@ class Extension:
     """How a clock may be extended (延期): ``by`` so much more, to a new ``total``, or by its ``original`` term again.
 
     ``times`` counts per case and clock, None is without a limit. Nobody among ``approvers``: the holder extends itself;
-    several agree one after the other (逐级批准). ``tells`` are owed a word of it (须告知).
+    several agree one after the other (逐级批准).
     """
 
     cites: tuple[Cite, ...]
@@ -200,7 +200,6 @@ class Extension:
     total: Term | None = None
     original: bool = False
     approvers: tuple[Recipient, ...] = ()
-    tells: tuple[Recipient, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +211,6 @@ class Stay:
     reasons: tuple[str, ...]
     within: Term | None = None
     approver: Recipient | None = None
-    tells: tuple[Recipient, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from dsl import conditions, tree
 from dsl.asking import Asker
 from dsl.conditions import Condition
-from dsl.decision import Cite, ClockSpec, Ending, Owed, RatingRule, Rechoice, Recipient, ReturnRule, UnitRef
+from dsl.decision import Alarm, Cite, ClockSpec, Ending, Owed, RatingRule, Rechoice, Recipient, ReturnRule, UnitRef
 from dsl.findings import Findings
 from dsl.force import is_mandatory
 from dsl.layer import AttentionRule, BanRule, Layer, RestartRule, RouteRule, Ruled, RungRule, Turn, WaiverRule
@@ -29,7 +29,7 @@ class Draft:
     clocks: list[Ruled[ClockSpec]] = field(default_factory=list)
     waivers: list[Ruled[WaiverRule]] = field(default_factory=list)
     rungs: list[Ruled[RungRule]] = field(default_factory=list)
-    warnings: list[Ruled[float]] = field(default_factory=list)
+    warnings: list[Ruled[Alarm]] = field(default_factory=list)
     restarts: list[Ruled[RestartRule]] = field(default_factory=list)
     rechoices: list[Ruled[Rechoice]] = field(default_factory=list)
     returns: list[Ruled[ReturnRule]] = field(default_factory=list)

@@ -14,11 +14,10 @@ from dsl.decision import (
     ReturnRule,
     Route,
     RouteKind,
-    Rung,
-    RungAction,
     Step,
     UnitRef,
 )
+from dsl.explain_clock import beside_lines, beside_values, rung_line
 from dsl.facts import Facts
 from dsl.ruleset import Ruleset
 
@@ -98,18 +97,7 @@ def _step_line(step: Step) -> str:
 
 def _clock_lines(clock: ClockSpec) -> Iterator[str]:
     yield f"  {clock.name}:自{clock.starts}起 {clock.term}(依 {_cites(clock.cites)})"
-    if clock.warn_left is not None:
-        yield f"    剩余{clock.warn_left:.0%} 黄色(依 {_cites(clock.warn_cites)})"
-    for rung in clock.rungs:
-        yield f"    {_rung_line(rung)}(依 {_cites(rung.cites)})"
-
-
-def _rung_line(rung: Rung) -> str:
-    when = f"逾期{rung.after}的" if rung.after else "逾期的"
-    who = f"由 {rung.recipient} 指定" if rung.action is RungAction.APPOINT else f"{rung.action.value} {rung.recipient}"
-    mark = f",列为 {rung.mark}" if rung.mark else ""
-    cleared = f",由 {rung.cleared_by} 解除" if rung.cleared_by else ""
-    return f"{when} {who}{mark}{cleared}"
+    yield from (f"    {line}" for line in beside_lines(clock))
 
 
 def _after_lines(plan: Plan) -> Iterator[str]:
@@ -201,9 +189,9 @@ def _clock_values(clock: ClockSpec) -> dict[str, object]:
         "starts": clock.starts,
         "term": str(clock.term),
         "restarts": clock.restarts,
-        "warn_left": clock.warn_left,
+        **beside_values(clock),
         "cites": _cite_values(clock.cites),
-        "rungs": [{"text": _rung_line(rung), "cites": _cite_values(rung.cites)} for rung in clock.rungs],
+        "rungs": [{"text": rung_line(rung), "cites": _cite_values(rung.cites)} for rung in clock.rungs],
     }
 
 

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from dsl.beside_values import Beside
 from dsl.conditions import Condition
 from dsl.decision import (
+    Alarm,
     Attention,
     Cite,
     ClockSpec,
@@ -150,7 +151,7 @@ class Layer:
     clocks: tuple[Ruled[ClockSpec], ...] = ()
     waivers: tuple[Ruled[WaiverRule], ...] = ()  # 免
     rungs: tuple[Ruled[RungRule], ...] = ()
-    warnings: tuple[Ruled[float], ...] = ()
+    warnings: tuple[Ruled[Alarm], ...] = ()
     restarts: tuple[Ruled[RestartRule], ...] = ()  # 改派后
     rechoices: tuple[Ruled[Rechoice], ...] = ()
     returns: tuple[Ruled[ReturnRule], ...] = ()

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from dsl.alarms import in_turn
 from dsl.beside_values import Beside, together
 from dsl.bundle import Categories, Group, Jurisdiction, Unit
 from dsl.conditions import Always, Condition, InPlace, Verdict, unique
 from dsl.decision import (
+    Alarm,
     Attention,
     ClockSpec,
     Decision,
@@ -223,16 +225,17 @@ class Ruleset:
 
     def _furnish(self, spec: ClockSpec, inquiry: _Inquiry) -> ClockSpec:
         """The clock with its ladder, its warning and what a change of holder does, each from the nearest file."""
-        warning = inquiry.first(self._ask(lambda layer: layer.warnings))
-        if spec.right:
-            warning = None
-        return replace(
-            spec,
-            restarts=self._restarts(spec),
-            warn_left=warning.value if warning else None,
-            warn_cites=(warning.cite,) if warning else (),
-            rungs=(*spec.rungs, *self._ladder(spec, inquiry)),
-        )
+        alarms = () if spec.right else self._alarms(inquiry)
+        rungs = in_turn((*spec.rungs, *self._ladder(spec, inquiry)), alarms)
+        return replace(spec, restarts=self._restarts(spec), alarms=alarms, rungs=rungs)
+
+    def _alarms(self, inquiry: _Inquiry) -> tuple[Alarm, ...]:
+        """The colours that clocks turn: those of the first file in which one is said for this report."""
+        for block in blocks(self.layers, lambda layer: layer.warnings):
+            holding = tuple(rule.value for rule in block if inquiry.holds(rule))
+            if holding:
+                return holding
+        return ()
 
     def _restarts(self, spec: ClockSpec) -> bool:
         said = [rule.value for rule in self._ask(lambda layer: layer.restarts)]
