@@ -10,7 +10,7 @@ from cases.steps import running
 from cases.telling import Telling
 from dsl.decision import Cite, ClockStart, RouteKind
 from dsl.facts import HOLDER
-from dsl.read_steps import ASSISTS
+from dsl.uses import ASSISTS
 
 
 def reconsider(telling: Telling, because: str, *changed: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from cases import commands as c
 from cases.people import UnitAt
@@ -11,7 +12,9 @@ from cases.trial import SEALED, Trial
 from dsl import tree
 from dsl.decision import EventRule, Recipient, RecipientKind
 from dsl.names import BUILT_IN_EVENTS
+from dsl.uses import ASSISTS
 
+_MIDNIGHT = 24 * 60
 Said = dict[str, tree.Answered]
 
 
@@ -71,4 +74,13 @@ def schedule(trial: Trial, line: tree.Happened, _said: Said) -> None:
     if line.object is None or line.until is None:
         trial.stop("D911", line.span, "定于要写明什么事件和日期", "例如“夜询会 定于 2026-12-18”")
     by = trial.place.unit(line.unit.text) if line.unit else trial.case.holder
-    trial.do(c.Schedule(line.object.text, trial.moments[line.until]), by, line.span)
+    whole_day = timedelta(days=1 if line.until.minute == _MIDNIGHT else 0)  # a day without an hour begins at 00:00
+    trial.do(c.Schedule(line.object.text, trial.moments[line.until] - whole_day), by, line.span)
+
+
+def send(trial: Trial, line: tree.Happened, _said: Said) -> None:
+    """甲单位 送: a unit that helps has sent what it has to say; without a name the first that has not."""
+    trial.tick()
+    waiting = [clock.holder for clock in running(trial.case, ASSISTS)]
+    by = trial.place.unit(line.unit.text) if line.unit else next(iter(waiting), None)
+    trial.do(c.DoStep(ASSISTS, sealed=SEALED), by, line.span)

@@ -19,7 +19,7 @@ from cases.stars import raters
 from cases.state import Phase
 from cases.trial import SEALED, Trial
 from cases.trial_facts import declare, find, found
-from cases.trial_stepping import do_step, is_step, schedule, waive
+from cases.trial_stepping import do_step, is_step, schedule, send, waive
 from cases.trial_world import spot
 from dsl import tree
 from dsl.parties import HOLDERS
@@ -227,6 +227,7 @@ STEPS: Mapping[str, Step] = {
     "改分类": _reclassify,
     "更正位置": _relocate,
     "免": waive,
+    "送": send,
     "定于": schedule,
     "国务院通知": _notice,
 }

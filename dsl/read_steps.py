@@ -14,10 +14,9 @@ from dsl.parties import HOLDERS
 from dsl.read_terms import CLOCKS, add_clock, plain_clock
 from dsl.terms import FROM_THE_MOMENT, Term, TimeUnit
 from dsl.triggers import trigger
+from dsl.uses import ASSISTS
 from dsl.words import start_fits
 
-#: The clock of each unit that helps: it ends when the unit has sent what it has to say to the lead unit.
-ASSISTS = "协办"
 #: Who may let time run out without the case waiting: no unit is answerable for them.
 _PEOPLE = frozenset({RecipientKind.REPORTER, RecipientKind.ROLE})
 

@@ -73,7 +73,7 @@ class _Checker:
         """A name must be declared as one of the kinds its place asks for."""
         text, span = use.name.text, use.name.span
         if use.built_in is not None:
-            declared = self.known.find(text, *use.kinds) is not None
+            declared = text in use.also or self.known.find(text, *use.kinds) is not None
             return None if declared else _word(use, *_BUILT_IN[use.built_in])
         if text in use.also or self.known.find(text, *use.kinds):
             return None

@@ -37,6 +37,8 @@ RATE_NAMES = tuple(k.word for k in KEYWORDS if k.terminal == "K_RATE_NAME")
 Uses = Iterator[Use | Choice]
 _PARTIES = ("督促单位", "承办单位", "主办单位", "协办单位", "上报人", "每位上报人")
 _ROLES = tuple(k.word for k in KEYWORDS if k.terminal == "K_ROLE")
+#: The clock of each unit that helps.
+ASSISTS = "协办"
 #: 改派后 各步骤 重新起算.
 EVERY_STEP = "各步骤"
 #: 对照 … 按 位置, and the values that such a table has beside places.
@@ -81,7 +83,7 @@ def _start(start: tree.Start | None) -> Uses:
 
 def event_use(name: tree.Name) -> Use:
     """An event of the language or one that the file declares."""
-    return Use(name, (Kind.EVENT, Kind.MEETING, Kind.FINDING), built_in=EVENT)
+    return Use(name, (Kind.EVENT, Kind.MEETING, Kind.FINDING), (ASSISTS,), built_in=EVENT)
 
 
 def _question(node: tree.Question | tree.Finding) -> Uses:

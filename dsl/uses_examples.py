@@ -7,6 +7,7 @@ from dsl.keywords import KEYWORDS
 from dsl.names import Kind
 from dsl.uses import (
     ASKABLE,
+    ASSISTS,
     EVENT,
     PLACES,
     ROLE,
@@ -26,7 +27,7 @@ ACTS = frozenset(
     in (
         *("K_EXTEND", "K_PAUSE", "K_RESUME", "K_REASSIGN", "K_APPOINTS", "K_RECLASSIFY", "K_RELOCATE", "K_FIND"),
         *("K_WAIVED", "K_CLEARS", "K_URGE", "K_END", "K_REVIEW", "K_APPROVES", "K_DENIES", "K_AGREES", "K_SCHEDULED"),
-        *("K_VOTE", "K_DECLARES", "K_EXEMPT", "K_NOTICE"),
+        *("K_VOTE", "K_DECLARES", "K_EXEMPT", "K_SENDS", "K_NOTICE"),
     )
 )
 _OBJECTS: dict[str, tuple[Kind, ...]] = {
@@ -94,7 +95,8 @@ def _expected(node: tree.Expected) -> Uses:
     if node.unit is not None:
         yield Use(node.unit, (Kind.UNIT,))
     yield from each(node.asks, *ASKABLE)
-    yield from (Use(due.clock, (Kind.EVENT, Kind.DUTY, Kind.FINDING), built_in=EVENT) for due in node.due)
+    timed = (Kind.EVENT, Kind.DUTY, Kind.FINDING)
+    yield from (Use(due.clock, timed, (ASSISTS,), built_in=EVENT) for due in node.due)
     for outcome in node.outcomes:
         yield from _outcome(outcome)
 
@@ -108,4 +110,4 @@ def _outcome(node: tree.Outcome) -> Uses:
     elif node.what in _BY_WHO:
         yield from who_uses(node.name)
     elif node.what in _BY_EVENT and node.name is not None and node.name.text not in ACTS:
-        yield Use(node.name, (Kind.EVENT, Kind.DUTY, Kind.FINDING), built_in=EVENT)
+        yield Use(node.name, (Kind.EVENT, Kind.DUTY, Kind.FINDING), (ASSISTS,), built_in=EVENT)
