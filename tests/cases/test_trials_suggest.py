@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
+from cases import trial_story
+from cases.state import Case
 from cases.trial_coverage import coverage
 from cases.trial_suggest import suggestions
+from cases.trial_world import Place
 from cases.trials import run_examples
+from dsl import tree
 from tests.dsl.meaning import NATIONAL_DAY, compiled, town
 
 FILE = "330281999-示例镇.rule"
@@ -208,3 +214,24 @@ def test_what_is_true_the_other_way_round_is_made_up_too() -> None:
         "2020-03-10 10:00 居民 上报,代录",
         "2020-03-10 10:00 居民 上报",
     ]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "例 坏\n  2020-03-10 10:00 居民 上报 水星\n  应 待认领\n",
+        "例 错\n  2020-03-10 10:00 居民 上报\n  应 由 城管队 办理\n",
+    ],
+)
+def test_text_that_does_not_pass_is_withheld_and_the_others_stay(monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
+    def text_of(title: str, example: tree.Example, case: Case, here: Place) -> str:
+        return broken if title.startswith("第一条") else trial_story.text_of(title, example, case, here)
+
+    monkeypatch.setattr("cases.trial_suggest.text_of", text_of)
+
+    made = suggested("第一条 积水 提到 “积水”的,由 镇政府 办理", f"第二条 {REST}")
+
+    assert made == {
+        "第一条(积水)": "找到的例子写不成规约的文字",
+        "第二条(其余)": "  2020-03-10 10:00 居民 上报\n  应 依 第二条 待认领\n",
+    }
