@@ -8,6 +8,7 @@ from dataclasses import replace
 from cases import authority, facts, lifecycle
 from cases import commands as c
 from cases.anew import Bench, asks_again
+from cases.declared import states_of
 from cases.house import Enclosed, House, enclose, finish, folded, key_of, recall, scope_of, setting_for, territory_of
 from cases.notices import notices
 from cases.people import CLOCK, Person, Tenure, UnitAt
@@ -141,7 +142,9 @@ async def _on_bench(house: House, tx: Transaction, case: Case, setting: Setting)
     rules, where = await _rules_of(house, tx, case)
     contents = await tx.contents(case.id)
     text = contents[case.text_id].body.get("text", "") if case.text_id and case.text_id in contents else ""
-    return replace(setting, judge=Bench(rules, where.code, str(text), setting.calendar, setting.directory))
+    states = await states_of(tx, rules, case.jurisdiction)
+    bench = Bench(rules, where.code, str(text), setting.calendar, setting.directory, states)
+    return replace(setting, judge=bench)
 
 
 async def _rules_of(house: House, tx: Transaction, case: Case) -> tuple[Ruleset, Jurisdiction]:

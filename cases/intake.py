@@ -8,6 +8,7 @@ from datetime import datetime
 from cases import authority, facts, lifecycle
 from cases import commands as c
 from cases.anew import Bench
+from cases.declared import states_of
 from cases.events import Draft, Event
 from cases.house import (
     Enclosed,
@@ -115,6 +116,7 @@ async def _open(house: House, tx: Transaction, where: Jurisdiction, letter: Lett
     ready = in_group(facts.checked(letter.report, letter.category, rules), current, territory)
     command, contents = enclose(house, ready, (*letter.enclosed, *_village_as_told(letter.report, ready)))
     calendar, directory = house.calendars.current(), await tx.directory()
+    states = await states_of(tx, rules, where.id)
     setting = Setting(
         actor,
         now,
@@ -122,7 +124,7 @@ async def _open(house: House, tx: Transaction, where: Jurisdiction, letter: Lett
         directory,
         occurred_at=letter.occurred_at,
         groups=territory.groups_known_in(where.id),
-        judge=Bench(rules, current.code, text_of(letter.enclosed), calendar, directory),
+        judge=Bench(rules, current.code, text_of(letter.enclosed), calendar, directory, states),
     )
     case_id = house.ids.new()
     drafts = lifecycle.report(case_id, where.id, command, setting)

@@ -256,7 +256,7 @@ class Transaction(Protocol):
         """
 
     async def town_events(self, jurisdiction: JurisdictionId) -> tuple[TownEvent, ...]:
-        """What happened in the town beside its cases, in order."""
+        """What happened in the town beside its cases, in order. It is public, so the scope does not hide it."""
 
     async def save_town(
         self, jurisdiction: JurisdictionId, after: int, drafts: Sequence[TownDraft], look: TownLook

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cases import lifecycle
 from cases.anew import Bench
+from cases.declared import states_of
 from cases.events import Draft
 from cases.house import House, folded, setting_for
 from cases.notices import notices
@@ -49,8 +50,9 @@ async def replan(house: House, where: CaseAt) -> int:
             return 0
         before = ruleset_for(await house.rules.bundle(tx, case.bundle), territory, place)
         setting, text = await setting_for(house, tx, case, CLOCK), await _text(tx, case)
+        states = await states_of(tx, rules, case.jurisdiction)
         old, new = (
-            replace(setting, judge=Bench(each, place.code, text, setting.calendar, setting.directory))
+            replace(setting, judge=Bench(each, place.code, text, setting.calendar, setting.directory, states))
             for each in (before, rules)
         )
         drafts = replanned(case, old, new)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,9 +59,6 @@ async def standing(house: House, tx: Transaction, jurisdiction: JurisdictionId) 
     return Standing(town, rules, where.bundle, house.calendars.current(), await tx.now())
 
 
-async def states_of(tx: Transaction, jurisdiction: JurisdictionId) -> Mapping[str, str]:
-    """The states (态势) that somebody has declared here; the rules know the rest at rest."""
-    return fold(await tx.town_events(jurisdiction)).states
 
 
 async def _append(

@@ -231,8 +231,7 @@ class MemoryTransaction:
 
     async def town_events(self, jurisdiction: JurisdictionId) -> tuple[TownEvent, ...]:
         """The town's own events in order."""
-        visible = jurisdiction in self.scope.jurisdictions
-        return self.tables.town_events.get(jurisdiction, ()) if visible else ()
+        return self.tables.town_events.get(jurisdiction, ())
 
     async def save_town(
         self, jurisdiction: JurisdictionId, after: int, drafts: Sequence[TownDraft], look: TownLook

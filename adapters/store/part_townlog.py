@@ -21,8 +21,8 @@ class TownLog(Session):
     """The part of a transaction that knows what happens beside the cases."""
 
     async def town_events(self, jurisdiction: JurisdictionId) -> tuple[TownEvent, ...]:
-        """The town's own events in order."""
-        rows = await self.mine(TownEventRow, jurisdiction_id=jurisdiction).order_by("seq").values()
+        """The town's own events in order; they are public, so that a state of the county is known in its towns."""
+        rows = await self.of(TownEventRow, jurisdiction_id=jurisdiction).order_by("seq").values()
         return tuple(_event_from(row) for row in rows)
 
     async def save_town(

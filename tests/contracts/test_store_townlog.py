@@ -49,12 +49,15 @@ async def test_who_comes_second_with_the_same_sight_is_told(desk: Desk) -> None:
     assert [event.payload for event in kept] == [DutyDone("专报")]
 
 
-async def test_another_town_sees_nothing_of_it(desk: Desk) -> None:
+async def test_everybody_may_read_it_and_only_the_town_may_add(desk: Desk) -> None:
     town, other = desk.towns[TOWN_A], desk.towns[TOWN_B]
-    await _save(desk, town, 0, await _drafts(desk, "专报"), LOOK)
+    drafts = await _drafts(desk, "专报")
+    saved = await _save(desk, town, 0, drafts, LOOK)
 
-    assert await desk.store.run(Scope.of(other), lambda tx: tx.town_events(town)) == ()
+    assert await desk.store.run(Scope.of(other), lambda tx: tx.town_events(town)) == saved
     assert await desk.store.run(Scope.of(other), lambda tx: tx.town_events(other)) == ()
+    with pytest.raises(RuntimeError):
+        await desk.store.run(Scope.of(other), lambda tx: tx.save_town(town, 1, drafts, LOOK))
 
 
 async def test_a_town_is_looked_at_when_due_and_when_rules_or_calendar_change(desk: Desk) -> None:

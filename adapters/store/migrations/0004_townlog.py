@@ -15,19 +15,20 @@ IN_SCOPE = "jurisdiction_id = ANY ((SELECT string_to_array(current_setting('minq
 
 
 def walls() -> list[str]:
-    """Rows of a town are for those who may see the town; events are added and never changed."""
+    """What happens in a town is public and told there only; events are added and never changed."""
     statements = [
         f"GRANT SELECT, INSERT ON town_events, town_clocks TO {ROLE}",
         f"GRANT UPDATE ON town_clocks TO {ROLE}",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {ROLE}",
     ]
     for table in ("town_events", "town_clocks"):
-        statements += [
-            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-            f"CREATE POLICY in_scope ON {table} USING ({IN_SCOPE}) WITH CHECK ({IN_SCOPE})",
-        ]
-    return statements
+        statements += [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"]
+    return [
+        *statements,
+        "CREATE POLICY public_log ON town_events FOR SELECT USING (true)",
+        f"CREATE POLICY in_scope ON town_events FOR INSERT WITH CHECK ({IN_SCOPE})",
+        f"CREATE POLICY in_scope ON town_clocks USING ({IN_SCOPE}) WITH CHECK ({IN_SCOPE})",
+    ]
 
 
 async def wall_in(_apps: StateApps, editor: BaseSchemaEditor) -> None:
