@@ -234,7 +234,7 @@ def _answer(telling: Telling, command: c.Answer) -> None:
     answered = e.Answered(case.unit, command.outcome, solved, command.photos, command.sealed, left)
     telling.tell(answered, cites)
     telling.stop_clock("答复")
-    telling.start_clocks(ClockStart.ANSWERED, but=(rating.RATING,) if left else ())
+    telling.start_clocks(ClockStart.ANSWERED, but=(rating.RATING,) if left or case.plan.rating is None else ())
     if not left and case.plan.rating is None:
         telling.close(e.Closed("answered"), cites)
 

@@ -74,7 +74,7 @@ def test_no_row_lets_a_person_play_the_clock() -> None:
 
 def test_every_row_names_a_role_and_a_relation() -> None:
     assert all(grant.roles and grant.relations for grant in TABLE)
-    assert set(CASE_COMMANDS) | {"report", "tick", "record"} == set(c.COMMANDS)
+    assert set(CASE_COMMANDS) <= set(c.COMMANDS)
     assert set(c.COMMANDS) <= ACTIONS
 
 

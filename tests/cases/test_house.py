@@ -205,8 +205,10 @@ async def test_who_sees_but_may_not_act_is_told_so(town: Town) -> None:
 
 async def test_a_step_that_takes_no_text_says_so(town: Town) -> None:
     case = await reported(town)
+    telecom = town["telecom"].tenures[0].unit
+    assert telecom is not None
     with pytest.raises(InvalidInput, match="这一步不需要填写文字"):
-        await act(town.house, town["telecom"], case, c.Claim(), enclosed=words("我来"))
+        await act(town.house, town["steward"], case, c.Assign(telecom), enclosed=words("你来"))
 
 
 async def test_the_steward_names_a_unit_and_no_other_id_passes(town: Town) -> None:
