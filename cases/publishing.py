@@ -34,7 +34,8 @@ async def publish(store: Store, rules: RuleBook, sources: Iterable[Source], *, b
         raise RulesRejected(compiled.diagnostics)
 
     async def work(tx: Transaction) -> None:
-        _check_days(bundle, await tx.now())
+        if told := two_days_to_come(bundle, await tx.now()):
+            raise RulesRejected(told)
         await tx.publish(bundle, by=by, reason=reason)
 
     await store.run(Scope(), work)
@@ -42,7 +43,7 @@ async def publish(store: Store, rules: RuleBook, sources: Iterable[Source], *, b
     return bundle
 
 
-def _check_days(bundle: Bundle, now: datetime) -> None:
+def two_days_to_come(bundle: Bundle, now: datetime) -> tuple[Diagnostic, ...]:
     """One publishing has one day to come for each place: between two days nobody has written what is in force."""
     told: dict[Diagnostic, None] = {}
     for place in bundle.jurisdictions:
@@ -51,8 +52,7 @@ def _check_days(bundle: Bundle, now: datetime) -> None:
             if early.day != late.day:
                 message = f"{first.file} 从 {early.day} 起施行,本文件从 {late.day} 起,两天之间依哪一版没有写"
                 told[Diagnostic("D629", late.span, message, "请分两次发布,或者写同一天", file.file)] = None
-    if told:
-        raise RulesRejected(tuple(told))
+    return tuple(told)
 
 
 async def as_published(store: Store, sources: Iterable[Source]) -> tuple[Source, ...]:

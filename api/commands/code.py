@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from api.console import Command, CommandFailed, Console, Exit
+from cases.publishing import two_days_to_come
 from cases.trials import run_examples
 from dsl.bundle import Source
 from dsl.calendar import Calendar
@@ -13,6 +16,7 @@ from dsl.diagnostics import CODES, Diagnostic
 from dsl.explained_codes import Page, PageMissing, Sample, page_of
 
 #: The examples of the pages happen in a year without holidays, so that their days can be counted by hand.
+_BEFORE = datetime(2026, 11, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))  # when the files of an example would be published
 _PLAIN_YEAR = Calendar("示例", frozenset({2026}), frozenset(), frozenset())
 
 
@@ -20,7 +24,8 @@ def told_about(sample: Sample) -> tuple[Diagnostic, ...]:
     """Everything that is told about the files of an example, their 例 included."""
     compiled = compile_bundle([Source(name, text) for name, text in sample.files.items()])
     results = run_examples(compiled.bundle, _PLAIN_YEAR) if compiled.bundle else ()
-    return (*compiled.diagnostics, *(failure for result in results for failure in result.failures))
+    apart = two_days_to_come(compiled.bundle, _BEFORE) if compiled.bundle else ()
+    return (*compiled.diagnostics, *apart, *(failure for result in results for failure in result.failures))
 
 
 def picture_of(page: Page) -> str:
