@@ -271,11 +271,12 @@ class Townships(Answer):
 
 
 class QuestionDeclared(Answer):
-    """A question (问) that is put to whoever reports this category."""
+    """A question (问) that is put to whoever reports this category; a number of ``measure`` where that is not empty."""
 
     name: str
     choices: list[str]
     optional: bool
+    measure: str
 
 
 class Category(Answer):

@@ -16,6 +16,7 @@ from dsl.facts import RETURNS, ROUND, STARS, UNANSWERED, URGES, Facts
 from dsl.measures import read, shown
 from dsl.period import ZONE
 from dsl.ruleset import Ruleset
+from dsl.values import Valued
 
 #: Village and grid stand in the log, so they are names of the rule file and numbers, never anybody's own words.
 ELSEWHERE = "其他村"
@@ -46,20 +47,20 @@ def answer_errors(answers: Mapping[str, str], rules: Ruleset) -> dict[str, str]:
     for q in rules.questions:  # several tables (附表) may ask by the same name
         earlier = questions.get(q.name)
         questions[q.name] = q if earlier is None else replace(q, choices=(*earlier.choices, *q.choices))
-    found = ((name, _answer_error(name, value, questions.get(name))) for name, value in answers.items())
+    found = ((name, value_error(name, value, questions.get(name))) for name, value in answers.items())
     return {f"answers.{name}": error for name, error in found if error is not None}
 
 
-def _answer_error(name: str, value: str, question: Question | None) -> str | None:
-    if question is None:
+def value_error(name: str, value: str, entry: Valued | None) -> str | None:
+    """What is wrong with a value of a question, a finding, a state or an attribute; None for one that can be."""
+    if entry is None:
         return f"规约没有“{name}”这一问"
-    if question.optional and value == UNANSWERED:
+    if isinstance(entry, Question) and entry.optional and value == UNANSWERED:
         return None
-    if question.measure:
-        example = f"20{question.measure}"
-        wanted = f"“{name}”请填数字,按{question.measure}计,例如 20 或者 {example}"
-        return wanted if read(value, question.measure) is None else None
-    return None if value in question.choices else f"“{name}”只能选:{'、'.join(question.choices)}"
+    if entry.measure:
+        wanted = f"“{name}”请填数字,按{entry.measure}计,例如 20 或者 20{entry.measure}"
+        return wanted if read(value, entry.measure) is None else None
+    return None if value in entry.choices else f"“{name}”只能选:{'、'.join(entry.choices)}"
 
 
 def as_kept(answers: Mapping[str, str], rules: Ruleset) -> dict[str, str]:
@@ -76,7 +77,7 @@ def _with_unanswered(answers: Mapping[str, str], path: tuple[str, ...], rules: R
 
 
 def of_report(report: Report, code: str, at: datetime, text: str) -> Facts:
-    """The facts of a report that arrives at ``at`` in the jurisdiction ``code``; whether that is a day of rest aside."""
+    """The facts of a report that arrives at ``at`` in the jurisdiction ``code``, but for the calendar's (休息日)."""
     return _facts(report, code, at, text)
 
 

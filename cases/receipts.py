@@ -11,6 +11,7 @@ from cases.summary import leading_clock, number
 from dsl.period import show
 
 PHASE_NAMES: dict[Phase, str] = {
+    Phase.REVIEW: "待批准",
     Phase.POOLED: "待认领",
     Phase.ASSIGNED: "待受理",
     Phase.ACCEPTED: "办理中",
@@ -19,6 +20,7 @@ PHASE_NAMES: dict[Phase, str] = {
 }
 
 _NEXT: dict[Phase, str] = {
+    Phase.REVIEW: "等待批准是否受理",
     Phase.POOLED: "等待有关单位认领",
     Phase.ASSIGNED: "等待{holder}受理",
     Phase.ACCEPTED: "{holder}正在办理,办结后答复您",
@@ -54,6 +56,8 @@ def next_step(case: Case) -> str:
         return f"{case.asked.unit.name}向您询问,请补充"
     if case.phase is Phase.POOLED and case.missing:
         return f"请补充:{'、'.join(case.missing)};同时等待有关单位认领"
+    if case.phase is Phase.POOLED and case.plan.route.pending:
+        return f"{'、'.join(map(str, case.plan.route.pending))};同时等待有关单位认领"
     clock = leading_clock(case)
     due = f",{clock.name}不迟于 {show(clock.due_at)}{'(暂定)' if clock.provisional else ''}" if clock else ""
     holder = case.holder.name if case.holder else "承办单位"

@@ -8,6 +8,7 @@ from dsl.decision import (
     Cite,
     ClockSpec,
     Decision,
+    Floor,
     LowRating,
     Plan,
     RatingRule,
@@ -20,6 +21,7 @@ from dsl.decision import (
 from dsl.explain_clock import beside_lines, beside_values, rung_line
 from dsl.facts import Facts
 from dsl.ruleset import Ruleset
+from dsl.strictness import is_window
 
 _MARKS = {True: "√", False: "×", None: "?"}
 
@@ -79,9 +81,12 @@ def _route_lines(route: Route) -> Iterator[str]:
     yield f"  依 {_cites(route.cites)}"
     if route.missing:
         yield f"  要先问清:{'、'.join(route.missing)}"
+    yield from (f"  {wait}" for wait in route.pending)
     for word, units in (("协办", route.assisting), ("抄送", route.copies), ("可以认领", route.candidates)):
         if units:
             yield f"  {word}:{_names(units)}"
+    for entry in route.forbidden:
+        yield f"  不得交:{entry.unit.name}(依 {_cites(entry.cites)})"
     if route.kind is RouteKind.POOL and route.arbiter:
         yield f"  无人认领的,由 {route.arbiter} 处理"
 
@@ -92,11 +97,16 @@ def _step_line(step: Step) -> str:
         return f"{mark} {step.cite}:符合"
     if step.holds is None:
         return f"{mark} {step.cite}:还不知道 {'、'.join(step.missing)}"
+    if step.lacked and all(text.startswith("依") for text in step.lacked):  # 不得交: the clause fits, the unit does not
+        return f"{mark} {step.cite}:{';'.join(step.lacked)}"
     return f"{mark} {step.cite}:不符合 {';'.join(step.lacked)}"
 
 
 def _clock_lines(clock: ClockSpec) -> Iterator[str]:
     yield f"  {clock.name}:自{clock.starts}起 {clock.term}(依 {_cites(clock.cites)})"
+    for floor in clock.floors:
+        which = "后到的为准" if is_window(clock) else "先到的为准"
+        yield f"    上级必须执行:自{floor.starts}起 {floor.term}(依 {_cites(floor.cites)}),{which}"
     yield from (f"    {line}" for line in beside_lines(clock))
 
 
@@ -169,7 +179,9 @@ def _route_values(route: Route) -> dict[str, object]:
         "candidates": [unit.name for unit in route.candidates],
         "group": route.group,
         "arbiter": str(route.arbiter) if route.arbiter else None,
+        "forbidden": [{"unit": each.unit.name, "cites": _cite_values(each.cites)} for each in route.forbidden],
         "missing": list(route.missing),
+        "pending": [str(wait) for wait in route.pending],
         "cites": _cite_values(route.cites),
     }
 
@@ -189,10 +201,15 @@ def _clock_values(clock: ClockSpec) -> dict[str, object]:
         "starts": clock.starts,
         "term": str(clock.term),
         "restarts": clock.restarts,
+        "floors": [_floor_values(floor) for floor in clock.floors],
         **beside_values(clock),
         "cites": _cite_values(clock.cites),
         "rungs": [{"text": rung_line(rung), "cites": _cite_values(rung.cites)} for rung in clock.rungs],
     }
+
+
+def _floor_values(floor: Floor) -> dict[str, object]:
+    return {"starts": floor.starts, "term": str(floor.term), "cites": _cite_values(floor.cites)}
 
 
 def _return_values(returns: ReturnRule | None) -> dict[str, object] | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from api.commands import options
 from api.console import Command, CommandFailed, Console, Exit
 from api.rulefiles import read_calendar, read_folder
+from cases.facts import rest_day, value_error
 from dsl.asking import role
 from dsl.bundle import Bundle
 from dsl.calendar import Calendar
@@ -57,16 +59,17 @@ def _run(given: Namespace, console: Console) -> int:
     if compiled.bundle is None:
         raise CommandFailed(f"规约有{len(compiled.diagnostics)}处错误,请先用 minqing check 看清改好", Exit.FOUND)
     rules = _ruleset(compiled.bundle, given.township)
-    facts = _facts(given, rules)
+    facts, calendar = _facts(given, rules), read_calendar(settings.rules)
+    facts = replace(facts, rest_day=rest_day(facts.at, calendar))
     decision = rules.decide(facts)
-    dues = dict(_dues(decision, facts, _events(given.event), read_calendar(settings.rules)))
+    dues = dict(_dues(decision, facts, _events(given.event), calendar))
     console.say(explain(rules, facts))
     console.say(f"期限(按 {show(facts.at)} 上报):")
     for name, text in dues.items():
         console.say(f"  {name}:{text}")
     questions = _questions(decision, rules)
     for name, choices in questions.items():
-        console.say(f"还要问:{name}({'、'.join(choices)})")
+        console.say(f"还要问:{name}({'、'.join(choices) or '填数字'})")
     console.give({**explained(rules, facts), "due": dues, "questions": questions})
     return Exit.DONE
 
@@ -103,12 +106,13 @@ def _facts(given: Namespace, rules: Ruleset) -> Facts:
 
 
 def _answers(given: list[tuple[str, str]], rules: Ruleset) -> dict[str, str]:
-    choices = {question.name: (*question.choices, UNANSWERED) for question in rules.questions}
+    """Answers, and what was found (认定), declared (态势) or registered (属性), by name; 未填 where it was left empty."""
     for name, value in given:
-        if name not in choices:
-            raise CommandFailed(f"规约没有“{name}”这一问;有的是 {'、'.join(choices) or '(没有)'}")
-        if value not in choices[name]:
-            raise CommandFailed(f"“{name}”只能选:{'、'.join(choices[name])}")
+        if name not in rules.valued:
+            raise CommandFailed(f"规约没有“{name}”这一问;有的是 {'、'.join(rules.valued) or '(没有)'}")
+        wrong = None if value == UNANSWERED else value_error(name, value, rules.valued[name])
+        if wrong is not None:
+            raise CommandFailed(wrong if rules.valued[name].measure else f"{wrong}、{UNANSWERED}")
     return dict(given)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from api import show
 from api.call import Call
 from api.doors import Doors
 from api.routes.townships import rules_of
+from cases.facts import rest_day
 from cases.house import House, now_of
 from cases.ports import Scope, Transaction
 from cases.refusals import InvalidInput
@@ -196,7 +198,7 @@ async def explain_(call: Call, body: b.Explain) -> a.Explained:
     if body.at is not None and body.at.year not in _YEARS:
         raise InvalidInput({"at": f"请写{_YEARS[0]}年到{_YEARS[-1]}年之间的时间"})
     at = body.at or await now_of(call.house)
-    facts = _facts(body, path, at)
+    facts = replace(_facts(body, path, at), rest_day=rest_day(at, call.house.calendars.current()))
     terms = _due(rules.decide(facts), at, call.house.calendars.current())
     return a.Explained(decision=explained(rules, facts), due=terms, text=explain(rules, facts))
 

@@ -51,7 +51,7 @@ def _below(rules: Ruleset, parent: str | None) -> Iterator[a.Category]:
     for name in rules.categories.children(parent):
         path = rules.categories.path(name) or (name,)
         questions = [
-            a.QuestionDeclared(name=q.name, choices=list(q.choices), optional=q.optional)
+            a.QuestionDeclared(name=q.name, choices=list(q.choices), optional=q.optional, measure=q.measure)
             for q in rules.questions_for(path)
         ]
         synonyms = [other for other, meant in rules.categories.synonyms.items() if meant == name]

@@ -166,7 +166,9 @@ def test_categories_bring_their_questions(visitor: Visitor) -> None:
         "id": "窨井盖",
         "name": "窨井盖",
         "synonyms": ["井盖", "下水道盖"],
-        "questions": [{"name": "权属", "choices": ["移动", "电信", "自来水", "供电", "不清楚"], "optional": True}],
+        "questions": [
+            {"name": "权属", "choices": ["移动", "电信", "自来水", "供电", "不清楚"], "optional": True, "measure": ""}
+        ],
         "children": [],
     }
 

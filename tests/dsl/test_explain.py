@@ -134,7 +134,9 @@ def test_plain_values_say_the_same_and_survive_json() -> None:
         "candidates": [],
         "group": "本镇群",
         "arbiter": "督促单位",
+        "forbidden": [],
         "missing": [],
+        "pending": [],
         "cites": [
             {
                 "jurisdiction": TOWN,
