@@ -5,10 +5,10 @@ A kind of condition that is not in ``OPTIONS`` has no known way to be met, and n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 from dsl import circumstances as m
 from dsl import conditions as k
@@ -35,6 +35,14 @@ _DAY, _MIDDLE = 1440, 15
 _MOST = 60  # of the ways to meet one condition: the first few decide, the rest are more of the same
 
 
+class Ways(Protocol):
+    """The ways to meet one kind of condition, or to miss it."""
+
+    def __call__(self, condition: Any, rules: Ruleset, /, *, holds: bool) -> Iterator[Saying]:
+        """The plainest first; may be endless."""
+        ...
+
+
 def options(condition: Condition, rules: Ruleset, *, holds: bool = True) -> list[Saying]:
     """Ways to make the condition true, or false; the plainest first, at most some dozens."""
     return list(islice(_ways(condition, rules, holds=holds), _MOST))
@@ -57,7 +65,7 @@ def _ways(condition: Condition, rules: Ruleset, *, holds: bool) -> Iterator[Sayi
             yield from _any_of(parts, rules, holds=True) if holds else _together(parts, rules, holds=False)
         case _:
             make = OPTIONS.get(type(condition))
-            yield from make(condition, rules, holds) if make else ()
+            yield from make(condition, rules, holds=holds) if make else ()
 
 
 def _any_of(parts: Iterable[Condition], rules: Ruleset, *, holds: bool) -> Iterator[Saying]:
@@ -82,32 +90,36 @@ def below(path: tuple[str, ...], rules: Ruleset) -> Iterator[str]:
             yield name
 
 
-def _category(condition: k.CategoryIs, rules: Ruleset, holds: bool) -> Iterator[Saying]:  # noqa: FBT001 - see OPTIONS
+def _always(_condition: k.Always, _rules: Ruleset, *, holds: bool) -> Iterator[Saying]:
+    yield from [{}] if holds else []
+
+
+def _category(condition: k.CategoryIs, rules: Ruleset, *, holds: bool) -> Iterator[Saying]:
     inside = list(below(condition.path, rules))
     names = inside if holds else [name for name in rules.categories.parents if name not in inside]
     yield from ({CATEGORY: name} for name in sorted(names, key=lambda name: name != condition.path[-1]))
 
 
-def _role(condition: k.RoleIs, _: Ruleset, holds: bool) -> Iterator[Saying]:  # noqa: FBT001
+def _role(condition: k.RoleIs, _: Ruleset, *, holds: bool) -> Iterator[Saying]:
     wanted = f"{condition.level or ''}{condition.role}"
     yield from ({ROLE: word} for word in ([wanted] if holds else _ROLES) if holds or word != condition.role)
 
 
-def _answer(condition: k.AnswerIs, _: Ruleset, holds: bool) -> Iterator[Saying]:  # noqa: FBT001
+def _answer(condition: k.AnswerIs, _: Ruleset, *, holds: bool) -> Iterator[Saying]:
     others = (value for value in (*condition.choices, UNANSWERED) if value not in condition.chosen)
     for value in condition.chosen if holds else others:
         yield {f"{ANSWER}{condition.question}": value}
 
 
-def _mentions(condition: k.TextMentions, _: Ruleset, holds: bool) -> Iterator[Saying]:  # noqa: FBT001
+def _mentions(condition: k.TextMentions, _: Ruleset, *, holds: bool) -> Iterator[Saying]:
     yield from ({TEXT: word} for word in condition.words) if holds else [{TEXT: ""}]
 
 
-def _urgency(condition: k.UrgencyIs, _: Ruleset, holds: bool) -> Iterator[Saying]:  # noqa: FBT001
+def _urgency(condition: k.UrgencyIs, _: Ruleset, *, holds: bool) -> Iterator[Saying]:
     yield from ({URGENCY: value} for value in _URGENCIES if (value == condition.value) == holds)
 
 
-def _place(condition: k.InPlace, rules: Ruleset, holds: bool) -> Iterator[Saying]:  # noqa: FBT001
+def _place(condition: k.InPlace, rules: Ruleset, *, holds: bool) -> Iterator[Saying]:
     if holds:
         yield from ({PLACE: name} for name in (condition.written, *sorted(condition.villages)))
     else:
@@ -121,16 +133,16 @@ def _places(rules: Ruleset) -> Iterator[str]:
     yield from sorted(rules.villages())
 
 
-def _group(condition: k.FromGroup, rules: Ruleset, holds: bool) -> Iterator[Saying]:  # noqa: FBT001
+def _group(condition: k.FromGroup, rules: Ruleset, *, holds: bool) -> Iterator[Saying]:
     yield from ({GROUP: group.name} for group in rules.groups if (group.name == condition.group) == holds)
 
 
-def _names(_condition: k.NamesUnit, rules: Ruleset, holds: bool) -> Iterator[Saying]:  # noqa: FBT001
+def _names(_condition: k.NamesUnit, rules: Ruleset, *, holds: bool) -> Iterator[Saying]:
     named = dict.fromkeys(unit.ref.name for unit in rules.units.values())
     yield from ({UNIT: name} for name in named) if holds else [{UNIT: ""}]
 
 
-def _kind(condition: m.UnitKindIs, rules: Ruleset, holds: bool) -> Iterator[Saying]:  # noqa: FBT001
+def _kind(condition: m.UnitKindIs, rules: Ruleset, *, holds: bool) -> Iterator[Saying]:
     """Of the unit that the reporter names; who holds a case is not for a report to say."""
     if condition.party == m.NAMED:
         if not holds:
@@ -139,38 +151,38 @@ def _kind(condition: m.UnitKindIs, rules: Ruleset, holds: bool) -> Iterator[Sayi
         yield from ({UNIT: unit.ref.name} for unit in units)
 
 
-def _channel(condition: m.ChannelIs, _: Ruleset, holds: bool) -> Iterator[Saying]:  # noqa: FBT001
+def _channel(condition: m.ChannelIs, _: Ruleset, *, holds: bool) -> Iterator[Saying]:
     usual = _USUAL_CHANNEL in condition.channels
     yield from ({CHANNEL: name} for name in condition.channels) if holds else [] if usual else [{CHANNEL: ""}]
 
 
-def _manner(condition: m.MannerIs, _: Ruleset, holds: bool) -> Iterator[Saying]:  # noqa: FBT001
+def _manner(condition: m.MannerIs, _: Ruleset, *, holds: bool) -> Iterator[Saying]:
     yield from ({MANNER: manner} for manner in _MANNERS if (manner in condition.manners) == holds)
 
 
-def _time(condition: m.TimeIn, _: Ruleset, holds: bool) -> Iterator[Saying]:  # noqa: FBT001
+def _time(condition: m.TimeIn, _: Ruleset, *, holds: bool) -> Iterator[Saying]:
     begins = [a % _DAY for a, _ in condition.spans] if holds else [b % _DAY for _, b in condition.spans]
     inside = [any(a <= minute < b or a <= minute + _DAY < b for a, b in condition.spans) for minute in begins]
     yield from ({TIME: str(at)} for at, within in zip(begins, inside, strict=True) if within == holds)
 
 
-def _date(condition: m.DateIn, _: Ruleset, holds: bool) -> Iterator[Saying]:  # noqa: FBT001
+def _date(condition: m.DateIn, _: Ruleset, *, holds: bool) -> Iterator[Saying]:
     if holds:
         yield from ({DATE: f"{month}-{day}"} for (month, day), _ in condition.spans)
     else:
         yield from ({DATE: f"{month}-{_MIDDLE}"} for month in range(1, 13))  # the rules say which of them is outside
 
 
-def _rest(_condition: m.DayIs, _rules: Ruleset, holds: bool) -> Iterator[Saying]:  # noqa: FBT001
+def _rest(_condition: m.DayIs, _rules: Ruleset, *, holds: bool) -> Iterator[Saying]:
     yield {DAY: REST if holds else WORK}
 
 
-def _special(condition: m.PlaceIs, rules: Ruleset, holds: bool) -> Iterator[Saying]:  # noqa: FBT001
+def _special(condition: m.PlaceIs, rules: Ruleset, *, holds: bool) -> Iterator[Saying]:
     yield {PLACE: condition.special if holds else ""}
     yield from ({PLACE: name} for name in (() if holds else _places(rules)))
 
 
-def _measured(condition: m.Measured, _: Ruleset, holds: bool) -> Iterator[Saying]:  # noqa: FBT001
+def _measured(condition: m.Measured, _: Ruleset, *, holds: bool) -> Iterator[Saying]:
     """A number just on the right side of the one that the rule names."""
     if condition.subject in COUNTERS and condition.subject not in _SAYABLE:
         return
@@ -184,8 +196,8 @@ def _measured(condition: m.Measured, _: Ruleset, holds: bool) -> Iterator[Saying
 
 
 #: The ways to meet each kind of condition (True) or to miss it (False).
-OPTIONS: Mapping[type, Callable[[Any, Ruleset, bool], Iterator[Saying]]] = {
-    k.Always: lambda _condition, _rules, holds: iter([{}] if holds else []),
+OPTIONS: Mapping[type, Ways] = {
+    k.Always: _always,
     k.CategoryIs: _category,
     k.RoleIs: _role,
     k.AnswerIs: _answer,
