@@ -89,6 +89,7 @@ _OPENERS = frozenset(
         *("有下列情形之一的", "同时符合下列条件的", "必须执行", "下级可以另定", "定期", "与"),
     )
 )
+_BARS = "不得交"
 _GLUED_OPENER = re.compile(
     r"类别不?属于|上报人不?是|紧急程度不?是|位置不?在|自\S+起|由\S+(?:办理|主办|认领|先行)|[0-9]"
     r"|有下列|同时符合下列|其余的|仅载明|提到|再退的由|改派后"
@@ -186,12 +187,16 @@ class _Scanner:
 
     def _is_title(self, run: str, rest: str) -> bool:
         """The word after a clause number is its heading, unless it opens the sentence itself."""
-        if rest[:1] not in ("", " ") or run in _OPENERS or _GLUED_OPENER.match(run):
+        if rest[:1] not in ("", " ") or run in _OPENERS or _GLUED_OPENER.match(run) or self._bars(run):
             return False
         value = match_value(run, 0)
         if _NAMING.match(rest):
             return self.lexicon.words.get(run) != "K_ROLE"
         return not _SECOND.match(rest) and (value is None or value.type not in _OPENING_VALUES)
+
+    def _bars(self, run: str) -> bool:
+        """不得交 opens its sentence, glued or not; in the first edition it is a heading like any other."""
+        return _BARS in self.lexicon.words and run.startswith(_BARS)
 
     def _next(self, at: int) -> int:
         char = self.text[at]
