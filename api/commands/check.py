@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from adapters.calendars import CalendarRefused
@@ -13,9 +14,10 @@ from api.console import Command, CommandFailed, Console, Exit
 from api.rulefiles import SUFFIX, read_calendar, read_files, read_folder
 from api.settings import Rules
 from cases.trials import ExampleResult, run_examples
-from dsl.bundle import Source
+from dsl.bundle import Bundle, Source
 from dsl.compile import compile_bundle
 from dsl.diagnostics import Diagnostic, render
+from dsl.shares import SORTS, said, shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Report:
     diagnostics: tuple[Diagnostic, ...]
     examples: tuple[ExampleResult, ...]
     elsewhere: tuple[Diagnostic, ...] = ()
+    shares: Mapping[str, Counter[str]] = field(default_factory=dict)  # sorts of clauses by file (dsl.shares)
 
     @property
     def sound(self) -> bool:
@@ -49,7 +52,12 @@ def check(sources: tuple[Source, ...], chosen: frozenset[str], rules: Rules) -> 
         diagnostics=tuple(d for d in told if d.file in chosen),
         examples=tuple(e for e in results if e.file in chosen),
         elsewhere=tuple(d for d in told if d.file not in chosen),
+        shares=_shares(compiled.bundle, chosen) if compiled.bundle else {},
     )
+
+
+def _shares(bundle: Bundle, chosen: frozenset[str]) -> dict[str, Counter[str]]:
+    return {file: counted for file, counted in shares(bundle).items() if file in chosen and counted}
 
 
 def _errors(diagnostics: Iterable[Diagnostic]) -> int:
@@ -101,6 +109,8 @@ def _tell(report: Report, texts: Mapping[str, str], console: Console) -> None:
         console.say()
     if broken := _errors(report.elsewhere):
         console.say(f"另有 {broken} 处错误在同一文件夹的其他文件里,请一并检查:minqing check 文件夹")
+    for file, counted in report.shares.items():
+        console.say(f"{file}:{said(counted)}")
     passed = sum(example.passed for example in report.examples)
     errors, warnings = _errors(report.diagnostics), len(report.diagnostics) - _errors(report.diagnostics)
     examples = f"{passed}/{len(report.examples)} 个例子通过" if report.examples else "例子没有运行"
@@ -123,6 +133,7 @@ def _plain(report: Report, texts: Mapping[str, str]) -> dict[str, object]:
             }
             for example in report.examples
         ],
+        "shares": {file: {sort: counted[sort] for sort in SORTS} for file, counted in report.shares.items()},
     }
 
 
