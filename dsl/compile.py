@@ -13,11 +13,12 @@ from dsl.bans import bans_of
 from dsl.beside import read_beside
 from dsl.bundle import Bundle, Categories, Compiled, Jurisdiction, Source, Unit, frozen, hash_of
 from dsl.check import Checked
+from dsl.check_steps import check_steps
 from dsl.clauses import read_layer
 from dsl.dead import check_dead
+from dsl.decision import Merging
 from dsl.declare import Declarer
 from dsl.declare_schedules import own_questions, questions_of
-from dsl.decision import Merging
 from dsl.diagnostics import Diagnostic
 from dsl.findings import Findings
 from dsl.incremental import Memory, OneRun
@@ -151,7 +152,10 @@ class _Workshop:
                 units = tuple(self.scopes[each.file].all(lambda some: some.units).values())
                 Against(own.file, own.layer, tuple(other.layer for other in chain[1:]), units, own.found).check()
                 above = {checked.layer.place: checked for checked in chain}
-                check.check_references(own, above, (*chain, *below[each.file]))
+                family = (*chain, *below[each.file])
+                check.check_references(own, above, family)
+                timed = (rule.value for checked in family for rule in checked.layer.clocks)
+                check_steps(own.file, own.layer, timed, own.found)
 
     def _chain(self, each: Placed) -> tuple[Checked, ...]:
         return tuple(self.checked[file] for file in (each.file, *each.above))
