@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 
 from cases.trial import Stopped, Trial, dated
@@ -73,8 +73,9 @@ def _run(example: tree.Example, here: Place, calendar: Calendar, file: str) -> E
 def _run_town(trial: TownTrial) -> ExampleResult:
     """An example without a report: what stands beside the cases."""
     title = trial.example.title
+    wrong = next(_out_of_order(trial.example, trial.moments, trial.file), None) or _beside(trial)
     try:
-        told = tuple(trial.run())
+        told = tuple(trial.run()) if wrong is None else (wrong,)
     except Stopped as stopped:
         told = (stopped.told,)
     return ExampleResult(trial.file, trial.place.where.code, title.text, title.span.line, told, trial.cited)
@@ -85,9 +86,8 @@ def _live_through(trial: Trial) -> Iterator[Diagnostic]:
     example = trial.example
     if isinstance(example.report, tree.InForce):
         trial.stop("D913", example.report.span, "没有上报的例子还不能试办", "请先写一件上报")
-    if example.report.at.day is None:
-        trial.stop("D908", example.report.span, "例子的第一个时刻没有日期", "例如“2020-10-04 08:48”")
-    _check_order(trial)
+    for wrong in _out_of_order(example, trial.moments, trial.file):
+        raise Stopped(wrong)
     send(trial, example.report)
     for line in example.events:
         play(trial, line)
@@ -95,17 +95,28 @@ def _live_through(trial: Trial) -> Iterator[Diagnostic]:
         yield from failures(trial, expected)
 
 
-def _check_order(trial: Trial) -> None:
-    """An event after midnight needs its date. Raises Stopped at the first one that is earlier than the one before."""
-    example = trial.example
-    entries = (example.report.at, *(event.at for event in example.events))
-    later = next((two for one, two in pairwise(entries) if trial.moments[two] < trial.moments[one]), None)
+def _out_of_order(example: tree.Example, moments: Mapping[tree.Moment, datetime], file: str) -> Iterator[Diagnostic]:
+    """The first moment has a date, and none is earlier than the one before; after midnight the date is written."""
+    begin = example.report.at
+    if begin.day is None:
+        sentence = "例子的第一个时刻没有日期"
+        yield Diagnostic("D908", example.report.span, sentence, "例如“2020-10-04 08:48”", file)
+        return
+    entries = (begin, *(event.at for event in example.events))
+    later = (two for one, two in pairwise(entries) if moments[two] < moments[one])
     views = (expected.at for expected in example.expected if expected.at is not None)
-    early = next((at for at in views if trial.moments[at] < trial.moments[example.report.at]), None)
-    wrong = later or early
-    if wrong is not None:
+    for at in (*later, *(at for at in views if moments[at] < moments[begin])):
         advice = "请按先后写;过了半夜的写上日期,例如“2020-10-05 00:10”"
-        trial.stop("D909", wrong.span, "例子里的这一刻早于前一件事", advice)
+        yield Diagnostic("D909", at.span, "例子里的这一刻早于前一件事", advice, file)
+
+
+def _beside(trial: TownTrial) -> Diagnostic | None:
+    """Without a report nobody handles anything, so that such an expectation would never be looked at."""
+    for expected in trial.example.expected:
+        if expected.unit is not None or expected.pool or expected.asks:
+            sentence = "没有上报的例子里看不出由谁办理"
+            return Diagnostic("D913", expected.span, sentence, "请先写一件上报,或者只写期限和结果", trial.file)
+    return None
 
 
 def _as_it_was(example: tree.Example, calendar: Calendar) -> Calendar:
