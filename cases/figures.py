@@ -60,7 +60,7 @@ def count(
     legs = legs_of(spec, course)
     first = _back(spec, started_at, calendar, happened) or due(started_at, legs[0].term, legs[0].rules, calendar)
     own = run_on(first, legs, gaps, calendar)
-    held = floors.held(spec, started_at, own, calendar, happened)
+    held = floors.held(spec, own, floors.Ran(started_at, calendar, happened, course))
     ceiling = _ceiling(spec, started_at, calendar, happened)
     end = held.due if ceiling is None else _earlier(held.due, ceiling)
     measured = replace(spec, term=held.term, time=held.time)

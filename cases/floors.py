@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from cases.state import Course
 from dsl.calendar import Calendar
-from dsl.decision import ClockSpec
+from dsl.course import Leg, run_on
+from dsl.decision import ClockSpec, Extension, Floor
 from dsl.ends import Due
 from dsl.period import due
 from dsl.strictness import is_window
@@ -24,9 +26,22 @@ class Held:
     time: TimeRules
 
 
-def held(spec: ClockSpec, began: datetime, own: Due, calendar: Calendar, happened: Mapping[str, datetime]) -> Held:
-    """The clock's own end against every floor whose event has happened; ``happened`` says when each was last."""
-    every = [Held(own, began, spec.term, spec.time), *_floors(spec, began, calendar, happened)]
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a count of a running clock looks at besides its rules.
+
+    ``happened`` says when each event of the case was last, ``course`` what has befallen the clock.
+    """
+
+    began: datetime
+    calendar: Calendar
+    happened: Mapping[str, datetime]
+    course: Course
+
+
+def held(spec: ClockSpec, own: Due, ran: Ran) -> Held:
+    """The clock's own end against every floor whose event has happened."""
+    every = [Held(own, ran.began, spec.term, spec.time), *_floors(spec, ran)]
     pick = max if is_window(spec) else min
     deciding = pick(every, key=lambda one: (one.due.earliest, one.due.latest))
     ends = Due(
@@ -37,8 +52,45 @@ def held(spec: ClockSpec, began: datetime, own: Due, calendar: Calendar, happene
     return Held(ends, deciding.began, deciding.term, deciding.time)
 
 
-def _floors(spec: ClockSpec, began: datetime, calendar: Calendar, happened: Mapping[str, datetime]) -> Iterator[Held]:
+def _floors(spec: ClockSpec, ran: Ran) -> Iterator[Held]:
     for floor in spec.floors:
-        since = began if floor.starts == spec.starts else happened.get(floor.starts)
+        since = _since(floor.starts, spec.starts, ran)
         if since is not None:
-            yield Held(due(since, floor.term, floor.time, calendar), since, floor.term, floor.time)
+            yield Held(_capped(floor, spec, _end(floor, since, ran), ran), since, floor.term, floor.time)
+
+
+def _since(starts: str, own: str, ran: Ran) -> datetime | None:
+    return ran.began if starts == own else ran.happened.get(starts)
+
+
+def _end(floor: Floor, since: datetime, ran: Ran) -> Due:
+    """The floor's own end, with the extensions and pauses that the superior's clause knows too."""
+    legs = tuple(_legs(floor, ran.course))
+    gaps = tuple(gap for gap in ran.course.gaps if gap.end > since) if floor.stay else ()
+    return run_on(due(since, legs[0].term, legs[0].rules, ran.calendar), legs, gaps, ran.calendar)
+
+
+def _legs(floor: Floor, course: Course) -> list[Leg]:
+    legs, extension = [Leg(floor.term, floor.time)], floor.extension
+    if extension is None:
+        return legs
+    for granted in course.granted[: extension.times]:
+        if extension.total is not None:
+            legs = [Leg(extension.total, extension.time)]
+        else:
+            legs.append(Leg(_more(extension, floor) or granted.term, extension.time))
+    return legs
+
+
+def _more(extension: Extension, floor: Floor) -> Term | None:
+    return floor.term if extension.original else extension.by
+
+
+def _capped(floor: Floor, spec: ClockSpec, end: Due, ran: Ran) -> Due:
+    """Never past the superior's 封顶, once its event has happened."""
+    since = _since(floor.ceiling.starts, spec.starts, ran) if floor.ceiling else None
+    if floor.ceiling is None or since is None:
+        return end
+    last = due(since, floor.ceiling.term, floor.ceiling.time, ran.calendar)
+    unannounced = end.unannounced or last.unannounced
+    return Due(min(end.earliest, last.earliest), min(end.latest, last.latest), unannounced)

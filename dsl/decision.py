@@ -237,13 +237,17 @@ class ClockStart(StrEnum):
 class Floor:
     """What a superior's 必须执行 says of the same clock (底线), counted by the words of the file it stands in.
 
-    The clock is due at the earlier of its own term and this one; a window of the citizen at the later.
+    The clock is due at the earlier of its own term and this one; a window of the citizen at the later. An extension or
+    a pause of the clock moves the floor only as far as the superior's own allowances go.
     """
 
     starts: str
     term: Term
     time: TimeRules
     cites: tuple[Cite, ...]
+    extension: Extension | None = None
+    stay: Stay | None = None
+    ceiling: Ceiling | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class Ruleset:
 
         The report's words are read as the rule file's are: full-width forms and hidden characters make no difference.
         """
-        facts = self._with_kinds(replace(facts, text=normalise(facts.text).text))
+        facts = self.prepared(facts)
         route, looked_at = self.router.route(facts)
         # Whom it is about to be handed to may decide its terms; who holds it already comes before that.
         inquiry = _Inquiry(facts if facts.holder else self._held_by(facts, route.lead))
@@ -113,6 +113,10 @@ class Ruleset:
         )
         alike = tuple(like.case for like in matched(turn.condition, inquiry.facts)) if turn else ()
         return Decision(replace(plan, route=route), self.bundle, (*looked_at, *inquiry.steps), alike)
+
+    def prepared(self, facts: Facts) -> Facts:
+        """The report as conditions judge it: its words in plain form, and the kinds of the units that it names."""
+        return self._with_kinds(replace(facts, text=normalise(facts.text).text))
 
     def _with_kinds(self, facts: Facts) -> Facts:
         """The kinds (类型) of the unit that the reporter named and of the one that holds it."""
@@ -323,4 +327,4 @@ def _counts_for(rule: RungRule, spec: ClockSpec) -> bool:
 
 def floor_of(spec: ClockSpec) -> Floor:
     """The clock of a superior as what a clock below is held to."""
-    return Floor(spec.starts, spec.term, spec.time, spec.cites)
+    return Floor(spec.starts, spec.term, spec.time, spec.cites, spec.extension, spec.stay, spec.ceiling)

@@ -1,4 +1,4 @@
-"""Stories of several files, a folder each: what a superior has settled, left open, forbidden or held to, in the engine."""
+"""Stories of several files, a folder each: what a superior has settled, left open, forbidden or held to."""
 
 from __future__ import annotations
 
