@@ -361,10 +361,16 @@ class DueTime(Answer):
 
 
 class Explained(Answer):
-    """What the rules in force would do, clause by clause; ``decision`` as ``minqing explain --json`` gives it."""
+    """What the rules in force would do, clause by clause; ``decision`` as ``minqing explain --json`` gives it.
+
+    ``questions`` are still to be put to the reporter, the first one first; ``why_not`` says what the clause that was
+    asked for lacked.
+    """
 
     decision: dict[str, Any]
     due: list[DueTime]
+    questions: list[QuestionDeclared]
+    why_not: list[str]
     text: str
 
 

@@ -173,6 +173,7 @@ class Explain(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     photo_count: Annotated[int, Meta(ge=0, le=99)] = 0
     answers: Answers = {}
     at: Moment | None = None
+    why_not: Name | None = None
 
 
 class ClockBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -21,6 +21,7 @@ from dsl.explain import explain, explained
 from dsl.facts import UNANSWERED, Facts
 from dsl.period import due, show
 from dsl.ruleset import Ruleset
+from dsl.why_not import Answer, clauses, why_not
 
 
 def _add(parser: ArgumentParser) -> None:
@@ -50,6 +51,7 @@ def _add(parser: ArgumentParser) -> None:
         type=options.pair,
         help="后来的事,例如 受理=2020-10-04T09:00 (later events, repeatable)",
     )
+    parser.add_argument("--why-not", metavar="条", help="这一条为什么没有用到,例如 4 或 第四条 (what a clause lacked)")
     parser.add_argument("--rules", type=Path, metavar="文件夹", help="规约文件夹 (folder of rule files)")
 
 
@@ -70,8 +72,23 @@ def _run(given: Namespace, console: Console) -> int:
     questions = _questions(decision, rules)
     for name, choices in questions.items():
         console.say(f"还要问:{name}({'、'.join(choices) or '填数字'})")
-    console.give({**explained(rules, facts), "due": dues, "questions": questions})
+    asked = _why_not(given.why_not, rules, facts)
+    if asked:
+        console.say(f"{given.why_not}:")
+    for answer in asked:
+        console.say(f"  {answer}")
+    told = {"due": dues, "questions": questions, "why_not": [str(answer) for answer in asked]}
+    console.give({**explained(rules, facts), **told})
     return Exit.DONE
+
+
+def _why_not(wanted: str | None, rules: Ruleset, facts: Facts) -> tuple[Answer, ...]:
+    if wanted is None:
+        return ()
+    answers = why_not(rules, facts, wanted)
+    if not answers:
+        raise CommandFailed(f"没有“{wanted}”这一条;有的是 {'、'.join(clauses(rules))}")
+    return answers
 
 
 def _ruleset(bundle: Bundle, wanted: str) -> Ruleset:

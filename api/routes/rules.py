@@ -32,6 +32,8 @@ from dsl.format import Formatted
 from dsl.format_files import format_files
 from dsl.parse import outline
 from dsl.period import due
+from dsl.ruleset import Ruleset
+from dsl.why_not import clauses, why_not
 
 doors = Doors()
 
@@ -199,8 +201,26 @@ async def explain_(call: Call, body: b.Explain) -> a.Explained:
         raise InvalidInput({"at": f"请写{_YEARS[0]}年到{_YEARS[-1]}年之间的时间"})
     at = body.at or await now_of(call.house)
     facts = replace(_facts(body, path, at), rest_day=rest_day(at, call.house.calendars.current()))
-    terms = _due(rules.decide(facts), at, call.house.calendars.current())
-    return a.Explained(decision=explained(rules, facts), due=terms, text=explain(rules, facts))
+    decision = rules.decide(facts)
+    return a.Explained(
+        decision=explained(rules, facts),
+        due=_due(decision, at, call.house.calendars.current()),
+        questions=[
+            a.QuestionDeclared(name=q.name, choices=list(q.choices), optional=q.optional)
+            for name in decision.plan.route.missing
+            for q in rules.questions_for(path)
+            if q.name == name
+        ],
+        why_not=_why_not(rules, facts, body.why_not),
+        text=explain(rules, facts),
+    )
+
+
+def _why_not(rules: Ruleset, facts: Facts, wanted: str | None) -> list[str]:
+    answers = why_not(rules, facts, wanted) if wanted else ()
+    if wanted and not answers:
+        raise InvalidInput({"why_not": f"没有“{wanted}”这一条;有的是 {'、'.join(clauses(rules))}"})
+    return [str(answer) for answer in answers]
 
 
 def _facts(body: b.Explain, path: tuple[str, ...], at: datetime) -> Facts:
