@@ -16,7 +16,7 @@ from dsl.findings import Findings
 from dsl.force import check_force, clock_of
 from dsl.layer import BanRule, Layer, RouteRule, Ruled, ToTable, ToUnit
 from dsl.period import show
-from dsl.strictness import DIRECTIONS, Counted, Stricter, is_window, weaker, weaker_term
+from dsl.strictness import DIRECTIONS, Counted, Stricter, is_window, longest, weaker, weaker_term
 
 T = TypeVar("T")
 #: Subject, own value, the superior's value, and the attribute in which a clause is laxer.
@@ -95,11 +95,20 @@ class Against:
         like = weaker_term(what, one, other) if mine.starts == theirs.starts else None
         if like:
             self._laxer(own.cite, floor.cite, (f"{mine.name}的{what}", str(mine.term), str(theirs.term), what))
+        elif like is False and not is_window(mine):
+            self._compare_in_all(own, floor)
         elif like is None:
             longer = DIRECTIONS[what] is Stricter.MORE
             found = bite(one, other, (mine.starts, theirs.starts), self._year(), longer=longer)
             if found is not None:
                 self._bites(own, floor, found, longer=longer)
+
+    def _compare_in_all(self, own: Ruled[ClockSpec], floor: Ruled[ClockSpec]) -> None:
+        """Extensions and pauses may make the longer of two terms that are alike in themselves."""
+        mine, theirs = longest(own.value), longest(floor.value)
+        if mine and theirs and weaker_term("最长", mine, theirs):
+            subject = f"{own.value.name}连延期、中止最长的时限"
+            self._laxer(own.cite, floor.cite, (subject, str(mine.term), str(theirs.term), "最长"))
 
     def _laxer(self, own: Cite, over: Cite, said: Laxer) -> None:
         subject, mine, theirs, what = said

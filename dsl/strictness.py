@@ -67,6 +67,36 @@ def weaker_term(what: str, own: Counted, floor: Counted) -> bool | None:
     return weaker(what, one[1], other[1])
 
 
+def longest(spec: ClockSpec) -> Counted | None:
+    """The term with everything that may be added to it; None where that has no limit or is counted in unlike ways."""
+    parts = [Counted(spec.term, spec.time)]
+    extension, stay = spec.extension, spec.stay
+    if extension is not None and extension.total is not None:
+        parts = [Counted(extension.total, extension.time)]
+    elif extension is not None:
+        more = spec.term if extension.original else extension.by
+        if more is None or extension.times is None:
+            return None
+        parts += [Counted(more, extension.time)] * extension.times
+    if stay is not None:
+        if stay.within is None:
+            return None
+        parts.append(Counted(stay.within, stay.time))
+    return _together(parts)
+
+
+def _together(parts: list[Counted]) -> Counted | None:
+    """Like terms as one; a term alone stays as it was written."""
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    kinds = {_likeness(each)[0] for each in parts}
+    units = {each.term.unit for each in parts}
+    if len(kinds) > 1 or len(units) > 1:
+        return None
+    return Counted(Term(sum(each.term.amount for each in parts), first.term.unit), first.time)
+
+
 def _likeness(counted: Counted) -> tuple[object, int]:
     """What must be equal for two terms to be compared by their amounts, and the amount."""
     term, time = counted.term, counted.time

@@ -299,3 +299,26 @@ def test_a_new_version_above_names_what_it_breaks_below() -> None:
 
     assert before == []
     assert after == [("D761", "error", "第一条受理的时限比上级宽:示例县 第二条必须执行的是5自然日,本条是6自然日")]
+
+
+# --- what may be added to a term --------------------------------------------------------------------------------------
+
+EXTENDED = (
+    "第一条 其余 由 县局 办理\n第二条 必须执行,自受理之日起10个工作日内 答复\n  延期 1次,5个工作日以内,由 县局 批准"
+)
+
+
+@pytest.mark.parametrize(
+    ("town", "said"),
+    [
+        ("自受理之日起10个工作日内 答复\n  延期 1次,5个工作日以内,由 镇政府 批准", []),
+        ("自受理之日起5个工作日内 答复\n  延期 2次,5个工作日以内,由 镇政府 批准", []),
+        ("自受理之日起10个工作日内 答复\n  延期 2次,5个工作日以内,由 镇政府 批准", ["D761"]),
+        ("自受理之日起10个工作日内 答复\n  中止 等待补充材料,6个工作日以内", ["D761"]),
+        ("自受理之日起10个工作日内 答复\n  延期 1次,15天以内,由 镇政府 批准", []),  # unlike: held when it comes to that
+    ],
+)
+def test_not_bare_terms_are_compared_but_the_longest_that_may_become_of_them(town: str, said: list[str]) -> None:
+    found = told(county=EXTENDED, town=f"第一条 {town}")
+
+    assert [code for code, _, _ in found] == said
