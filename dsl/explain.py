@@ -19,6 +19,7 @@ from dsl.decision import (
     UnitRef,
 )
 from dsl.explain_clock import beside_lines, beside_values, rung_line
+from dsl.explain_steps import clock_values, headline, idle_values, step_lines
 from dsl.facts import Facts
 from dsl.ruleset import Ruleset
 from dsl.strictness import is_window
@@ -37,6 +38,7 @@ def explain(ruleset: Ruleset, facts: Facts) -> str:
         *(f"  {_step_line(step)}" for step in decision.trail),
         "时限:" if plan.clocks else "时限:没有规定",
         *(line for clock in plan.clocks for line in _clock_lines(clock)),
+        *step_lines(plan),
         *_after_lines(plan),
     ]
     return "\n".join(lines)
@@ -53,6 +55,8 @@ def explained(ruleset: Ruleset, facts: Facts) -> dict[str, object]:
         "route": _route_values(plan.route),
         "trail": [_step_values(step) for step in decision.trail],
         "clocks": [_clock_values(clock) for clock in plan.clocks],
+        "waived": idle_values(plan.waived),
+        "waiting": idle_values(plan.waiting),
         "returns": _return_values(plan.returns),
         "rating": _rating_values(plan.rating),
         "outcomes": list(plan.outcomes.choices) if plan.outcomes else [],
@@ -103,7 +107,7 @@ def _step_line(step: Step) -> str:
 
 
 def _clock_lines(clock: ClockSpec) -> Iterator[str]:
-    yield f"  {clock.name}:自{clock.starts}起 {clock.term}(依 {_cites(clock.cites)})"
+    yield f"  {headline(clock)}(依 {_cites(clock.cites)})"
     for floor in clock.floors:
         which = "后到的为准" if is_window(clock) else "先到的为准"
         yield f"    上级必须执行:自{floor.starts}起 {floor.term}(依 {_cites(floor.cites)}),{which}"
@@ -203,6 +207,7 @@ def _clock_values(clock: ClockSpec) -> dict[str, object]:
         "restarts": clock.restarts,
         "floors": [_floor_values(floor) for floor in clock.floors],
         **beside_values(clock),
+        **clock_values(clock),
         "cites": _cite_values(clock.cites),
         "rungs": [{"text": rung_line(rung), "cites": _cite_values(rung.cites)} for rung in clock.rungs],
     }
