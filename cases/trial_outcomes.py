@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from cases import commands as c
 from cases import events as e
 from cases import lifecycle
+from cases.commands_clock import Pause, RequestExtension
 from cases.notices import notices
 from cases.people import UnitAt
 from cases.refusals import Refusal
 from cases.state import Case, Clock, Phase
 from cases.steps import PEOPLE
-from cases.summary import WarnLevel, summarise
 from cases.trial import SEALED, Snapshot, Trial
+from cases.trial_allowances import first_reason
 from dsl import tree
+from dsl.alarms import gravest
 from dsl.period import show
 
 
@@ -103,7 +105,7 @@ def _climbed(view: View, outcome: tree.Outcome) -> str | None:
     wanted = outcome.name.text if outcome.name else ""
     unit = view.trial.place.unit(wanted)
     rungs = [d.payload for d in view.of(e.Climbed) if isinstance(d.payload, e.Climbed)]
-    if any(r.action == outcome.what and (r.recipient == wanted or (unit and r.unit == unit)) for r in rungs):
+    if any(r.action == outcome.what and (wanted in (r.recipient, *r.also) or (unit and unit in (r.unit, *r.units))) for r in rungs):
         return None
     done = "、".join(f"{rung.action} {rung.recipient}" for rung in rungs)
     return f"只有 {done}" if done else "还没有升级"
@@ -124,11 +126,8 @@ def _waived(view: View, outcome: tree.Outcome) -> str | None:
     return f"免了 {'、'.join(waived)}" if waived else "没有免"
 
 
-_COLOURS = {WarnLevel.GREEN: "绿色", WarnLevel.YELLOW: "黄色", WarnLevel.RED: "红色"}
-
-
 def _coloured(view: View, outcome: tree.Outcome) -> str | None:
-    colour = _COLOURS[summarise(view.case).warn_level(view.stood.at)]
+    colour = gravest(clock.color for clock in view.case.clocks.values() if clock.running)
     return None if colour == outcome.what else f"是{colour}"
 
 
@@ -182,6 +181,7 @@ OUTCOMES: Mapping[str, Check] = {
     "列为": _marked,
     "免": _waived,
     "黄色": _coloured,
+    "橙色": _coloured,
     "红色": _coloured,
     "告知": _told,
     "不能": _cannot,
@@ -203,4 +203,6 @@ ATTEMPTS: Mapping[str, Callable[[View], c.Command]] = {
     "答复": lambda view: c.Answer(_first_outcome(view), (), SEALED),
     "评价": lambda _: c.Rate(5),
     "催办": lambda _: c.Urge(SEALED),
+    "延期": lambda _: RequestExtension(sealed=SEALED),
+    "中止": lambda view: Pause(first_reason(view.case), SEALED),
 }

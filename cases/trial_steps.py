@@ -18,6 +18,7 @@ from cases.people import UnitAt
 from cases.stars import raters
 from cases.state import Phase
 from cases.trial import SEALED, Trial
+from cases.trial_allowances import ALLOWANCES
 from cases.trial_facts import declare, find, found
 from cases.trial_stepping import do_step, is_step, schedule, send, waive
 from cases.trial_world import spot
@@ -230,4 +231,5 @@ STEPS: Mapping[str, Step] = {
     "送": send,
     "定于": schedule,
     "国务院通知": _notice,
+    **ALLOWANCES,
 }

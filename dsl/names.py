@@ -115,7 +115,7 @@ _NAME = {kind: (re.compile(pattern, re.DOTALL), what) for kind, (pattern, what) 
 _ALIAS = re.compile(r".*?又名" + _list("names", "外部", "属上级", "含", "类型"), re.DOTALL)
 _KIND = re.compile(r".*?类型" + _word("names"), re.DOTALL)
 _EVENTS = re.compile(_list("names", r"\s由", "由"), re.DOTALL)
-_REASONS = re.compile(r"(?:\A|[\s,;。])中止" + _list("names", ",", r"\n"), re.DOTALL)
+_REASONS = re.compile("中止" + _list("names", ",", r"\n"), re.DOTALL)
 _DUTY = re.compile(
     r'(?:定期\s*|(?:\A|[\s,;。]))(?P<names>"[^"]*"|(?:(?!定期)[^\s",;:。、()])+?)\s*(?:每(?=[\d两一二三四五六七八九十周星月季年半])|距上次)'
 )
@@ -180,6 +180,19 @@ def collect(blocks: tuple[Block, ...], source: Source, edition: int = NEWEST) ->
     return Names({text: tuple(found) for text, found in collector.found.items()}), tuple(collector.diagnostics)
 
 
+def _line_of(block: Block, pattern: re.Pattern[str], match: re.Match[str]) -> re.Match[str] | None:
+    """A sentence that begins where one may, up to the line that another sentence opens; a 、 goes on in the next."""
+    if not _opens(block, match.start()):
+        return None
+    ends = (at for at in sorted(block.breaks) if at > match.start() and not block.text[:at].rstrip().endswith("、"))
+    return pattern.match(block.text, match.start(), next(ends, len(block.text)))
+
+
+def _opens(block: Block, at: int) -> bool:
+    """Whether a sentence may begin there: behind a mark or a space, or where a line of the file did."""
+    return at in block.breaks or at == block.head or block.text[at - 1] in " \t\n,;。"
+
+
 class _Collector:
     """Gathers declarations block by block; the first one of a name stands, a second is a mistake."""
 
@@ -230,7 +243,9 @@ class _Collector:
         """Names that a clause gives in passing: reasons to stop a clock (中止 …), and periodic duties (定期 …)."""
         for pattern, kind in ((_REASONS, Kind.REASON), (_DUTY, Kind.DUTY)):
             for match in pattern.finditer(block.text, block.head):
-                self._pieces(block, match, kind)
+                whole = _line_of(block, pattern, match) if kind is Kind.REASON else match
+                if whole is not None:
+                    self._pieces(block, whole, kind)
 
     def _rows(self, block: Block, name: str) -> None:
         """The first column of a 附表 holds the choices, and 办到 what is to be done: one event a row."""
