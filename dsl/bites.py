@@ -15,12 +15,15 @@ from dsl.calendar import Calendar
 from dsl.decision import ClockStart
 from dsl.period import due
 from dsl.strictness import Counted
+from dsl.terms import FROM_THE_MOMENT, TimeUnit
 from dsl.worktime import ZONE
 
 _DAYS = 366
+#: For terms that look at the hour; days, months and working days end the same whenever in the day they begin.
 _HOURS = (9, 16, 23)
+_BY_THE_HOUR = FROM_THE_MOMENT | {TimeUnit.SAME_DAY}
 #: Days that may lie between the event that starts the one term and the event that starts the other.
-_APART = (0, 1, 3, 7, 15, 30, 60, 90, 180)
+_APART = (0, 7, 30, 90)
 #: The language's own events in the order in which they come.
 _ORDER = (ClockStart.REPORTED, ClockStart.POOLED, ClockStart.ASSIGNED, ClockStart.ACCEPTED, ClockStart.ANSWERED)
 
@@ -43,7 +46,8 @@ def bite(own: Counted, floor: Counted, starts: tuple[str, str], year: int, *, lo
     case is the earlier, by some days that are tried in turn.
     """
     calendar = Calendar("plain", frozenset(range(year, year + 110)), frozenset(), frozenset())
-    for own_start, floor_start in _moments(starts, year):
+    hours = _HOURS if {own.term.unit, floor.term.unit} & _BY_THE_HOUR else _HOURS[:1]
+    for own_start, floor_start in _moments(starts, year, hours):
         ends = due(own_start, own.term, own.time, calendar).latest
         held = due(floor_start, floor.term, floor.time, calendar).latest
         if (held > ends) if longer else (held < ends):
@@ -51,11 +55,11 @@ def bite(own: Counted, floor: Counted, starts: tuple[str, str], year: int, *, lo
     return None
 
 
-def _moments(starts: tuple[str, str], year: int) -> Iterator[tuple[datetime, datetime]]:
+def _moments(starts: tuple[str, str], year: int, hours: tuple[int, ...]) -> Iterator[tuple[datetime, datetime]]:
     first = date(year, 1, 1)
     for apart in _APART if starts[0] != starts[1] else (0,):
         own_later, floor_later = _later(starts, apart)
-        for hour in _HOURS:
+        for hour in hours:
             for number in range(_DAYS):
                 moment = datetime.combine(first + timedelta(days=number), time(hour), ZONE)
                 yield moment + timedelta(days=own_later), moment + timedelta(days=floor_later)
