@@ -164,6 +164,10 @@ class Matter:
         actor = ActorMark(f"演示职员{by.id}", Role.STAFF, by) if by else RESIDENT
         return self._take(decide(self.state, command, self._setting(actor, plan)))
 
+    def act(self, command: c.Command, actor: ActorMark) -> tuple[Draft, ...]:
+        """Carry out a command for somebody who is neither the reporter nor of a unit."""
+        return self._take(decide(self.state, command, self._setting(actor, None)))
+
     def tick(self, when: str) -> tuple[Draft, ...]:
         return self.do(c.Tick(), when=when)
 
