@@ -61,7 +61,7 @@ class Asker:
             case tree.NotAnswered(question=question):
                 return self._not_answered(question)
             case tree.InPlace(places=places, negated=negated, special=None):
-                return _perhaps_not(_any(self._place(place) for place in places), negated=negated)
+                return _perhaps_not(_any(place_of(self.scope, place, self.found) for place in places), negated=negated)
             case tree.NamesUnit(roles=roles):
                 named = conditions.NamesUnit()
                 return conditions.AllOf((_any(role(name.text) for name in roles), named)) if roles else named
@@ -109,20 +109,22 @@ class Asker:
             self.found.add("D614", name.span, f"“{question.name}”必须填写,不会未填", advice)
         return self._where_put(question, conditions.AnswerIs(question.name, (UNANSWERED,), question.choices))
 
-    def _place(self, name: tree.Name) -> Condition:
-        areas = self.scope.all(lambda scope: scope.areas)
-        if name.text in areas:
-            return areas[name.text]
-        if not any(name.text in area.villages for area in areas.values()):
-            advice = "请写一个区域或者村;只给一个地方定的规矩,写在那个地方自己的文件里"
-            self.found.add("D615", name.span, f"“{name.text}”不是区域也不是村", advice)
-        return conditions.InPlace(name.text, frozenset({name.text}))
-
     def _groups(self, names: tuple[tree.Name, ...]) -> Iterable[Condition]:
         for name in names:
             group = find_group(self.scope, name, self.found)
             if group is not None:
                 yield conditions.FromGroup(group.name, frozenset(group.members), frozenset(group.villages))
+
+
+def place_of(scope: Scope, name: tree.Name, found: Findings) -> conditions.InPlace:
+    """Within the area or the village of that name."""
+    areas = scope.all(lambda each: each.areas)
+    if name.text in areas:
+        return areas[name.text]
+    if not any(name.text in area.villages for area in areas.values()):
+        advice = "请写一个区域或者村;只给一个地方定的规矩,写在那个地方自己的文件里"
+        found.add("D615", name.span, f"“{name.text}”不是区域也不是村", advice)
+    return conditions.InPlace(name.text, frozenset({name.text}))
 
 
 def role(word: str) -> conditions.RoleIs:

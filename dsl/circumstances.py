@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from dsl.conditions import MET, PLACE, InPlace, Verdict
+from dsl.conditions import BOUNDARY, MET, OUTSIDE, PLACE, InPlace, Verdict
 from dsl.facts import COUNTERS, HOLDER, REST_DAY, UNANSWERED, Facts
 from dsl.measures import read
 from dsl.worktime import ZONE
 
 NAMED = "指名单位"
-OUTSIDE, BOUNDARY, SEVERAL = "范围外", "边界上", "多处"
 
 
 def _whether(holds: bool, written: object) -> Verdict:  # noqa: FBT001 - the one thing that is asked

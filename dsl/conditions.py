@@ -18,6 +18,8 @@ CATEGORY = "类别"
 LEVEL = "代表级别"
 #: Shown as the missing question when a rule asks for a place and the report has none.
 PLACE = "位置"
+#: How a place may lie to the areas of a rule file, other than in one of them.
+OUTSIDE, BOUNDARY, SEVERAL = "范围外", "边界上", "多处"
 
 
 @dataclass(frozen=True, slots=True)

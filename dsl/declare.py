@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from dsl import tree
+from dsl.asking import place_of
 from dsl.bundle import Group, Jurisdiction, Post, Unit
-from dsl.conditions import InPlace
+from dsl.conditions import BOUNDARY, OUTSIDE, PLACE, SEVERAL, InPlace
 from dsl.decision import Cite, Question, UnitRef
 from dsl.declare_events import declare_events
 from dsl.declare_schedules import declare_schedules
@@ -17,9 +18,10 @@ from dsl.findings import Findings
 from dsl.layer import TableRule
 from dsl.parties import HOLDERS
 from dsl.scope import DEEPEST, Scope, find_unit, find_valued
-from dsl.values import Valued
 
 LOWEST = "镇街"
+#: What a table by place must say beside its places.
+SPECIAL_PLACES = (OUTSIDE, BOUNDARY, SEVERAL)
 #: Recipients that the language names itself; no unit may take one of these names.
 BUILT_IN = frozenset({*HOLDERS, "督促单位", "上报人", "该单位", "各单位"})
 
@@ -181,11 +183,21 @@ class Declarer:
 
     def _tables(self) -> None:
         for statement in self.file.of(tree.Table):
-            question = find_valued(self.scope, statement.question, self.found)
-            if question is not None:
-                rule = self._table(statement)
-                self._check_total(statement, question, rule)
+            rule = self._table(statement)
+            needed = self._needed(statement.question)
+            if needed is not None:
+                self._check_total(statement, needed, rule)
                 self.scope.tables[rule.name] = rule
+
+    def _needed(self, name: tree.Name) -> tuple[str, ...] | None:
+        """The values that must have a row; None where nobody declared what the table goes by."""
+        if name.text == PLACE:
+            return SPECIAL_PLACES
+        entry = find_valued(self.scope, name, self.found)
+        if entry is None:
+            return None
+        optional = isinstance(entry, Question) and entry.optional
+        return (*entry.choices, UNANSWERED) if optional else entry.choices
 
     def _table(self, statement: tree.Table) -> TableRule:
         units: dict[str, UnitRef | None] = {}
@@ -200,11 +212,15 @@ class Declarer:
                     self.found.add("D610", value.span, f"“{value.text}”在这张对照里写了两行", "一个选项只能有一行")
                 units.setdefault(value.text, unit.ref if unit else None)
                 cites.setdefault(value.text, cite)
-        return TableRule(statement.name.text, statement.question.text, units, cites)
+        return TableRule(statement.name.text, statement.question.text, units, cites, self._places(statement))
 
-    def _check_total(self, statement: tree.Table, question: Valued, rule: TableRule) -> None:
-        optional = isinstance(question, Question) and question.optional
-        needed = (*question.choices, UNANSWERED) if optional else question.choices
+    def _places(self, statement: tree.Table) -> tuple[tuple[str, InPlace], ...]:
+        if statement.question.text != PLACE:
+            return ()
+        values = (value for row in statement.rows for value in row.values if value.text not in SPECIAL_PLACES)
+        return tuple((value.text, place_of(self.scope, value, self.found)) for value in values)
+
+    def _check_total(self, statement: tree.Table, needed: tuple[str, ...], rule: TableRule) -> None:
         absent = [value for value in needed if value not in rule.units]
         if absent:
             message = f"对照“{rule.name}”没有写 {'、'.join(absent)} 归谁"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from dsl.beside_values import Beside
-from dsl.conditions import Condition
+from dsl.conditions import OUTSIDE, PLACE, SEVERAL, Condition
 from dsl.decision import (
     Alarm,
     Attention,
@@ -25,6 +25,7 @@ from dsl.decision import (
     Rung,
     UnitRef,
 )
+from dsl.facts import Facts
 from dsl.similar import Gauge
 
 T = TypeVar("T")
@@ -41,12 +42,29 @@ class Ruled(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class TableRule:
-    """对照: which unit goes with which answer; ``None`` sends the report to the pool (归 认领)."""
+    """对照: which unit goes with which answer; ``None`` sends the report to the pool (归 认领).
+
+    A table by place (按 位置) has the areas and villages of its rows as ``places``, in their order.
+    """
 
     name: str
     question: str
     units: Mapping[str, UnitRef | None]
     cites: Mapping[str, Cite]
+    places: tuple[tuple[str, Condition], ...] = ()
+
+    def row(self, facts: Facts) -> str:
+        """The row of this report: its answer, or where it lies; empty or an answer without a row while unknown."""
+        if self.question != PLACE:
+            return facts.answers.get(self.question, "")
+        if facts.special is not None:
+            return facts.special
+        verdicts = [(name, place.judge(facts).holds) for name, place in self.places]
+        if any(holds is None for _, holds in verdicts):
+            return ""
+        hits = [name for name, holds in verdicts if holds]
+        alike = len({self.units[name] for name in hits}) == 1
+        return (hits[0] if alike else SEVERAL) if hits else OUTSIDE
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class Router:
             case ToUnit(unit=unit):
                 return unit
             case ToTable(table=table):
-                return table.units.get(facts.answers.get(table.question, ""))
+                return table.units.get(table.row(facts))
             case ToNamed():
                 return self.units.get(facts.named_unit or "")
             case _:
@@ -101,7 +101,7 @@ class Router:
 
     def _by_table(self, rule: Ruled[RouteRule], target: ToTable, facts: Facts) -> Route:
         table = target.table
-        answer = facts.answers.get(table.question, "")
+        answer = table.row(facts)
         if answer not in table.units:
             missing = _unanswered(target, facts)
             return Route(RouteKind.POOL, (rule.cite,), candidates=self._candidates(rule, facts), missing=missing)
@@ -132,7 +132,7 @@ class Router:
         return self.claimants
 
     def _table_candidates(self, table: TableRule, facts: Facts) -> tuple[UnitRef, ...]:
-        answer = facts.answers.get(table.question, "")
+        answer = table.row(facts)
         rows = [table.units[answer]] if answer in table.units else list(table.units.values())
         named = unique_units(unit for unit in rows if unit is not None)
         return unique_units((*named, *self.claimants)) if None in rows else named
@@ -190,7 +190,7 @@ def _skipped(rule: Ruled[RouteRule], need: frozenset[Path] | None) -> Step:
 
 def _unanswered(target: Target, facts: Facts) -> tuple[str, ...]:
     """The question of a 对照 for which the report has no answer that stands in a row."""
-    if isinstance(target, ToTable) and facts.answers.get(target.table.question) not in target.table.units:
+    if isinstance(target, ToTable) and target.table.row(facts) not in target.table.units:
         return (target.table.question,)
     return ()
 
