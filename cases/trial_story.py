@@ -28,7 +28,7 @@ from cases.trial_options import (
 from cases.trial_world import Place
 from dsl import tree
 from dsl.calendar import Calendar
-from dsl.circumstances import BOUNDARY, OUTSIDE, SEVERAL
+from dsl.conditions import BOUNDARY, OUTSIDE, SEVERAL
 from dsl.decision import Cite, Finding
 from dsl.diagnostics import Span
 from dsl.numbers import read_number
