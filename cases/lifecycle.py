@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cases import clock_commands, finding, rating, stepping
+from cases import clock_commands, finding, rating, stepping, turn_commands
 from cases import commands as c
 from cases import events as e
+from cases.attention import attend
 from cases.bans import check_not_barred
 from cases.ending import go_on
 from cases.people import JurisdictionId
@@ -17,6 +18,7 @@ from cases.state import IN_HANDS, OPEN, Case, Phase
 from cases.steps import open_steps, remaining
 from cases.telling import Setting, Telling
 from cases.ticking import tick
+from cases.turns import is_over_at_once, turn
 from dsl.decision import Cite, ClockStart, ReturnRule
 from dsl.facts import HOLDER, PHOTOS, RETURNS, URGES
 from dsl.period import due, show
@@ -40,12 +42,14 @@ PHASES: dict[str, frozenset[Phase]] = {
     c.Reclassify.name: IN_HANDS,
     c.Relocate.name: IN_HANDS,
     **clock_commands.PHASES,
+    **turn_commands.PHASES,
     c.Tick.name: OPEN,
     c.Record.name: OPEN,
 }
 
 #: What a phase is called, and what can be done in it, for the sentence of a refusal.
 PHASE_WORDS: dict[Phase, tuple[str, str]] = {
+    Phase.REVIEW: ("待批准", "批准的单位可以同意或者不同意不予受理"),
     Phase.POOLED: ("待认领", "可以由有关单位认领,或由督促单位指定承办单位"),
     Phase.ASSIGNED: ("待受理", "承办单位可以受理、询问或退回"),
     Phase.ACCEPTED: ("办理中", "承办单位可以询问、答复或退回"),
@@ -106,8 +110,11 @@ def report(case_id: str, jurisdiction: JurisdictionId, command: c.Report, settin
         )
     )
     decide_first(telling)
-    telling.start_clocks(ClockStart.REPORTED)
-    settle(telling)
+    if not is_over_at_once(telling):
+        telling.start_clocks(ClockStart.REPORTED)
+    if not turn(telling):
+        settle(telling)
+    attend(telling)
     return tuple(telling.drafts)
 
 
@@ -228,6 +235,8 @@ def _answer(telling: Telling, command: c.Answer) -> None:
         raise InvalidInput({"outcome": f"结果只能选:{'、'.join(outcomes.choices)}"})
     if not command.sealed:
         raise InvalidInput({"text": "答复须写明办理情况"})
+    if not command.photos and any(rule.name == ClockStart.ANSWERED and rule.photo for rule in case.plan.events):
+        raise InvalidInput({"photos": "答复须附照片"})
     solved = outcomes is not None and command.outcome in outcomes.solved
     cites = _answer_cites(case)
     left = open_steps(case, ClockStart.ANSWERED)
@@ -301,6 +310,7 @@ _HANDLERS: dict[type, Callable[..., None]] = {
     c.Reclassify: _reclassify,
     c.Relocate: _relocate,
     **clock_commands.HANDLERS,
+    **turn_commands.HANDLERS,
     c.Tick: _tick,
     c.Record: _record,
 }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cases.events import ClockStarted, ClockStopped, Draft, Event
 from cases.prose import clauses, sentence
 from cases.state import Case, Phase
+from cases.steps import remaining
 from cases.summary import leading_clock, number
 from dsl.period import show
 
@@ -59,6 +60,8 @@ def next_step(case: Case) -> str:
     if case.phase is Phase.POOLED and case.plan.route.pending:
         return f"{'、'.join(map(str, case.plan.route.pending))};同时等待有关单位认领"
     clock = leading_clock(case)
+    if case.answered and case.phase is Phase.ACCEPTED:
+        return f"已经答复,{remaining(case)}"
     due = f",{clock.name}不迟于 {show(clock.due_at)}{'(暂定)' if clock.provisional else ''}" if clock else ""
     holder = case.holder.name if case.holder else "承办单位"
     return _NEXT[case.phase].format(holder=holder) + due

@@ -160,7 +160,8 @@ def _answer(trial: Trial, line: tree.Happened, said: Said) -> None:
     outcomes = trial.case.plan.outcomes
     given = said.pop(next(iter(said))).value.text if said else None
     outcome = given or (outcomes.choices[0] if outcomes else "已答复")
-    trial.do(c.Answer(outcome, sealed=SEALED), unit, line.span)
+    with_photo = any(rule.name == line.event.text and rule.photo for rule in trial.case.plan.events)
+    trial.do(c.Answer(outcome, ("演示照片",) if with_photo else (), SEALED), unit, line.span)
 
 
 def _rate(trial: Trial, line: tree.Happened, _said: Said) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases import authority, prose
 from cases.actions import UNSEEN, allowed
-from cases.events import Answered, Event, Replied, Reported, Supplemented
+from cases.events import Answered, Event, Replied, Reported, Stepped, Supplemented
 from cases.house import House, scope_of, territory_of
 from cases.people import Person
 from cases.ports import InboxItem, Page, Photo, Query, Scope, Transaction, Which
@@ -70,19 +70,35 @@ async def look(house: House, person: Person, case_id: str) -> CaseView:
         case = await tx.case(case_id, lock=False)
         if case is None:
             raise NotFound(UNSEEN)
-        allowed(person, "view", case, territory)
+        follows = _only_follows(person, case, territory)
+        case = replace(case, photos=(), text_id=None) if follows else case
         contents = await tx.contents(case_id)
-        entries = tuple(_entry(event, contents) for event in await tx.events(case_id))
-        photos = await tx.photos(case_id)
+        events = await tx.events(case_id)
+        entries = tuple(_entry(each, _of_the_office(each, contents) if follows else contents) for each in events)
+        entries = tuple(replace(entry, photos=()) for entry in entries) if follows else entries
+        photos = {} if follows else await tx.photos(case_id)
         can = authority.can(person, case, territory)
         return CaseView(case, summarise(case), entries, photos, can, next_step(case), await tx.now(), territory)
 
     return await house.store.run(scope_of(person, territory), work)
 
 
+def _only_follows(person: Person, case: Case, territory: Territory) -> bool:
+    """Whether the person knows of it through a report that was joined to it. Raises NotFound, NotAllowed."""
+    if authority.acting_as(person, "view", case, territory) is not None:
+        return False
+    allowed(person, "follow", case, territory)
+    return True
+
+
+def _of_the_office(event: Event, contents: Mapping[str, Content]) -> Mapping[str, Content]:
+    """What other people have written is not for those who only follow."""
+    return contents if isinstance(event.payload, Answered) else {}
+
+
 def _entry(event: Event, contents: Mapping[str, Content]) -> Entry:
     sealed: tuple[Sealed, ...] = getattr(event.payload, "sealed", ())
-    with_photos = isinstance(event.payload, Reported | Replied | Supplemented | Answered)
+    with_photos = isinstance(event.payload, Reported | Replied | Supplemented | Answered | Stepped)
     return Entry(
         seq=event.seq,
         kind=event.payload.kind,

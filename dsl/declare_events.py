@@ -19,6 +19,8 @@ def declare_events(file: tree.RuleFile, scope: Scope, found: Findings) -> None:
     for statement in file.of(tree.Event):
         if statement.event.text in BUILT_IN_EVENTS:
             _check_own(statement, found)
+            if statement.event.text == ANSWERING and statement.photo:
+                _declare(statement, scope, found)
         else:
             _declare(statement, scope, found)
         if statement.event.text == ANSWERING and statement.choices:
@@ -76,3 +78,7 @@ def _check_own(statement: tree.Event, found: Findings) -> None:
     elif statement.field is not None and event != ANSWERING:
         advice = "请删去 须填;要填的内容可以写成 问 或者 认定"
         found.add("D618", statement.field.span, f"{event}时不填“{statement.field.text}”", advice)
+    elif statement.written or (statement.photo and event != ANSWERING):
+        what = "书面" if statement.written else "附照片"
+        advice = "请删去;须书面 只能写在另外声明的事件里,须附照片 还可以写在 答复 里"
+        found.add("D618", statement.span, f"{event}时不要求{what}", advice)
