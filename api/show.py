@@ -22,6 +22,7 @@ UNSORTED = "未分类"
 
 #: Shown by the client as they are, so that a change here needs no new release of it.
 COLORS: dict[Phase, str] = {
+    Phase.REVIEW: "#faad14",
     Phase.POOLED: "#fa8c16",
     Phase.ASSIGNED: "#1677ff",
     Phase.ACCEPTED: "#13a8a8",
@@ -153,9 +154,9 @@ def clock(each: Clock, now: datetime) -> a.ClockShown:
 
 
 def _color(each: Clock, now: datetime) -> WarnLevel:
-    if each.overdue or each.outcome == "late" or (each.running and each.due_latest < now):
+    if each.overdue or each.outcome == "late" or (each.running and not each.paused and each.due_latest < now):
         return WarnLevel.RED
-    if each.running and each.warn_at is not None and each.warn_at <= now:
+    if each.running and each.first_warning is not None and (each.warned or each.first_warning <= now):
         return WarnLevel.YELLOW
     return WarnLevel.GREEN
 

@@ -10,6 +10,7 @@ from cases import commands as c
 from cases.anew import Bench, asks_again
 from cases.declared import states_of
 from cases.house import Enclosed, House, enclose, finish, folded, key_of, recall, scope_of, setting_for, territory_of
+from cases.joining import beside_case, save_with
 from cases.notices import notices
 from cases.people import CLOCK, Person, Tenure, UnitAt
 from cases.ports import CaseAt, Due, Receipt, Saving, Scope, Transaction
@@ -67,7 +68,7 @@ async def act(
             photo_owner=person.id,
             notices=notices(case, after, rung + drafts),
         )
-        saved = await tx.save(saving)
+        saved = await save_with(tx, saving, own)
         return await finish(tx, own_key, after, drafts, saved)
 
     return await house.store.run(scope_of(person, territory), work)
@@ -107,7 +108,7 @@ async def recount(house: House, where: CaseAt) -> int:
         if drafts:
             after = folded(case, case.id, case.jurisdiction, drafts)
             told = notices(case, after, drafts)
-            await tx.save(Saving(case, case.id, case.jurisdiction, drafts, notices=told))
+            await save_with(tx, Saving(case, case.id, case.jurisdiction, drafts, notices=told), setting)
         return len(drafts)
 
     return await house.store.run(Scope.of(where.jurisdiction), work)
@@ -143,7 +144,8 @@ async def _on_bench(house: House, tx: Transaction, case: Case, setting: Setting)
     contents = await tx.contents(case.id)
     text = contents[case.text_id].body.get("text", "") if case.text_id and case.text_id in contents else ""
     states = await states_of(tx, rules, case.jurisdiction)
-    bench = Bench(rules, where.code, str(text), setting.calendar, setting.directory, states)
+    beside = await beside_case(tx, rules, case, setting.directory)
+    bench = Bench(rules, where.code, str(text), setting.calendar, setting.directory, states, beside=beside)
     return replace(setting, judge=bench)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from cases import commands as c
 from cases import facts
+from cases.commands_turns import Unmerge
 from cases.people import UnitAt
 from cases.state import Case
 from cases.telling import Directory
@@ -30,9 +32,21 @@ CHANGES: dict[type[c.Command], frozenset[str]] = {
 
 def asks_again(plan: Plan, command: c.Command) -> bool:
     """Whether the rules may have to decide anew for this command; only then are they fetched."""
-    told = isinstance(command, c.Find | c.Reclassify | c.Relocate)
+    told = isinstance(command, c.Find | c.Reclassify | c.Relocate | Unmerge)
     told = told or bool(getattr(command, "answers", None) or getattr(command, "findings", None))
     return told or not CHANGES.get(type(command), frozenset()).isdisjoint(plan.asks)
+
+
+class Others(Protocol):
+    """Whoever knows which cases were there before."""
+
+    def add(self, facts: Facts, case: Case, calendar: Calendar) -> Facts:
+        """The facts with those cases in them."""
+        ...
+
+    def first_of(self, case: str) -> str:
+        """The case that this one has been joined to, itself if it stands alone."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +55,7 @@ class Bench:
 
     ``code`` is the administrative code of the place, ``text`` the report's own words, ``states`` what is declared for
     the place by name (态势), ``place`` the attributes of the spot (属性), ``alike`` how many similar and repeated
-    cases there are, by 同类件数 and 重复件数.
+    cases there are, by 同类件数 and 重复件数, and ``beside`` which cases were there before.
     """
 
     rules: Ruleset
@@ -52,14 +66,19 @@ class Bench:
     states: Mapping[str, str] = field(default_factory=dict)
     place: Mapping[str, str] = field(default_factory=dict)
     alike: Mapping[str, int] = field(default_factory=dict)
+    beside: Others | None = None
 
     def decide(self, case: Case) -> Decision:
         """What the rules say of the case as it stands."""
-        return self.rules.decide(self.facts(case))
+        decision = self.rules.decide(self.facts(case))
+        if self.beside is None:
+            return decision
+        return replace(decision, alike=tuple(dict.fromkeys(map(self.beside.first_of, decision.alike))))
 
     def facts(self, case: Case) -> Facts:
         """All that the rules may ask about the case; what somebody said of it hides what is known of the spot."""
         known = facts.of_case(case, self.code, self.text)
+        known = known if self.beside is None else self.beside.add(known, case, self.calendar)
         return replace(
             known,
             answers={**self.place, **known.answers, **self.states},

@@ -17,6 +17,7 @@ class Relation(StrEnum):
 
     ANY = "any"  # no case is concerned, or it does not matter
     REPORTER = "reporter"  # sent it
+    JOINED = "joined"  # sent a report that was joined to it
     HOLDER = "holder"  # its unit holds it
     HANDLER = "handler"  # its unit assists, was copied, or held it before
     CLAIMANT = "claimant"  # its unit works where the case lies
@@ -85,6 +86,10 @@ class Standing(Protocol):
         """Whether a return is left."""
 
     @property
+    def joined_by(self) -> tuple[str, ...]:
+        """Who sent the reports that were joined to it, by person id."""
+
+    @property
     def asked(self) -> object:
         """True-ish while the reporter has a question to answer."""
 
@@ -114,6 +119,8 @@ TABLE: tuple[Grant, ...] = (
     Grant("report", _PEOPLE | _OFFICE, _ANY),
     # one case
     Grant("view", _EVERYONE, frozenset({Relation.REPORTER})),
+    # who was joined to it follows it, without the words and photos of other people
+    Grant("follow", _EVERYONE, frozenset({Relation.JOINED})),
     # staff see what their unit has to do with, what waits for a unit, and what their own group shares
     Grant(
         "view",
@@ -143,6 +150,12 @@ TABLE: tuple[Grant, ...] = (
     Grant("reclassify", _OFFICE, frozenset({Relation.HOLDER, Relation.ARBITER, Relation.STEWARD})),
     Grant("relocate", _EVERYONE, frozenset({Relation.REPORTER})),
     Grant("relocate", _OFFICE, frozenset({Relation.HOLDER, Relation.ARBITER, Relation.STEWARD})),
+    Grant("end", _OFFICE, frozenset({Relation.HOLDER})),
+    # who has to agree in truth the lifecycle says by the clause; whoever is asked has become a supervisor by that
+    Grant("decide_refusal", _OFFICE, frozenset({Relation.ARBITER, Relation.SUPERVISOR})),
+    Grant("decide_end", _OFFICE, frozenset({Relation.SUPERVISOR})),
+    Grant("unmerge", _OFFICE, frozenset({Relation.STEWARD})),
+    Grant("unmerge", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("reply", _EVERYONE, frozenset({Relation.REPORTER})),
     Grant("supplement", _EVERYONE, frozenset({Relation.REPORTER})),
     Grant("rate", _EVERYONE, frozenset({Relation.REPORTER})),
@@ -182,6 +195,8 @@ def relations(person: Person, tenure: Tenure, case: Standing, territory: Territo
     found = {Relation.ANY}
     if case.reporter == person.id:
         found.add(Relation.REPORTER)
+    if person.id in case.joined_by:
+        found.add(Relation.JOINED)
     if tenure.role in _PEOPLE - {Role.DEPUTY}:
         return frozenset(found)
     if case.jurisdiction in territory.reach(tenure.jurisdiction):

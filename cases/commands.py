@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar, get_args
 
 from cases.commands_clock import ClockCommand, SealableClockCommand
+from cases.commands_turns import TurnCommand
 from cases.people import UnitAt
 from cases.sealed import Sealed
 
@@ -205,6 +206,7 @@ class Record:
 
 Command = (
     ClockCommand
+    | TurnCommand
     | DoStep
     | Waive
     | Schedule
@@ -229,6 +231,7 @@ Command = (
 #: Commands that may bring personal content along.
 Sealable = (
     SealableClockCommand
+    | TurnCommand
     | DoStep
     | Waive
     | Report
@@ -251,6 +254,7 @@ COMMANDS: dict[str, type[Command]] = {
     cls.name: cls
     for cls in (
         *get_args(ClockCommand),
+        *get_args(TurnCommand),
         Report,
         Claim,
         Accept,

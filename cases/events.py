@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar, get_args
 
 from cases.events_clock import ClockEvent
+from cases.events_turns import TurnEvent
 from cases.people import ActorMark, JurisdictionId, UnitAt
 from cases.sealed import Sealed
 from dsl.decision import Cite, Plan
@@ -52,6 +53,7 @@ class Decided:
     group: str | None = None
     steward: UnitAt | None = None
     finders: tuple[UnitAt, ...] = ()  # the units that the plan waits for with a finding (认定)
+    alike: tuple[str, ...] = ()  # the cases for whose sake it is refused or joined, the oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +368,8 @@ class Climbed:
     also: tuple[str, ...] = ()
     units: tuple[UnitAt, ...] = ()
     cleared_by: UnitAt | None = None
+    of: str = ""  # the clause of an attention without a clock
+    level: int = 0  # how often that has been due by now
 
 
 Payload = (
@@ -398,6 +402,7 @@ Payload = (
     | ClockOverdue
     | Climbed
     | ClockEvent
+    | TurnEvent
 )
 
 #: Every kind of event by its tag; what a store needs to read one back.

@@ -8,8 +8,10 @@ from datetime import datetime
 
 from cases import events as e
 from cases.events_clock import ClockEvent
+from cases.events_turns import TurnEvent
 from cases.fold_clock import alarms, befall, climb, expired, turned
 from cases.fold_steps import StepEvent, fold_step, involved, step_words
+from cases.fold_turns import fold_turn
 from cases.people import JurisdictionId, UnitAt
 from cases.stars import shown
 from cases.state import Case, Clock, Given, OpenQuestion, Phase
@@ -43,6 +45,8 @@ def apply(
 def _after(case: Case, payload: e.Payload, at: datetime) -> Case:
     if isinstance(payload, StepEvent):
         return fold_step(case, payload)
+    if isinstance(payload, TurnEvent):
+        return fold_turn(case, payload)
     return befall(case, payload, at) if isinstance(payload, ClockEvent) else _change(case, payload, at)
 
 
@@ -105,7 +109,8 @@ def _change(case: Case, payload: e.Payload, at: datetime) -> Case:
         case e.Asked() | e.Replied() | e.Supplemented() | e.Urged():
             return _talk(case, payload)
         case e.Decided(plan=plan, bundle=bundle, group=group, steward=steward, finders=finders):
-            return replace(case, plan=plan, bundle=bundle, group=group, steward=steward, finders=finders)
+            after = replace(case, plan=plan, bundle=bundle, group=group, steward=steward, finders=finders)
+            return replace(after, alike=payload.alike)
         case e.Found() | e.Reclassified() | e.Relocated():
             return _correct(case, payload)
         case _:

@@ -111,5 +111,7 @@ def climb(case: Case, payload: e.Climbed) -> Case:
     first = () if payload.unit is None else (payload.unit,)
     clearing = () if payload.cleared_by is None else (payload.cleared_by,)
     case = reached(case, (*first, *payload.units, *clearing))
+    if payload.of:
+        case = replace(case, raised={**case.raised, payload.of: payload.level})
     mark = payload.mark
     return case if mark is None or mark in case.marks else replace(case, marks=(*case.marks, mark))

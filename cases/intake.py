@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,10 +25,12 @@ from cases.house import (
     territory_of,
     text_of,
 )
+from cases.joining import look, other_sides, place_in
+from cases.neighbours import around
 from cases.notices import notices
 from cases.people import RULE_WORDS, ActorMark, Person, Role, Tenure
 from cases.ports import Receipt, Saving, Scope, Transaction
-from cases.refusals import InvalidInput
+from cases.refusals import InFlight, InvalidInput
 from cases.rulebook import bundle_at, ruleset_for
 from cases.state import Case
 from cases.telling import Setting
@@ -117,21 +120,43 @@ async def _open(house: House, tx: Transaction, where: Jurisdiction, letter: Lett
     command, contents = enclose(house, ready, (*letter.enclosed, *_village_as_told(letter.report, ready)))
     calendar, directory = house.calendars.current(), await tx.directory()
     states = await states_of(tx, rules, where.id)
-    setting = Setting(
-        actor,
-        now,
-        calendar,
-        directory,
-        occurred_at=letter.occurred_at,
-        groups=territory.groups_known_in(where.id),
-        judge=Bench(rules, current.code, text_of(letter.enclosed), calendar, directory, states),
-    )
-    case_id = house.ids.new()
-    drafts = lifecycle.report(case_id, where.id, command, setting)
-    case = folded(None, case_id, where.id, drafts)
+    bench = Bench(rules, current.code, text_of(letter.enclosed), calendar, directory, states)
+    groups = territory.groups_known_in(where.id)
+    setting = Setting(actor, now, calendar, directory, occurred_at=letter.occurred_at, groups=groups, judge=bench)
+    case, drafts, sides = await _decided(tx, (house.ids.new(), where.id), command, (setting, bench, place_in(contents)))
     owner = command.reporter if command.photos else None
-    saving = Saving(None, case_id, where.id, drafts, contents, command.photos, owner, notices(None, case, drafts))
-    return case, drafts, await tx.save(saving)
+    told = notices(None, case, drafts)
+    saved = await tx.save(Saving(None, case.id, where.id, drafts, contents, command.photos, owner, told))
+    for side in sides:
+        await tx.save(side)
+    return case, drafts, saved
+
+
+#: How often a report is decided anew because the case that it was to be joined to has just moved on.
+TRIES = 3
+
+
+async def _decided(
+    tx: Transaction,
+    name: tuple[str, int],
+    command: c.Report,
+    known: tuple[Setting, Bench, Mapping[str, object] | None],
+) -> tuple[Case, tuple[Draft, ...], tuple[Saving, ...]]:
+    """The report as the rules decide it beside the cases there are, and what that means for one of those."""
+    (case_id, where), (setting, bench, place) = name, known
+    search = bench.rules.search
+    for _ in range(TRIES):
+        if search is not None and command.live:
+            whose = (where, command.reporter, command.category)
+            wanted = around(search, whose, setting.at, bench.rules.categories)
+            found = await look(tx, bench.rules, wanted, place, bench.directory)
+            setting = replace(setting, judge=replace(bench, beside=found))
+        drafts = lifecycle.report(case_id, where, command, setting)
+        case = folded(None, case_id, where, drafts)
+        sides = await other_sides(tx, case, drafts, setting)
+        if sides is not None:
+            return case, drafts, sides
+    raise InFlight("要并入的那一件刚刚有了新的进展,请稍后再试")
 
 
 async def _put_on_file(house: House, tx: Transaction, opened: Opened, history: History, actor: ActorMark) -> Opened:

@@ -31,7 +31,7 @@ PHASES: dict[str, frozenset[Phase]] = {
     c.Assign.name: frozenset({Phase.POOLED}),
     c.Ask.name: frozenset({Phase.ASSIGNED, Phase.ACCEPTED}),
     c.Reply.name: frozenset({Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
-    c.Supplement.name: frozenset({Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
+    c.Supplement.name: frozenset({Phase.REVIEW, Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
     c.Answer.name: frozenset({Phase.ACCEPTED}),
     c.Rate.name: frozenset({Phase.ANSWERED}),
     c.DoStep.name: OPEN,

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cases import events as e
+from cases import events_turns as t
 from cases.events_clock import ClockEvent
+from cases.events_turns import TurnEvent
 from cases.notices_clock import concerned
 from cases.people import UnitAt
 from cases.state import Case
@@ -34,6 +36,8 @@ def notices(before: Case | None, after: Case, drafts: Iterable[e.Draft]) -> tupl
 
 
 def _all_of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
+    if isinstance(payload, TurnEvent):
+        return _of_turn(case, seq, payload)
     return _of_clock(case, seq, payload) if isinstance(payload, ClockEvent) else _of(case, seq, payload)
 
 
@@ -41,14 +45,16 @@ def _of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
     match payload:
         case e.Assigned(unit=unit, assisting=assisting, copies=copies):
             yield from _to_units(case, seq, payload.kind, (unit, *assisting, *copies))
-            yield Notice(case.id, seq, payload.kind, person=case.reporter)
+            yield from _to_reporters(case, seq, payload.kind)
         case e.Pooled(arbiter=arbiter):
             yield from _to_units(case, seq, payload.kind, (case.steward, arbiter))
-        case e.Accepted() | e.Asked() | e.Answered():
+        case e.Asked():
             yield Notice(case.id, seq, payload.kind, person=case.reporter)
-        case e.Found() | e.Reclassified() | e.Relocated():
-            yield from _to_units(case, seq, payload.kind, (case.holder,))
-        case e.Replied() | e.Supplemented() | e.Rated() | e.Reopened():
+        case e.Accepted() | e.Answered():
+            yield from _to_reporters(case, seq, payload.kind)
+        case (
+            e.Found() | e.Reclassified() | e.Relocated() | e.Replied() | e.Supplemented() | e.Rated() | e.Reopened()
+        ):
             yield from _to_units(case, seq, payload.kind, (case.holder,))
         case e.Urged(unit=unit):
             yield from _to_units(case, seq, payload.kind, (unit or case.steward,))
@@ -56,11 +62,35 @@ def _of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
             yield from _to_bearer(case, seq, payload.kind, key)
         case e.ClockRecounted(due_changed=True):
             yield from _to_units(case, seq, payload.kind, (case.holder or case.steward,))
-            yield Notice(case.id, seq, payload.kind, person=case.reporter)
+            yield from _to_reporters(case, seq, payload.kind)
         case e.Climbed(unit=unit, units=units):
             yield from _to_units(case, seq, payload.kind, dict.fromkeys((unit, *units)))
         case _:
             yield from _of_step(case, seq, payload)
+
+
+def _of_turn(case: Case, seq: int, payload: TurnEvent) -> Iterator[Notice]:
+    match payload:
+        case t.RefusalAsked(approver=approver) | t.EndAsked(approver=approver):
+            yield from _to_units(case, seq, payload.kind, (approver,))
+        case t.Refused() | t.Merged():
+            yield from _to_reporters(case, seq, payload.kind)
+        case t.Ended():
+            yield from _to_units(case, seq, payload.kind, (case.holder,))
+            yield from _to_reporters(case, seq, payload.kind)
+        case t.Unmerged():
+            yield Notice(case.id, seq, payload.kind, person=case.reporter)
+        case t.Told(units=units, reporters=reporters):
+            yield from _to_units(case, seq, payload.kind, units)
+            yield from _to_reporters(case, seq, payload.kind) if reporters else ()
+        case _:
+            yield from _to_units(case, seq, payload.kind, (case.holder,))
+
+
+def _to_reporters(case: Case, seq: int, kind: str) -> Iterator[Notice]:
+    """Everybody whose report it is; with others joined to it these are several."""
+    for person in case.reporters:
+        yield Notice(case.id, seq, kind, person=person)
 
 
 def _of_clock(case: Case, seq: int, payload: ClockEvent) -> Iterator[Notice]:
@@ -76,7 +106,7 @@ def _of_step(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
             yield from _to_units(case, seq, payload.kind, (case.holder,))
             yield Notice(case.id, seq, payload.kind, person=case.reporter)
         case e.Completed():
-            yield Notice(case.id, seq, payload.kind, person=case.reporter)
+            yield from _to_reporters(case, seq, payload.kind)
         case _:
             return
 

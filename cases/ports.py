@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from cases.events import Draft, Event
+from cases.neighbours import Around, Neighbour
 from cases.notices import Notice
 from cases.people import JurisdictionId, Person, Role, UnitAt
 from cases.sealing import Content
@@ -248,6 +249,9 @@ class Transaction(Protocol):
 
     async def upload(self, photo: str) -> Photo | None:
         """An upload that no case has taken yet."""
+
+    async def neighbours(self, around: Around) -> tuple[Neighbour, ...]:
+        """The cases that were there before a report, the newest first and at most ``around.limit``, not locked."""
 
     async def save(self, saving: Saving) -> tuple[Event, ...]:
         """Append the events, and bring row, clocks, contents, photos and notices along.

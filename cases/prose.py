@@ -5,9 +5,11 @@ from __future__ import annotations
 from cases import events as e
 from cases.events_clock import ClockEvent
 from cases.fold_steps import StepEvent
+from cases.events_turns import TurnEvent
 from cases.people import ActorMark, Role
 from cases.prose_clock import befell, climbed, warned
 from cases.prose_steps import step_sentence
+from cases.prose_turns import turn_sentence
 from dsl.decision import Cite
 from dsl.period import show
 
@@ -32,6 +34,9 @@ CLOSE_WORDS = {
     "unrated": "评价期满未评价,办结",
     "answered": "已答复,办结",
     "history": "历史件归档",
+    "refused": "不予受理,办结",
+    "ended": "终止办理,办结",
+    "merged": "已并入首件",
 }
 
 STOP_WORDS = {
@@ -93,6 +98,8 @@ def sentence(payload: e.Payload) -> str:
         return step_sentence(payload)
     if isinstance(payload, ClockEvent):
         return befell(payload)
+    if isinstance(payload, TurnEvent):
+        return turn_sentence(payload)
     match payload:
         case e.ClockStarted() | e.ClockStopped() | e.ClockWarned() | e.ClockOverdue() | e.Climbed():
             return _of_clock(payload)

@@ -70,6 +70,8 @@ def climbed(payload: e.Climbed) -> str:
     """A rung of the ladder that fired: whom it reached, and the mark that it set."""
     done = [] if not payload.recipient else [_reached(payload)]
     marked = [f"列为{payload.mark}"] if payload.mark else []
+    if payload.of:
+        return f"{'再次' if payload.level > 1 else ''}{','.join([*done, *marked])}"
     return f"{_name(payload.key) or '评价'}升级:{','.join([*done, *marked])}"
 
 

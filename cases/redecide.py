@@ -8,6 +8,7 @@ from datetime import datetime
 
 from cases import clocks
 from cases import events as e
+from cases.attention import attend
 from cases.figures import count, ladder_only, recounted, settled
 from cases.fold import carried, clock_spec
 from cases.people import UnitAt
@@ -37,6 +38,7 @@ def redecide(telling: Telling, because: str, *changed: str) -> bool:
         return False
     _tell(telling, decision, because)
     _adapt(telling, before)
+    attend(telling)
     return telling.plan.route != before.route
 
 
@@ -45,7 +47,8 @@ def _tell(telling: Telling, decision: Decision, because: str) -> None:
     group = route.group or telling.case.group
     steward = telling.setting.steward_of(group)
     finders = _finders(telling, decision.plan)
-    telling.tell(e.Decided(decision.plan, decision.bundle, because, group, steward, finders), route.cites)
+    decided = e.Decided(decision.plan, decision.bundle, because, group, steward, finders, decision.alike)
+    telling.tell(decided, route.cites)
 
 
 def _finders(telling: Telling, plan: Plan) -> tuple[UnitAt, ...]:

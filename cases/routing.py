@@ -5,9 +5,10 @@ from __future__ import annotations
 from cases import events as e
 from cases.people import UnitAt
 from cases.redecide import redecide
-from cases.state import IN_HANDS
+from cases.state import IN_HANDS, Phase
 from cases.steps import running
 from cases.telling import Telling
+from cases.turns import turn
 from dsl.decision import Cite, ClockStart, RouteKind
 from dsl.facts import HOLDER
 from dsl.uses import ASSISTS
@@ -15,7 +16,8 @@ from dsl.uses import ASSISTS
 
 def reconsider(telling: Telling, because: str, *changed: str) -> None:
     """Ask the rules again, and go where they now send it; see ``redecide``."""
-    if redecide(telling, because, *changed) and telling.case.phase in IN_HANDS:
+    anew = redecide(telling, because, *changed)
+    if telling.case.phase in IN_HANDS and not turn(telling) and (anew or telling.case.phase is Phase.REVIEW):
         settle(telling)
 
 

@@ -17,6 +17,7 @@ from dsl.terms import Term
 class Phase(StrEnum):
     """Where a case stands; the value goes over the wire, the Chinese word is chosen when shown."""
 
+    REVIEW = "review"  # 待批准: somebody has to agree before anybody is handed it
     POOLED = "pooled"  # 待认领
     ASSIGNED = "assigned"  # 待受理
     ACCEPTED = "accepted"  # 办理中
@@ -159,6 +160,11 @@ class Clock:
         return min(coming, default=max((at for _, at in before), default=None))
 
     @property
+    def first_warning(self) -> datetime | None:
+        """When it turns its first colour before its end."""
+        return min((at for a, at in zip(alarms_of(self.spec), self.alarms_at, strict=True) if not a.overdue), default=None)
+
+    @property
     def color(self) -> str:
         """The gravest colour that it has turned; green while there is none."""
         return gravest(self.turned) if self.turned else GREEN
@@ -182,6 +188,22 @@ class OpenQuestion:
     question: str | None
     wants: tuple[str, ...]
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """Something that waits for somebody to agree: ``what`` is 不予受理 or 终止办理."""
+
+    what: str
+    approver: UnitAt
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """A report that was joined to the case (并入)."""
+
+    case: str
+    reporter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +266,12 @@ class Case:
     answered: bool = False  # in this round; while steps are open the case is still in hand
     closed_at: datetime | None = None
     close_reason: str | None = None
+    alike: tuple[str, ...] = ()  # the cases for whose sake it is refused or joined, the oldest first
+    awaiting: Awaiting | None = None
+    spared: tuple[str, ...] = ()  # what somebody has decided against: 不予受理, 并入首件
+    joined_to: str | None = None
+    joined: tuple[Joint, ...] = ()
+    raised: Mapping[str, int] = field(default_factory=dict)  # attentions that have fired, with how often
 
     @property
     def unit(self) -> UnitAt:
@@ -253,9 +281,14 @@ class Case:
         return self.holder
 
     @property
+    def joined_by(self) -> tuple[str, ...]:
+        """Who sent the reports that were joined to this one."""
+        return tuple(joint.reporter for joint in self.joined)
+
+    @property
     def reporters(self) -> tuple[str, ...]:
-        """Everybody whose report this is."""
-        return (self.reporter,)
+        """Everybody whose report this is, each once."""
+        return tuple(dict.fromkeys((self.reporter, *(joint.reporter for joint in self.joined))))
 
     @property
     def returnable(self) -> bool:

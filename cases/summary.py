@@ -21,7 +21,9 @@ class WarnLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One row of a list. ``due_at``, ``due_latest``, ``warn_at`` are of the clock that ends first and still counts.
+    """One row of a list. ``due_at``, ``due_latest`` are of the clock that ends first and still counts.
+
+    ``warn_at`` is when that turns its first colour.
 
     ``text_id`` is the sealed content that a title is made of; ``cover`` the first photo.
     """
@@ -64,6 +66,7 @@ class Summary:
     marks: tuple[str, ...]
     live: bool
     bundle: str
+    joined_by: tuple[str, ...] = ()  # who sent the reports that were joined to it
 
     def warn_level(self, now: datetime) -> WarnLevel:
         """Red once the latest possible due time has passed, yellow from the warning on."""
@@ -103,7 +106,7 @@ def summarise(case: Case) -> Summary:
         closed_at=case.closed_at,
         due_at=clock.due_at if clock else None,
         due_latest=clock.due_latest if clock else None,
-        warn_at=clock.warn_at if clock else None,
+        warn_at=clock.first_warning if clock else None,
         provisional=bool(clock and clock.provisional),
         late=any(c.overdue and c.running for c in case.clocks.values()),
         outcome=case.outcome,
@@ -116,12 +119,13 @@ def summarise(case: Case) -> Summary:
         marks=case.marks,
         live=case.live,
         bundle=case.bundle,
+        joined_by=case.joined_by,
     )
 
 
 def leading_clock(case: Case) -> Clock | None:
-    """The running clock that ends first."""
-    running = [c for c in case.clocks.values() if c.running and not c.spec.right]
+    """The running clock that ends first; one that stands still ends at no time that is known."""
+    running = [c for c in case.clocks.values() if c.running and not c.paused and not c.spec.right]
     return min(running, key=lambda c: (c.due_at, c.key), default=None)
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 from cases import clocks
 from cases import events as e
 from cases.fold import apply
+from cases.owing import owing, told
 from cases.people import ActorMark, JurisdictionId, UnitAt
 from cases.state import Case, Clock, Phase
 from cases.steps import PEOPLE, Bearer, is_free, is_held_open, running
@@ -111,6 +112,8 @@ class Telling:
         """Add one event at ``when`` by ``actor``."""
         self._case = apply(self._case, self._id, self._jurisdiction, payload, self.when)
         self.drafts.append(e.Draft(payload, self.when, self.actor, tuple(dict.fromkeys(cites))))
+        for owed in owing(self.case, payload, cites):
+            self.tell(told(self.case, owed, self.unit_of), owed.cites)
 
     def start_clocks(self, trigger: str, *, only: tuple[str, ...] = (), but: tuple[str, ...] = ()) -> None:
         """Set running what this event starts, of these names if ``only`` is given; imported history runs no clocks."""

@@ -6,9 +6,10 @@ import base64
 import binascii
 from datetime import datetime
 
+from cases.neighbours import Around
 from cases.ports import Query, Which
 from cases.refusals import InvalidInput
-from cases.state import Phase
+from cases.state import Case, Phase
 from cases.summary import Summary
 
 
@@ -36,6 +37,18 @@ def _waits(summary: Summary, query: Query) -> bool:
         return False
     minded = any(unit is not None and unit.id in query.units for unit in (summary.arbiter, summary.steward))
     return minded or summary.jurisdiction in query.jurisdictions
+
+
+def is_near(case: Case, around: Around) -> bool:
+    """Whether a case was there before a report and may count for it."""
+    if case.jurisdiction != around.jurisdiction or case.opened_at > around.before:
+        return False
+    if around.since is not None and case.opened_at < around.since:
+        return False
+    if around.but is not None and (case.opened_at, case.id) >= (around.before, around.but):
+        return False
+    named = around.categories is None or (case.category[-1] if case.category else "") in around.categories
+    return named or case.reporter == around.reporter
 
 
 def order(summary: Summary) -> tuple[datetime, str]:

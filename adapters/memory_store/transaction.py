@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from adapters.memory_store import townlog
-from adapters.memory_store.lists import cursor_of, order, read_cursor, wanted
+from adapters.memory_store.lists import cursor_of, is_near, order, read_cursor, wanted
 from adapters.memory_store.tables import Tables
 from cases.events import Decided, Event
 from cases.fold import apply, fold
+from cases.neighbours import Around, Neighbour
 from cases.people import JurisdictionId, Person, Role, Tenure, UnitAt
 from cases.ports import InboxItem, Key, Page, Photo, Query, Receipt, RosterEntry, Row, Saving, Scope, TownLook
 from cases.refusals import InFlight, KeyReused, NotFound
@@ -160,6 +161,17 @@ class MemoryTransaction:
     async def upload(self, photo: str) -> Photo | None:
         """An upload that no case has taken yet."""
         return self.tables.uploads.get(photo)
+
+    async def neighbours(self, around: Around) -> tuple[Neighbour, ...]:
+        """The cases that were there before a report, the newest first and at most ``around.limit``."""
+        cases = (fold(self._seen(name)) for name in self.tables.events)
+        near = (case for case in cases if case is not None and is_near(case, around))
+        found = sorted(near, key=lambda case: (case.opened_at, case.id), reverse=True)
+        return tuple(Neighbour(case, self._place(case.id)) for case in found[: around.limit])
+
+    def _place(self, case: str) -> Mapping[str, object] | None:
+        places = [each for each in self.tables.contents.get(case, {}).values() if each.what == "place"]
+        return max(places, key=lambda content: content.id).body if places else None
 
     async def save(self, saving: Saving) -> tuple[Event, ...]:
         """Append the events, and bring contents, photos and notices along."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 import msgspec
@@ -57,9 +58,15 @@ def case_columns(case: Case) -> dict[str, Any]:
         "phase": summary.phase.value,
         "group_name": summary.group,
         "marks": list(summary.marks),
-        "involved": {name: plain(getattr(summary, name)) for name in INVOLVED},
+        "involved": _involved(summary),
         "next_at": case.next_at(),
     }
+
+
+def _involved(summary: Summary) -> dict[str, Any]:
+    """Units by what they have to do with it; persons only where there are any, as in most rows there are none."""
+    units: dict[str, Any] = {name: plain(getattr(summary, name)) for name in INVOLVED}
+    return units | ({"joined_by": list(summary.joined_by)} if summary.joined_by else {})
 
 
 def _unit_columns(prefix: str, unit: UnitAt | None) -> dict[str, Any]:
@@ -76,6 +83,7 @@ def summary_from(row: Mapping[str, Any]) -> Summary:
     columns: dict[str, Any] = {name: row[_RENAMED.get(name, name)] for name in _SAME}
     columns |= {name: _unit(row, name) for name in _UNITS}
     columns |= {name: msgspec.convert(row["involved"].get(name, []), tuple[UnitAt, ...]) for name in INVOLVED}
+    columns["joined_by"] = tuple(row["involved"].get("joined_by", ()))
     phase, group, marks = Phase(row["phase"]), row["group_name"], tuple(row["marks"])
     return Summary(id=row["id"], phase=phase, group=group, marks=marks, **columns)
 
@@ -100,6 +108,6 @@ def clock_columns(case: Case, clock: Clock) -> dict[str, Any]:
         "cites": plain(clock.spec.cites),
         "calendar": clock.calendar,
         "next_at": clock.next_at(),
-        "paused": [],
+        "paused": [[each.astimezone(UTC).isoformat() for each in (gap.begin, gap.end)] for gap in clock.gaps],
         **_unit_columns("holder", clock.holder),
     }

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from adapters.store.part_cases import Cases
 from adapters.store.part_keys import Keys
 from adapters.store.part_lists import Lists
+from adapters.store.part_neighbours import Neighbours
 from adapters.store.part_people import People
 from adapters.store.part_publishing import Publishing
 from adapters.store.part_townlog import TownLog
 
 
-class StoreTransaction(Publishing, People, Cases, Keys, Lists, TownLog):
+class StoreTransaction(Publishing, People, Neighbours, Keys, Lists, TownLog):
     """The port ``cases.ports.Transaction`` on a database."""
 
     async def now(self) -> datetime:

@@ -11,8 +11,10 @@ from cases import events as e
 from cases.lifecycle import PHASES
 from cases.refusals import AlreadyClaimed, InvalidInput, NothingAsked, Refusal, ReturnRefused, WrongPhase
 from cases.state import Case, Phase
+from dsl.decision import Refusal as Refusing
 from tests.support.matters import (
     BOARD,
+    CLAIM,
     GROUP,
     PLAN,
     POOL_PLAN,
@@ -26,6 +28,7 @@ from tests.support.matters import (
     at,
     clock_dues,
     told,
+    unit_recipient,
 )
 
 ANSWER = c.Answer("已解决", sealed=SEALED)
@@ -53,6 +56,10 @@ def closed() -> Matter:
     return matter
 
 
+def reviewed() -> Matter:
+    return Matter(replace(PLAN, refusal=Refusing((CLAIM,), unit_recipient(BOARD))))
+
+
 STEPS: dict[str, c.Command] = {
     "claim": c.Claim(WATER),
     "accept": c.Accept(),
@@ -69,6 +76,7 @@ STEPS: dict[str, c.Command] = {
 
 def case_in(phase: Phase) -> Matter:
     make = {
+        Phase.REVIEW: reviewed,
         Phase.POOLED: pooled,
         Phase.ASSIGNED: Matter,
         Phase.ACCEPTED: accepted,
@@ -92,6 +100,7 @@ def test_a_step_out_of_its_phase_is_refused_with_what_is_possible_now(phase: Pha
 
     assert matter.state == before
     possible = {
+        Phase.REVIEW: "批准的单位可以同意或者不同意",
         Phase.POOLED: "认领",
         Phase.ASSIGNED: "受理",
         Phase.ACCEPTED: "答复",

@@ -98,7 +98,7 @@ def test_a_clock_that_nobody_can_be_sure_of_says_so() -> None:
 def test_every_role_phase_and_ending_has_a_word() -> None:
     assert set(ROLE_WORDS) == set(Role)
     assert set(PHASE_NAMES) == set(Phase)
-    assert set(CLOSE_WORDS) == {"rated", "rated_low", "unrated", "answered", "history"}
+    assert set(CLOSE_WORDS) == {"rated", "rated_low", "unrated", "answered", "history", "refused", "ended", "merged"}
 
 
 def test_an_actor_is_a_unit_or_a_role_and_never_a_name() -> None:
