@@ -55,6 +55,15 @@ class ConditionRules:
     def answer_is(self, c: Children) -> tree.AnswerIs:
         return tree.AnswerIs(c[0], c[2], c[1].type == "K_IS_NOT", cover(c))
 
+    def verdict(self, c: Children) -> tree.Name:
+        return name_of(c[0])
+
+    def verdicts(self, c: Children) -> tuple[tree.Name, ...]:
+        return names_in(c)
+
+    def verdict_is(self, c: Children) -> tree.AnswerIs:
+        return tree.AnswerIs(name_of(c[0]), c[2], c[1].type == "K_IS_NOT", cover(c))
+
     def not_answered(self, c: Children) -> tree.NotAnswered:
         return tree.NotAnswered(c[1], cover(c))
 

@@ -125,6 +125,9 @@ class ExampleRules:
         stars = int(c[1].text) if len(c) > 1 else None
         return Loose("doing", {"event": name_of(c[0]), "stars": stars}, cover(c))
 
+    def reviews(self, c: Children) -> Loose:
+        return Loose("doing", {"event": name_of(c[0]), "object": c[1]}, cover(c))
+
     def extends(self, c: Children) -> Loose:
         return Loose("doing", {"event": name_of(c[0]), "term": duration(c[1]) if len(c) > 1 else None}, cover(c))
 

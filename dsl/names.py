@@ -116,6 +116,7 @@ _ALIAS = re.compile(r".*?又名" + _list("names", "外部", "属上级", "含", 
 _KIND = re.compile(r".*?类型" + _word("names"), re.DOTALL)
 _EVENTS = re.compile(_list("names", r"\s由", "由"), re.DOTALL)
 _REASONS = re.compile("中止" + _list("names", ",", r"\n"), re.DOTALL)
+_VERDICTS = re.compile(r"(?P<stage>初审|复审|研究)\s*,\s*审查结论\s*选" + _list("names", ","), re.DOTALL)
 _DUTY = re.compile(
     r'(?:定期\s*|(?:\A|[\s,;。]))(?P<names>"[^"]*"|(?:(?!定期)[^\s",;:。、()])+?)\s*(?:每(?=[\d两一二三四五六七八九十周星月季年半])|距上次)'
 )
@@ -193,6 +194,12 @@ def _opens(block: Block, at: int) -> bool:
     return at in block.breaks or at == block.head or block.text[at - 1] in " \t\n,;。"
 
 
+def _end_of_line(block: Block, at: int) -> int:
+    """Where the line of the file ends; one that ends in 、 goes on in the next."""
+    ends = (b for b in block.breaks if b > at and not block.text[:b].rstrip().endswith("、"))
+    return min(ends, default=len(block.text))
+
+
 class _Collector:
     """Gathers declarations block by block; the first one of a name stands, a second is a mistake."""
 
@@ -246,6 +253,10 @@ class _Collector:
                 whole = _line_of(block, pattern, match) if kind is Kind.REASON else match
                 if whole is not None:
                     self._pieces(block, whole, kind)
+        for match in _VERDICTS.finditer(block.text, block.head):
+            whole = _VERDICTS.match(block.text, match.start(), _end_of_line(block, match.start("names")))
+            if whole is not None:
+                self._pieces(block, whole, Kind.VALUE, owner=whole["stage"], again=True)
 
     def _rows(self, block: Block, name: str) -> None:
         """The first column of a 附表 holds the choices, and 办到 what is to be done: one event a row."""
@@ -266,7 +277,16 @@ class _Collector:
         if match is not None:
             self._pieces(block, match, kind, canonical=canonical, owner=owner)
 
-    def _pieces(self, block: Block, match: re.Match[str], kind: Kind, *, canonical: str = "", owner: str = "") -> None:
+    def _pieces(
+        self,
+        block: Block,
+        match: re.Match[str],
+        kind: Kind,
+        *,
+        canonical: str = "",
+        owner: str = "",
+        again: bool = False,
+    ) -> None:
         base = match.start("names")
         for piece in _PIECE.finditer(match["names"]):
             one = _ONE.match(piece[0])
@@ -276,7 +296,7 @@ class _Collector:
                 if kind is Kind.DUTY:  # its line may have been joined to the one before
                     begin = max((b for b in block.breaks if begin < b < end), default=begin)
                 text = block.text[begin:end]
-                self._declare(block, kind, text, begin, end, canonical=canonical, owner=owner)
+                self._declare(block, kind, text, begin, end, canonical=canonical, owner=owner, again=again)
 
     def _declare(
         self,

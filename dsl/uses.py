@@ -9,6 +9,7 @@ from typing import Any
 from dsl import tree
 from dsl.keywords import KEYWORDS
 from dsl.names import Kind
+from dsl.stages import STAGES
 
 #: Closed sets of the language itself.
 ROLE, EVENT, URGENCY = "role", "event", "urgency"
@@ -83,7 +84,7 @@ def _start(start: tree.Start | None) -> Uses:
 
 def event_use(name: tree.Name) -> Use:
     """An event of the language or one that the file declares."""
-    return Use(name, (Kind.EVENT, Kind.MEETING, Kind.FINDING), (ASSISTS,), built_in=EVENT)
+    return Use(name, (Kind.EVENT, Kind.MEETING, Kind.FINDING), (ASSISTS, *STAGES), built_in=EVENT)
 
 
 def _question(node: tree.Question | tree.Finding) -> Uses:
@@ -128,13 +129,14 @@ def _parts(node: tree.AllOf | tree.AnyOf) -> Uses:
 
 
 def _answer(node: tree.AnswerIs) -> Uses:
-    yield Use(node.question, ASKABLE)
+    yield Use(node.question, ASKABLE, STAGES)
     yield from (Choice(node.question, value) for value in node.values)
 
 
 def _route(node: tree.RouteTo) -> Uses:
     yield Use(node.lead, (Kind.UNIT, Kind.TABLE), ("该单位",))
-    yield from each((*node.assisting, *node.copies), Kind.UNIT)
+    yield from each(node.assisting, Kind.UNIT, Kind.TABLE)
+    yield from each(node.copies, Kind.UNIT)
 
 
 def _limit(node: tree.Limit | tree.Returnable) -> Uses:

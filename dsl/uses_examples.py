@@ -5,6 +5,7 @@ from __future__ import annotations
 from dsl import tree
 from dsl.keywords import KEYWORDS
 from dsl.names import Kind
+from dsl.stages import STAGES
 from dsl.uses import (
     ASKABLE,
     ASSISTS,
@@ -83,10 +84,18 @@ def _happened(node: tree.Happened) -> Uses:
         yield Use(node.event, (Kind.EVENT, Kind.DUTY, Kind.VOTE, Kind.MEETING, Kind.PLAN), built_in=EVENT)
     yield from who_uses(node.unit)
     if node.object is not None:
-        kinds = _OBJECTS.get(node.event.text, (Kind.EVENT, Kind.MEETING))
-        built_in = EVENT if node.event.text in ("免", "定于") else None
-        yield Use(node.object, kinds, built_in=built_in)
+        yield from _object(node, node.object)
     yield from _answered(node.answers)
+
+
+def _object(node: tree.Happened, name: tree.Name) -> Uses:
+    """Whom or what it is done to; of a review its verdict, which is declared by the clause."""
+    if node.event.text in STAGES:
+        yield Choice(node.event, name)
+        return
+    kinds = _OBJECTS.get(node.event.text, (Kind.EVENT, Kind.MEETING))
+    built_in = EVENT if node.event.text in ("免", "定于") else None
+    yield Use(name, kinds, built_in=built_in)
 
 
 def _expected(node: tree.Expected) -> Uses:
@@ -96,7 +105,7 @@ def _expected(node: tree.Expected) -> Uses:
         yield Use(node.unit, (Kind.UNIT,))
     yield from each(node.asks, *ASKABLE)
     timed = (Kind.EVENT, Kind.DUTY, Kind.FINDING)
-    yield from (Use(due.clock, timed, (ASSISTS,), built_in=EVENT) for due in node.due)
+    yield from (Use(due.clock, timed, (ASSISTS, *STAGES), built_in=EVENT) for due in node.due)
     for outcome in node.outcomes:
         yield from _outcome(outcome)
 
@@ -110,4 +119,4 @@ def _outcome(node: tree.Outcome) -> Uses:
     elif node.what in _BY_WHO:
         yield from who_uses(node.name)
     elif node.what in _BY_EVENT and node.name is not None and node.name.text not in ACTS:
-        yield Use(node.name, (Kind.EVENT, Kind.DUTY, Kind.FINDING), (ASSISTS,), built_in=EVENT)
+        yield Use(node.name, (Kind.EVENT, Kind.DUTY, Kind.FINDING), (ASSISTS, *STAGES), built_in=EVENT)
