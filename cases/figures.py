@@ -110,6 +110,8 @@ def _until(
         return None
     ceiling = _ceiling(spec, started_at, calendar, happened)
     ends = [] if ceiling is None else [ceiling.latest]
+    ends += floors.unpaused(spec, floors.Ran(started_at, calendar, happened, course))
+    ends += [pause_end(course, Leg(s.within, s.time), calendar) for f in spec.floors if (s := f.stay) and s.within]
     if spec.stay is not None and spec.stay.within is not None:
         ends.append(pause_end(course, Leg(spec.stay.within, spec.stay.time), calendar))
     return min(ends, default=None)

@@ -52,6 +52,14 @@ def held(spec: ClockSpec, own: Due, ran: Ran) -> Held:
     return Held(ends, deciding.began, deciding.term, deciding.time)
 
 
+def unpaused(spec: ClockSpec, ran: Ran) -> Iterator[datetime]:
+    """When each floor is due whose clause knows no pause (中止): no pause of the clock goes on beyond it."""
+    for floor in spec.floors if not is_window(spec) else ():
+        since = _since(floor.starts, spec.starts, ran)
+        if floor.stay is None and since is not None:
+            yield _capped(floor, spec, _end(floor, since, ran), ran).latest
+
+
 def _floors(spec: ClockSpec, ran: Ran) -> Iterator[Held]:
     for floor in spec.floors:
         since = _since(floor.starts, spec.starts, ran)

@@ -124,6 +124,21 @@ def test_a_pause_stops_the_superiors_term_only_where_the_superior_knows_pauses()
     assert ends[1] > ends[0]
 
 
+@pytest.mark.parametrize(
+    ("stay", "until"),
+    [
+        (None, "2026-12-06 24:00"),
+        (Stay((ABOVE,), PLAIN, ("等待鉴定",), within=days(3)), "2026-11-28 24:00"),
+    ],
+)
+def test_a_pause_ends_by_itself_where_the_superior_allows_no_more(stay: Stay | None, until: str) -> None:
+    clock = replace(spec(replace(FLOOR, stay=stay)), stay=Stay((cite("一"),), PLAIN, ("等待鉴定",)))
+
+    figures = count(clock, at("2026-11-24 09:00"), CALENDAR, {}, Course(paused_at=at("2026-11-25 09:00")))
+
+    assert show(figures.until or at("2026-01-01 00:00")) == until
+
+
 def test_the_citizens_window_is_the_longer_of_the_two() -> None:
     matter = Matter(held_to(Floor(ClockStart.ANSWERED, days(15), PLAIN, (ABOVE,)), name="评价"))
 
