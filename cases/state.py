@@ -162,7 +162,8 @@ class Clock:
     @property
     def first_warning(self) -> datetime | None:
         """When it turns its first colour before its end."""
-        return min((at for a, at in zip(alarms_of(self.spec), self.alarms_at, strict=True) if not a.overdue), default=None)
+        both = zip(alarms_of(self.spec), self.alarms_at, strict=True)
+        return min((at for alarm, at in both if not alarm.overdue), default=None)
 
     @property
     def color(self) -> str:

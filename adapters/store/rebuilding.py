@@ -115,7 +115,7 @@ def _clock_differences(case: Case, rows: Sequence[Mapping[str, Any]]) -> Iterato
             yield Mismatch(case.id, f"clock[{key}]", "没有", "有")
             continue
         for name, value in told.items():
-            if name != "paused" and row[name] != value:
+            if row[name] != value:
                 yield Mismatch(case.id, f"clock[{key}].{name}", str(row[name]), str(value))
     for key in stored:
         yield Mismatch(case.id, f"clock[{key}]", "有", "没有")
@@ -127,7 +127,6 @@ async def _repair(tx: StoreTransaction, case: Case, told: dict[str, Any]) -> Non
     await tx.mine(ClockRow, case_id=case.id).exclude(key__in=sorted(case.clocks)).delete()
     for clock in case.clocks.values():
         columns = clock_columns(case, clock)
-        columns.pop("paused")
         changed = await tx.mine(ClockRow, case_id=case.id, key=clock.key).update(**columns)
         if not changed:
             await tx.insert(ClockRow, [clock_columns(case, clock)])
