@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cases import events as e
+from cases import events_steps as es
 from cases.state import Phase
 from cases.steps import is_held_open, open_steps
 from cases.telling import Telling
@@ -15,7 +16,7 @@ def go_on(telling: Telling) -> None:
     """A step was done or waived, or a window is over: what has only waited for that happens now."""
     case = telling.case
     if case.answered and case.phase is Phase.ACCEPTED and not open_steps(case):
-        telling.tell(e.Completed())
+        telling.tell(es.Completed())
         telling.start_clocks(ClockStart.ANSWERED, only=(RATING,))
     case = telling.case
     if case.phase is Phase.ANSWERED and case.running(RATING) is None and not is_held_open(case):

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar, get_args
 
 from cases.events_clock import ClockEvent
+from cases.events_steps import StepEvent
 from cases.events_turns import TurnEvent
 from cases.people import ActorMark, JurisdictionId, UnitAt
 from cases.sealed import Sealed
@@ -181,49 +182,6 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Stepped:
-    """A declared event happened (办到): by a unit, or by a ``party`` that is no unit (上报人, 代表).
-
-    ``fields`` are choices and numbers that the rule file asks for; words of one's own are in ``sealed``.
-    """
-
-    kind: ClassVar[str] = "case:stepped"
-    step: str
-    unit: UnitAt | None
-    party: str | None
-    fields: Mapping[str, str]
-    photos: tuple[str, ...]
-    sealed: tuple[Sealed, ...]
-    written: bool = False  # 须书面: it was done in writing
-
-
-@dataclass(frozen=True, slots=True)
-class StepWaived:
-    """A step need not be done (免). ``by`` is rule, or person where somebody found that its condition holds."""
-
-    kind: ClassVar[str] = "case:step_waived"
-    step: str
-    by: str
-    sealed: tuple[Sealed, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Scheduled:
-    """An event got its date (定于); what must be done so long before it runs back from there."""
-
-    kind: ClassVar[str] = "case:scheduled"
-    event: str
-    date: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Completed:
-    """It was answered before, and now the last step is done or waived (各步骤办结)."""
-
-    kind: ClassVar[str] = "case:completed"
-
-
-@dataclass(frozen=True, slots=True)
 class Rated:
     """Somebody judged the answer (评价), 1 to 5 stars.
 
@@ -387,10 +345,6 @@ Payload = (
     | Reclassified
     | Relocated
     | Answered
-    | Stepped
-    | StepWaived
-    | Scheduled
-    | Completed
     | Rated
     | Urged
     | Reopened
@@ -402,6 +356,7 @@ Payload = (
     | ClockOverdue
     | Climbed
     | ClockEvent
+    | StepEvent
     | TurnEvent
 )
 

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from cases import events as e
 from cases.events_clock import ClockEvent
+from cases.events_steps import StepEvent
 from cases.events_turns import TurnEvent
 from cases.fold_clock import alarms, befall, climb, expired, turned
-from cases.fold_steps import StepEvent, fold_step, involved, step_words
+from cases.fold_steps import fold_step, involved, step_words
 from cases.fold_turns import fold_turn
 from cases.people import JurisdictionId, UnitAt
 from cases.stars import shown

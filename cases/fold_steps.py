@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cases import events as e
+from cases import events_steps as es
+from cases.events_steps import StepEvent
 from cases.state import Case, Phase
 from dsl import triggers
-
-StepEvent = e.Stepped | e.StepWaived | e.Scheduled | e.Completed
 
 
 def fold_step(case: Case, payload: StepEvent) -> Case:
     """The case after one of these events."""
     match payload:
-        case e.Stepped(step=step, unit=unit, photos=photos):
+        case es.Stepped(step=step, unit=unit, photos=photos):
             done = (step, None if unit is None else unit.id)
             return replace(case, done=(*case.done, done), photos=case.photos + photos)
-        case e.StepWaived(step=step, by=by):
+        case es.StepWaived(step=step, by=by):
             return case if by == "rule" else replace(case, excused=(*case.excused, step))
-        case e.Scheduled(event=event, date=date):
+        case es.Scheduled(event=event, date=date):
             return replace(case, happened={**case.happened, triggers.date_of(event): date})
-        case e.Completed():
+        case es.Completed():
             return replace(case, phase=Phase.ANSWERED)
 
 
@@ -35,9 +35,9 @@ def involved(case: Case, started: e.ClockStarted) -> Case:
 def step_words(payload: e.Payload) -> tuple[str, ...]:
     """What a clock can start at in these events and in those of clocks, by the words of ``dsl.triggers``."""
     match payload:
-        case e.Stepped(step=step):
+        case es.Stepped(step=step):
             return (step,)
-        case e.Scheduled(event=event):
+        case es.Scheduled(event=event):
             return (triggers.scheduled(event),)
         case _:
             return _clock_words(payload)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cases import events as e
+from cases import events_steps as es
 from cases import events_turns as t
 from cases.events_clock import ClockEvent
 from cases.events_turns import TurnEvent
@@ -102,10 +103,10 @@ def _of_step(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
         case e.ClockStarted(key=key):
             if case.clocks[key].spec.bearer is not None:
                 yield from _to_bearer(case, seq, payload.kind, key)
-        case e.Stepped() | e.StepWaived() | e.Scheduled():
+        case es.Stepped() | es.StepWaived() | es.Scheduled():
             yield from _to_units(case, seq, payload.kind, (case.holder,))
             yield Notice(case.id, seq, payload.kind, person=case.reporter)
-        case e.Completed():
+        case es.Completed():
             yield from _to_reporters(case, seq, payload.kind)
         case _:
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases import events as e
 from cases.events_clock import ClockEvent
-from cases.fold_steps import StepEvent
+from cases.events_steps import StepEvent
 from cases.events_turns import TurnEvent
 from cases.people import ActorMark, Role
 from cases.prose_clock import befell, climbed, warned
@@ -94,12 +94,8 @@ def clauses(cites: tuple[Cite, ...]) -> str:
 
 def sentence(payload: e.Payload) -> str:
     """One event in a sentence without its texts, which stand beside it."""
-    if isinstance(payload, StepEvent):
-        return step_sentence(payload)
-    if isinstance(payload, ClockEvent):
-        return befell(payload)
-    if isinstance(payload, TurnEvent):
-        return turn_sentence(payload)
+    if isinstance(payload, StepEvent | ClockEvent | TurnEvent):
+        return _of_kin(payload)
     match payload:
         case e.ClockStarted() | e.ClockStopped() | e.ClockWarned() | e.ClockOverdue() | e.Climbed():
             return _of_clock(payload)
@@ -109,6 +105,13 @@ def sentence(payload: e.Payload) -> str:
             return _of_holder(payload)
         case _:
             return _of_people(payload)
+
+
+def _of_kin(payload: StepEvent | ClockEvent | TurnEvent) -> str:
+    """Events that have a module of sentences of their own."""
+    if isinstance(payload, StepEvent):
+        return step_sentence(payload)
+    return befell(payload) if isinstance(payload, ClockEvent) else turn_sentence(payload)
 
 
 def _of_holder(payload: e.Payload) -> str:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from cases import events as e
-from cases.fold_steps import StepEvent
+from cases import events_steps as es
+from cases.events_steps import StepEvent
 from dsl.period import show
 
 
 def step_sentence(payload: StepEvent) -> str:
     """One of these events in a sentence without its texts."""
     match payload:
-        case e.Stepped(step=step, unit=unit, party=party, fields=fields, written=written):
+        case es.Stepped(step=step, unit=unit, party=party, fields=fields, written=written):
             told = "".join(f",{name} {value}" for name, value in fields.items())
             return f"{unit.name if unit else party}{'书面' if written else ''}办到:{step}{told}"
-        case e.StepWaived(step=step):
+        case es.StepWaived(step=step):
             return f"免{step}"
-        case e.Scheduled(event=event, date=date):
+        case es.Scheduled(event=event, date=date):
             return f"{event}定于{show(date)}"
-        case e.Completed():
+        case es.Completed():
             return "各步骤都已办结"

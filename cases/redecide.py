@@ -8,6 +8,7 @@ from datetime import datetime
 
 from cases import clocks
 from cases import events as e
+from cases import events_steps as es
 from cases.attention import attend
 from cases.figures import count, ladder_only, recounted, settled
 from cases.fold import carried, clock_spec
@@ -75,7 +76,7 @@ def _tell_waived(telling: Telling, before: Plan | None) -> None:
     known = {idle.name for idle in before.waived} if before else set()
     for idle in telling.plan.waived:
         if idle.name not in known:
-            telling.tell(e.StepWaived(idle.name, "rule"), idle.cites)
+            telling.tell(es.StepWaived(idle.name, "rule"), idle.cites)
 
 
 def _starts_otherwise(spec: ClockSpec, before: Iterable[ClockSpec]) -> bool:

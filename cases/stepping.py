@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 
 from cases import commands as c
-from cases import events as e
+from cases import events_steps as es
 from cases.ending import go_on
 from cases.people import RULE_WORDS
 from cases.refusals import InvalidInput, NotAllowed, WrongPhase
@@ -28,7 +28,7 @@ def do_step(telling: Telling, command: c.DoStep) -> None:
         _check_right(telling, spec, who)
     if rule is not None:
         _check_form(command, rule)
-    step = e.Stepped(
+    step = es.Stepped(
         command.step, who.unit, who.party, command.fields, command.photos, command.sealed, written=command.written
     )
     telling.tell(step, (*(spec.cites if spec else ()), *(rule.cites if rule else ())))
@@ -128,7 +128,7 @@ def waive(telling: Telling, command: c.Waive) -> None:
     idle = _waivable(telling, command.step)
     if not command.sealed:
         raise InvalidInput({"text": f"免{command.step}须写明理由"})
-    telling.tell(e.StepWaived(command.step, "person", command.sealed), idle.cites)
+    telling.tell(es.StepWaived(command.step, "person", command.sealed), idle.cites)
     telling.end_clocks(running(telling.case, command.step), "waived")
     go_on(telling)
 
@@ -151,7 +151,7 @@ def schedule(telling: Telling, command: c.Schedule) -> None:
     if command.date <= telling.when:
         raise InvalidInput({"date": "请定以后的日期"})
     cites: tuple[Cite, ...] = tuple(cite for spec in specs for cite in spec.cites)
-    telling.tell(e.Scheduled(command.event, command.date), cites)
+    telling.tell(es.Scheduled(command.event, command.date), cites)
     for spec in specs:
         telling.end_clocks(running(telling.case, spec.name), "void")
     telling.start_clocks(word)

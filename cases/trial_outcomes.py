@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from cases import commands as c
 from cases import events as e
+from cases import events_steps as es
 from cases import lifecycle
 from cases.commands_clock import Pause, RequestExtension
 from cases.notices import notices
@@ -120,7 +121,7 @@ def _marked(view: View, outcome: tree.Outcome) -> str | None:
 def _waived(view: View, outcome: tree.Outcome) -> str | None:
     """免: a clause or a person has waived the step."""
     word = outcome.name.text if outcome.name else ""
-    waived = [d.payload.step for d in view.of(e.StepWaived) if isinstance(d.payload, e.StepWaived)]
+    waived = [d.payload.step for d in view.of(es.StepWaived) if isinstance(d.payload, es.StepWaived)]
     if word in waived:
         return None
     return f"免了 {'、'.join(waived)}" if waived else "没有免"

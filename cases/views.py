@@ -8,7 +8,8 @@ from datetime import datetime
 
 from cases import authority, prose
 from cases.actions import UNSEEN, allowed
-from cases.events import Answered, Event, Replied, Reported, Stepped, Supplemented
+from cases.events import Answered, Event, Replied, Reported, Supplemented
+from cases.events_steps import Stepped
 from cases.house import House, scope_of, territory_of
 from cases.people import Person
 from cases.ports import InboxItem, Page, Photo, Query, Scope, Transaction, Which
