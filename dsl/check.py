@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dsl import tree
+from dsl.alarms import COLOURS
 from dsl.bundle import Group
+from dsl.check_alarms import check_colours
 from dsl.conditions import Always
 from dsl.decision import ClockSpec
 from dsl.findings import Findings
@@ -39,6 +41,7 @@ def check_reach(chain: Sequence[Checked]) -> None:
         _check_rest(chain, heading, nearest.found)
         _check_steward(chain, heading, nearest.found)
     _check_ladder_hours(chain)
+    check_colours(nearest.file, nearest.found, [each.layer for each in chain])
     _check_rating(chain, nearest)
 
 
@@ -105,6 +108,8 @@ def check_order(file: tree.RuleFile, found: Findings) -> None:
     for rung in _rungs(file):
         key = (rung.clock.text, rung.clause.text if rung.clause else "")
         before = climbed.get(key)
+        if rung.when in COLOURS:
+            continue
         if before is not None and _is_earlier(rung.after, before.after):
             message = f"{rung.clock.text}的升级次序颠倒:这一级比第 {before.span.line} 行的早"
             found.add("D740", rung.span, message, "请按从早到晚写")
