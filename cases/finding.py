@@ -36,6 +36,7 @@ def make(
     telling.tell(e.Found(unit, said, sealed), _cites(rules[name] for name in said))
     for name in said:
         telling.stop_clock(name)
+        telling.start_clocks(name)
     reconsider(telling, "find")
 
 

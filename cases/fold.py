@@ -55,7 +55,7 @@ def _after(case: Case, payload: e.Payload, at: datetime) -> Case:
 _WORDS: dict[type[e.Payload], tuple[str, ...]] = {
     e.Pooled: (ClockStart.POOLED,),
     e.Assigned: (ClockStart.ASSIGNED,),
-    e.Claimed: (ClockStart.ASSIGNED,),
+    e.Claimed: ("认领", ClockStart.ASSIGNED),
     e.Accepted: (ClockStart.ACCEPTED,),
     e.Answered: (ClockStart.ANSWERED,),
     e.Returned: ("退回",),

@@ -25,6 +25,7 @@ def rate(telling: Telling, command: c.Rate) -> None:
     telling.tell(e.Rated(command.stars, command.sealed, command.rater, command.by), _cites(telling))
     if not silent(telling.case):
         telling.stop_clock(RATING)
+        telling.start_clocks(RATING)
         _conclude(telling, "rated")
 
 
