@@ -22,6 +22,7 @@ from dsl import tree
 from dsl.calendar import Calendar
 from dsl.diagnostics import Diagnostic, Span
 from dsl.period import ZONE
+from dsl.words import Words
 
 CASE = "例"
 REPORTER = "演示上报人"
@@ -63,6 +64,7 @@ class Trial:
     now: datetime
     role: str = RULE_WORDS[Role.RESIDENT]
     past: list[Snapshot] = field(default_factory=list)
+    words: Words | None = None  # what the file's time words mean, for the age of other cases
 
     @property
     def case(self) -> Case:

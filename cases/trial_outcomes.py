@@ -15,6 +15,8 @@ from cases import events as e
 from cases import events_steps as es
 from cases import lifecycle
 from cases.commands_clock import Pause, RequestExtension
+from cases.commands_turns import End
+from cases.events_turns import Told
 from cases.notices import notices
 from cases.people import UnitAt
 from cases.refusals import Refusal
@@ -22,6 +24,7 @@ from cases.state import Case, Clock, Phase
 from cases.steps import PEOPLE
 from cases.trial import SEALED, Snapshot, Trial
 from cases.trial_allowances import first_reason
+from cases.trial_turns import TURNED
 from dsl import tree
 from dsl.alarms import gravest
 from dsl.period import show
@@ -137,8 +140,17 @@ def _told(view: View, outcome: tree.Outcome) -> str | None:
     name = outcome.name.text if outcome.name else ""
     sent = notices(None, view.case, view.stood.drafts)
     unit = view.trial.place.unit(name)
+    if any(isinstance(d.payload, Told) and name in d.payload.recipients for d in view.stood.drafts):
+        return None
     reached = any(notice.unit == unit for notice in sent) if unit else any(notice.person for notice in sent)
     return None if reached else "没有告知"
+
+
+def _turned(view: View, outcome: tree.Outcome) -> str | None:
+    """不予受理, 终止办理, 并入首件."""
+    if any(True for _ in view.of(TURNED[outcome.what])):
+        return None
+    return f"是“{lifecycle.PHASE_WORDS[view.case.phase][0]}”"
 
 
 def _cannot(view: View, outcome: tree.Outcome) -> str | None:
@@ -185,6 +197,7 @@ OUTCOMES: Mapping[str, Check] = {
     "橙色": _coloured,
     "红色": _coloured,
     "告知": _told,
+    **dict.fromkeys(TURNED, _turned),
     "不能": _cannot,
 }
 
@@ -205,5 +218,6 @@ ATTEMPTS: Mapping[str, Callable[[View], c.Command]] = {
     "评价": lambda _: c.Rate(5),
     "催办": lambda _: c.Urge(SEALED),
     "延期": lambda _: RequestExtension(sealed=SEALED),
+    "终止办理": lambda _: End(SEALED),
     "中止": lambda view: Pause(first_reason(view.case), SEALED),
 }

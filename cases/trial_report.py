@@ -15,6 +15,7 @@ from cases import facts
 from cases.intake import in_group
 from cases.refusals import Refusal
 from cases.trial import REPORTER, Trial
+from cases.trial_beside import learn_beside
 from cases.trial_facts import counted, learn
 from cases.trial_steps import Said, once
 from cases.trial_world import NOWHERE, Place, spot
@@ -41,7 +42,9 @@ _PLAIN = frozenset({"at", "role", "category", "text", "answers", "span"})
 def send(trial: Trial, report: tree.Reported) -> None:
     """Let the example begin with its report. Raises Stopped."""
     trial.now = trial.moments[report.at]
-    command = _command(trial, replace(report, counts=counted(trial, report.counts)))
+    counts = counted(trial, report.counts)
+    learn_beside(trial, report.there_are)
+    command = _command(trial, replace(report, counts=counts, there_are=()))
     said = once(trial, report.answers)
     learn(trial, said)
     unknown = {name for name, answer in said.items() if answer.value.text == UNKNOWN}

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from cases import commands as c
-from cases import facts
+from cases import facts, trial_turns
 from cases.people import UnitAt
 from cases.stars import raters
 from cases.state import Phase
@@ -233,4 +233,5 @@ STEPS: Mapping[str, Step] = {
     "定于": schedule,
     "国务院通知": _notice,
     **ALLOWANCES,
+    **trial_turns.STEPS,
 }

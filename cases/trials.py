@@ -19,6 +19,8 @@ from dsl.bundle import Bundle
 from dsl.calendar import Calendar
 from dsl.decision import Cite
 from dsl.diagnostics import Diagnostic
+from dsl.findings import Findings
+from dsl.words import Words, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,12 @@ def run_examples(bundle: Bundle, calendar: Calendar) -> tuple[ExampleResult, ...
     for entry in bundle.jurisdictions:
         examples = bundle.files[entry.file].of(tree.Example)
         here = house.here(entry.code) if examples else None
-        results.extend(_run(example, here, calendar, entry.file) for example in examples if here is not None)
+        words = words_of(bundle.files[entry.file], Findings(entry.file))
+        results.extend(_run(example, here, calendar, entry.file, words) for example in examples if here is not None)
     return tuple(results)
 
 
-def _run(example: tree.Example, here: Place, calendar: Calendar, file: str) -> ExampleResult:
+def _run(example: tree.Example, here: Place, calendar: Calendar, file: str, time: Words) -> ExampleResult:
     text = getattr(example.report, "text", None)
     moments = dated(example)
     now = moments[example.report.at]
@@ -60,7 +63,7 @@ def _run(example: tree.Example, here: Place, calendar: Calendar, file: str) -> E
     words = text.text if text else ""
     if isinstance(example.report, tree.InForce):
         return _run_town(TownTrial(example, here, known, file, moments))
-    trial = Trial(example, here, known, file, moments, bench(here, known, words), now)
+    trial = Trial(example, here, known, file, moments, bench(here, known, words), now, words=time)
     try:
         told = tuple(_live_through(trial))
     except Stopped as stopped:
