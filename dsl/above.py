@@ -52,8 +52,13 @@ class Against:
             for ban in bans:
                 unit = next((unit for unit in _sent_to(rule.value) if unit in self._banned(ban)), None)
                 if unit is not None and covering([ban]).by(rule.condition) and _binds(ban, rule, self.layer):
-                    message = f"{rule.cite.clause}把件交给{unit.name},可是{ban.cite}写明不得交{_named(ban.value, unit)}"
+                    message = f"{rule.cite.clause}把件交给{unit.name},可是{ban.cite}写明不得交{self._named(ban.value, unit)}"
                     self.found.add("D763", self._span(rule.cite), message, "请换一个单位,或者把本条的条件改窄")
+
+    def _named(self, ban: BanRule, unit: UnitRef) -> str:
+        """The unit as the ban has it: by its own name, or by its kind."""
+        kinds = {kind for each in self.units if each.ref == unit for kind in each.kinds}
+        return unit.name if unit in ban.units else "、".join(kind for kind in ban.kinds if kind in kinds)
 
     def _banned(self, ban: Ruled[BanRule]) -> tuple[UnitRef, ...]:
         return banned(ban.value.units, ban.value.kinds, self.units)
@@ -183,10 +188,6 @@ def _sent_to(rule: RouteRule) -> tuple[UnitRef, ...]:
 def _binds(ban: Ruled[BanRule], rule: Ruled[RouteRule], own: Layer) -> bool:
     """A file's own ban does not bind what it has marked 必须执行; a superior's binds everything below."""
     return ban.cite.jurisdiction != own.code or not rule.cite.mandatory
-
-
-def _named(ban: BanRule, unit: UnitRef) -> str:
-    return unit.name if unit in ban.units else "、".join(ban.kinds)
 
 
 def _laxer_return(own: ReturnRule, over: ReturnRule) -> Laxer | None:

@@ -47,6 +47,8 @@ BY_PLACE = "位置"
 SPECIALPLACES = ("范围外", "边界上", "多处")
 #: What has a value that a condition or an example may name.
 ASKABLE = (Kind.QUESTION, Kind.FINDING, Kind.STATE, Kind.ATTRIBUTE)
+#: Kinds of unit (类型) that every file knows: a superior may speak of them without having one itself.
+KINDS = ("街道", "部门", "企业", "事业单位", "村民委员会", "居民委员会")
 PLACES = (Kind.AREA, Kind.VILLAGE, Kind.PLACE)
 
 
@@ -230,7 +232,7 @@ READERS: dict[type, Callable[[Any], Uses]] = {
     tree.UrgencyIs: lambda n: iter((Use(n.value, built_in=URGENCY),)),
     tree.AnswerIs: _answer,
     tree.NotAnswered: lambda n: each((n.question,), *ASKABLE),
-    tree.UnitKindIs: lambda n: each(n.kinds, Kind.UNIT_KIND),
+    tree.UnitKindIs: lambda n: (Use(name, (Kind.UNIT_KIND,), KINDS) for name in n.kinds),
     tree.ChannelIs: lambda n: each(n.channels, Kind.CHANNEL),
     tree.Measured: lambda n: iter((Use(n.subject, ASKABLE, COUNTERS),)),
     tree.InPlace: lambda n: each(n.places, *PLACES),
@@ -249,7 +251,7 @@ READERS: dict[type, Callable[[Any], Uses]] = {
     tree.End: lambda n: who_uses(n.approver),
     tree.Duty: lambda n: who_uses(n.by),
     tree.Delegated: lambda n: iter((event_use(n.clock),) if n.clock else ()),
-    tree.NotTo: lambda n: each(n.names, Kind.UNIT, Kind.UNIT_KIND),
+    tree.NotTo: lambda n: (Use(name, (Kind.UNIT, Kind.UNIT_KIND), KINDS) for name in n.names),
     tree.Unrated: lambda n: iter((Use(n.rate, (Kind.RATE,), RATE_NAMES),)),
     tree.Limit: _limit,
     tree.Returnable: _limit,
