@@ -52,7 +52,8 @@ class Against:
             for ban in bans:
                 unit = next((unit for unit in _sent_to(rule.value) if unit in self._banned(ban)), None)
                 if unit is not None and covering([ban]).by(rule.condition) and _binds(ban, rule, self.layer):
-                    message = f"{rule.cite.clause}把件交给{unit.name},可是{ban.cite}写明不得交{self._named(ban.value, unit)}"
+                    barred = self._named(ban.value, unit)
+                    message = f"{rule.cite.clause}把件交给{unit.name},可是{ban.cite}写明不得交{barred}"
                     self.found.add("D763", self._span(rule.cite), message, "请换一个单位,或者把本条的条件改窄")
 
     def _named(self, ban: BanRule, unit: UnitRef) -> str:
