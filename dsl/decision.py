@@ -5,58 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from dsl.cites import Cite, Recipient, RecipientKind, UnitRef
+from dsl.clock_spec import (
+    Alarm,
+    Ceiling,
+    ClockSpec,
+    ClockStart,
+    Extension,
+    Floor,
+    Rung,
+    RungAction,
+    Stay,
+)
 from dsl.terms import Term, TimeRules
 
-
-@dataclass(frozen=True, slots=True)
-class Cite:
-    """Where a rule stands: which file (administrative code), clause, item, line – what every step shows as 依据."""
-
-    jurisdiction: str
-    place: str  # the jurisdiction's name, 海宁市
-    clause: str  # 第四条, 附表一
-    item: str | None = None  # (一), or a row of a table
-    title: str = ""  # the heading after the clause number, 窨井盖
-    line: int = 0
-    mandatory: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.place} {self.clause}{self.item or ''}" + (f"({self.title})" if self.title else "")
-
-
-@dataclass(frozen=True, slots=True)
-class UnitRef:
-    """A unit by its canonical name in the jurisdiction that declared it; the roster knows who stands behind it."""
-
-    jurisdiction: str
-    name: str
-
-
-class RecipientKind(StrEnum):
-    """What a recipient is named by."""
-
-    UNIT = "单位"
-    POST = "岗位"
-    STEWARD = "督促单位"  # the steward of the case's group (群)
-    HOLDER = "承办单位"
-    REPORTER = "上报人"
-    ASSISTING = "协办单位"  # each unit that helps
-    ROLE = "身份"  # whoever has this role: 代表, 网格员
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Whom a rung, a notice, a step or an arbitration addresses; ``post`` for POST and ROLE, ``unit`` for UNIT.
-
-    For POST ``unit`` is the stand-in of the file that speaks: another file may have a post of the same name.
-    """
-
-    kind: RecipientKind
-    unit: UnitRef | None = None
-    post: str | None = None
-
-    def __str__(self) -> str:
-        return self.post or (self.unit.name if self.unit else self.kind.value)
+#: What stands in modules of its own and is a part of a decision all the same.
+__all__ = [
+    "Alarm",
+    "Ceiling",
+    "Cite",
+    "ClockSpec",
+    "ClockStart",
+    "Extension",
+    "Floor",
+    "Recipient",
+    "RecipientKind",
+    "Rung",
+    "RungAction",
+    "Stay",
+    "UnitRef",
+]
 
 
 class RouteKind(StrEnum):
@@ -96,7 +74,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """Something the rules wait for that the reporter is never asked: ``what`` is 认定, 态势 or 属性."""
+    """Something the rules wait for that the reporter is never asked: ``what`` is 认定, 态势, 属性 or 审查."""
 
     what: str
     name: str
@@ -107,7 +85,7 @@ class Pending:
         return f"{_WAITS[self.what]}:{self.name}{who}"
 
 
-_WAITS = {"认定": "待认定", "态势": "待宣布", "属性": "待查明"}
+_WAITS = {"认定": "待认定", "态势": "待宣布", "属性": "待查明", "审查": "待审查"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +96,25 @@ class Forbidden:
     cites: tuple[Cite, ...]
 
 
+#: The clock of a candidate who is asked in turn, and the moment at which it starts.
+OFFER, OFFERING = "接单", "候选"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """依次: the candidates are asked one after the other, each for ``term`` (每家) or until it hands it back."""
+
+    cites: tuple[Cite, ...]
+    term: Term | None = None
+    time: TimeRules = field(default_factory=TimeRules)
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Who gets the report. ``missing``: questions whose answer would settle what is still open."""
+    """Who gets the report. ``missing``: questions whose answer would settle what is still open.
+
+    ``only``: nobody but the candidates may claim it (候选), each in its turn where there is an ``offer``.
+    """
 
     kind: RouteKind
     cites: tuple[Cite, ...]
@@ -133,155 +127,16 @@ class Route:
     missing: tuple[str, ...] = ()
     pending: tuple[Pending, ...] = ()  # what would settle it as well, and is not the reporter's to tell
     forbidden: tuple[Forbidden, ...] = ()
-
-
-class RungAction(StrEnum):
-    """What a rung does with the duty."""
-
-    REMIND = "提醒"  # tells
-    REPORT = "报"  # lets the superior act
-    RAISE = "提级"  # moves the duty
-    APPOINT = "指定"  # lets the recipient choose the unit
-    MARK = "列为"  # reaches nobody, only sets a mark
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """One step of a ladder (升级), counted from the current due time; ``after`` None fires at the due time itself.
-
-    ``when`` is 逾期, 期满 (the end of a right) or a colour, at which the rung fires with the clock's turning so.
-    ``stays``: 原单位 继续办理, so that 提级 lets the superior act and leaves the duty where it is.
-    """
-
-    action: RungAction
-    recipient: Recipient | None  # None where the rung only sets a mark
-    after: Term | None
-    cites: tuple[Cite, ...]
-    mark: str | None = None  # 列为 重点督办
-    cleared_by: Recipient | None = None
-    also: tuple[Recipient, ...] = ()
-    when: str = "逾期"
-    stays: bool = False
-
-    @property
-    def coloured(self) -> bool:
-        """Whether it fires with a colour, before the clock is overdue."""
-        return self.when not in {"逾期", "期满"}
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """One colour that a clock turns (预警).
-
-    By the part that is ``left`` (0 to 1), by the time ``before`` its end, or when it is ``overdue``, perhaps only
-    ``after`` so long.
-    """
-
-    color: str
-    cites: tuple[Cite, ...]
-    left: float | None = None
-    before: Term | None = None
-    overdue: bool = False
-    after: Term | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """How a clock may be extended (延期): ``by`` so much more, to a new ``total``, or by its ``original`` term again.
-
-    ``times`` counts per case and clock, None is without a limit. Nobody among ``approvers``: the holder extends itself;
-    several agree one after the other (逐级批准).
-    """
-
-    cites: tuple[Cite, ...]
-    time: TimeRules
-    times: int | None = None
-    by: Term | None = None
-    total: Term | None = None
-    original: bool = False
-    approvers: tuple[Recipient, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """For which declared reasons a clock may stand still (中止), ``within`` which time in all, and who must agree."""
-
-    cites: tuple[Cite, ...]
-    time: TimeRules
-    reasons: tuple[str, ...]
-    within: Term | None = None
-    approver: Recipient | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ceiling:
-    """No extension or pause leads a clock past this (封顶), which is counted from an event of its own."""
-
-    cites: tuple[Cite, ...]
-    starts: str
-    term: Term
-    time: TimeRules
-
-
-class ClockStart(StrEnum):
-    """The language's own events that start a clock (自…起); a rule file may declare more (``dsl.triggers``)."""
-
-    REPORTED = "上报"
-    POOLED = "待认领"
-    ASSIGNED = "交办"
-    ACCEPTED = "受理"
-    ANSWERED = "答复"
-
-
-@dataclass(frozen=True, slots=True)
-class Floor:
-    """What a superior's 必须执行 says of the same clock (底线), counted by the words of the file it stands in.
-
-    The clock is due at the earlier of its own term and this one; a window of the citizen at the later. An extension or
-    a pause of the clock moves the floor only as far as the superior's own allowances go.
-    """
-
-    starts: str
-    term: Term
-    time: TimeRules
-    cites: tuple[Cite, ...]
-    extension: Extension | None = None
-    stay: Stay | None = None
-    ceiling: Ceiling | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ClockSpec:
-    """A term that runs (时限): name = what stops it. A clock from 上报 belongs to the case and never starts anew.
-
-    ``restarts`` says what a change of holder does: True closes it as 移交 and starts it for the new holder, False
-    carries the rest over (承接剩余). ``warn_left`` is the part of the term that is left when it turns yellow.
-    """
-
-    name: str  # 受理, 答复, 认领, 评价
-    starts: str  # the event, one of ClockStart or one that a rule file declares
-    term: Term
-    time: TimeRules
-    cites: tuple[Cite, ...]
-    restarts: bool = False
-    warn_left: float | None = None
-    warn_cites: tuple[Cite, ...] = ()
-    rungs: tuple[Rung, ...] = ()
-    floors: tuple[Floor, ...] = ()  # what superiors hold the same clock to
-    bearer: Recipient | None = None  # whose clock it is; None: whoever holds the case
-    step: bool = False  # a dated step (步骤): the case ends only when it is done or waived
-    right: bool = False  # 可以: a right that lapses when its term runs out, which is no lateness
-    back: bool = False  # runs backwards from the date that its event is scheduled for (之日前)
-    alarms: tuple[Alarm, ...] = ()  # the colours it turns; ``warn_left`` is what plans said before there were several
-    extension: Extension | None = None
-    not_extended: tuple[Cite, ...] = ()  # 不得延期
-    stay: Stay | None = None
-    ceiling: Ceiling | None = None
+    only: bool = False
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnRule:
-    """When a unit may say "not ours" (退回): within ``within`` of 交办, at most ``times`` a case; then an arbiter."""
+    """When a unit may say "not ours" (退回): within ``within`` of 交办, at most ``times`` a case; then an arbiter.
+
+    With ``consent`` the unit asks, and it is handed back only when that party agrees (须经 谁 同意).
+    """
 
     cites: tuple[Cite, ...]
     within: Term | None = None
@@ -290,6 +145,7 @@ class ReturnRule:
     reason_required: bool = True
     then: Recipient | None = None
     final_after_appointment: bool = False  # 指定后 不得退回
+    consent: Recipient | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,6 +284,20 @@ class Rechoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """初审, 复审, 研究: nobody is handed the report before ``by`` has said one of ``verdicts``.
+
+    ``refusing`` are those with which it ends there, since no clause says what else follows from them.
+    """
+
+    stage: str
+    by: Recipient
+    verdicts: tuple[str, ...]
+    cites: tuple[Cite, ...]
+    refusing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """不予受理: the report is not taken, at once or when ``approver`` agrees."""
 
@@ -503,6 +373,7 @@ class Plan:
     merging: Merging | None = None
     attentions: tuple[Attention, ...] = ()
     owed: tuple[Owed, ...] = ()
+    reviews: tuple[Review, ...] = ()  # in the order in which the report passes them
 
 
 @dataclass(frozen=True, slots=True)
