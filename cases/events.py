@@ -53,8 +53,9 @@ class Decided:
     because: str
     group: str | None = None
     steward: UnitAt | None = None
-    finders: tuple[UnitAt, ...] = ()  # the units that the plan waits for with a finding (认定)
+    finders: tuple[UnitAt, ...] = ()  # the units that may make a finding (认定) of it
     alike: tuple[str, ...] = ()  # the cases for whose sake it is refused or joined, the oldest first
+    awaited: tuple[UnitAt, ...] = ()  # the finders whose finding is waited for since this very decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ def _of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
         case e.Assigned(unit=unit, assisting=assisting, copies=copies):
             yield from _to_units(case, seq, payload.kind, (unit, *assisting, *copies))
             yield from _to_reporters(case, seq, payload.kind)
+        case e.Decided(awaited=awaited):
+            yield from _to_units(case, seq, payload.kind, awaited)
         case e.Pooled(arbiter=arbiter):
             yield from _to_units(case, seq, payload.kind, (case.steward, arbiter))
         case e.Asked():

@@ -16,12 +16,15 @@ from cases.people import UnitAt
 from cases.state import Case, Clock, Phase
 from cases.steps import is_free
 from cases.telling import Telling
-from dsl.decision import ClockSpec, ClockStart, Decision, Plan
+from dsl.decision import ClockSpec, ClockStart, Decision, Finding, Plan
+
+#: Why a case is decided for the first time.
+FIRST = "report"
 
 
 def decide_first(telling: Telling) -> None:
     """Put a new report under what the rules say of it."""
-    _tell(telling, telling.setting.decide(telling.case), "report")
+    _tell(telling, telling.setting.decide(telling.case), FIRST)
     _tell_waived(telling, None)
 
 
@@ -47,14 +50,24 @@ def _tell(telling: Telling, decision: Decision, because: str) -> None:
     route = decision.plan.route
     group = route.group or telling.case.group
     steward = telling.setting.steward_of(group)
-    finders = _finders(telling, decision.plan)
-    decided = e.Decided(decision.plan, decision.bundle, because, group, steward, finders, decision.alike)
+    before = () if because == FIRST else telling.plan.route.pending
+    new = [wait.name for wait in route.pending if wait not in before]
+    decided = e.Decided(
+        plan=decision.plan,
+        bundle=decision.bundle,
+        because=because,
+        group=group,
+        steward=steward,
+        finders=_makers(telling, decision.plan.findings),
+        alike=decision.alike,
+        awaited=_makers(telling, [finding for finding in decision.plan.findings if finding.name in new]),
+    )
     telling.tell(decided, route.cites)
 
 
-def _finders(telling: Telling, plan: Plan) -> tuple[UnitAt, ...]:
-    """The units that may make a finding of it, whoever holds it; the holder needs no mention."""
-    units = (telling.unit_of(finding.by) for finding in plan.findings if finding.by is not None)
+def _makers(telling: Telling, findings: Iterable[Finding]) -> tuple[UnitAt, ...]:
+    """The units that make these findings, whoever holds the case; the holder needs no mention."""
+    units = (telling.unit_of(finding.by) for finding in findings if finding.by is not None)
     return tuple(dict.fromkeys(unit for unit in units if unit is not None))
 
 

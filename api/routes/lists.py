@@ -21,6 +21,7 @@ NOTICE_WORDS: dict[str, str] = {
     "case:asked": "承办单位向您询问,请补充",
     "case:replied": "上报人已回答",
     "case:supplemented": "上报人补充了情况",
+    "case:decided": "等待您单位认定",
     "case:found": "已作出认定",
     "case:reclassified": "类别已经改正",
     "case:relocated": "位置已经更正",

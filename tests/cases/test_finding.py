@@ -204,6 +204,18 @@ def test_holder_is_told_what_others_have_found() -> None:
     assert Notice("case-1", before.seq + 1, "case:found", unit=TELECOM) in told
 
 
+def test_unit_is_told_once_that_its_finding_is_waited_for() -> None:
+    matter = Matter(WAITING)
+    first = notices(None, matter.state, matter.drafts)
+    before = matter.state
+
+    do(matter, c.Reclassify(("违建",)), TELECOM)
+
+    assert [notice.unit for notice in first if notice.kind == "case:decided"] == [TELECOM, WATER]
+    told = notices(before, matter.state, matter.drafts[before.seq :])
+    assert [notice.kind for notice in told] == ["case:reclassified"]
+
+
 def test_pool_says_whom_it_waits_for() -> None:
     waiting = e.Pooled(STEWARD, ("权属",), (TELECOM,), tuple(map(str, WAITS.pending)))
 
