@@ -47,10 +47,8 @@ def _of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
         case e.Assigned(unit=unit, assisting=assisting, copies=copies):
             yield from _to_units(case, seq, payload.kind, (unit, *assisting, *copies))
             yield from _to_reporters(case, seq, payload.kind)
-        case e.Decided(awaited=awaited):
-            yield from _to_units(case, seq, payload.kind, awaited)
-        case e.Pooled(arbiter=arbiter):
-            yield from _to_units(case, seq, payload.kind, (case.steward, arbiter))
+        case e.Decided() | e.Pooled():
+            yield from _to_units(case, seq, payload.kind, _wanted(case, payload))
         case e.Asked():
             yield Notice(case.id, seq, payload.kind, person=case.reporter)
         case e.Accepted() | e.Answered():
@@ -122,6 +120,11 @@ def _to_bearer(case: Case, seq: int, kind: str, key: str) -> Iterator[Notice]:
     elif clock.party is None:
         unit = clock.holder if clock.spec.bearer is not None else None
         yield from _to_units(case, seq, kind, (unit or case.holder or case.steward,))
+
+
+def _wanted(case: Case, payload: e.Decided | e.Pooled) -> tuple[UnitAt | None, ...]:
+    """Who has to do something before a unit can work on it: find what is waited for, or name the unit."""
+    return payload.awaited if isinstance(payload, e.Decided) else (case.steward, payload.arbiter)
 
 
 def _to_units(case: Case, seq: int, kind: str, units: Iterable[UnitAt | None]) -> Iterator[Notice]:
