@@ -1,4 +1,4 @@
-"""Reads what has a value (问, 认定, 态势, 属性) and the channels (渠道) of a file into its scope."""
+"""Reads what has a value (问, 认定, 态势, 属性) of a file into its scope."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dsl.findings import Findings
 from dsl.measures import known as known_measure
 from dsl.parties import party
 from dsl.scope import Scope, find_category
-from dsl.values import ATTRIBUTE, STATE, Known
-
+from dsl.stages import reviews, verdicts
+from dsl.values import ATTRIBUTE, REVIEW, STATE, Known
 
 #: The step that may bring a finding along (受理时作出).
 WITH = "受理"
@@ -17,8 +17,6 @@ WITH = "受理"
 
 def declare_values(file: tree.RuleFile, scope: Scope, found: Findings) -> None:
     """Everything of the file that has a value; units, posts and categories stand in the scope already."""
-    for channel in file.of(tree.Channel):
-        scope.channels.update(name.text for name in channel.names)
     for question in file.of(tree.Question):
         scope.questions[question.name.text] = _question(question, scope, found)
     for finding in file.of(tree.Finding):
@@ -28,6 +26,17 @@ def declare_values(file: tree.RuleFile, scope: Scope, found: Findings) -> None:
         scope.states[state.name.text] = _known(STATE, state, by, found)
     for attribute in file.of(tree.Attribute):
         scope.attributes[attribute.name.text] = _known(ATTRIBUTE, attribute, None, found)
+    _stages(file, scope, found)
+
+
+def _stages(file: tree.RuleFile, scope: Scope, found: Findings) -> None:
+    """One entry for each kind of review, with the verdicts of all clauses that ask for it."""
+    for review in reviews(file):
+        stage = review.stage.text
+        before = scope.stages[stage].choices if stage in scope.stages else ()
+        choices = tuple(dict.fromkeys((*before, *verdicts(review))))
+        by = party(scope, review.who, found)
+        scope.stages[stage] = Known(REVIEW, stage, choices, by=by, line=review.span.line)
 
 
 def _question(said: tree.Question, scope: Scope, found: Findings) -> Question:

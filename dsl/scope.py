@@ -36,7 +36,7 @@ class Scope:
     findings: dict[str, Finding] = field(default_factory=dict)
     states: dict[str, Known] = field(default_factory=dict)
     attributes: dict[str, Known] = field(default_factory=dict)
-    channels: set[str] = field(default_factory=set)
+    stages: dict[str, Known] = field(default_factory=dict)  # the reviews that its clauses ask for
     tables: dict[str, TableRule] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     areas: dict[str, InPlace] = field(default_factory=dict)
@@ -114,7 +114,7 @@ def find_category(scope: Scope, name: tree.Name, found: Findings) -> tuple[str, 
 def find_valued(scope: Scope, name: tree.Name, found: Findings) -> Valued | None:
     """The question, finding, state or attribute of that name: whatever has a value that may be asked for."""
     for each in scope.chain():
-        for entries in (each.questions, each.findings, each.states, each.attributes):
+        for entries in (each.questions, each.findings, each.states, each.attributes, each.stages):
             entry = entries.get(name.text)
             if entry is not None:
                 return entry

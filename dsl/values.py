@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from dsl.decision import Finding, Pending, Question, Recipient
 
-FINDING, STATE, ATTRIBUTE = "认定", "态势", "属性"
+FINDING, STATE, ATTRIBUTE, REVIEW = "认定", "态势", "属性", "审查"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """态势 or 属性: known of the whole place or of the spot, and never asked of the reporter.
+    """态势, 属性 or 审查: of the whole place, of the spot, or a review's verdict; never asked of the reporter.
 
-    ``by`` declares a state; the first of its choices is the state of rest, in which an example finds the place.
+    ``by`` declares a state or reviews; the first of its choices is the state of rest, in which an example finds the place.
     """
 
     what: str
