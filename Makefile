@@ -14,7 +14,7 @@ DEV := $(VENV)/.dev
 CANDIDATES := $(PYTHON) python3.12 python3.11 python3.13 python3 python
 FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help setup serve test lint demo bench docs lock clean
+.PHONY: help setup serve test lint demo bench docs fuzz lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -45,6 +45,10 @@ setup: $(DEV) ## make .venv with everything that tests and tools need
 
 serve: $(RUNTIME) ## start the server on embedded defaults: SQLite and files under var/, sandbox mode
 	$(BIN)/minqing serve
+
+SECONDS_OF_FUZZ ?= 600
+fuzz: $(DEV) ## hostile texts against the rule language, SECONDS_OF_FUZZ=600; what breaks it is kept under var/fuzz
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS_OF_FUZZ)
 
 demo: $(RUNTIME) ## replay a real story against a fresh server and print its timeline
 	$(BIN)/minqing demo

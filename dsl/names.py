@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from dsl.blocks import Block
 from dsl.diagnostics import Diagnostic, Span
@@ -151,11 +152,11 @@ class TableCell:
 
 def table_rows(block: Block) -> list[list[TableCell]]:
     """The rows of a 附表, its heading row first: a row opens with | on a line of its own."""
-    starts = [at for at in sorted({0, *block.breaks}) if block.text[at : at + 1] == "|"]
+    lines = pairwise(sorted({0, *block.breaks, len(block.text)}))
     rows: list[list[TableCell]] = []
-    for begin in starts:
-        stop = min(b for b in (*block.breaks, len(block.text)) if b > begin)
-        rows.append(list(_cells(block.text[begin:stop], begin)))
+    for begin, stop in lines:
+        if block.text[begin : begin + 1] == "|":
+            rows.append(list(_cells(block.text[begin:stop], begin)))
     return rows
 
 

@@ -51,7 +51,7 @@ _WORD_TERM = re.compile(r"当日|当天|次日")
 _ODD_TERM = re.compile(rf"({NUMBER})\s*个?(半?\s*[^\s\d,;:。、\"()内的起以]{{1,4}})(?=以?内|的\s*(?:提醒|报|提级))")
 #: 3-5日, 3至5个工作日, 1.5小时: a term is one whole number.
 _RANGE = re.compile(rf"({NUMBER})\s*(?:[-~至到]|—+)\s*({NUMBER})\s*个?\s*({_UNITS})")
-_DECIMAL = re.compile(rf"(\d+)\.(\d+)\s*个?\s*({_UNITS})")
+_DECIMAL = re.compile(rf"(\d{{1,12}})\.(\d{{1,6}})\s*个?\s*({_UNITS})")
 _ODD_EVERY = re.compile(r"每(?:个?月|季度?|年)(?:底|末|初|中旬)|每半个?月|每个?月(\d{1,2})号")
 _STARS = re.compile(rf"({NUMBER})\s*颗?星")
 _TIMES = re.compile(rf"({NUMBER})\s*次")
@@ -69,7 +69,7 @@ MEASURES: dict[str, str] = {
     "kg": "公斤", "dB": "分贝", "db": "分贝", "℃": "度", "株": "棵", "名": "人", "位": "人",
 }  # fmt: skip
 _MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
-_QUANTITY = re.compile(rf"(\d+\.\d+|{NUMBER})\s*个?({_MEASURE})")
+_QUANTITY = re.compile(rf"(\d{{1,12}}\.\d{{1,6}}|{NUMBER})\s*个?({_MEASURE})")
 _DAYSPAN = re.compile(r"(\d{1,2})月(?:(\d{1,2})日)?\s*[-~至]\s*(?:(次年)?(\d{1,2})月(?:(\d{1,2})日)?)")
 _FRACTION = re.compile(rf"(?!百分)({NUMBER})分之({NUMBER})|(\d{{1,2}})/(\d{{1,2}})(?![/\d])")
 _SREF = re.compile(rf"附表\s*({NUMBER})?(?:\s*第\s*({NUMBER})\s*[行项])?")
@@ -82,7 +82,7 @@ _EVERY = re.compile(
     rf"|(?P<month>\d{{1,2}})月(?P<mday>\d{{1,2}})日"
     rf"|(?P<day>\d{{1,2}})日)?"
 )
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"\d{1,30}(?:\.\d{1,6})?")
 _BOOK = re.compile(r"《([^》]{1,200})》")
 
 _STARTS = frozenset("0123456789〇零一二两三四五六七八九十百千第半当次(周星礼上下晚《每附明今后")
