@@ -16,7 +16,7 @@ from cases.fold_turns import fold_turn
 from cases.people import JurisdictionId, UnitAt
 from cases.stars import shown
 from cases.state import Case, Clock, Given, OpenQuestion, Phase
-from dsl.decision import ClockSpec, ClockStart
+from dsl.decision import ClockSpec, ClockStart, Rung
 
 
 def fold(events: Iterable[e.Event]) -> Case | None:
@@ -258,9 +258,14 @@ def clock_spec(case: Case, name: str, low_rating: int = 0) -> ClockSpec:
 def carried(clock: Clock, spec: ClockSpec) -> ClockSpec:
     """``spec`` for a clock that runs already: rungs that have fired stay before those still to come, and fire once."""
     fired = clock.spec.rungs[: clock.climbed]
-    done = {(rung.action, rung.recipient, rung.after, rung.mark) for rung in fired}
-    coming = (rung for rung in spec.rungs if (rung.action, rung.recipient, rung.after, rung.mark) not in done)
+    done = {_same(rung) for rung in fired}
+    coming = (rung for rung in spec.rungs if _same(rung) not in done)
     return replace(spec, rungs=(*fired, *coming))
+
+
+def _same(rung: Rung) -> Rung:
+    """What makes two rungs one: all but the clauses that say so."""
+    return replace(rung, cites=(), cleared_by=None)
 
 
 def _with_clock(case: Case, clock: Clock) -> Case:

@@ -9,9 +9,11 @@ import pytest
 from cases import commands as c
 from cases import commands_clock as kc
 from cases import events_clock as k
+from cases.authority import Relation, permits
 from cases.fold import fold
 from cases.notices import Notice, notices
-from cases.people import CLOCK, UnitAt
+from cases.people import CLOCK, Role, UnitAt
+from cases.prose import sentence
 from cases.refusals import ExtensionRefused, InvalidInput, NotAllowed, PauseRefused, Refusal
 from cases.state import Clock
 from dsl.decision import Alarm, Ceiling, ClockSpec, Extension, Recipient, RecipientKind, Rung, RungAction, Stay
@@ -392,3 +394,59 @@ def test_a_pause_leaves_no_extension_to_be_asked_for() -> None:
 
     with pytest.raises(ExtensionRefused, match="恢复以后"):
         case.do(kc.RequestExtension(), TELECOM)
+
+
+def test_the_log_says_what_befell_a_clock() -> None:
+    ceiling = Ceiling((CEILING,), "上报", Term(40, TimeUnit.DAY), HOURS)
+    case = matter(extension=ONCE, stay=replace(STANDING, approver=unit_recipient(BOARD)), ceiling=ceiling)
+    case.do(kc.RequestExtension(), TELECOM, "2026-11-10 10:00")
+    case.do(kc.DecideExtension(approve=False), BOARD)
+    case.do(kc.RequestExtension(), TELECOM)
+    case.do(kc.DecideExtension(approve=True), BOARD)
+    case.do(kc.Pause("等待鉴定"), TELECOM)
+    case.do(kc.DecidePause(approve=False), BOARD)
+    case.do(kc.Pause("等待鉴定"), TELECOM)
+    case.do(kc.DecidePause(approve=True), BOARD)
+    case.do(kc.Resume(), TELECOM)
+    case.tick("2026-12-19 09:00")
+    case.do(kc.ClearMark("重点督办"), BOARD)
+    case.do(kc.Exempt(sealed=SEALED), BOARD)
+
+    told = [sentence(draft.payload) for draft in case.drafts]
+
+    assert told[told.index("演示通信公司受理") :][2:] == [
+        "答复申请延期15自然日,由演示主席团批准",
+        "演示主席团不批准答复延期",
+        "答复申请延期15自然日,由演示主席团批准",
+        "演示主席团同意答复延期",
+        "答复延期15自然日:2026-12-16 24:00,到封顶为止",
+        "答复申请中止(等待鉴定),由演示主席团批准",
+        "演示主席团不批准答复中止",
+        "答复申请中止(等待鉴定),由演示主席团批准",
+        "答复中止(等待鉴定),最迟2026-11-17 24:00恢复",
+        "答复恢复计算:2026-12-16 24:00",
+        "答复将到期(黄色预警)",
+        "答复将到期(橙色预警)",
+        "答复升级:提醒演示督促单位",
+        "答复逾期(红色)",
+        "答复升级:报演示主席团、演示水务公司,列为重点督办",
+        "演示主席团解除重点督办",
+        "答复逾期豁免,逾期的记录保留",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("action", "relation", "may"),
+    [
+        ("request_extension", Relation.HOLDER, True),
+        ("request_extension", Relation.SUPERVISOR, False),
+        ("decide_extension", Relation.SUPERVISOR, True),
+        ("decide_extension", Relation.HOLDER, False),
+        ("decide_pause", Relation.HOLDER, False),
+        ("exempt", Relation.HOLDER, False),
+        ("clear_mark", Relation.HOLDER, False),
+        ("clear_mark", Relation.SUPERVISOR, True),
+    ],
+)
+def test_who_asks_is_not_who_agrees(action: str, relation: Relation, *, may: bool) -> None:
+    assert permits(Role.STAFF, action, frozenset({relation})) is may

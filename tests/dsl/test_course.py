@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dsl.calendar import Calendar
@@ -112,6 +112,44 @@ def test_it_does_not_matter_whether_the_extension_or_the_pause_came_first(
 
     assert both.earliest == after(paused.earliest, more, rules, calendar).earliest
     assert both.latest == after(paused.latest, more, rules, calendar).latest
+
+
+@given(MOMENTS, st.integers(1, 30), st.floats(0, 0.95), st.integers(0, 300))
+def test_working_days_are_those_that_a_calendar_on_the_wall_shows(
+    start: datetime, days: int, part: float, hours: int
+) -> None:
+    term = Term(days, TimeUnit.WORKDAY)
+    begin = inside(start, due(start, term, RULES, CALENDAR).latest - timedelta(days=1), part)
+    assume(begin >= start)
+    gap = Gap(begin, begin + timedelta(hours=hours))
+    last, left = start.astimezone(ZONE).date(), days
+    while left:
+        last += timedelta(days=1)
+        left -= CALENDAR.works(last) and not begin.date() < last <= (gap.end - timedelta(microseconds=1)).date()
+
+    moved = run(start, [Leg(term, RULES)], [gap], CALENDAR)
+
+    assert moved.latest == datetime(last.year, last.month, last.day, tzinfo=ZONE) + timedelta(days=1)
+
+
+@settings(max_examples=30)
+@given(MOMENTS, st.integers(1, 20), st.integers(0, 600), st.integers(0, 3_000))
+def test_office_hours_are_those_that_a_clock_on_the_wall_shows(
+    start: datetime, hours: int, after_minutes: int, minutes: int
+) -> None:
+    start = start.replace(second=0)
+    begin = start + timedelta(minutes=after_minutes)
+    gap = Gap(begin, begin + timedelta(minutes=minutes))
+    term = Term(hours, TimeUnit.WORK_HOUR)
+    assume(begin < due(start, term, RULES, CALENDAR).latest)
+    now, left = start, hours * 60
+    while left:
+        minute = now.hour * 60 + now.minute
+        works = CALENDAR.works(now.date()) and (510 <= minute < 690 or 810 <= minute < 1020)
+        left -= works and not gap.begin <= now < gap.end
+        now += timedelta(minutes=1)
+
+    assert run(start, [Leg(term, RULES)], [gap], CALENDAR).latest == now
 
 
 @pytest.mark.parametrize(
