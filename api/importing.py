@@ -111,19 +111,21 @@ class Reader:
             raise LineRefused(";".join(row.problems))
         _check_text(row)
         place = self._place(row.values.get("township"))
-        rules = self.rules(place)
+        at = self._at(row, "time")
+        rules = self.rules(place, at or self.now)
         unknown: dict[str, str] = {}
         category = self._category(row.values.get("category"), rules, unknown)
         history = self._history(row)
         report = self._report(row, unknown, live=history is None)
-        letter = Letter(report, category, tuple(_enclosed(row)), self._at(row, "time"))
+        letter = Letter(report, category, tuple(_enclosed(row)), at)
         return Message(place, letter, history, key_of(row), unknown)
 
-    def rules(self, place: Jurisdiction) -> Ruleset:
-        """The rules in force there."""
-        if place.bundle is None:
+    def rules(self, place: Jurisdiction, at: datetime) -> Ruleset:
+        """The rules that decide there what happened at ``at``."""
+        digest = place.bundle_at(at, self.now)
+        if digest is None:
             raise LineRefused(f"{place.name}还没有启用的规约")
-        return ruleset_for(self._bundles[place.bundle], self._territory, place)
+        return ruleset_for(self._bundles[digest], self._territory, place)
 
     def _place(self, written: str | None) -> Jurisdiction:
         wanted = written or self._terms.township
@@ -250,7 +252,7 @@ class Importer:
         return Outcome(row.number, fresh=fresh, pooled=pooled, clause=clause, unknown=message.unknown)
 
     def _foretell(self, row: Row, message: Message) -> Outcome:
-        rules = self._reader.rules(message.place)
+        rules = self._reader.rules(message.place, message.letter.occurred_at or self._reader.now)
         report = facts.checked(message.letter.report, message.letter.category, rules)
         at = message.letter.occurred_at or self._reader.now
         known = facts.of_report(report, message.code, at, text_of(message.letter.enclosed))

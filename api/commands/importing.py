@@ -51,7 +51,8 @@ async def reader_for(house: House, terms: Terms) -> Reader:
 
     async def work(tx: Transaction) -> Reader:
         territory = await tx.territory()
-        bundles = {digest: await house.rules.bundle(tx, digest) for digest in bundles_of(territory)}
+        earlier = {place.previous for place in territory.jurisdictions.values() if place.previous is not None}
+        bundles = {digest: await house.rules.bundle(tx, digest) for digest in bundles_of(territory) | earlier}
         return Reader(territory, bundles, terms, await tx.now())
 
     reader = await house.store.run(Scope(), work)
