@@ -13,7 +13,7 @@ FINDING, STATE, ATTRIBUTE, REVIEW = "认定", "态势", "属性", "审查"
 class Known:
     """态势, 属性 or 审查: of the whole place, of the spot, or a review's verdict; never asked of the reporter.
 
-    ``by`` declares a state or reviews; the first of its choices is the state of rest, in which an example finds the place.
+    ``by`` declares a state or reviews; the first of its choices is the state of rest, in which an example finds it.
     """
 
     what: str
