@@ -20,6 +20,7 @@ from dsl.decision import (
 )
 from dsl.explain_clock import beside_lines, beside_values, rung_line
 from dsl.explain_steps import clock_values, headline, idle_values, step_lines
+from dsl.explain_turns import told_lines, turn_lines, turn_values
 from dsl.facts import Facts
 from dsl.ruleset import Ruleset
 from dsl.strictness import is_window
@@ -33,6 +34,7 @@ def explain(ruleset: Ruleset, facts: Facts) -> str:
     plan = decision.plan
     lines = [
         f"{ruleset.jurisdiction.name}规约(版本 {decision.bundle[:12]})",
+        *turn_lines(plan),
         *_route_lines(plan.route),
         "看过的条款:",
         *(f"  {_step_line(step)}" for step in decision.trail),
@@ -40,6 +42,7 @@ def explain(ruleset: Ruleset, facts: Facts) -> str:
         *(line for clock in plan.clocks for line in _clock_lines(clock)),
         *step_lines(plan),
         *_after_lines(plan),
+        *told_lines(plan),
     ]
     return "\n".join(lines)
 
@@ -61,6 +64,7 @@ def explained(ruleset: Ruleset, facts: Facts) -> dict[str, object]:
         "rating": _rating_values(plan.rating),
         "outcomes": list(plan.outcomes.choices) if plan.outcomes else [],
         "notes": _cite_values(plan.notes),
+        **turn_values(plan),
         "text": explain(ruleset, facts),
     }
 

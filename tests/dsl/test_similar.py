@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from dsl.calendar import Calendar
 from dsl.conditions import AllOf, Not
 from dsl.decision import RouteKind
+from dsl.explain import explain
 from dsl.facts import ALIKE, Age, Facts, Like
 from dsl.period import ZONE
 from dsl.similar import Search, Similar, beyond, gauge_of, is_young, matched, search_of
@@ -144,3 +145,15 @@ def test_three_opposite_effects_of_similar_reports() -> None:
     assert plan(mine, own, over) == (True, False, [1])
     decision = rules.decide(facts(mine, own, category=("路灯",)))
     assert (decision.alike, decision.plan.route.kind) == (("甲0",), RouteKind.ASSIGN)
+
+
+def test_a_clerk_is_told_what_becomes_of_a_similar_report() -> None:
+    rules = compiled({"330281999-示例镇.rule": EFFECTS}).rulesets["330281999"]
+    assert rules.search is not None
+    (week,) = rules.search.ages
+    mine = replace(LIKE, young={week: True})
+
+    lines = explain(rules, facts(mine, mine, mine, category=("路灯",))).splitlines()
+
+    assert lines[1:3] == ["并入首件(依 示例镇 第一条(重复))", "去向:由 综合执法队 办理"]
+    assert lines[-1] == "关注:报 镇人大主席团,列为 热点(依 示例镇 第三条(热点))"
