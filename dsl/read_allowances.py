@@ -1,4 +1,4 @@
-"""Reads what a term may be given beside its length (期限的余地): 延期, 不得延期, 中止, 封顶, of the term before them."""
+"""Reads what a term may be given beside its length (期限的余地): 延期, 不得延期, 中止, 封顶 of the term before."""
 
 from __future__ import annotations
 
