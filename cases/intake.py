@@ -148,7 +148,7 @@ async def _decided(
     for _ in range(TRIES):
         if search is not None and command.live:
             whose = (where, command.reporter, command.category)
-            wanted = around(search, whose, setting.at, bench.rules.categories)
+            wanted = replace(around(search, whose, setting.at, bench.rules.categories), before=setting.occurred_at)
             found = await look(tx, bench.rules, wanted, place, bench.directory)
             setting = replace(setting, judge=replace(bench, beside=found))
         drafts = lifecycle.report(case_id, where, command, setting)

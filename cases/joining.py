@@ -31,7 +31,8 @@ async def beside_case(tx: Transaction, rules: Ruleset, case: Case, directory: Di
     if rules.search is None:
         return None
     whose = (case.jurisdiction, case.reporter, case.category)
-    wanted = replace(around(rules.search, whose, case.opened_at, rules.categories), but=case.id, alone=False)
+    fresh = around(rules.search, whose, case.opened_at, rules.categories)
+    wanted = replace(fresh, before=case.opened_at, but=case.id, alone=False)
     return await look(tx, rules, wanted, place_in((await tx.contents(case.id)).values()), directory)
 
 

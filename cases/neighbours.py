@@ -25,13 +25,14 @@ EARTH = 6_371_008.8
 class Around:
     """Which cases to look for: those of one town that were reported no later than ``before``, the newest first.
 
+    ``before`` None is of all there are: of two reports at once the one that is decided later may have begun earlier.
     ``since`` None is from the first on; ``categories`` are their names, or the case is of ``reporter``; None is of any.
     ``but`` is the case itself, which was reported at ``before``. ``alone``: others who look like that wait until this
     transaction is over, so that of two reports at once the second sees the first.
     """
 
     jurisdiction: JurisdictionId
-    before: datetime
+    before: datetime | None
     since: datetime | None
     reporter: str
     categories: frozenset[str] | None = None
@@ -51,10 +52,10 @@ class Neighbour:
 def around(
     search: Search, case: tuple[JurisdictionId, str, tuple[str, ...]], at: datetime, categories: Categories
 ) -> Around:
-    """What to look for beside a report at ``at``: ``case`` is its town, its reporter and its category."""
+    """What to look for beside a new report of ``at``: ``case`` is its town, its reporter and its category."""
     town, reporter, path = case
     names = None if search.everything or not path else near(path, categories)
-    return Around(town, at, search.since(at), reporter, names, alone=search.joins)
+    return Around(town, None, search.since(at), reporter, names, alone=search.joins)
 
 
 def near(path: tuple[str, ...], categories: Categories) -> frozenset[str]:

@@ -33,6 +33,8 @@ def _waits(summary: Summary, query: Query) -> bool:
         return True
     if summary.phase in (Phase.ASSIGNED, Phase.ACCEPTED):
         return summary.holder is not None and summary.holder.id in query.units
+    if summary.phase in (Phase.REVIEW, Phase.REVIEWING):  # who has to say something of it stands as its arbiter
+        return summary.arbiter is not None and summary.arbiter.id in query.units
     if summary.phase is not Phase.POOLED or not query.units:
         return False
     minded = any(unit is not None and unit.id in query.units for unit in (summary.arbiter, summary.steward))
@@ -41,14 +43,20 @@ def _waits(summary: Summary, query: Query) -> bool:
 
 def is_near(case: Case, around: Around) -> bool:
     """Whether a case was there before a report and may count for it."""
-    if case.jurisdiction != around.jurisdiction or case.opened_at > around.before:
+    if case.jurisdiction != around.jurisdiction or not _is_before(case, around):
         return False
     if around.since is not None and case.opened_at < around.since:
         return False
-    if around.but is not None and (case.opened_at, case.id) >= (around.before, around.but):
-        return False
     named = around.categories is None or (case.category[-1] if case.category else "") in around.categories
     return named or case.reporter == around.reporter
+
+
+def _is_before(case: Case, around: Around) -> bool:
+    if around.before is None:
+        return True
+    if around.but is not None:
+        return (case.opened_at, case.id) < (around.before, around.but)
+    return case.opened_at <= around.before
 
 
 def order(summary: Summary) -> tuple[datetime, str]:

@@ -21,7 +21,7 @@ class Neighbours(Cases):
         if around.alone and self.dialect == "postgres":  # SQLite has one writer at a time as it is
             key = f"minqing.neighbours:{around.jurisdiction}"
             await self.rows("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", key)
-        rows = self.mine(CaseRow, opened_at__lte=around.before).filter(_wanted(around))
+        rows = self.mine(CaseRow).filter(_wanted(around))
         names: list[str] = await rows.order_by("-opened_at", "-id").limit(around.limit).values_list("id", flat=True)  # type: ignore[assignment]  # flat
         return await self._read(names) if names else ()
 
@@ -43,10 +43,12 @@ class Neighbours(Cases):
 
 def _wanted(around: Around) -> Q:
     wanted = Q(jurisdiction_id=around.jurisdiction)
+    if around.before is not None:
+        wanted &= Q(opened_at__lte=around.before)
     if around.since is not None:
         wanted &= Q(opened_at__gte=around.since)
     if around.categories is not None:
         wanted &= Q(category__in=sorted(around.categories)) | Q(reporter=around.reporter)
-    if around.but is not None:
+    if around.but is not None and around.before is not None:
         wanted &= Q(opened_at__lt=around.before) | Q(id__lt=around.but)
     return wanted
