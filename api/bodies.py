@@ -140,7 +140,7 @@ class Board(Listed):
 
     township: Code | None = None
     group: Name | None = None
-    phase: Literal["pooled", "assigned", "accepted", "answered", "closed"] | None = None
+    phase: Literal["review", "reviewing", "pooled", "assigned", "accepted", "answered", "closed"] | None = None
 
 
 class PhotoQuery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -43,6 +43,7 @@ TABLE: dict[type[BaseException], Code] = {
     r.UnitForbidden: Code(409, 40906),
     r.ExtensionRefused: Code(409, 40907),
     r.PauseRefused: Code(409, 40908),
+    r.NotACandidate: Code(409, 40909),
     WrongMediaType: Code(415, 41501),
     r.InvalidInput: Code(422, 42201),
     r.KeyReused: Code(422, 42202),

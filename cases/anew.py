@@ -8,6 +8,7 @@ from typing import Protocol
 
 from cases import commands as c
 from cases import facts
+from cases.commands_reach import DecideReturn, Review
 from cases.commands_turns import Unmerge
 from cases.people import UnitAt
 from cases.state import Case
@@ -22,6 +23,7 @@ CHANGES: dict[type[c.Command], frozenset[str]] = {
     c.Claim: frozenset({HOLDER}),
     c.Assign: frozenset({HOLDER}),
     c.Return: frozenset({HOLDER, RETURNS}),
+    DecideReturn: frozenset({HOLDER, RETURNS}),
     c.Reply: frozenset({HOLDER, PHOTOS}),
     c.Supplement: frozenset({HOLDER, PHOTOS}),
     c.Urge: frozenset({HOLDER, URGES}),
@@ -32,7 +34,7 @@ CHANGES: dict[type[c.Command], frozenset[str]] = {
 
 def asks_again(plan: Plan, command: c.Command) -> bool:
     """Whether the rules may have to decide anew for this command; only then are they fetched."""
-    told = isinstance(command, c.Find | c.Reclassify | c.Relocate | Unmerge)
+    told = isinstance(command, c.Find | c.Reclassify | c.Relocate | Unmerge | Review)
     told = told or bool(getattr(command, "answers", None) or getattr(command, "findings", None))
     return told or not CHANGES.get(type(command), frozenset()).isdisjoint(plan.asks)
 

@@ -175,6 +175,10 @@ TABLE: tuple[Grant, ...] = (
     Grant("resume", _OFFICE, frozenset({Relation.HOLDER, Relation.HANDLER, Relation.SUPERVISOR})),
     Grant("exempt", _OFFICE, frozenset({Relation.SUPERVISOR, Relation.STEWARD})),
     Grant("exempt", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    # who reviews, and who has to agree to a return, was reached by the event that says so
+    Grant("review", _OFFICE, frozenset({Relation.SUPERVISOR})),
+    Grant("decide_return", _OFFICE, frozenset({Relation.SUPERVISOR})),
+    Grant("decline", _OFFICE, frozenset({Relation.CLAIMANT})),
     Grant("clear_mark", _OFFICE, frozenset({Relation.SUPERVISOR})),
     Grant("urge", _PEOPLE, frozenset({Relation.REPORTER})),
     Grant("urge", frozenset({Role.DEPUTY}), frozenset({Relation.SAME_TOWN})),

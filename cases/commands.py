@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar, get_args
 
 from cases.commands_clock import ClockCommand, SealableClockCommand
+from cases.commands_reach import ReachCommand
 from cases.commands_turns import TurnCommand
 from cases.people import UnitAt
 from cases.sealed import Sealed
@@ -207,6 +208,7 @@ class Record:
 Command = (
     ClockCommand
     | TurnCommand
+    | ReachCommand
     | DoStep
     | Waive
     | Schedule
@@ -232,6 +234,7 @@ Command = (
 Sealable = (
     SealableClockCommand
     | TurnCommand
+    | ReachCommand
     | DoStep
     | Waive
     | Report
@@ -255,6 +258,7 @@ COMMANDS: dict[str, type[Command]] = {
     for cls in (
         *get_args(ClockCommand),
         *get_args(TurnCommand),
+        *get_args(ReachCommand),
         Report,
         Claim,
         Accept,

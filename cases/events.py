@@ -9,6 +9,7 @@ from typing import ClassVar, get_args
 
 from cases.events_clock import ClockEvent
 from cases.events_steps import StepEvent
+from cases.events_reach import ReachEvent
 from cases.events_turns import TurnEvent
 from cases.people import ActorMark, JurisdictionId, UnitAt
 from cases.sealed import Sealed
@@ -62,7 +63,8 @@ class Decided:
 class Pooled:
     """No unit is settled: those of the group or town may claim it (待认领).
 
-    ``missing`` are the questions whose answer would settle it, ``candidates`` the units it would then go to.
+    ``missing`` are the questions whose answer would settle it, ``candidates`` the units it would then go to; with
+    ``only`` nobody else may claim it (候选).
     """
 
     kind: ClassVar[str] = "case:pooled"
@@ -70,6 +72,7 @@ class Pooled:
     missing: tuple[str, ...]
     candidates: tuple[UnitAt, ...] = ()
     pending: tuple[str, ...] = ()  # what others have to find or declare: 待认定:建设状态(由综合执法队)
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,12 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The holder said it is not theirs (退回), with a reason."""
+    """The holder said it is not theirs (退回), with a reason; ``agreed_by`` where somebody had to agree."""
 
     kind: ClassVar[str] = "case:returned"
     unit: UnitAt
     sealed: tuple[Sealed, ...]
+    agreed_by: UnitAt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +363,7 @@ Payload = (
     | ClockEvent
     | StepEvent
     | TurnEvent
+    | ReachEvent
 )
 
 #: Every kind of event by its tag; what a store needs to read one back.

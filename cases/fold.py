@@ -8,15 +8,17 @@ from datetime import datetime
 
 from cases import events as e
 from cases.events_clock import ClockEvent
+from cases.events_reach import Offered, ReachEvent, Reviewed
 from cases.events_steps import StepEvent
 from cases.events_turns import TurnEvent
 from cases.fold_clock import alarms, befall, climb, expired, turned
+from cases.fold_reach import fold_reach, settled
 from cases.fold_steps import fold_step, involved, step_words
 from cases.fold_turns import fold_turn
 from cases.people import JurisdictionId, UnitAt
 from cases.stars import shown
 from cases.state import Case, Clock, Given, OpenQuestion, Phase
-from dsl.decision import ClockSpec, ClockStart, Rung
+from dsl.decision import OFFER, OFFERING, ClockSpec, ClockStart, Rung
 
 
 def fold(events: Iterable[e.Event]) -> Case | None:
@@ -48,6 +50,8 @@ def _after(case: Case, payload: e.Payload, at: datetime) -> Case:
         return fold_step(case, payload)
     if isinstance(payload, TurnEvent):
         return fold_turn(case, payload)
+    if isinstance(payload, ReachEvent):
+        return fold_reach(case, payload)
     return befall(case, payload, at) if isinstance(payload, ClockEvent) else _change(case, payload, at)
 
 
@@ -60,6 +64,7 @@ _WORDS: dict[type[e.Payload], tuple[str, ...]] = {
     e.Answered: (ClockStart.ANSWERED,),
     e.Returned: ("退回",),
     e.Rated: ("评价",),
+    Offered: (OFFERING,),
 }
 
 
@@ -67,6 +72,8 @@ def words_of(payload: e.Payload) -> tuple[str, ...]:
     """The events of the rule language that this payload is; empty for what no clock starts at."""
     if isinstance(payload, e.Found):
         return tuple(payload.findings)
+    if isinstance(payload, Reviewed):
+        return (payload.stage,)
     return _WORDS.get(type(payload)) or step_words(payload)
 
 
@@ -144,7 +151,8 @@ def _conclude(case: Case, payload: e.Payload, at: datetime) -> Case:
     match payload:
         case e.Answered(outcome=outcome, solved=solved, open=open_):
             phase = case.phase if open_ else Phase.ANSWERED
-            return replace(case, phase=phase, outcome=outcome, solved=solved, asked=None, answered=True)
+            said = replace(case, phase=phase, outcome=outcome, solved=solved, answered=True)
+            return replace(said, asked=None, returning=None, awaiting=None)
         case e.Rated():
             given = Given(payload.rater, payload.by, payload.stars, case.round)
             rated = replace(case, ratings=(*case.ratings, given), deemed=payload.deemed)
@@ -163,13 +171,15 @@ def _change_holder(case: Case, payload: e.Payload, at: datetime) -> Case:
     match payload:
         case e.Pooled(arbiter=arbiter, missing=missing, candidates=candidates):
             return replace(
-                case,
+                settled(case),
                 phase=Phase.POOLED,
+                awaiting=None,
                 holder=None,
                 held_since=None,
                 arbiter=arbiter,
                 missing=missing,
                 candidates=candidates,
+                only=payload.only,
                 assisting=(),
             )
         case e.Assigned(unit=unit, assisting=assisting, copies=copies, by=by):
@@ -180,15 +190,15 @@ def _change_holder(case: Case, payload: e.Payload, at: datetime) -> Case:
         case e.Accepted():
             return replace(case, phase=Phase.ACCEPTED)
         case e.Returned():
-            return replace(case, returns=case.returns + 1, asked=None)
+            return replace(case, returns=case.returns + 1, asked=None, returning=None)
         case _:  # pragma: no cover - see _change
             raise TypeError(payload.kind)
 
 
 def _hold(case: Case, unit: UnitAt, at: datetime) -> Case:
     handled = case.handled_by if unit in case.handled_by else (*case.handled_by, unit)
-    held = replace(case, phase=Phase.ASSIGNED, holder=unit, held_since=at)
-    return replace(held, handled_by=handled, holds=case.holds + 1, asked=None)
+    held = replace(settled(case), phase=Phase.ASSIGNED, holder=unit, held_since=at, returning=None)
+    return replace(held, handled_by=handled, holds=case.holds + 1, asked=None, awaiting=None)
 
 
 def _change_clock(case: Case, payload: e.Payload, at: datetime) -> Case:
@@ -198,7 +208,9 @@ def _change_clock(case: Case, payload: e.Payload, at: datetime) -> Case:
         case e.ClockRecounted(key=key):
             return _with_clock(case, _recounted(case, case.clocks[key], payload))
         case e.ClockStopped(key=key, outcome=outcome):
-            return _with_clock(case, replace(case.clocks[key], stopped_at=at, outcome=outcome))
+            stopped = replace(case.clocks[key], stopped_at=at, outcome=outcome)
+            turn = None if stopped.name == OFFER else case.offered
+            return _with_clock(replace(case, offered=turn), stopped)
         case e.ClockWarned(key=key, color=color):
             return _with_clock(case, turned(case.clocks[key], color))
         case e.ClockOverdue(key=key):

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cases import clock_commands, finding, rating, stepping, turn_commands
+from cases import clock_commands, finding, rating, reach_commands, returning, stepping, turn_commands
 from cases import commands as c
 from cases import events as e
 from cases.attention import attend
 from cases.bans import check_not_barred
 from cases.ending import go_on
+from cases.offering import check_candidate
 from cases.people import JurisdictionId
 from cases.redecide import decide_first, redecide
-from cases.refusals import AlreadyClaimed, InvalidInput, NothingAsked, ReturnRefused, WrongPhase
-from cases.routing import assign, lead_of, pool, reconsider, settle
+from cases.refusals import AlreadyClaimed, InvalidInput, NothingAsked, WrongPhase
+from cases.routing import assign, reconsider, settle
 from cases.state import IN_HANDS, OPEN, Case, Phase
 from cases.steps import open_steps, remaining
 from cases.telling import Setting, Telling
 from cases.ticking import tick
 from cases.turns import is_over_at_once, turn
-from dsl.decision import Cite, ClockStart, ReturnRule
-from dsl.facts import HOLDER, PHOTOS, RETURNS, URGES
-from dsl.period import due, show
+from dsl.decision import OFFER, Cite, ClockStart
+from dsl.facts import HOLDER, PHOTOS, URGES
 
 #: In which phases a command is possible at all; the authorisation table says by whom.
 PHASES: dict[str, frozenset[Phase]] = {
@@ -31,18 +31,19 @@ PHASES: dict[str, frozenset[Phase]] = {
     c.Assign.name: frozenset({Phase.POOLED}),
     c.Ask.name: frozenset({Phase.ASSIGNED, Phase.ACCEPTED}),
     c.Reply.name: frozenset({Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
-    c.Supplement.name: frozenset({Phase.REVIEW, Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
+    c.Supplement.name: frozenset({Phase.REVIEW, Phase.REVIEWING, Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
     c.Answer.name: frozenset({Phase.ACCEPTED}),
     c.Rate.name: frozenset({Phase.ANSWERED}),
     c.DoStep.name: OPEN,
     c.Waive.name: OPEN,
     c.Schedule.name: OPEN,
-    c.Urge.name: frozenset({Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
+    c.Urge.name: frozenset({Phase.REVIEWING, Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
     c.Find.name: IN_HANDS,
     c.Reclassify.name: IN_HANDS,
     c.Relocate.name: IN_HANDS,
     **clock_commands.PHASES,
     **turn_commands.PHASES,
+    **reach_commands.PHASES,
     c.Tick.name: OPEN,
     c.Record.name: OPEN,
 }
@@ -50,6 +51,7 @@ PHASES: dict[str, frozenset[Phase]] = {
 #: What a phase is called, and what can be done in it, for the sentence of a refusal.
 PHASE_WORDS: dict[Phase, tuple[str, str]] = {
     Phase.REVIEW: ("待批准", "批准的单位可以同意或者不同意不予受理"),
+    Phase.REVIEWING: ("审查中", "审查的单位可以作出审查结论,在这以前不交办"),
     Phase.POOLED: ("待认领", "可以由有关单位认领,或由督促单位指定承办单位"),
     Phase.ASSIGNED: ("待受理", "承办单位可以受理、询问或退回"),
     Phase.ACCEPTED: ("办理中", "承办单位可以询问、答复或退回"),
@@ -131,8 +133,10 @@ def _claim(telling: Telling, command: c.Claim) -> None:
     if command.unit is None:
         raise InvalidInput({"unit": "认领须以单位的名义"})
     check_not_barred(telling, command.unit)
+    check_candidate(telling, command.unit)
     telling.tell(e.Claimed(command.unit), telling.plan.route.cites)
     telling.stop_clock("认领")
+    telling.stop_clock(OFFER)
     redecide(telling, "claim", HOLDER)
     telling.start_clocks("认领")
     telling.start_clocks(ClockStart.ASSIGNED, but=(ClockStart.ACCEPTED,))  # what waits for 受理 is met just below
@@ -158,38 +162,6 @@ def _take_on(telling: Telling) -> None:
     telling.stop_clock("受理")
     telling.start_clocks(ClockStart.ACCEPTED)
     go_on(telling)
-
-
-def _return(telling: Telling, command: c.Return) -> None:
-    case = telling.case
-    rule = _return_rule(case, telling.setting)
-    if rule.reason_required and not command.sealed:
-        raise InvalidInput({"text": "退回须写明理由"})
-    telling.tell(e.Returned(case.unit, command.sealed), rule.cites)
-    telling.hand_over_clocks()
-    telling.start_clocks("退回")
-    leaving = telling.case.unit
-    pool(telling, arbiter=telling.unit_of(rule.then))
-    if redecide(telling, "return", RETURNS) and lead_of(telling) not in (None, leaving):
-        settle(telling)
-
-
-def _return_rule(case: Case, setting: Setting) -> ReturnRule:
-    """The clause that allows the return. Raises ReturnRefused, citing what forbids it."""
-    rule = case.plan.returns
-    if case.answered:
-        raise ReturnRefused(f"已经答复,不能退回;{remaining(case)}")
-    if rule is None:
-        raise ReturnRefused("本规约没有规定退回,请直接答复或询问上报人")
-    if case.appointed and rule.final_after_appointment:
-        raise ReturnRefused(f"依{rule.cites[0]},指定后不得退回,请办理并答复")
-    if rule.times is not None and case.returns >= rule.times:
-        raise ReturnRefused(f"依{rule.cites[0]},每件退回{rule.times}次为限,已经用完;请办理并答复")
-    if rule.within is not None and case.held_since is not None:
-        end = due(case.held_since, rule.within, rule.time, setting.calendar).latest
-        if setting.at > end:
-            raise ReturnRefused(f"依{rule.cites[0]},退回期已于{show(end)}届满;请办理并答复")
-    return rule
 
 
 def _assign(telling: Telling, command: c.Assign) -> None:
@@ -295,7 +267,7 @@ def _tick(telling: Telling, _command: c.Tick) -> None:
 _HANDLERS: dict[type, Callable[..., None]] = {
     c.Claim: _claim,
     c.Accept: _accept,
-    c.Return: _return,
+    c.Return: returning.give_back,
     c.Assign: _assign,
     c.Ask: _ask,
     c.Reply: _reply,
@@ -311,6 +283,7 @@ _HANDLERS: dict[type, Callable[..., None]] = {
     c.Relocate: _relocate,
     **clock_commands.HANDLERS,
     **turn_commands.HANDLERS,
+    **reach_commands.HANDLERS,
     c.Tick: _tick,
     c.Record: _record,
 }

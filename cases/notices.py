@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cases import events as e
+from cases import events_reach as r
 from cases import events_steps as es
 from cases import events_turns as t
 from cases.events_clock import ClockEvent
+from cases.events_reach import ReachEvent
 from cases.events_turns import TurnEvent
 from cases.notices_clock import concerned
 from cases.people import UnitAt
@@ -39,6 +41,8 @@ def notices(before: Case | None, after: Case, drafts: Iterable[e.Draft]) -> tupl
 def _all_of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
     if isinstance(payload, TurnEvent):
         return _of_turn(case, seq, payload)
+    if isinstance(payload, ReachEvent):
+        return _of_reach(case, seq, payload)
     return _of_clock(case, seq, payload) if isinstance(payload, ClockEvent) else _of(case, seq, payload)
 
 
@@ -86,6 +90,20 @@ def _of_turn(case: Case, seq: int, payload: TurnEvent) -> Iterator[Notice]:
             yield from _to_reporters(case, seq, payload.kind) if reporters else ()
         case _:
             yield from _to_units(case, seq, payload.kind, (case.holder,))
+
+
+def _of_reach(case: Case, seq: int, payload: ReachEvent) -> Iterator[Notice]:
+    match payload:
+        case r.ReviewOpened(unit=unit) | r.Offered(unit=unit) | r.ReturnAsked(approver=unit):
+            yield from _to_units(case, seq, payload.kind, (unit,))
+        case r.Reviewed():
+            yield from _to_reporters(case, seq, payload.kind)
+        case r.Declined():
+            yield from _to_units(case, seq, payload.kind, (case.steward, case.arbiter))
+        case r.ReturnDenied():
+            yield from _to_units(case, seq, payload.kind, (case.holder,))
+        case r.HelpersSet(units=units):
+            yield from _to_units(case, seq, payload.kind, (case.holder, *units))
 
 
 def _to_reporters(case: Case, seq: int, kind: str) -> Iterator[Notice]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from cases import events as e
 from cases.events_clock import ClockEvent
 from cases.events_steps import StepEvent
+from cases.events_reach import ReachEvent
 from cases.events_turns import TurnEvent
 from cases.people import ActorMark, Role
 from cases.prose_clock import befell, climbed, warned
+from cases.prose_reach import reach_sentence
 from cases.prose_steps import step_sentence
 from cases.prose_turns import turn_sentence
 from dsl.decision import Cite
@@ -65,6 +67,7 @@ DECIDED_WORDS = {
     "redo": "重新办理,重新研判",
     "unmerge": "撤销并入,重新研判",
     "calendar": "日历公布,重新研判",
+    "review": "依审查结论重新研判",
     "version": "规约新版施行,依新版重新研判",
 }
 
@@ -95,7 +98,7 @@ def clauses(cites: tuple[Cite, ...]) -> str:
 
 def sentence(payload: e.Payload) -> str:
     """One event in a sentence without its texts, which stand beside it."""
-    if isinstance(payload, StepEvent | ClockEvent | TurnEvent):
+    if isinstance(payload, StepEvent | ClockEvent | TurnEvent | ReachEvent):
         return _of_kin(payload)
     match payload:
         case e.ClockStarted() | e.ClockStopped() | e.ClockWarned() | e.ClockOverdue() | e.Climbed():
@@ -108,10 +111,12 @@ def sentence(payload: e.Payload) -> str:
             return _of_people(payload)
 
 
-def _of_kin(payload: StepEvent | ClockEvent | TurnEvent) -> str:
+def _of_kin(payload: StepEvent | ClockEvent | TurnEvent | ReachEvent) -> str:
     """Events that have a module of sentences of their own."""
     if isinstance(payload, StepEvent):
         return step_sentence(payload)
+    if isinstance(payload, ReachEvent):
+        return reach_sentence(payload)
     return befell(payload) if isinstance(payload, ClockEvent) else turn_sentence(payload)
 
 
@@ -131,8 +136,8 @@ def _of_holder(payload: e.Payload) -> str:
             return f"{unit.name}认领(接单)"
         case e.Accepted(unit=unit):
             return f"{unit.name}受理"
-        case e.Returned(unit=unit):
-            return f"{unit.name}退回"
+        case e.Returned(unit=unit, agreed_by=agreed_by):
+            return f"{unit.name}退回{f',{agreed_by.name}同意' if agreed_by else ''}"
         case _:  # pragma: no cover - the caller sends only these
             raise TypeError(payload.kind)
 

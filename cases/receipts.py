@@ -13,6 +13,7 @@ from dsl.period import show
 
 PHASE_NAMES: dict[Phase, str] = {
     Phase.REVIEW: "待批准",
+    Phase.REVIEWING: "审查中",
     Phase.POOLED: "待认领",
     Phase.ASSIGNED: "待受理",
     Phase.ACCEPTED: "办理中",
@@ -22,6 +23,7 @@ PHASE_NAMES: dict[Phase, str] = {
 
 _NEXT: dict[Phase, str] = {
     Phase.REVIEW: "等待批准是否受理",
+    Phase.REVIEWING: "等待审查,审查以后交办",
     Phase.POOLED: "等待有关单位认领",
     Phase.ASSIGNED: "等待{holder}受理",
     Phase.ACCEPTED: "{holder}正在办理,办结后答复您",

@@ -16,7 +16,7 @@ from cases.people import UnitAt
 from cases.state import Case, Clock, Phase
 from cases.steps import is_free
 from cases.telling import Telling
-from dsl.decision import ClockSpec, ClockStart, Decision, Finding, Plan
+from dsl.decision import OFFERING, ClockSpec, ClockStart, Decision, Finding, Plan
 
 #: Why a case is decided for the first time.
 FIRST = "report"
@@ -158,4 +158,6 @@ def _is_over(case: Case, spec: ClockSpec, began: datetime) -> bool:
         return True
     if spec.starts == ClockStart.POOLED:
         return case.phase is not Phase.POOLED
+    if spec.starts == OFFERING:
+        return case.offered is None
     return spec.starts in (ClockStart.ASSIGNED, ClockStart.ACCEPTED) and case.holder is None

@@ -61,6 +61,12 @@ class UnitForbidden(Refusal):
     code = "unit_forbidden"
 
 
+class NotACandidate(Refusal):
+    """Only the candidates may take it (候选), each in its turn where the clause says so."""
+
+    code = "not_a_candidate"
+
+
 class NothingAsked(Refusal):
     """There is no open question to answer."""
 

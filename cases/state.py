@@ -18,6 +18,7 @@ class Phase(StrEnum):
     """Where a case stands; the value goes over the wire, the Chinese word is chosen when shown."""
 
     REVIEW = "review"  # 待批准: somebody has to agree before anybody is handed it
+    REVIEWING = "reviewing"  # 审查中: a review before the hand-over (初审、复审、研究) is not over
     POOLED = "pooled"  # 待认领
     ASSIGNED = "assigned"  # 待受理
     ACCEPTED = "accepted"  # 办理中
@@ -200,6 +201,14 @@ class Awaiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewing:
+    """The review that the case waits for (初审、复审、研究), and whose it is."""
+
+    stage: str
+    unit: UnitAt
+
+
+@dataclass(frozen=True, slots=True)
 class Joint:
     """A report that was joined to the case (并入)."""
 
@@ -273,6 +282,11 @@ class Case:
     joined_to: str | None = None
     joined: tuple[Joint, ...] = ()
     raised: Mapping[str, int] = field(default_factory=dict)  # attentions that have fired, with how often
+    reviewing: Reviewing | None = None
+    only: bool = False  # nobody but the candidates may claim it (候选)
+    offered: UnitAt | None = None  # whose turn it is among them (依次)
+    offered_to: tuple[UnitAt, ...] = ()  # whose turn it has been
+    returning: UnitAt | None = None  # who has to agree to the return that was asked for
 
     @property
     def unit(self) -> UnitAt:

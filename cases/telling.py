@@ -183,6 +183,8 @@ class Telling:
                 return self.case.steward
             case RecipientKind.HOLDER:
                 return self.case.holder
+            case RecipientKind.OFFERED:
+                return self.case.offered
             case RecipientKind.POST:
                 return self._post(recipient)
             case _:

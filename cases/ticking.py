@@ -6,6 +6,7 @@ from cases import clocks, rating
 from cases import events as e
 from cases.bans import barring
 from cases.ending import go_on
+from cases.offering import move_on
 from cases.people import CLOCK, UnitAt
 from cases.routing import assign
 from cases.state import Clock
@@ -65,6 +66,7 @@ def _lapse(telling: Telling, clock: Clock) -> None:
         _climb(telling, telling.case.clocks[clock.key])
     telling.tell(e.ClockStopped(clock.key, "lapsed"), clock.cites)
     telling.start_clocks(triggers.expired(clock.name))
+    move_on(telling, clock)
     go_on(telling)
 
 

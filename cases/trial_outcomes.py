@@ -28,6 +28,7 @@ from cases.trial_turns import TURNED
 from dsl import tree
 from dsl.alarms import gravest
 from dsl.period import show
+from dsl.stages import STAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,15 @@ def _copied(view: View, outcome: tree.Outcome) -> str | None:
 def _candidates(view: View, outcome: tree.Outcome) -> str | None:
     found = view.case.candidates
     return None if _units(view, outcome) == set(found) else _listed(found, "候选")
+
+
+def _reviewing(view: View, outcome: tree.Outcome) -> str | None:
+    """初审, 复审, 研究: it waits for that review of whoever is named."""
+    waits = view.case.reviewing
+    if waits is None:
+        return f"是“{lifecycle.PHASE_WORDS[view.case.phase][0]}”"
+    unit = view.trial.place.unit(outcome.name.text) if outcome.name else None
+    return None if (waits.stage, waits.unit) == (outcome.what, unit) else f"待{waits.unit.name}{waits.stage}"
 
 
 def _overdue(view: View, outcome: tree.Outcome) -> str | None:
@@ -183,6 +193,7 @@ def _step_of_people(view: View, word: str) -> c.Command | None:
 
 
 OUTCOMES: Mapping[str, Check] = {
+    **dict.fromkeys(STAGES, _reviewing),
     "协办": _assisted,
     "抄送": _copied,
     "候选": _candidates,

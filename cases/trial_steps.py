@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from cases import commands as c
-from cases import facts, trial_turns
+from cases import facts, trial_reach, trial_turns
 from cases.people import UnitAt
 from cases.stars import raters
 from cases.state import Phase
@@ -142,7 +142,7 @@ def _accept(trial: Trial, line: tree.Happened, said: Said) -> None:
 
 
 def _return(trial: Trial, line: tree.Happened, _said: Said) -> None:
-    trial.do(c.Return(SEALED), by_holder(trial, line), line.span)
+    trial_reach.give_back(trial, line, by_holder)
 
 
 def _assign(trial: Trial, line: tree.Happened, _said: Said) -> None:
@@ -234,4 +234,5 @@ STEPS: Mapping[str, Step] = {
     "国务院通知": _notice,
     **ALLOWANCES,
     **trial_turns.STEPS,
+    **trial_reach.STEPS,
 }

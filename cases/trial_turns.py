@@ -7,6 +7,7 @@ from cases import events_turns as t
 from cases.people import UnitAt
 from cases.trial import SEALED, Trial
 from cases.trial_allowances import ALLOWANCES
+from cases.trial_reach import decide_return
 from dsl import tree
 
 
@@ -20,6 +21,9 @@ def approve(trial: Trial, line: tree.Happened, said: dict[str, tree.Answered]) -
     """批准 and 不批准: of a refusal or an ending that waits for it, else of more time or a pause."""
     trial.tick()
     awaiting = trial.case.awaiting
+    if awaiting is None and trial.case.returning is not None:
+        decide_return(trial, line, approve=line.event.text == "批准")
+        return
     if awaiting is None:
         ALLOWANCES[line.event.text](trial, line, said)
         return

@@ -12,7 +12,7 @@ from cases.telling import Telling
 from dsl.decision import Cite
 
 #: Once somebody has taken it on it is neither refused nor joined to another.
-_BEFORE = frozenset({Phase.REVIEW, Phase.POOLED, Phase.ASSIGNED})
+_BEFORE = frozenset({Phase.REVIEW, Phase.REVIEWING, Phase.POOLED, Phase.ASSIGNED})
 
 
 def is_over_at_once(telling: Telling) -> bool:

@@ -13,6 +13,7 @@ from dsl.decision import Question
 from dsl.facts import UNANSWERED
 from dsl.findings import Findings
 from dsl.scope import Scope, find_category, find_group, find_valued
+from dsl.stages import STAGES, VERDICTS
 from dsl.values import Valued, category_of
 from dsl.words import Words
 
@@ -81,6 +82,8 @@ class Asker:
                 yield conditions.CategoryIs(path)
 
     def _answer(self, name: tree.Name, values: tuple[tree.Name, ...], *, negated: bool) -> Condition:
+        if name.text in STAGES and not self._has_stage(name, values):
+            return conditions.Always()
         question = find_valued(self.scope, name, self.found)
         if question is None:
             return conditions.Always()
@@ -90,6 +93,20 @@ class Asker:
         chosen = tuple(value.text for value in values)
         answer = conditions.AnswerIs(question.name, chosen, question.choices)
         return self._where_put(question, _perhaps_not(answer, negated=negated))
+
+    def _has_stage(self, name: tree.Name, values: tuple[tree.Name, ...]) -> bool:
+        """Whether some clause asks for that review; a verdict that it never has is told."""
+        stage = self.scope.find(lambda each: each.stages, name.text)
+        if stage is None:
+            advice = f"请先写由谁{name.text},例如“自上报时起1个工作日内 由 某单位 {name.text}”"
+            self.found.add("D820", name.span, f"没有一条要求{name.text},就没有{name.text}的结论", advice)
+        else:
+            of_clause = stage.choices != VERDICTS  # what is no verdict of such a list, the check of names has told
+            wrong = (v for v in values if v.text not in stage.choices and (v.text in VERDICTS or not of_clause))
+            for value in wrong:
+                advice = f"可以选:{'、'.join(stage.choices)};结论在审查那一句后面写 ,审查结论 选 ……"
+                self.found.add("D103", value.span, f"“{value.text}”不是“{name.text}”的选项", advice)
+        return stage is not None
 
     def _where_put(self, question: Valued, condition: Condition) -> Condition:
         """A question of one category (窨井盖:权属) is put to nobody else, so no other report waits for its answer."""

@@ -12,6 +12,7 @@ from dsl import (
     read_ladder,
     read_notices,
     read_rating,
+    read_reviews,
     read_routes,
     read_schedules,
     read_steps,
@@ -54,10 +55,6 @@ def read_line(r: Reading, line: tree.Body) -> None:
         reader(r, line)
 
 
-def _pending(r: Reading, line: tree.Body) -> None:
-    r.found.add("D210", line.span, "这一句还不能执行", "先写成:仅载明 “……”")
-
-
 def _given(r: Reading, line: tree.Given) -> None:
     """A line with a condition of its own, or a waiver of the line before (免)."""
     if line.act is None:
@@ -79,7 +76,7 @@ def _one_route(r: Reading) -> None:
         r.found.add("D711", line.span, f"{r.clause.ref.text}里写了两个去向", advice)
 
 
-_WAYS = (tree.RouteTo, tree.Pool, tree.Refuse, tree.Merge)
+_WAYS = (tree.RouteTo, tree.Pool, tree.Candidates, tree.Refuse, tree.Merge)
 
 
 def _once_each(r: Reading) -> None:
@@ -96,6 +93,8 @@ def _once_each(r: Reading) -> None:
 
 def _said_once(line: tree.Body) -> str | None:
     """What a line says that a clause may say only once."""
+    if isinstance(line, tree.Review):
+        return line.stage.text
     return f"{line.action.text}的时限" if isinstance(line, tree.Limit) else _ONCE.get(type(line))
 
 
@@ -108,14 +107,11 @@ _ONCE: dict[type, str] = {
 }
 
 
-#: Lines that are read, and not carried out yet.
-PENDING = (tree.Candidates, tree.Review)
-
-
 READERS: dict[type, Callable[[Reading, Any], None]] = {
-    **dict.fromkeys(PENDING, _pending),
     tree.RouteTo: read_schedules.route,
     tree.Pool: read_routes.pool,
+    tree.Candidates: read_routes.candidates,
+    tree.Review: read_reviews.review,
     tree.Unclaimed: read_routes.unclaimed,
     tree.Limit: read_steps.limit,
     tree.AssistLimit: read_steps.assist,

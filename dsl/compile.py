@@ -24,9 +24,10 @@ from dsl.findings import Findings
 from dsl.incremental import Memory, OneRun
 from dsl.layer import Layer
 from dsl.layers import Placed, check_place, place
-from dsl.moving import moving_conditions
+from dsl.moving import every_condition, moving_conditions
 from dsl.order import in_order
 from dsl.parse import Names, Parsed, names_of, parse
+from dsl.reviewing import heeded_by
 from dsl.routing import build
 from dsl.ruleset import Ruleset
 from dsl.scope import Scope
@@ -209,6 +210,7 @@ class _Workshop:
         claimants = tuple(dict.fromkeys(refs.values()))
         routes = tuple(in_order(layers, lambda layer: (*layer.routes, *layer.fallbacks)))
         moving = moving_conditions(layers)
+        reviewed = any(layer.reviews for layer in layers)
         return Ruleset(
             jurisdiction=self.jurisdictions[each.code],
             bundle=digest,
@@ -222,6 +224,7 @@ class _Workshop:
             events=tuple(scope.all(lambda some: some.events).values()),
             valued=frozen(_valued(scope)),
             moving=moving,
+            heeded=heeded_by(each for layer in layers for each in every_condition(layer)) if reviewed else frozenset(),
             search=search_of(moving, joins=any(_joins(layer) for layer in layers)),
         )
 
@@ -234,7 +237,8 @@ def _valued(scope: Scope) -> dict[str, Valued]:
     """Everything in sight that has a value; a nearer declaration hides a farther one."""
     merged: dict[str, Valued] = {}
     for each in scope.chain():
-        entries: list[Mapping[str, Valued]] = [each.questions, each.findings, each.states, each.attributes]
+        known: list[Mapping[str, Valued]] = [each.states, each.attributes, each.stages]
+        entries: list[Mapping[str, Valued]] = [each.questions, each.findings, *known]
         for named in entries:
             for name, entry in named.items():
                 merged.setdefault(name, entry)

@@ -8,7 +8,19 @@ from typing import TypeVar
 from dsl import conditions, tree
 from dsl.asking import Asker
 from dsl.conditions import Condition
-from dsl.decision import Alarm, Cite, ClockSpec, Ending, Owed, RatingRule, Rechoice, Recipient, ReturnRule, UnitRef
+from dsl.decision import (
+    Alarm,
+    Cite,
+    ClockSpec,
+    Ending,
+    Owed,
+    RatingRule,
+    Rechoice,
+    Recipient,
+    ReturnRule,
+    Review,
+    UnitRef,
+)
 from dsl.findings import Findings
 from dsl.force import is_mandatory
 from dsl.layer import AttentionRule, BanRule, Layer, RestartRule, RouteRule, Ruled, RungRule, Turn, WaiverRule
@@ -40,6 +52,7 @@ class Draft:
     endings: list[Ruled[Ending]] = field(default_factory=list)
     attentions: list[Ruled[AttentionRule]] = field(default_factory=list)
     owed: list[Ruled[Owed]] = field(default_factory=list)
+    reviews: list[Ruled[Review]] = field(default_factory=list)
 
     def finish(self, scope: Scope) -> Layer:
         """The layer with everything that was put here."""
@@ -64,6 +77,7 @@ class Draft:
             endings=tuple(self.endings),
             attentions=tuple(self.attentions),
             owed=tuple(self.owed),
+            reviews=tuple(self.reviews),
         )
 
 

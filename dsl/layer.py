@@ -15,6 +15,7 @@ from dsl.decision import (
     ClockSpec,
     Ending,
     Merging,
+    Offer,
     Outcomes,
     Owed,
     RatingRule,
@@ -22,6 +23,7 @@ from dsl.decision import (
     Recipient,
     Refusal,
     ReturnRule,
+    Review,
     Rung,
     UnitRef,
 )
@@ -93,9 +95,10 @@ class ToPool:
 
 @dataclass(frozen=True, slots=True)
 class ToCandidates:
-    """由 甲、乙 候选: one of these units takes it."""
+    """由 甲、乙 候选: one of these units takes it, the first that does, or as they are asked in turn."""
 
     units: tuple[UnitRef, ...]
+    offer: Offer | None = None
 
 
 Target = ToUnit | ToTable | ToNamed | ToPool | ToCandidates
@@ -103,11 +106,15 @@ Target = ToUnit | ToTable | ToNamed | ToPool | ToCandidates
 
 @dataclass(frozen=True, slots=True)
 class RouteRule:
-    """Where a clause sends a report, with the units that help and those that are told."""
+    """Where a clause sends a report, with the units that help and those that are told.
+
+    ``helpers`` are 对照 that say which further unit helps.
+    """
 
     target: Target
     assisting: tuple[UnitRef, ...] = ()
     copies: tuple[UnitRef, ...] = ()
+    helpers: tuple[TableRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,4 +188,5 @@ class Layer:
     endings: tuple[Ruled[Ending], ...] = ()
     attentions: tuple[Ruled[AttentionRule], ...] = ()
     owed: tuple[Ruled[Owed], ...] = ()  # 须告知
+    reviews: tuple[Ruled[Review], ...] = ()
     beside: Beside = field(default_factory=Beside)

@@ -38,7 +38,19 @@ def _return_rule(r: Reading, line: tree.Returnable, then: Recipient | None, *, f
     elif line.start and within:
         start_fits(line.start, within, r.found)
     rules = r.words.rules(within) if within else TimeRules()
-    return ReturnRule((r.cite(line),), within, rules, line.times, line.reason, then, final)
+    consent = r.recipient(line.consent) if line.consent else None
+    _check_consent(r, line, consent)
+    return ReturnRule((r.cite(line),), within, rules, line.times, line.reason, then, final, consent)
+
+
+def _check_consent(r: Reading, line: tree.Returnable, consent: Recipient | None) -> None:
+    """Whoever agrees is a unit, and not the one that hands it back."""
+    if line.consent is not None and consent is not None and consent.kind not in _CONSENTS:
+        advice = "请写一个单位或者岗位,例如“须经 镇人大主席团 同意”"
+        r.found.add("D826", line.consent.span, f"退回不能由{line.consent.text}同意", advice)
+
+
+_CONSENTS = frozenset({RecipientKind.UNIT, RecipientKind.POST, RecipientKind.STEWARD})
 
 
 def rating(r: Reading) -> None:

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from dsl import conditions, tree
 from dsl.circumstances import NAMED
-from dsl.decision import ClockStart, Rung, RungAction
+from dsl.decision import ClockStart, Offer, Rung, RungAction, UnitRef
 from dsl.draft import Reading
 from dsl.facts import HOLDER
-from dsl.layer import RouteRule, Target, ToNamed, ToPool, ToTable, ToUnit
+from dsl.layer import RouteRule, TableRule, Target, ToCandidates, ToNamed, ToPool, ToTable, ToUnit
 from dsl.moving import moving_names
 from dsl.read_terms import add_clock, plain_clock
 from dsl.scope import find_unit
+from dsl.terms import TimeRules
 
 #: A heading with one of these says itself that its clause, which has no condition, is for every report.
 FOR_ALL = ("其余", "其他", "其它", "一般", "所有", "全部", "一律")
@@ -23,8 +24,50 @@ def route(r: Reading, line: tree.RouteTo) -> None:
     target = _target(r, line)
     if target is None:
         return
-    assisting, copies = r.units(line.assisting), r.units(line.copies)
-    add_route(r, line, RouteRule(target, assisting, copies))
+    assisting, tables = helpers(r, line.assisting)
+    _check_by_another_name(r, line)
+    add_route(r, line, RouteRule(target, assisting, r.units(line.copies), tables))
+
+
+def helpers(r: Reading, names: tuple[tree.Name, ...]) -> tuple[tuple[UnitRef, ...], tuple[TableRule, ...]]:
+    """协办: units, and 对照 that say which unit it is."""
+    tables = {name.text: r.scope.find(lambda scope: scope.tables, name.text) for name in names}
+    units = r.units(tuple(name for name in names if tables[name.text] is None))
+    return units, tuple(table for table in tables.values() if table is not None)
+
+
+def _check_by_another_name(r: Reading, line: tree.RouteTo) -> None:
+    """综合执法队 主办,城管队 协办: one unit by two of its names; the same name twice is told by the names."""
+    seen: dict[UnitRef, tuple[str, str]] = {}
+    parts = ((line.lead, "主办"), *((n, "协办") for n in line.assisting), *((n, "抄送") for n in line.copies))
+    for name, part in parts:
+        unit = r.scope.find(lambda scope: scope.units, name.text)
+        if unit is not None and unit.ref in seen and seen[unit.ref][0] != name.text:
+            other, before = seen[unit.ref]
+            message = f"“{name.text}”就是“{other}”,已经{before},不用再{part}"
+            r.found.add("D729", name.span, message, "留一处,另一处删去")
+        elif unit is not None:
+            seen.setdefault(unit.ref, (name.text, part))
+
+
+def candidates(r: Reading, line: tree.Candidates) -> None:
+    """由 甲、乙 候选: the first that claims it, or 依次, each for so long."""
+    units = tuple(dict.fromkeys(r.units(line.names)))
+    if len(units) < _SEVERAL:
+        advice = "只有一家的写 由 某单位 办理"
+        r.found.add("D824", line.span, "候选至少要有两家不同的单位", advice)
+        return
+    add_route(r, line, RouteRule(ToCandidates(units, _offer(r, line))))
+
+
+_SEVERAL = 2
+
+
+def _offer(r: Reading, line: tree.Candidates) -> Offer | None:
+    if not line.in_turn:
+        return None
+    term = r.words.term(line.each, r.found) if line.each else None
+    return Offer((r.cite(line),), term, r.words.rules(term) if term else TimeRules())
 
 
 def _target(r: Reading, line: tree.RouteTo) -> Target | None:

@@ -12,6 +12,7 @@ from dsl.declare_schedules import choices_of, columns_of
 from dsl.draft import Reading
 from dsl.layer import RouteRule, Ruled, Target, ToCandidates, ToTable, ToUnit
 from dsl.names import BUILT_IN_EVENTS
+from dsl.read_routes import helpers
 from dsl.read_routes import route as plain_route
 from dsl.read_terms import plain_clock
 from dsl.scope import find_unit
@@ -92,20 +93,28 @@ def _unit(r: Reading, line: tree.RouteTo, row: Row, cell: tree.Cell) -> None:
     target = _target(r, cell)
     if target is None:
         return
-    helpers = () if cell.candidates else r.units(cell.units[1:])
-    rule = RouteRule(target, (*r.units(line.assisting), *helpers), r.units(line.copies))
+    units, tables = helpers(r, (*line.assisting, *(() if cell.candidates else cell.units[1:])))
+    rule = RouteRule(target, units, r.units(line.copies), tables)
     r.draft.routes.append(Ruled(row.condition, row.cite, rule))
 
 
 def _target(r: Reading, cell: tree.Cell) -> Target | None:
     first = cell.units[0]
-    table = r.scope.find(lambda scope: scope.tables, first.text)
-    if table is not None and len(cell.units) == 1:
-        return ToTable(table)
     if cell.candidates:
-        return ToCandidates(r.units(cell.units))
+        return _candidates(r, cell)
+    table = r.scope.find(lambda scope: scope.tables, first.text)
+    if table is not None:
+        return ToTable(table)
     unit = find_unit(r.scope, first, r.found)
     return ToUnit(unit.ref) if unit else None
+
+
+def _candidates(r: Reading, cell: tree.Cell) -> Target | None:
+    for name in cell.units:
+        if r.scope.find(lambda scope: scope.tables, name.text) is not None:
+            r.found.add("D825", name.span, f"候选要写单位,“{name.text}”是对照", "请把对照里的单位写出来")
+            return None
+    return ToCandidates(r.units(cell.units))
 
 
 def _rechoice(r: Reading, line: tree.RouteTo, table: tree.Schedule) -> None:

@@ -9,6 +9,7 @@ from dsl import tree
 from dsl.diagnostics import Diagnostic
 from dsl.keywords import KEYWORDS
 from dsl.names import Declared, Kind, Names
+from dsl.stages import STAGES, VERDICTS
 from dsl.suggest import nearest
 from dsl.uses import EVENT, ROLE, URGENCY, Choice, Use, uses
 from dsl.uses_examples import example_uses
@@ -87,7 +88,8 @@ class _Checker:
     def choice(self, use: Choice) -> Diagnostic | None:
         """The value must be a choice of its question; silent where the question itself is unknown."""
         choices = self.choices.get(use.question.text, [])
-        if not choices or use.value.text in (*choices, *_FREE_VALUES):
+        also = VERDICTS if use.question.text in STAGES else ()  # said where a clause names no others
+        if not choices or use.value.text in (*choices, *_FREE_VALUES, *also):
             return None
         message = f"“{use.value.text}”不是“{use.question.text}”的选项"
         return Diagnostic("D103", use.value.span, message, f"可以选:{'、'.join(choices[:12])}")

@@ -38,11 +38,14 @@ class Router:
         """The route and every clause that was looked at on the way, the deciding one last."""
         barred = self.bans.judge(facts)
         route, steps = self._first(facts, barred)
+        left = barred.allowed(route.candidates)
         kept = replace(
             route,
             assisting=barred.allowed(route.assisting),
-            candidates=barred.allowed(route.candidates),
+            candidates=left,
             forbidden=barred.forbidden,
+            only=route.only and bool(left),  # where every candidate is barred, somebody else has to
+            offer=route.offer if left else None,
         )
         return kept, (*barred.steps, *steps)
 
@@ -92,11 +95,12 @@ class Router:
         if isinstance(target, ToTable):
             return self._by_table(rule, target, facts)
         if isinstance(target, ToCandidates):
-            return Route(RouteKind.POOL, (rule.cite,), copies=rule.value.copies, candidates=target.units)
+            copies, offer = rule.value.copies, target.offer
+            return Route(RouteKind.POOL, (rule.cite,), copies=copies, candidates=target.units, only=True, offer=offer)
         if isinstance(target, ToUnit):
-            return _assign(rule, target.unit, (rule.cite,))
+            return _assign(rule, target.unit, (rule.cite,), facts)
         if isinstance(target, ToNamed) and facts.named_unit is not None:
-            return _assign(rule, self.units[facts.named_unit], (rule.cite,))
+            return _assign(rule, self.units[facts.named_unit], (rule.cite,), facts)
         return self._pool(rule, (rule.cite,))
 
     def _by_table(self, rule: Ruled[RouteRule], target: ToTable, facts: Facts) -> Route:
@@ -106,7 +110,7 @@ class Router:
             missing = _unanswered(target, facts)
             return Route(RouteKind.POOL, (rule.cite,), candidates=self._candidates(rule, facts), missing=missing)
         unit, cites = table.units[answer], (rule.cite, table.cites[answer])
-        return self._pool(rule, cites) if unit is None else _assign(rule, unit, cites)
+        return self._pool(rule, cites) if unit is None else _assign(rule, unit, cites, facts)
 
     def _pool(self, rule: Ruled[RouteRule], cites: tuple[Cite, ...]) -> Route:
         return Route(RouteKind.POOL, cites, copies=rule.value.copies, candidates=self.claimants)
@@ -195,9 +199,20 @@ def _unanswered(target: Target, facts: Facts) -> tuple[str, ...]:
     return ()
 
 
-def _assign(rule: Ruled[RouteRule], unit: UnitRef, cites: tuple[Cite, ...]) -> Route:
+def _assign(rule: Ruled[RouteRule], unit: UnitRef, cites: tuple[Cite, ...], facts: Facts) -> Route:
+    """With the units that help, as far as their tables say them; what a table lacks is asked beside it."""
     value = rule.value
-    return Route(RouteKind.ASSIGN, cites, lead=unit, assisting=value.assisting, copies=value.copies)
+    said = [(table, table.row(facts)) for table in value.helpers]
+    found = [(table.units[row], table.cites[row]) for table, row in said if row in table.units]
+    helping = unique_units((*value.assisting, *(helper for helper, _ in found if helper is not None)))
+    return Route(
+        RouteKind.ASSIGN,
+        (*cites, *(cite for _, cite in found)),
+        lead=unit,
+        assisting=tuple(each for each in helping if each != unit),
+        copies=value.copies,
+        missing=tuple(table.question for table, row in said if row not in table.units),
+    )
 
 
 def _unknown_name(facts: Facts) -> str:

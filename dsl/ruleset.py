@@ -11,6 +11,8 @@ from dsl.beside_values import Beside, together
 from dsl.bundle import Categories, Group, Jurisdiction, Unit
 from dsl.conditions import Always, Condition, InPlace, Verdict, unique
 from dsl.decision import (
+    OFFER,
+    OFFERING,
     Alarm,
     Attention,
     ClockSpec,
@@ -24,6 +26,8 @@ from dsl.decision import (
     Plan,
     Question,
     RatingRule,
+    Recipient,
+    RecipientKind,
     Refusal,
     ReturnRule,
     Route,
@@ -36,6 +40,7 @@ from dsl.layer import Layer, Ruled, RungRule
 from dsl.moving import asked_of
 from dsl.normalise import normalise
 from dsl.order import Select, blocks, in_order
+from dsl.reviewing import Heeded, Passed, clocks_of, passed
 from dsl.routing import Router
 from dsl.similar import Search, beyond, matched, shared
 from dsl.stepping import idle
@@ -66,6 +71,7 @@ class Ruleset:
     valued: Mapping[str, Valued] = field(default_factory=dict)  # 问, 认定, 态势, 属性 by name
     search: Search | None = None  # which other cases the rules ask about
     moving: tuple[Condition, ...] = ()  # conditions whose answer a step on the case may change
+    heeded: Heeded = frozenset()  # the verdicts of reviews after which some clause says what follows
 
     def decide(self, facts: Facts) -> Decision:
         """Everything the rules say about this report. Cannot fail: what is not known is asked for (``missing``).
@@ -73,10 +79,12 @@ class Ruleset:
         The report's words are read as the rule file's are: full-width forms and hidden characters make no difference.
         """
         facts = self.prepared(facts)
+        review = self._reviews(facts)
+        facts = review.facts
         route, looked_at = self.router.route(facts)
         # Whom it is about to be handed to may decide its terms; who holds it already comes before that.
         inquiry = _Inquiry(facts if facts.holder else self._held_by(facts, route.lead))
-        timed = list(self._clocks(inquiry))
+        timed = [*self._clocks(inquiry), *self._offered(route)]
         resting = [each for each in timed if isinstance(each, Idle)]
         turn = inquiry.first(self._ask(lambda layer: layer.turns))
         ending = inquiry.first(self._ask(lambda layer: layer.endings))
@@ -107,12 +115,25 @@ class Ruleset:
         route = self._sorted_out(route)
         plan = replace(
             plan,
-            clocks=tuple(self._still_to_find(plan.clocks, route)),
+            clocks=tuple(clocks_of(self._still_to_find(plan.clocks, route), review.reviews)),
+            reviews=review.reviews,
             findings=self.findings_for(facts.category),
             asks=asked_of(self.moving, facts),
         )
         alike = tuple(like.case for like in matched(turn.condition, inquiry.facts)) if turn else ()
-        return Decision(replace(plan, route=route), self.bundle, (*looked_at, *inquiry.steps), alike)
+        return Decision(replace(plan, route=route), self.bundle, (*review.steps, *looked_at, *inquiry.steps), alike)
+
+    def _reviews(self, facts: Facts) -> Passed:
+        """What has to be said of it before anybody is handed it."""
+        rules = list(self._ask(lambda layer: layer.reviews))
+        return passed(rules, facts, self.heeded) if rules else Passed((), facts)
+
+    def _offered(self, route: Route) -> Iterator[ClockSpec]:
+        """The time in which each candidate in its turn may take it (每家): a right that lapses."""
+        offer = route.offer
+        if offer is not None and offer.term is not None:
+            who = Recipient(RecipientKind.OFFERED)
+            yield ClockSpec(OFFER, OFFERING, offer.term, offer.time, offer.cites, bearer=who, right=True)
 
     def prepared(self, facts: Facts) -> Facts:
         """The report as conditions judge it: its words in plain form, and the kinds of the units that it names."""

@@ -90,7 +90,8 @@ def _todo(query: Query) -> Q:
     held = Q(holder_id__in=units, phase__in=[Phase.ASSIGNED.value, Phase.ACCEPTED.value])
     minded = Q(arbiter_id__in=units) | Q(steward_id__in=units)
     claimable = Q(jurisdiction_id__in=sorted(query.jurisdictions))
-    return own | held | (Q(phase=Phase.POOLED.value) & (minded | claimable))
+    reviewed = Q(arbiter_id__in=units, phase__in=[Phase.REVIEW.value, Phase.REVIEWING.value])
+    return own | held | reviewed | (Q(phase=Phase.POOLED.value) & (minded | claimable))
 
 
 def _cursor(row: dict[str, Any]) -> str:
