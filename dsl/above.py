@@ -14,7 +14,7 @@ from dsl.covering import covering
 from dsl.decision import Cite, ClockSpec, RatingRule, ReturnRule, UnitRef
 from dsl.findings import Findings
 from dsl.force import check_force, clock_of
-from dsl.layer import BanRule, Layer, RouteRule, Ruled, ToTable, ToUnit
+from dsl.layer import BanRule, Layer, RouteRule, Ruled, TableRule, ToCandidates, ToTable, ToUnit
 from dsl.period import show
 from dsl.strictness import DIRECTIONS, Counted, Stricter, is_window, longest, weaker, weaker_term
 
@@ -177,13 +177,20 @@ def _same_rating(own: object, over: object) -> bool:
 
 
 def _sent_to(rule: RouteRule) -> tuple[UnitRef, ...]:
+    helping = (*rule.assisting, *(unit for table in rule.helpers for unit in _rows(table)))
     match rule.target:
         case ToUnit(unit=unit):
-            return (unit, *rule.assisting)
+            return (unit, *helping)
         case ToTable(table=table):
-            return (*(unit for unit in table.units.values() if unit is not None), *rule.assisting)
+            return (*_rows(table), *helping)
+        case ToCandidates(units=units):
+            return (*units, *helping)
         case _:
-            return rule.assisting
+            return helping
+
+
+def _rows(table: TableRule) -> tuple[UnitRef, ...]:
+    return tuple(unit for unit in table.units.values() if unit is not None)
 
 
 def _binds(ban: Ruled[BanRule], rule: Ruled[RouteRule], own: Layer) -> bool:

@@ -83,7 +83,7 @@ class Asker:
 
     def _answer(self, name: tree.Name, values: tuple[tree.Name, ...], *, negated: bool) -> Condition:
         if name.text in STAGES and not self._has_stage(name, values):
-            return conditions.Always()
+            return conditions.AnswerIs(name.text, tuple(value.text for value in values), VERDICTS)
         question = find_valued(self.scope, name, self.found)
         if question is None:
             return conditions.Always()

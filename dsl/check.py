@@ -67,10 +67,12 @@ def _names_steward(clause: tree.Clause) -> bool:
     named: list[tree.Name | None] = []
     for line in clause.body:
         match line:
-            case tree.Unclaimed(who=who) | tree.ReturnedAgain(who=who):
+            case tree.Unclaimed(who=who) | tree.ReturnedAgain(who=who) | tree.Review(who=who):
                 named.append(who)
             case tree.Rung(who=who, cleared_by=cleared_by):
                 named += [*who, cleared_by]
+            case tree.Returnable(consent=consent):
+                named.append(consent)
             case tree.LowRated(report_to=report_to):
                 named.append(report_to)
             case _:

@@ -13,6 +13,7 @@ from dsl.bans import bans_of
 from dsl.beside import read_beside
 from dsl.bundle import Bundle, Categories, Compiled, Jurisdiction, Source, Unit, frozen, hash_of
 from dsl.check import Checked
+from dsl.check_reviews import check_reviews
 from dsl.check_steps import check_steps
 from dsl.clauses import read_layer
 from dsl.dead import check_dead
@@ -157,6 +158,7 @@ class _Workshop:
                 check.check_references(own, above, family)
                 timed = (rule.value for checked in family for rule in checked.layer.clocks)
                 check_steps(own.file, own.layer, timed, own.found)
+                check_reviews(own.file, (checked.layer for checked in family), own.found)
 
     def _chain(self, each: Placed) -> tuple[Checked, ...]:
         return tuple(self.checked[file] for file in (each.file, *each.above))

@@ -196,6 +196,9 @@ class Declarer:
         entry = find_valued(self.scope, name, self.found)
         if entry is None:
             return None
+        if entry.measure:
+            advice = "对照只能按选出来的、按位置;按大小分的写成几条,例如“面积 100平方米以上的,由 ……”"
+            self.found.add("D828", name.span, f"“{name.text}”填的是数字,不能作对照", advice)
         optional = isinstance(entry, Question) and entry.optional
         return (*entry.choices, UNANSWERED) if optional else entry.choices
 

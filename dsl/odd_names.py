@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dsl import tree
 from dsl.diagnostics import Diagnostic
@@ -26,13 +26,24 @@ def told_twice(file: tree.RuleFile) -> Iterator[Diagnostic]:
     """A unit that leads and assists, or is named twice in one list."""
     for clause in file.of(tree.Clause):
         for line in clause.body:
-            if isinstance(line, tree.RouteTo):
-                yield from _twice(line)
+            act = line.act if isinstance(line, tree.Given) else line
+            if isinstance(act, tree.RouteTo):
+                yield from _twice(act)
+            elif isinstance(act, tree.Candidates):
+                yield from _said_twice(act.names, "候选")
+
+
+def _said_twice(names: tuple[tree.Name, ...], part: str) -> Iterator[Diagnostic]:
+    yield from _in_parts((name, part) for name in names)
 
 
 def _twice(line: tree.RouteTo) -> Iterator[Diagnostic]:
-    seen: dict[str, str] = {}
     parts = ((line.lead, "主办"), *((n, "协办") for n in line.assisting), *((n, "抄送") for n in line.copies))
+    yield from _in_parts(parts)
+
+
+def _in_parts(parts: Iterable[tuple[tree.Name, str]]) -> Iterator[Diagnostic]:
+    seen: dict[str, str] = {}
     for name, part in parts:
         if name.text in seen:
             before = seen[name.text]
