@@ -1,4 +1,4 @@
-"""Writes docs/reference/ from the code (``make docs``); ``--check`` only says which pages are not current."""
+"""Writes docs/reference/ and the screens of the handbook from the code (``make docs``); ``--check`` only compares."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from docs.api_pages import errors_page, routes_page
 from docs.command_page import commands_page
 from docs.config_page import config_page
 from docs.domain_pages import events_page, permissions_page
+from docs.handbook import FILE as HANDBOOK
+from docs.handbook import refreshed
 from docs.language_pages import diagnostics_page, keywords_page
 
 FOLDER = Path(__file__).resolve().parent / "reference"
@@ -36,19 +38,27 @@ def current(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8")
 
 
+def stale_handbook() -> bool:
+    """Whether a screen or an index of the handbook says something else than the tools."""
+    text = HANDBOOK.read_text(encoding="utf-8")
+    return refreshed(text) != text
+
+
 def write() -> None:
-    """All pages anew."""
+    """All pages anew, and the generated parts of the handbook."""
     FOLDER.mkdir(exist_ok=True)
     for name, make in PAGES.items():
         (FOLDER / name).write_text(make(), encoding="utf-8")
+    HANDBOOK.write_text(refreshed(HANDBOOK.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def main(words: list[str]) -> int:
     """Write, or with --check compare and fail."""
     if words == ["--check"]:
-        for name in stale():
-            print(f"docs/reference/{name} is not current: run make docs")
-        return 1 if stale() else 0
+        told = [f"docs/reference/{name}" for name in stale()] + [f"docs/{HANDBOOK.name}"] * stale_handbook()
+        for name in told:
+            print(f"{name} is not current: run make docs")
+        return 1 if told else 0
     write()
     return 0
 

@@ -44,7 +44,10 @@ def test_every_page_says_what_the_code_says() -> None:
 
 
 def test_a_stale_page_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    handbook = tmp_path.parent / "规约手册.md"
+    handbook.write_text("没有屏幕的手册\n", encoding="utf-8")
     monkeypatch.setattr(generate, "FOLDER", tmp_path)
+    monkeypatch.setattr(generate, "HANDBOOK", handbook)
 
     missing = generate.main(["--check"])
     written = generate.main([])
