@@ -10,13 +10,14 @@ from cases import commands as c
 from cases.anew import Bench, asks_again
 from cases.declared import states_of
 from cases.house import Enclosed, House, enclose, finish, folded, key_of, recall, scope_of, setting_for, territory_of
-from cases.joining import beside_case, save_with
+from cases.joining import beside_case, place_in, save_with
 from cases.notices import notices
 from cases.people import CLOCK, Person, Tenure, UnitAt
 from cases.ports import CaseAt, Due, Receipt, Saving, Scope, Transaction
 from cases.recount import recounted
 from cases.refusals import InvalidInput, NotAllowed, NotFound
 from cases.rulebook import ruleset_for
+from cases.sealing import Content
 from cases.state import Case
 from cases.telling import Setting
 from cases.territory import Jurisdiction, Territory
@@ -54,7 +55,7 @@ async def act(
         current = folded(case, case_id, case.jurisdiction, rung)
         tenure = allowed(person, command.name, current, territory)
         ready, contents = enclose(house, await _completed(house, tx, current, command, tenure), enclosed)
-        setting = await _with_rules(house, tx, current, ready, setting)
+        setting = await _with_rules(house, tx, current, ready, setting, contents)
         own = replace(setting, actor=authority.mark(person, tenure))
         drafts = lifecycle.decide(current, ready, own)
         after = folded(current, case_id, case.jurisdiction, drafts)
@@ -134,17 +135,24 @@ def _who_may(case: Case) -> str:
     return f"您不能办理这一步。这件现在是“{word}”:{possible}"
 
 
-async def _with_rules(house: House, tx: Transaction, case: Case, command: c.Command, setting: Setting) -> Setting:
-    """The setting with the pinned rules on the bench, for a command that may make them decide anew."""
-    return await _on_bench(house, tx, case, setting) if asks_again(case.plan, command) else setting
+async def _with_rules(  # noqa: PLR0917 - what every command has at hand
+    house: House, tx: Transaction, case: Case, command: c.Command, setting: Setting, told: Sequence[Content] = ()
+) -> Setting:
+    """The setting with the pinned rules on the bench, for a command that may make them decide anew.
+
+    ``told`` is what comes with the command.
+    """
+    return await _on_bench(house, tx, case, setting, told) if asks_again(case.plan, command) else setting
 
 
-async def _on_bench(house: House, tx: Transaction, case: Case, setting: Setting) -> Setting:
+async def _on_bench(
+    house: House, tx: Transaction, case: Case, setting: Setting, told: Sequence[Content] = ()
+) -> Setting:
     rules, where = await _rules_of(house, tx, case)
     contents = await tx.contents(case.id)
     text = contents[case.text_id].body.get("text", "") if case.text_id and case.text_id in contents else ""
     states = await states_of(tx, rules, case.jurisdiction)
-    beside = await beside_case(tx, rules, case, setting.directory)
+    beside = await beside_case(tx, rules, case, setting.directory, place_in((*contents.values(), *told)))
     bench = Bench(rules, where.code, str(text), setting.calendar, setting.directory, states, beside=beside)
     return replace(setting, judge=bench)
 

@@ -15,7 +15,7 @@ from cases.state import Case
 from cases.telling import Directory
 from dsl.calendar import Calendar
 from dsl.decision import Decision, Plan, UnitRef
-from dsl.facts import HOLDER, PHOTOS, RETURNS, ROUND, STARS, URGES, Facts
+from dsl.facts import ALIKE, HOLDER, PHOTOS, RETURNS, ROUND, STARS, URGES, Facts
 from dsl.ruleset import Ruleset
 
 #: What each command may change of the facts that a plan names as asked (``Plan.asks``).
@@ -24,8 +24,8 @@ CHANGES: dict[type[c.Command], frozenset[str]] = {
     c.Assign: frozenset({HOLDER}),
     c.Return: frozenset({HOLDER, RETURNS}),
     DecideReturn: frozenset({HOLDER, RETURNS}),
-    c.Reply: frozenset({HOLDER, PHOTOS}),
-    c.Supplement: frozenset({HOLDER, PHOTOS}),
+    c.Reply: frozenset({HOLDER, PHOTOS, ALIKE}),
+    c.Supplement: frozenset({HOLDER, PHOTOS, ALIKE}),
     c.Urge: frozenset({HOLDER, URGES}),
     c.Rate: frozenset({STARS, ROUND}),
     c.Tick: frozenset({HOLDER}),  # a rung may move the duty (提级)

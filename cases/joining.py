@@ -26,14 +26,16 @@ from dsl.decision import UnitRef
 from dsl.ruleset import Ruleset
 
 
-async def beside_case(tx: Transaction, rules: Ruleset, case: Case, directory: Directory) -> Beside | None:
+async def beside_case(
+    tx: Transaction, rules: Ruleset, case: Case, directory: Directory, place: Mapping[str, object] | None
+) -> Beside | None:
     """What was there before this case; None where its rules ask for nothing of the kind, which costs no query."""
     if rules.search is None:
         return None
     whose = (case.jurisdiction, case.reporter, case.category)
     fresh = around(rules.search, whose, case.opened_at, rules.categories)
     wanted = replace(fresh, before=case.opened_at, but=case.id, alone=False)
-    return await look(tx, rules, wanted, place_in((await tx.contents(case.id)).values()), directory)
+    return await look(tx, rules, wanted, place, directory)
 
 
 async def look(

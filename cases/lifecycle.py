@@ -21,7 +21,7 @@ from cases.telling import Setting, Telling
 from cases.ticking import tick
 from cases.turns import is_over_at_once, turn
 from dsl.decision import OFFER, Cite, ClockStart
-from dsl.facts import HOLDER, PHOTOS, URGES
+from dsl.facts import ALIKE, HOLDER, PHOTOS, URGES
 
 #: In which phases a command is possible at all; the authorisation table says by whom.
 PHASES: dict[str, frozenset[Phase]] = {
@@ -186,16 +186,22 @@ def _reply(telling: Telling, command: c.Reply) -> None:
     telling.tell(e.Replied(command.answers, command.photos, command.sealed))
     if command.answers:
         reconsider(telling, "reply")
-    elif command.photos:
-        reconsider(telling, "reply", PHOTOS)
+    elif changed := _told_more(command):
+        reconsider(telling, "reply", *changed)
 
 
 def _supplement(telling: Telling, command: c.Supplement) -> None:
     if not (command.photos or command.sealed):
         raise InvalidInput({"text": "请补充文字、照片或位置"})
     telling.tell(e.Supplemented(command.photos, command.sealed))
-    if command.photos:
-        reconsider(telling, "supplement", PHOTOS)
+    if changed := _told_more(command):
+        reconsider(telling, "supplement", *changed)
+
+
+def _told_more(command: c.Reply | c.Supplement) -> tuple[str, ...]:
+    """Which facts it changes: with the exact spot known, other cases may turn out to be near."""
+    photos = (PHOTOS,) if command.photos else ()
+    return (*photos, ALIKE) if any(sealed.what == "place" for sealed in command.sealed) else photos
 
 
 def _answer(telling: Telling, command: c.Answer) -> None:

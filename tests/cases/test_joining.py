@@ -221,3 +221,36 @@ def test_distance_is_that_on_the_sphere() -> None:
     assert round(one_degree_north) == 111195
     assert distance(HERE, HERE) == 0
     assert distance(HERE, HERE | {"lat": None}) is None
+
+
+async def test_a_report_is_joined_when_its_place_is_told_later(town: Town) -> None:
+    first = await reported(town, place=HERE)
+    second = await reported(town, "resident")
+    assert (await seen(town, second)).case.phase is Phase.ASSIGNED
+    person = await town.again("resident")
+    await act(town.house, person, second, c.Supplement(), enclosed=(Enclosed("place", NEAR),))
+
+    joined, into = (await seen(town, second)).case, (await seen(town, first)).case
+    assert (joined.close_reason, joined.joined_to) == ("merged", first)
+    assert into.joined_by == (person.id,)
+    assert all(not clock.running for clock in joined.clocks.values())
+
+
+async def test_what_was_accepted_is_no_longer_joined(town: Town) -> None:
+    await reported(town, place=HERE)
+    second = await reported(town, "resident")
+    await do(town, "telecom", second, c.Accept())
+    person = await town.again("resident")
+    await act(town.house, person, second, c.Supplement(), enclosed=(Enclosed("place", NEAR),))
+
+    assert (await seen(town, second)).case.phase is Phase.ACCEPTED
+
+
+async def test_what_was_denied_is_not_asked_again(town: Town) -> None:
+    await answered(town)
+    again = await reported(town)
+    await do(town, "steward", again, tc.DecideRefusal(approve=False))
+    await act(town.house, await town.again("deputy"), again, c.Supplement(), enclosed=(Enclosed("place", HERE),))
+
+    case = (await seen(town, again)).case
+    assert (case.phase, case.spared) == (Phase.ASSIGNED, ("不予受理",))
