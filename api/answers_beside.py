@@ -5,7 +5,7 @@ from __future__ import annotations
 from api.answers import Answer
 
 
-class Duty(Answer):
+class DutyShown(Answer):
     """A periodic duty (定期). ``due_latest`` differs from ``due_at`` while a year's holidays are not announced."""
 
     name: str
@@ -18,7 +18,7 @@ class Duty(Answer):
     clause: str
 
 
-class State(Answer):
+class StateShown(Answer):
     """A state (态势) that is in force: ``declared_at`` is null while nobody has declared any."""
 
     name: str
@@ -26,7 +26,7 @@ class State(Answer):
     declared_at: str | None
 
 
-class Meeting(Answer):
+class MeetingShown(Answer):
     """A meeting (会议) and who convenes it."""
 
     name: str
@@ -34,7 +34,7 @@ class Meeting(Answer):
     clause: str
 
 
-class Ballot(Answer):
+class BallotShown(Answer):
     """A vote (表决): its base, and how the last one ended."""
 
     name: str
@@ -43,7 +43,7 @@ class Ballot(Answer):
     clause: str
 
 
-class PlanStep(Answer):
+class PlanStepShown(Answer):
     """One step of an emergency plan: who tells whom, or which places are told at once, and how soon they answer."""
 
     item: str
@@ -54,16 +54,16 @@ class PlanStep(Answer):
     then: str | None
 
 
-class Plan(Answer):
+class PlanShown(Answer):
     """An emergency plan (预案) as the rule file has it."""
 
     name: str
     starter: str
-    steps: list[PlanStep]
+    steps: list[PlanStepShown]
     clause: str
 
 
-class Rate(Answer):
+class RateShown(Answer):
     """A rate (口径) in the words of the rule file."""
 
     name: str
@@ -73,12 +73,12 @@ class Rate(Answer):
     clause: str
 
 
-class Beside(Answer):
+class BesideShown(Answer):
     """Everything of a place that stands beside its cases."""
 
-    duties: list[Duty]
-    states: list[State]
-    meetings: list[Meeting]
-    ballots: list[Ballot]
-    plans: list[Plan]
-    rates: list[Rate]
+    duties: list[DutyShown]
+    states: list[StateShown]
+    meetings: list[MeetingShown]
+    ballots: list[BallotShown]
+    plans: list[PlanShown]
+    rates: list[RateShown]

@@ -82,6 +82,8 @@ def _rated_by(r: Reading, line: tree.RatedBy) -> None:
 
 def _raters(r: Reading, line: tree.RatedBy) -> Iterator[Rater]:
     """Everybody with a weight: as written, or all alike."""
+    if [name.text for name in line.who] == [RecipientKind.REPORTER] and not line.shares:
+        return  # nobody else judges
     shares = {share.who.text: share.percent for share in line.shares}
     for share in line.shares:
         if share.who.text not in {name.text for name in line.who}:

@@ -268,4 +268,7 @@ class NoticeRow(Model):
 
 
 #: Tables whose rows belong to one jurisdiction; on PostgreSQL each has row-level security.
-TENANT_TABLES = ("cases", "events", "contents", "case_photos", "clocks", "idempotency_keys", "notices")
+TENANT_TABLES = (
+    *("cases", "events", "contents", "case_photos", "clocks", "idempotency_keys", "notices"),
+    *("town_events", "town_clocks"),
+)

@@ -39,21 +39,24 @@ def _run(given: Namespace, console: Console) -> int:
 
 
 def _once(settings: Settings, console: Console) -> int:
-    due, recounted = asyncio.run(_sweep(settings))
-    failed = [*due.failed, *recounted.failed]
+    due, towns, recounted = asyncio.run(_sweep(settings))
+    failed = [*due.failed, *towns.failed, *recounted.failed]
     console.say(f"到期 {due.claimed} 件,记下 {due.events} 件事,失败 {len(failed)} 件")
+    if towns.events:
+        console.say(f"定期事项:看过 {towns.claimed} 个辖区,记下 {towns.events} 件事")
     if recounted.claimed:
         console.say(f"日历有变,核对 {recounted.claimed} 件,记下 {recounted.events} 件事")
-    told = {"claimed": due.claimed, "events": due.events, "recounted": recounted.events, "failed": failed}
-    console.give(told)
+    events = {"events": due.events, "towns": towns.events, "recounted": recounted.events}
+    console.give({"claimed": due.claimed, **events, "failed": failed})
     return Exit.FOUND if failed else Exit.DONE
 
 
-async def _sweep(settings: Settings) -> tuple[Swept, Swept]:
-    """What was due, and then what the calendar in force counts otherwise."""
+async def _sweep(settings: Settings) -> tuple[Swept, Swept, Swept]:
+    """What was due of cases, then of towns, and then what the calendar in force counts otherwise."""
     async with wired(settings) as opened:
-        due = await sweep(opened.house, pace_of(settings)) + await look_round(opened.house, pace_of(settings))
-        return due, await recount_all(opened.house, pace_of(settings))
+        pace = pace_of(settings)
+        due = await sweep(opened.house, pace)
+        return due, await look_round(opened.house, pace), await recount_all(opened.house, pace)
 
 
 async def _work(settings: Settings, console: Console) -> None:

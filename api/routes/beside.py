@@ -21,9 +21,9 @@ doors = Doors()
     "/townships/{code}/beside",
     permission="read_public",
     summary="定期事项、态势、会议、表决、预案、口径",
-    answer=a.Beside,
+    answer=a.BesideShown,
 )
-async def beside(call: Call, _query: Nothing) -> a.Beside:
+async def beside(call: Call, _query: Nothing) -> a.BesideShown:
     """What the rules of this place say beside single reports, and how it stands now."""
     code = call.params["code"]
 
@@ -40,21 +40,21 @@ async def beside(call: Call, _query: Nothing) -> a.Beside:
     return _shown(found)
 
 
-def _shown(found: Standing) -> a.Beside:
+def _shown(found: Standing) -> a.BesideShown:
     rules = found.rules.beside
     states = {**found.rules.at_rest(), **found.town.states}
-    return a.Beside(
+    return a.BesideShown(
         duties=list(_duties(found)),
         states=[
-            a.State(name=name, value=value, declared_at=maybe(found.town.declared_at.get(name)))
+            a.StateShown(name=name, value=value, declared_at=maybe(found.town.declared_at.get(name)))
             for name, value in states.items()
         ],
         meetings=[
-            a.Meeting(name=rule.name, convener=str(rule.convener), clause=str(rule.cites[0]))
+            a.MeetingShown(name=rule.name, convener=str(rule.convener), clause=str(rule.cites[0]))
             for rule in rules.meetings.values()
         ],
         ballots=[
-            a.Ballot(
+            a.BallotShown(
                 name=rule.name,
                 base=rule.rule.base.value,
                 last=found.town.votes.get(rule.name),
@@ -64,7 +64,7 @@ def _shown(found: Standing) -> a.Beside:
         ],
         plans=[_plan(rule) for rule in rules.plans.values()],
         rates=[
-            a.Rate(
+            a.RateShown(
                 name=rule.name,
                 numerator=[str(kind) for kind in rule.numerator],
                 denominator=[str(kind) for kind in rule.denominator],
@@ -76,11 +76,11 @@ def _shown(found: Standing) -> a.Beside:
     )
 
 
-def _duties(found: Standing) -> Iterator[a.Duty]:
+def _duties(found: Standing) -> Iterator[a.DutyShown]:
     rules = found.rules.beside.duties
     for clock in clocks(found.town, found.rules, found.calendar):
         by = rules[clock.name].by
-        yield a.Duty(
+        yield a.DutyShown(
             name=clock.name,
             by=str(by) if by else None,
             due_at=moment(clock.due.earliest),
@@ -92,13 +92,13 @@ def _duties(found: Standing) -> Iterator[a.Duty]:
         )
 
 
-def _plan(rule: EmergencyRule) -> a.Plan:
+def _plan(rule: EmergencyRule) -> a.PlanShown:
     steps = [_step(step) for step in rule.steps]
-    return a.Plan(name=rule.name, starter=str(rule.starter), steps=steps, clause=str(rule.cites[0]))
+    return a.PlanShown(name=rule.name, starter=str(rule.starter), steps=steps, clause=str(rule.cites[0]))
 
 
-def _step(step: PlanStepRule) -> a.PlanStep:
-    return a.PlanStep(
+def _step(step: PlanStepRule) -> a.PlanStepShown:
+    return a.PlanStepShown(
         item=step.item,
         by=str(step.by) if step.by else None,
         to=[str(who) for who in step.to],

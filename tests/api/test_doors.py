@@ -30,6 +30,7 @@ OPEN = {
     "GET /api/v1/townships",
     "GET /api/v1/townships/{code}/categories",
     "GET /api/v1/townships/{code}/units",
+    "GET /api/v1/townships/{code}/beside",
     "POST /api/v1/auth/dev",
     "GET /healthz",
     "GET /readyz",

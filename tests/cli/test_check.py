@@ -20,7 +20,7 @@ def test_every_mistake_of_every_file_is_told_at_its_word(minqing: Run, rules: Pa
     assert "住建居" in said.out
     assert "违健" in said.out
     assert said.out.count("│") == 4  # two mistakes, two lines of picture each
-    assert said.last == "7 个文件,2 处错误,0 处提醒,例子没有运行"
+    assert said.last == "9 个文件,2 处错误,0 处提醒,例子没有运行"
 
 
 def test_an_example_that_does_not_come_out_fails(minqing: Run, rules: Path) -> None:

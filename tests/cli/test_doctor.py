@@ -30,7 +30,7 @@ def test_a_database_without_tables_says_what_to_do(minqing: Run) -> None:
     said = minqing("doctor", "--json")
 
     assert said.code == 1
-    assert lines(said)["数据库"] == (False, "SQLite:数据库缺少 3 步迁移,请先运行 minqing migrate")
+    assert lines(said)["数据库"] == (False, "SQLite:数据库缺少 4 步迁移,请先运行 minqing migrate")
 
 
 def test_a_database_without_rules_says_what_to_do(minqing: Run) -> None:
@@ -67,7 +67,7 @@ def test_broken_rule_files_are_told_beside_the_good_ones_in_force(
 
     found = lines(said)
     assert said.code == 1
-    assert found["规约文件"] == (False, "7 个文件,0/0 个例子通过;请运行 minqing check 看每一处错误")
+    assert found["规约文件"] == (False, "9 个文件,0/0 个例子通过;请运行 minqing check 看每一处错误")
     assert found["启用的规约"][0] is None
     assert "与文件夹里的不同" in found["启用的规约"][1]
 

@@ -54,7 +54,7 @@ def test_clauses_without_an_example_are_listed_and_one_is_suggested(minqing: Run
     said = minqing("test", rules / COUNTY)
 
     assert said.code == 0
-    assert "  没有例子用到的:\n    第33行 对照 产权单位(电信)\n" in said.out
+    assert "  没有例子用到的:\n    第34行 对照 产权单位(电信)\n" in said.out
     assert "    例 对照 产权单位(电信)\n" in said.out
     assert "      应 依 第二条 由 电信公司 办理\n" in said.out
     assert said.last == "7 个例子,7 个通过;15 处条文,9 处有例子用到,6 处没有"
@@ -85,7 +85,7 @@ def test_json_has_examples_clauses_and_suggestions(minqing: Run, rules: Path) ->
     }
     assert found["clauses"][0] == {
         "file": COUNTY,
-        "line": 32,
+        "line": 33,
         "clause": "对照 产权单位",
         "item": "(移动)",
         "exercised": True,

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="TownClockRow",
             fields=[
-                ("jurisdiction_id", fields.BigIntField(primary_key=True, unique=True, db_index=True)),
+                ("jurisdiction_id", fields.BigIntField(generated=False, primary_key=True, unique=True, db_index=True)),
                 ("bundle", fields.CharField(max_length=64)),
                 ("calendar", fields.CharField(max_length=100)),
                 ("next_at", UtcField(null=True, auto_now=False, auto_now_add=False)),

@@ -115,7 +115,7 @@ async def test_tables_that_are_missing_are_told(fresh_database: Database, tmp_pa
         with pytest.raises(StoreMisconfigured) as refused:
             async with open_store(address):
                 raise AssertionError("it opened")
-        assert str(refused.value) == "数据库缺少 3 步迁移,请先运行 minqing migrate"
+        assert str(refused.value) == "数据库缺少 4 步迁移,请先运行 minqing migrate"
 
 
 async def test_time_is_not_shifted_outside_a_sandbox(url: str) -> None:

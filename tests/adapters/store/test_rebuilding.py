@@ -112,7 +112,7 @@ TAMPERINGS = (
     "UPDATE plans SET body = '{}'",
     # what events name by its digest
     "UPDATE plans SET body = replace(body, '受理', '办理')",
-    "UPDATE contents SET body = '{\"text\": \"谁也没有说过\"}'",
+    'UPDATE contents SET body = \'{"text": "谁也没有说过"}\'',
     "UPDATE contents SET salt = 'ff'",
     "UPDATE contents SET id = '01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b10' WHERE id IN (SELECT min(id) FROM contents)",
 )
