@@ -20,6 +20,7 @@ from dsl.decision import (
 )
 from dsl.explain_clock import beside_lines, beside_values, rung_line
 from dsl.explain_steps import clock_values, headline, idle_values, step_lines
+from dsl.explain_reach import candidates_word, reach_values, review_lines
 from dsl.explain_turns import told_lines, turn_lines, turn_values
 from dsl.facts import Facts
 from dsl.ruleset import Ruleset
@@ -35,6 +36,7 @@ def explain(ruleset: Ruleset, facts: Facts) -> str:
     lines = [
         f"{ruleset.jurisdiction.name}规约(版本 {decision.bundle[:12]})",
         *turn_lines(plan),
+        *review_lines(plan),
         *_route_lines(plan.route),
         "看过的条款:",
         *(f"  {_step_line(step)}" for step in decision.trail),
@@ -65,6 +67,7 @@ def explained(ruleset: Ruleset, facts: Facts) -> dict[str, object]:
         "outcomes": list(plan.outcomes.choices) if plan.outcomes else [],
         "notes": _cite_values(plan.notes),
         **turn_values(plan),
+        **reach_values(plan),
         "text": explain(ruleset, facts),
     }
 
@@ -90,7 +93,7 @@ def _route_lines(route: Route) -> Iterator[str]:
     if route.missing:
         yield f"  要先问清:{'、'.join(route.missing)}"
     yield from (f"  {wait}" for wait in route.pending)
-    for word, units in (("协办", route.assisting), ("抄送", route.copies), ("可以认领", route.candidates)):
+    for word, units in (("协办", route.assisting), ("抄送", route.copies), (candidates_word(route), route.candidates)):
         if units:
             yield f"  {word}:{_names(units)}"
     for entry in route.forbidden:
@@ -136,6 +139,7 @@ def _return_line(returns: ReturnRule) -> str:
         f"交办后{returns.within}内可以退回" if returns.within else "可以退回",
         f"每件{returns.times}次以内" if returns.times else "",
         "须写明理由" if returns.reason_required else "",
+        f"须经 {returns.consent} 同意" if returns.consent else "",
         f"再退的由 {returns.then} 指定" if returns.then else "",
         "指定后不得退回" if returns.final_after_appointment else "",
     ]
