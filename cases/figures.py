@@ -20,7 +20,8 @@ from dsl.course import Gap, Leg, Ran, run_on
 from dsl.decision import ClockSpec, Rung
 from dsl.ends import Due
 from dsl.period import after, due
-from dsl.triggers import date_of, event_of
+from dsl.terms import TimeUnit
+from dsl.triggers import date_of, event_of, is_expiry
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def count(
     course = course or Course()
     gaps = tuple(gap for gap in course.gaps if gap.end > started_at)
     legs = legs_of(spec, course)
-    first = _back(spec, started_at, calendar, happened) or due(started_at, legs[0].term, legs[0].rules, calendar)
+    first = _back(spec, started_at, calendar, happened) or _first(spec, started_at, legs[0], calendar)
     own = run_on(first, legs, gaps, calendar)
     held = floors.held(spec, own, floors.Ran(started_at, calendar, happened, course))
     ceiling = _ceiling(spec, started_at, calendar, happened)
@@ -69,6 +70,12 @@ def count(
     rungs = rungs_after(spec, end.latest, calendar, alarms_at)
     until = _until(spec, started_at, calendar, happened, course)
     return Figures(alarms_at, end.earliest, end.latest, end.provisional, rungs, capped, until)
+
+
+def _first(spec: ClockSpec, started_at: datetime, leg: Leg, calendar: Calendar) -> Due:
+    """The end of the term alone. After an expiry (期满之日) the day that has just ended is the starting day."""
+    at_an_end = is_expiry(spec.starts) and leg.term.unit is not TimeUnit.SAME_DAY
+    return (after if at_an_end else due)(started_at, leg.term, leg.rules, calendar)
 
 
 def _back(spec: ClockSpec, started_at: datetime, calendar: Calendar, happened: Mapping[str, datetime]) -> Due | None:

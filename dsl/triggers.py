@@ -20,6 +20,11 @@ def expired(event: str) -> str:
     return f"{event} {EXPIRED}"
 
 
+def is_expiry(starts: str) -> bool:
+    """Whether a clock starts when another term runs out, which is at the end of that term's last day or hour."""
+    return starts.endswith(f" {EXPIRED}")
+
+
 def marked(mark: str) -> str:
     """自列为 … 之日起."""
     return f"{MARKED} {mark}"
