@@ -14,7 +14,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass, replace
 from datetime import date, time
+from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -30,7 +32,9 @@ from dsl.tree import RuleFile
 V = TypeVar("V")
 
 _CHECKSUM = 32
-_PLAIN: dict[tuple[str, str], type] = {(kind.__module__, kind.__name__): kind for kind in (frozenset, set, date, time)}
+_PLAIN: dict[tuple[str, str], type] = {
+    (kind.__module__, kind.__name__): kind for kind in (frozenset, set, date, time, Decimal, Fraction)
+}
 
 
 @cache

@@ -88,3 +88,16 @@ def test_bytes_that_somebody_made_call_nothing(tmp_path: Path, monkeypatch: pyte
 
     assert load(hashlib.sha256(body).digest() + body, BUNDLE.hash) is None
     assert list(tmp_path.iterdir()) == []
+
+
+STORIES = sorted((Path(__file__).parents[1] / "corpus" / "constructs").glob("*.rule"))
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
+def test_every_construct_of_the_language_comes_out_as_it_went_in(story: Path) -> None:
+    bundle = compiled({"330281999-示例镇.rule": story.read_text(encoding="utf-8")})
+
+    again = load(dump(bundle), bundle.hash)
+
+    assert again is not None
+    assert dict(again.rulesets) == dict(bundle.rulesets)
