@@ -12,6 +12,7 @@ from cases.lifecycle import PHASES
 from cases.refusals import AlreadyClaimed, InvalidInput, NothingAsked, Refusal, ReturnRefused, WrongPhase
 from cases.state import Case, Phase
 from dsl.decision import Refusal as Refusing
+from dsl.decision import Review
 from tests.support.matters import (
     BOARD,
     CLAIM,
@@ -60,6 +61,10 @@ def reviewed() -> Matter:
     return Matter(replace(PLAN, refusal=Refusing((CLAIM,), unit_recipient(BOARD))))
 
 
+def screened() -> Matter:
+    return Matter(replace(PLAN, reviews=(Review("初审", unit_recipient(BOARD), ("通过", "不通过"), (CLAIM,)),)))
+
+
 STEPS: dict[str, c.Command] = {
     "claim": c.Claim(WATER),
     "accept": c.Accept(),
@@ -77,6 +82,7 @@ STEPS: dict[str, c.Command] = {
 def case_in(phase: Phase) -> Matter:
     make = {
         Phase.REVIEW: reviewed,
+        Phase.REVIEWING: screened,
         Phase.POOLED: pooled,
         Phase.ASSIGNED: Matter,
         Phase.ACCEPTED: accepted,
@@ -101,6 +107,7 @@ def test_a_step_out_of_its_phase_is_refused_with_what_is_possible_now(phase: Pha
     assert matter.state == before
     possible = {
         Phase.REVIEW: "批准的单位可以同意或者不同意",
+        Phase.REVIEWING: "审查的单位可以作出审查结论",
         Phase.POOLED: "认领",
         Phase.ASSIGNED: "受理",
         Phase.ACCEPTED: "答复",
