@@ -9,10 +9,15 @@ import pytest
 from cases import commands as c
 from cases import commands_turns as tc
 from cases.actions import act
-from cases.house import Enclosed
+from cases.events import Draft
+from cases.events_turns import Merged
+from cases.house import Enclosed, setting_for
 from cases.intake import Letter, report
+from cases.joining import save_with
 from cases.neighbours import distance
-from cases.refusals import InvalidInput, NotAllowed, NotFound, WrongPhase
+from cases.people import CLOCK
+from cases.ports import Saving, Scope, Transaction
+from cases.refusals import InFlight, InvalidInput, NotAllowed, NotFound, WrongPhase
 from cases.state import Phase
 from cases.views import CaseView, inbox, look
 from tests.support.town import CITY, EAST, Town, found_town, words
@@ -254,3 +259,19 @@ async def test_what_was_denied_is_not_asked_again(town: Town) -> None:
 
     case = (await seen(town, again)).case
     assert (case.phase, case.spared) == (Phase.ASSIGNED, ("不予受理",))
+
+
+async def test_nothing_is_saved_where_the_first_has_moved_on(town: Town) -> None:
+    first = await answered(town, HERE)
+    second = await reported(town, "resident", FAR)
+    before = (await seen(town, second)).case
+
+    async def join_too_late(tx: Transaction) -> None:
+        setting = await setting_for(town.house, tx, before, CLOCK)
+        draft = Draft(Merged(first), await tx.now(), CLOCK, ())
+        await save_with(tx, Saving(before, second, before.jurisdiction, (draft,)), setting)
+
+    with pytest.raises(InFlight):
+        await town.house.store.run(Scope.of(before.jurisdiction), join_too_late)
+
+    assert (await seen(town, second)).case == before

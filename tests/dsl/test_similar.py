@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dsl.calendar import Calendar
 from dsl.conditions import AllOf, Not
 from dsl.decision import RouteKind
-from dsl.explain import explain
+from dsl.explain import explain, explained
 from dsl.facts import ALIKE, Age, Facts, Like
 from dsl.period import ZONE
 from dsl.similar import Search, Similar, beyond, gauge_of, is_young, matched, search_of
@@ -157,3 +157,31 @@ def test_a_clerk_is_told_what_becomes_of_a_similar_report() -> None:
 
     assert lines[1:3] == ["并入首件(依 示例镇 第一条(重复))", "去向:由 综合执法队 办理"]
     assert lines[-1] == "关注:报 镇人大主席团,列为 热点(依 示例镇 第三条(热点))"
+
+
+TOLD = f"""{HEAD}第一条 重复 与 办理中的件 同类别的,并入首件;每位上报人 分别告知、分别计时
+第二条 旧事 与 已办结的件 同一上报人的,不予受理,由 镇人大主席团 批准,须书面告知 上报人 理由、原答复
+第三条 终止 类别 属于 路灯的,终止办理,由 镇人大主席团 批准
+第四条 退回 退回次数 达到 1次的,提醒 镇人大主席团,列为 热点,由 镇人大主席团 解除;每增加 1次
+第五条 其余 由 综合执法队 办理,须告知 镇人大主席团 “已经交办”
+"""
+
+
+def test_a_clerk_is_told_of_approvals_words_owed_and_further_times() -> None:
+    rules = compiled({"330281999-示例镇.rule": TOLD}).rulesets["330281999"]
+    returned = facts(replace(LIKE, open=False, reporter=True), category=("路灯",), counts={"退回次数": 3})
+
+    refused = explained(rules, returned)
+    joined = explained(rules, facts(LIKE, category=("路灯",)))
+
+    assert (refused["turn"], joined["turn"]) == (
+        "不予受理,由 镇人大主席团 批准(依 示例镇 第二条(旧事))",
+        "并入首件,每位上报人 分别告知、分别计时(依 示例镇 第一条(重复))",
+    )
+    assert refused["ending"] == "终止:承办单位可以终止办理,由 镇人大主席团 批准(依 示例镇 第三条(终止))"
+    assert refused["attentions"] == ["提醒 镇人大主席团,列为 热点,由 镇人大主席团 解除,第3次"]
+    assert refused["notices"] == [
+        "不予受理时 须书面告知 上报人 理由、原答复",
+        "交办时 须告知 镇人大主席团 “已经交办”",
+    ]
+    assert "告知:交办时 须告知 镇人大主席团 “已经交办”(依 示例镇 第五条(其余))" in str(refused["text"])
