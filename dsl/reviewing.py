@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from dsl.conditions import AllOf, Always, AnswerIs, AnyOf, Condition, Not
+from dsl.conditions import AllOf, Always, AnswerIs, AnyOf, Condition, Not, unique
 from dsl.decision import ClockSpec, ClockStart, Review, Step
 from dsl.facts import UNANSWERED, Facts
 from dsl.layer import Ruled
@@ -22,6 +22,11 @@ class Passed:
     reviews: tuple[Review, ...]
     facts: Facts
     steps: tuple[Step, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What has to be known before it can be said whether some review is needed."""
+        return unique(name for step in self.steps for name in step.missing)
 
 
 def passed(rules: Iterable[Ruled[Review]], facts: Facts, heeded: Heeded) -> Passed:

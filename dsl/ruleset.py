@@ -110,9 +110,9 @@ class Ruleset:
             route,
             group=self.group_name(facts),
             arbiter=arbiter.value if arbiter else None,
-            missing=unique((*route.missing, *inquiry.missing)),
+            missing=unique((*route.missing, *inquiry.missing, *review.missing)),
         )
-        route = self._sorted_out(route)
+        route = self._sorted_out(route, review)
         plan = replace(
             plan,
             clocks=tuple(clocks_of(self._still_to_find(plan.clocks, route), review.reviews)),
@@ -121,7 +121,8 @@ class Ruleset:
             asks=asked_of(self.moving, facts),
         )
         alike = tuple(like.case for like in matched(turn.condition, inquiry.facts)) if turn else ()
-        return Decision(replace(plan, route=route), self.bundle, (*review.steps, *looked_at, *inquiry.steps), alike)
+        reviewed = tuple(step for step in review.steps if step not in inquiry.steps)
+        return Decision(replace(plan, route=route), self.bundle, (*reviewed, *looked_at, *inquiry.steps), alike)
 
     def _reviews(self, facts: Facts) -> Passed:
         """What has to be said of it before anybody is handed it."""
@@ -150,12 +151,14 @@ class Ruleset:
         kinds = (kind for unit in self.units.values() if unit.ref == holder for kind in unit.kinds)
         return replace(facts, holder=holder, holder_kinds=frozenset(kinds))
 
-    def _sorted_out(self, route: Route) -> Route:
+    def _sorted_out(self, route: Route, review: Passed) -> Route:
         """What is missing is asked of the reporter; what others have to find or declare is waited for."""
         entries = {name: self.valued.get(name) for name in route.missing}
         waits = {name: pending(entry) for name, entry in entries.items() if entry is not None}
         asked = tuple(name for name in route.missing if name not in MOVING and waits.get(name) is None)
-        return replace(route, missing=asked, pending=tuple(wait for wait in waits.values() if wait is not None))
+        by = {each.stage: each.by for each in review.reviews}  # which of several units it is, the report decides
+        found = (replace(wait, by=by.get(wait.name, wait.by)) for wait in waits.values() if wait is not None)
+        return replace(route, missing=asked, pending=tuple(found))
 
     def _still_to_find(self, clocks: tuple[ClockSpec, ...], route: Route) -> Iterator[ClockSpec]:
         """The clocks without those of findings that nothing waits for: they are made already, or change nothing here."""
