@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import shlex
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +18,14 @@ from tempfile import TemporaryDirectory
 from api.cli import main
 from docs.tables import code, table
 from dsl.diagnostics import CODES
+from dsl.explained_codes import page_of
 from dsl.keywords import KEYWORDS, NEWEST, Where
 
 FILE = Path(__file__).resolve().parent / "规约手册.md"
 
 FRAME, RIGHT, WRONG, SCREEN = "规约-开头", "规约", "规约-错", "屏幕"
 _FENCE = re.compile(rf"^```({FRAME}|{WRONG}|{RIGHT}|{SCREEN})\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_PART = re.compile(r"(<!-- 生成:(\S+) -->\n).*?(<!-- 生成完 -->)", re.DOTALL)
+_PART = re.compile(r"(<!-- 生成:(\S+)((?: D\d+)*) -->\n).*?(<!-- 生成完 -->)", re.DOTALL)
 _HEAD = re.compile(r"^(?:镇街|国家|省|市|县|区) (\S+) (\d+)", re.MULTILINE)
 _NAMED = re.compile(r"^==== (.+)\n", re.MULTILINE)
 
@@ -68,7 +69,7 @@ def refreshed(text: str) -> str:
         if fence.kind == SCREEN:
             pieces += [text[done : fence.start], screen(fence)]
             done = fence.start + len(fence.body)
-    return _PART.sub(lambda part: f"{part[1]}\n{PARTS[part[2]]()}\n\n{part[3]}", "".join([*pieces, text[done:]]))
+    return _PART.sub(_part, "".join([*pieces, text[done:]]))
 
 
 def screen(fence: Fence) -> str:
@@ -87,17 +88,38 @@ def printed(command: str, files: Mapping[str, str]) -> str:
     return "\n".join(line.rstrip() for line in said.getvalue().strip("\n").splitlines()) + "\n"
 
 
-def _codes() -> str:
-    linked = ((f"[{number}](reference/diagnostics.md#{_anchor(number)})", CODES[number]) for number in sorted(CODES))
-    return table(("编号", "说的是什么"), linked)
+def _part(found: re.Match[str]) -> str:
+    return f"{found[1]}\n{PARTS[found[2]](found[3].split())}\n\n{found[4]}"
 
 
-def _anchor(number: str) -> str:
-    """The anchor of a code's heading on the reference page, as Markdown viewers make it."""
-    return re.sub(r"[^\w-]", "", f"{number} {CODES[number]}".lower().replace(" ", "-"))
+def _codes(_chosen: Sequence[str]) -> str:
+    return table(("编号", "说的是什么"), ((_link(number), CODES[number]) for number in sorted(CODES)))
 
 
-def _words() -> str:
+def _mistakes(chosen: Sequence[str]) -> str:
+    """The lines by which the wrong and the right example of each chosen code differ."""
+    return table(("写错的", "写对的", "编号"), map(_mistake, chosen))
+
+
+def _mistake(number: str) -> tuple[str, str, str]:
+    page = page_of(number)
+    wrong, right = ([line.strip() for line in each.shown.splitlines()] for each in (page.wrong, page.right))
+    if sorted(wrong) != sorted(right):  # lines in another order are shown all
+        wrong, right = [line for line in wrong if line not in right], [line for line in right if line not in wrong]
+    return _cell(wrong) or "(没有写)", _cell(right) or "(删去)", f"{_link(number)} {CODES[number]}"
+
+
+def _cell(lines: Iterable[str]) -> str:
+    return "<br>".join(map(code, lines))
+
+
+def _link(number: str) -> str:
+    """A link to the heading of a code on the reference page, its anchor as Markdown viewers make it."""
+    anchor = re.sub(r"[^\w-]", "", f"{number} {CODES[number]}".lower().replace(" ", "-"))
+    return f"[{number}](reference/diagnostics.md#{anchor})"
+
+
+def _words(_chosen: Sequence[str]) -> str:
     return "\n\n".join(f"### 第{edition}版的用语\n\n{_words_of(edition)}" for edition in range(1, NEWEST + 1))
 
 
@@ -108,5 +130,5 @@ def _words_of(edition: int) -> str:
 
 _WHERE = {Where.HEAD: "一行的开头", Where.ANYWHERE: "句子里", Where.MEANING: "时间里"}
 
-#: What stands between 生成 and 生成完, by its name.
-PARTS: Mapping[str, Callable[[], str]] = {"提示": _codes, "用语": _words}
+#: What stands between 生成 and 生成完, by its name; it gets the codes that stand beside the name.
+PARTS: Mapping[str, Callable[[Sequence[str]], str]] = {"提示": _codes, "常错": _mistakes, "用语": _words}
