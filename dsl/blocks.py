@@ -227,7 +227,7 @@ class _Splitter:
         if kind == "clause" and (_REFERRED.search(before) or _cited(sentence, match.end())):
             return None
         spaced = kind in ("clause", "chapter", "meaning") or sentence[match.end() : match.end() + 1] == " "
-        if not spaced and _OPEN_END.search(before):
+        if (not spaced and _OPEN_END.search(before)) or (kind not in ("clause", "chapter") and before.endswith("、")):
             return None
         if kind == "unit" and _HALF_PARTY.search(before):
             return None

@@ -9,7 +9,7 @@ import pytest
 from cases import commands as c
 from cases import events as e
 from cases.lifecycle import asked_again, decide
-from cases.people import CLOCK, ActorMark, Role
+from cases.people import CLOCK, ActorMark, Role, UnitAt
 from cases.prose import sentence
 from cases.state import Case, Clock, Phase
 from cases.telling import Setting
@@ -62,10 +62,10 @@ def asking(plan: Plan, *names: str) -> Plan:
     return replace(plan, asks=names)
 
 
-def led(matter: Matter, judge: Says, command: c.Command, when: str, by: object = None) -> list[e.Payload]:
+def led(matter: Matter, judge: Says, command: c.Command, when: str, by: UnitAt | None = None) -> list[e.Payload]:
     """Carry out a command with the rules on the bench; what was told."""
     matter.now = at(when)
-    mark = ActorMark("演示职员", Role.STAFF, by) if by else ActorMark("演示居民", Role.RESIDENT)  # type: ignore[arg-type]
+    mark = ActorMark("演示职员", Role.STAFF, by) if by else ActorMark("演示居民", Role.RESIDENT)
     setting = Setting(mark, matter.now, CALENDAR, DIRECTORY, groups=GROUPS, judge=judge)
     return [draft.payload for draft in matter._take(decide(matter.state, command, setting))]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -64,9 +64,9 @@ def test_a_good_file_comes_out_the_same_in_whatever_shape_it_was_pasted(path: Pa
 
     pasted = format_text(path.read_bytes().decode("utf-8"), "f")
 
-    if path.parent.name == "variants":
-        assert pasted == Formatted(model, ())
     assert pasted.text is not None
+    if path.parent.name == "variants":
+        assert replace(pasted, text=_without_air(pasted.text)) == Formatted(_without_air(model), ())
 
 
 def test_shipped_rule_files_are_in_canonical_form() -> None:
@@ -284,3 +284,8 @@ def test_a_page_that_loses_a_remark_is_not_given_out(monkeypatch: pytest.MonkeyP
 
     assert formatted.text == text
     assert len(formatted.kept) == 6
+
+
+def _without_air(text: str) -> str:
+    """Without blank lines, of which an author may have one anywhere."""
+    return "\n".join(line for line in text.splitlines() if line)
