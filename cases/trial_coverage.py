@@ -14,7 +14,7 @@ from dsl.layer import Layer
 #: What decides nothing (仅载明) can never be used.
 _SAYS_NOTHING = frozenset({"notes"})
 #: What is declared, not decided; every answer stands on it.
-_DECLARED = "事件 "
+_DECLARED = ("事件 ", "口径 ", "预案 ")
 
 
 @dataclass(frozen=True, slots=True)
