@@ -14,7 +14,7 @@ def fold_reach(case: Case, payload: r.ReachEvent) -> Case:
     match payload:
         case r.ReviewOpened(stage=stage, unit=unit):
             waits = replace(case, phase=Phase.REVIEWING, reviewing=Reviewing(stage, unit), arbiter=unit)
-            return _known(waits, unit)
+            return _known(replace(waits, offered=None, only=False, candidates=(), missing=()), unit)
         case r.Reviewed(stage=stage, verdict=verdict):
             over = replace(case, phase=Phase.POOLED, reviewing=None, arbiter=None)
             return replace(over, findings={**case.findings, stage: verdict})

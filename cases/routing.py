@@ -18,9 +18,12 @@ from dsl.uses import ASSISTS
 def reconsider(telling: Telling, because: str, *changed: str) -> None:
     """Ask the rules again, and go where they now send it; see ``redecide``."""
     anew = redecide(telling, because, *changed)
-    waits = telling.case.phase in (Phase.REVIEW, Phase.REVIEWING)
-    if telling.case.phase in IN_HANDS and not turn(telling) and (anew or waits):
+    if telling.case.phase not in IN_HANDS or turn(telling):
+        return
+    if anew or telling.case.phase in (Phase.REVIEW, Phase.REVIEWING):
         settle(telling)
+    else:
+        _is_reviewed_first(telling)
 
 
 def lead_of(telling: Telling) -> UnitAt | None:
@@ -57,6 +60,7 @@ def _is_reviewed_first(telling: Telling) -> bool:
     if unit is None:  # the checks leave no review without a unit, unless the group has lost its steward since
         return False
     if case.reviewing != Reviewing(review.stage, unit):
+        telling.end_clocks([*running(case, "认领"), *running(case, OFFER)], "void")
         telling.tell(r.ReviewOpened(review.stage, unit), review.cites)
     return True
 

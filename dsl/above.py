@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from dsl import tree
@@ -11,11 +12,12 @@ from dsl.bans import banned
 from dsl.bites import Bite, bite
 from dsl.bundle import Unit
 from dsl.covering import covering
-from dsl.decision import Cite, ClockSpec, RatingRule, ReturnRule, UnitRef
+from dsl.decision import Cite, ClockSpec, RatingRule, ReturnRule, Review, UnitRef
 from dsl.findings import Findings
 from dsl.force import check_force, clock_of
 from dsl.layer import BanRule, Layer, RouteRule, Ruled, TableRule, ToCandidates, ToTable, ToUnit
 from dsl.period import show
+from dsl.stages import STAGES
 from dsl.strictness import DIRECTIONS, Counted, Stricter, is_window, longest, weaker, weaker_term
 
 T = TypeVar("T")
@@ -73,6 +75,7 @@ class Against:
             "的评价": lambda layer: layer.ratings,
             "的预警": lambda layer: layer.warnings,
             "指定的单位": lambda layer: layer.arbiters,
+            **{f"的{stage}": partial(_reviews, stage) for stage in STAGES},
         }
         for what, select in matters.items():
             for own, over in self._pairs(select(self.layer), [rule for each in self._high() for rule in select(each)]):
@@ -187,6 +190,10 @@ def _sent_to(rule: RouteRule) -> tuple[UnitRef, ...]:
             return (*units, *helping)
         case _:
             return helping
+
+
+def _reviews(stage: str, layer: Layer) -> list[Ruled[Review]]:
+    return [rule for rule in layer.reviews if rule.value.stage == stage]
 
 
 def _rows(table: TableRule) -> tuple[UnitRef, ...]:

@@ -59,9 +59,10 @@ def _check_start(r: Reading, line: tree.Review, start: tree.Start) -> None:
 def _check_order(r: Reading, line: tree.Review) -> None:
     """Whether there is a review may depend on the ones before it, never on itself."""
     stage = line.stage.text
-    later = STAGES[STAGES.index(stage) :]
-    for name in asked(r.clause.condition):
-        if name.text in later:
+    lines = (each for each in r.clause.body if isinstance(each, tree.Given) and each.act is not None)
+    given = (each.condition for each in lines if each.act is not None and each.act.span == line.span)
+    for name in (name for condition in (r.clause.condition, *given) for name in asked(condition)):
+        if name.text in STAGES[STAGES.index(stage) :]:
             message = f"要不要{stage},不能看{name.text}的结论:{name.text}不在{stage}以前"
             r.found.add("D823", name.span, message, f"审查的先后是 {'、'.join(STAGES)}")
 
