@@ -57,9 +57,7 @@ def _of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
             yield Notice(case.id, seq, payload.kind, person=case.reporter)
         case e.Accepted() | e.Answered():
             yield from _to_reporters(case, seq, payload.kind)
-        case (
-            e.Found() | e.Reclassified() | e.Relocated() | e.Replied() | e.Supplemented() | e.Rated() | e.Reopened()
-        ):
+        case e.Found() | e.Reclassified() | e.Relocated() | e.Replied() | e.Supplemented() | e.Rated() | e.Reopened():
             yield from _to_units(case, seq, payload.kind, (case.holder,))
         case e.Urged(unit=unit):
             yield from _to_units(case, seq, payload.kind, (unit or case.steward,))
