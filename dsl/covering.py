@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from dsl.circumstances import Measured
+from dsl.circumstances import ChannelIs, MannerIs, Measured
 from dsl.conditions import AllOf, Always, AnyOf, CategoryIs, Condition
 from dsl.layer import Ruled
 
@@ -44,10 +44,13 @@ class Covered(Generic[T]):
             case AllOf(parts=parts):
                 return next((by for part in parts if (by := self.by(part))), None)
             case AnyOf(parts=parts):
-                each = [self.by(part) for part in parts]
-                return each[-1] if each and all(each) else None
+                return self._by_all(parts)
             case _:
-                return None
+                return self._by_all(_singles(condition))
+
+    def _by_all(self, parts: Sequence[Condition]) -> Ruled[T] | None:
+        each = [self.by(part) for part in parts]
+        return each[-1] if each and all(each) else None
 
 
 def covering(rules: Iterable[Ruled[T]]) -> Covered[T]:
@@ -60,5 +63,16 @@ def covering(rules: Iterable[Ruled[T]]) -> Covered[T]:
 
 def _alternatives(condition: Condition) -> Iterator[Condition]:
     yield condition
-    for part in condition.parts if isinstance(condition, AnyOf) else ():
+    for part in condition.parts if isinstance(condition, AnyOf) else _singles(condition):
         yield from _alternatives(part)
+
+
+def _singles(condition: Condition) -> tuple[Condition, ...]:
+    """来源渠道 是 甲、乙 as 来源渠道 是 甲 and 来源渠道 是 乙; nothing for what names one only."""
+    match condition:
+        case ChannelIs(channels=names) if len(names) > 1:
+            return tuple(ChannelIs((name,)) for name in names)
+        case MannerIs(manners=names) if len(names) > 1:
+            return tuple(MannerIs((name,)) for name in names)
+        case _:
+            return ()

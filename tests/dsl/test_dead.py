@@ -7,7 +7,13 @@ import pytest
 from dsl.compile import compile_bundle
 from tests.dsl.meaning import town
 
-WORDS = ("分类 市政 含 路灯、窨井盖", "分类 环境 含 垃圾", "问 权属 选 移动、电信;可以不填", "区域 东片 含 甲村、乙村")
+WORDS = (
+    "分类 市政 含 路灯、窨井盖",
+    "分类 环境 含 垃圾",
+    "问 权属 选 移动、电信;可以不填",
+    "区域 东片 含 甲村、乙村",
+    "渠道 热线、信件",
+)
 REST = "第四条 其余 由 各单位 认领"
 
 
@@ -25,6 +31,14 @@ DEAD = {
     "narrower, and more conditions": (
         "第一条 甲 类别 属于 市政的,由 镇政府 办理",
         "第二条 乙 类别 属于 路灯,并且 权属 是 移动的,由 城管队 办理",
+    ),
+    "one of several channels": (
+        "第一条 甲 来源渠道 是 热线、信件的,由 镇政府 办理",
+        "第二条 乙 来源渠道 是 信件的,由 城管队 办理",
+    ),
+    "the same ways of sending in another order": (
+        "第一条 甲 上报方式 是 代录、转报的,由 镇政府 办理",
+        "第二条 乙 上报方式 是 转报、代录的,由 城管队 办理",
     ),
     "a list of items": (
         "第一条 甲 有下列情形之一的:(一)权属 是 移动 (二)位置 在 东片\n由 镇政府 办理",
@@ -52,6 +66,10 @@ def test_two_clauses_together_may_leave_nothing_for_a_third() -> None:
 
 
 ALIVE = {
+    "one more channel": (
+        "第一条 甲 来源渠道 是 热线的,由 镇政府 办理",
+        "第二条 乙 来源渠道 是 热线、信件的,由 城管队 办理",
+    ),
     "narrow before wide": ("第一条 甲 类别 属于 路灯的,由 镇政府 办理", "第二条 乙 类别 属于 市政的,由 城管队 办理"),
     "only part of it": ("第一条 甲 类别 属于 路灯的,由 镇政府 办理", "第二条 乙 类别 属于 路灯、垃圾的,由 城管队 办理"),
     "one condition less": (
