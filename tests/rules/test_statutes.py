@@ -45,7 +45,7 @@ def test_a_town_may_not_take_longer_than_the_state_allows() -> None:
     said = told(PETITION, "  应 由 镇政府 办理", own=ANSWER.format("91日"))
 
     assert said == [
-        f"{FILE}:10:29 D761 第四条答复的时限比上级宽:全国 第九条(条例34办结)必须执行的是60自然日,本条是91自然日"
+        f"{FILE}:10:22 D761 第四条答复的时限比上级宽:全国 第九条(条例34办结)必须执行的是60自然日,本条是91自然日"
     ]
 
 
