@@ -456,16 +456,6 @@ def test_urging_reaches_the_holder_or_the_whole_pool() -> None:
     assert (held.state.urged, waiting.state.urged) == (1, 1)
 
 
-def test_history_is_put_on_file_without_a_single_clock() -> None:
-    matter = Matter(live=False)
-
-    drafts = matter.do(c.Record("已解决", SEALED), when="2026-11-24 10:00")
-
-    assert [d.payload.kind for d in drafts] == ["case:closed"]
-    assert matter.state.clocks == {}
-    assert (matter.state.close_reason, matter.state.outcome) == ("history", "已解决")
-
-
 def test_a_report_without_a_decision_is_a_programming_error() -> None:
     with pytest.raises(ValueError, match="needs a decision"):
         Matter(plan=None)  # type: ignore[arg-type]  # that is the point
