@@ -10,11 +10,11 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from cases.state import Case
+from cases.state import Case, Phase
 from cases.trial import Stopped, Trial, dated
 from cases.trial_coverage import key, named
 from cases.trial_facts import bench
-from cases.trial_options import ANSWER, CATEGORY, ROLE, TEXT, Saying, merged, options
+from cases.trial_options import ANSWER, CATEGORY, PLACE, ROLE, TEXT, Saying, merged, options
 from cases.trial_report import send
 from cases.trial_steps import play
 from cases.trial_story import story
@@ -24,11 +24,14 @@ from dsl.calendar import Calendar
 from dsl.conditions import Condition
 from dsl.decision import Cite, Question, Route
 from dsl.facts import UNANSWERED
-from dsl.layer import RouteRule, Ruled, ToTable
+from dsl.layer import RouteRule, Ruled, TableRule, ToTable
+from dsl.stages import STAGES
 
 #: Reports that are tried for one clause; at some hundred microseconds each this is a fraction of a second.
 MOST = 1500
 
+#: A case that somebody still has to let pass, or that has ended, is not where the clause sends it.
+_NOWHERE = frozenset({Phase.REVIEW, Phase.REVIEWING, Phase.CLOSED})
 #: A number for a question that asks for one.
 _SOME = 10
 _DEPUTIES = ("镇代表", "县代表", "市代表", "省代表")
@@ -50,7 +53,7 @@ class Found:
 def routing_cites(here: Place) -> frozenset[tuple[str, str, str | None]]:
     """The clauses and the rows of tables by which this place's own file sends reports somewhere."""
     own = [rule for rule in here.rules.router.rules if rule.cite.jurisdiction == here.where.code]
-    tables = (rule.value.target.table for rule in here.rules.router.rules if isinstance(rule.value.target, ToTable))
+    tables = (table for rule in here.rules.router.rules for table in _tables(rule.value))
     rows = (cite for table in tables for cite in table.cites.values() if cite.jurisdiction == here.where.code)
     return frozenset(key(cite) for cite in (*(rule.cite for rule in own), *rows))
 
@@ -65,14 +68,32 @@ def search(here: Place, target: Cite, calendar: Calendar) -> Found | str:
 
 
 def _ways(rule: Ruled[RouteRule], target: Cite, here: Place) -> Iterator[Saying]:
-    own = options(rule.condition, here.rules)
+    own = [way for said in options(rule.condition, here.rules) for way in _reviewed(said, here)]
     if key(rule.cite) == key(target):
         yield from own
-    elif isinstance(rule.value.target, ToTable):
-        table = rule.value.target.table
+        return
+    for table in _tables(rule.value):
+        asked = PLACE if table.question == conditions.PLACE else f"{ANSWER}{table.question}"
         rows = [value for value, cite in table.cites.items() if key(cite) == key(target)]
-        both = (merged(way, {f"{ANSWER}{table.question}": value}) for way in own for value in rows)
+        both = (merged(way, {asked: value}) for way in own for value in rows)
         yield from (way for way in both if way is not None)
+
+
+def _reviewed(saying: Saying, here: Place) -> Iterator[Saying]:
+    """A verdict is only said of a report that has to pass the review."""
+    stage = next((stage for stage in STAGES if f"{ANSWER}{stage}" in saying), None)
+    if stage is None:
+        yield saying
+        return
+    rules = (rule for layer in here.rules.layers for rule in layer.reviews if rule.value.stage == stage)
+    ways = (way for rule in rules for way in options(rule.condition, here.rules))
+    yield from (both for way in ways if (both := merged(saying, way)) is not None)
+
+
+def _tables(rule: RouteRule) -> tuple[TableRule, ...]:
+    """The tables that say who leads and who helps."""
+    leading = (rule.target.table,) if isinstance(rule.target, ToTable) else ()
+    return (*leading, *rule.helpers)
 
 
 @dataclass(slots=True)
@@ -95,12 +116,15 @@ class _Hunt:
             found = sent(self.here, saying, self.calendar)
             if found is None:
                 continue
-            if self._hits(found.route):
+            if self._hits(found):
                 return found
-            self._push(self._other_ways(saying, found.route))
+            self._push(self._other_ways(saying, found))
         return self._why(tried)
 
-    def _hits(self, route: Route) -> bool:
+    def _hits(self, found: Found) -> bool:
+        route = found.route
+        if found.case.phase in _NOWHERE:
+            return False
         return not route.missing and not route.pending and any(key(cite) == key(self.target) for cite in route.cites)
 
     def _push(self, ways: Iterable[Saying]) -> None:
@@ -110,17 +134,23 @@ class _Hunt:
                 self.seen.add(mark)
                 self.queue.append(way)
 
-    def _other_ways(self, saying: Saying, route: Route) -> Iterator[Saying]:
+    def _other_ways(self, saying: Saying, found: Found) -> Iterator[Saying]:
         """The same report, saying more: what is asked for, or what makes the clause before it miss."""
+        route, review = found.route, found.case.reviewing
+        if review is not None:
+            self.winners[f"总要先{review.stage}"] += 1
+            more = list(self._answers(review.stage))
+            yield from (both for way in more if (both := merged(saying, way)) is not None)
+            return
         waited = (*route.missing, *(pending.name for pending in route.pending))
         if waited:
             reason = "总还有要先问的" if route.missing else f"总要先有 {route.pending[0]}"
             self.winners[reason] += 1
-            more: list[Saying] = [way for name in waited for way in self._answers(name)]
+            more = [way for name in waited for way in self._answers(name)]
         else:
             winner = route.cites[0]
             self.winners[f"总是先依 {named(winner)}"] += 1
-            more = options(self._condition_of(winner), self.here.rules, holds=False)
+            more = list(options(self._condition_of(winner), self.here.rules, holds=False))
         yield from (both for way in more if (both := merged(saying, way)) is not None)
 
     def _condition_of(self, winner: Cite) -> Condition:

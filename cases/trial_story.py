@@ -31,9 +31,11 @@ from dsl.calendar import Calendar
 from dsl.conditions import BOUNDARY, OUTSIDE, SEVERAL
 from dsl.decision import Cite, Finding
 from dsl.diagnostics import Span
+from dsl.facts import UNANSWERED
 from dsl.numbers import read_number
 from dsl.print_examples import expected, happened, reported
 from dsl.print_pen import Pen
+from dsl.stages import STAGES
 
 _NOWHERE = Span(1, 1, 1)
 _PLAIN_YEAR = 2026  # where the calendar has no published year at all
@@ -50,13 +52,18 @@ def story(saying: Saying, here: Place, calendar: Calendar) -> tuple[tree.Reporte
     minute = int(saying.get(TIME, _OPENING))
     answers = {name.removeprefix(ANSWER): value for name, value in saying.items() if name.startswith(ANSWER)}
     findings = {name for name in answers if isinstance(here.rules.valued.get(name), Finding)}
-    said = tuple(_answered(name, value) for name, value in answers.items() if name not in findings)
+    reviews = [stage for stage in STAGES if answers.get(stage, UNANSWERED) != UNANSWERED]
+    apart = {*findings, *STAGES}
+    said = tuple(_answered(name, value) for name, value in answers.items() if name not in apart)
     found = tuple(_answered(name, value) for name, value in answers.items() if name in findings)
     report = _reported(saying, tree.Moment(day, minute, _NOWHERE), said)
     return report, tree.Example(
         title=_name(""),
         report=report,
-        events=(_found(tree.Moment(None, minute + _LATER, _NOWHERE), found),) if found else (),
+        events=(
+            *(_reviewed(stage, answers[stage], minute + n) for n, stage in enumerate(reviews, 1)),
+            *((_found(tree.Moment(None, minute + _LATER, _NOWHERE), found),) if found else ()),
+        ),
         expected=(),
         span=_NOWHERE,
     )
@@ -95,6 +102,11 @@ def _reported(saying: Saying, at: tree.Moment, answers: tuple[tree.Answered, ...
 
 def _found(at: tree.Moment, answers: tuple[tree.Answered, ...]) -> tree.Happened:
     return tree.Happened(at, None, _name(_FIND), answers, _NOWHERE)
+
+
+def _reviewed(stage: str, verdict: str, minute: int) -> tree.Happened:
+    at = tree.Moment(None, minute, _NOWHERE)
+    return tree.Happened(at, None, _name(stage), (), _NOWHERE, object=_name(verdict))
 
 
 def _answered(name: str, value: str) -> tree.Answered:

@@ -119,5 +119,6 @@ def test_the_formatter_leaves_what_it_wrote(story: str) -> None:
 
     once = format_text(text, "330281999-示例镇.rule")
 
+    assert once.text is not None
     assert format_text(once.text, "330281999-示例镇.rule").text == once.text
     assert once.diagnostics == ()
