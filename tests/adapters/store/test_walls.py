@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from dataclasses import replace
+from functools import partial
 
 import asyncpg
 import pytest
@@ -13,9 +14,14 @@ from adapters.store import StoreMisconfigured, open_store
 from adapters.store.models import TENANT_TABLES
 from adapters.store.transaction import StoreTransaction
 from cases import commands as c
-from cases.ports import Scope, Transaction
+from cases.people import CLOCK
+from cases.ports import Scope, TownLook, Transaction
+from cases.town_events import DutyDone, TownDraft
 from tests.support.servers import Cluster, Database
 from tests.support.storeroom import RESIDENT, TOWN_A, TOWN_B, Desk
+
+#: What happens in a town beside its cases is public; everything else is hidden from other towns.
+HIDDEN = tuple(table for table in TENANT_TABLES if table != "town_events")
 
 
 async def two_towns(desk: Desk) -> None:
@@ -24,13 +30,20 @@ async def two_towns(desk: Desk) -> None:
         photo = await desk.photo(f"{number}")
         case_id = await desk.report(town=town, key=f"k{number}", photos=(photo.id,))
         await desk.act(case_id, c.Accept(), unit="演示通信公司")
+        await desk.store.run(desk.scope(town), partial(told_beside, town=desk.towns[town]))
+
+
+async def told_beside(tx: Transaction, town: int) -> None:
+    """A duty was done, and the town is to be looked at again."""
+    done = TownDraft(DutyDone("演示专报"), await tx.now(), CLOCK, ())
+    await tx.save_town(town, 0, [done], TownLook("b", "历", None))
 
 
 async def counts(tx: Transaction) -> dict[str, set[int]]:
     """Whose rows a query without any filter sees, by table."""
     assert isinstance(tx, StoreTransaction)
     found = {}
-    for table in TENANT_TABLES:
+    for table in HIDDEN:
         found[table] = {row["jurisdiction_id"] for row in await tx.rows(f"SELECT jurisdiction_id FROM {table}")}
     return found
 
@@ -45,10 +58,10 @@ async def test_a_query_without_a_filter_sees_the_scope_only(migrated_database: D
         nobody = await store.run(Scope(), counts)
 
     a, b = desk.towns[TOWN_A], desk.towns[TOWN_B]
-    assert seen[TOWN_A] == {table: {a} for table in TENANT_TABLES}
-    assert seen[TOWN_B] == {table: {b} for table in TENANT_TABLES}
-    assert both == {table: {a, b} for table in TENANT_TABLES}
-    assert nobody == {table: set() for table in TENANT_TABLES}
+    assert seen[TOWN_A] == {table: {a} for table in HIDDEN}
+    assert seen[TOWN_B] == {table: {b} for table in HIDDEN}
+    assert both == {table: {a, b} for table in HIDDEN}
+    assert nobody == {table: set() for table in HIDDEN}
 
 
 async def test_a_session_without_a_scope_sees_and_writes_nothing(migrated_database: Database) -> None:
@@ -57,14 +70,32 @@ async def test_a_session_without_a_scope_sees_and_writes_nothing(migrated_databa
 
     for address in (migrated_database.app_url, migrated_database.owner_url):
         connection = await asyncpg.connect(address)
-        seen = [await connection.fetchval(f"SELECT count(*) FROM {table}") for table in TENANT_TABLES]
+        seen = [await connection.fetchval(f"SELECT count(*) FROM {table}") for table in HIDDEN]
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await connection.execute(
                 "INSERT INTO idempotency_keys (jurisdiction_id, principal, key, digest, taken_at) "
                 "VALUES (2, 'x', 'x', 'x', now())"
             )
         await connection.close()
-        assert seen == [0] * len(TENANT_TABLES)
+        assert seen == [0] * len(HIDDEN)
+
+
+async def test_the_log_of_a_town_is_read_by_all_and_written_by_none_but_the_town(migrated_database: Database) -> None:
+    async with open_store(migrated_database.app_url) as store:
+        await two_towns(await Desk(store).publish())
+
+    connection = await asyncpg.connect(migrated_database.app_url)
+    seen = await connection.fetchval("SELECT count(*) FROM town_events")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await connection.execute(
+            "INSERT INTO town_events"
+            " (jurisdiction_id, seq, kind, occurred_at, recorded_at, actor, cites, data, prev_hash, hash) SELECT jurisdiction_id, 9, kind, occurred_at, recorded_at, actor, cites, data, hash, hash"
+            " FROM town_events LIMIT 1"
+        )
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await connection.execute("UPDATE town_events SET kind = 'x'")
+    await connection.close()
+    assert seen == 2
 
 
 @pytest.mark.alone
