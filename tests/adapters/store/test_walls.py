@@ -20,6 +20,10 @@ from cases.town_events import DutyDone, TownDraft
 from tests.support.servers import Cluster, Database
 from tests.support.storeroom import RESIDENT, TOWN_A, TOWN_B, Desk
 
+_FORGED = """
+INSERT INTO town_events (jurisdiction_id, seq, kind, occurred_at, recorded_at, actor, cites, data, prev_hash, hash)
+SELECT jurisdiction_id, 9, kind, occurred_at, recorded_at, actor, cites, data, hash, hash FROM town_events LIMIT 1
+"""
 #: What happens in a town beside its cases is public; everything else is hidden from other towns.
 HIDDEN = tuple(table for table in TENANT_TABLES if table != "town_events")
 
@@ -87,11 +91,7 @@ async def test_the_log_of_a_town_is_read_by_all_and_written_by_none_but_the_town
     connection = await asyncpg.connect(migrated_database.app_url)
     seen = await connection.fetchval("SELECT count(*) FROM town_events")
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await connection.execute(
-            "INSERT INTO town_events"
-            " (jurisdiction_id, seq, kind, occurred_at, recorded_at, actor, cites, data, prev_hash, hash) SELECT jurisdiction_id, 9, kind, occurred_at, recorded_at, actor, cites, data, hash, hash"
-            " FROM town_events LIMIT 1"
-        )
+        await connection.execute(_FORGED)
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await connection.execute("UPDATE town_events SET kind = 'x'")
     await connection.close()
