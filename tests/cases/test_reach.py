@@ -61,7 +61,9 @@ STUDY = ReviewRule("研究", STEWARD_RECIPIENT, ("可行", "不可行"), (FIRST,
 SCREENED_BY = ClockSpec("初审", ClockStart.REPORTED, DAY, HOURS, (FIRST,), bearer=unit_recipient(BOARD))
 REVIEWED = replace(PLAN, reviews=(SCREENING,), clocks=(*CLOCKS, SCREENED_BY))
 
-CONSENT = replace(PLAN, returns=replace(PLAN.returns, consent=unit_recipient(BOARD)))  # type: ignore[type-var]
+assert PLAN.returns is not None
+RETURNS = PLAN.returns
+CONSENT = replace(PLAN, returns=replace(RETURNS, consent=unit_recipient(BOARD)))
 
 
 def names(units: tuple[UnitAt, ...]) -> list[str]:
@@ -265,7 +267,7 @@ def test_nobody_agrees_to_what_was_not_asked_and_only_the_named_party_agrees() -
 
 
 def test_a_unit_cannot_agree_to_its_own_return() -> None:
-    own = replace(PLAN, returns=replace(PLAN.returns, consent=unit_recipient(TELECOM)))  # type: ignore[type-var]
+    own = replace(PLAN, returns=replace(RETURNS, consent=unit_recipient(TELECOM)))
 
     with pytest.raises(ReturnRefused, match="现在没有别人可以同意"):
         Matter(own).do(c.Return(SEALED), TELECOM)
