@@ -130,11 +130,11 @@ def _due_since(town: Town, rule: DutyRule, every: SinceLast, ruled_at: datetime,
 
 
 def _turns(town: Town, rule: DutyRule, every: Every, ruled_at: datetime, calendar: Calendar) -> Iterator[Occurrence]:
-    """The turns that are neither done nor missed."""
+    """The turns that are neither done nor missed; what is done at any time of its period is done."""
     missed = town.missed.get(rule.name, ())
     begin = max((ruled_at, *missed))
     for turn in occurrences(every, begin - _MICROSECOND, begin + _AHEAD, rule.time, calendar):
-        done = sum(turn.opens <= day_of_due(at + _MICROSECOND) <= turn.last for at in town.done.get(rule.name, ()))
+        done = sum(turn.first <= day_of_due(at + _MICROSECOND) <= turn.last for at in town.done.get(rule.name, ()))
         if done < every.times and turn.due.latest not in missed:
             yield turn
 
