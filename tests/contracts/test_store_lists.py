@@ -12,8 +12,11 @@ from cases.ports import Query, Scope, Which
 from cases.refusals import InvalidInput
 from cases.state import Phase
 from cases.summary import summarise
-from tests.support.matters import POOL_PLAN
+from dsl.decision import Review
+from tests.support.matters import BOARD as MATTERS_BOARD
+from tests.support.matters import CLAIM, PLAN, POOL_PLAN, unit_recipient
 from tests.support.storeroom import (
+    BOARD,
     OTHER,
     RESIDENT,
     STEWARD,
@@ -87,6 +90,20 @@ async def test_lists_hold_what_they_are_for(desk: Desk) -> None:
     assert await ids(Query(Which.TODO, "谁", steward)) == {pooled}
     assert await ids(Query(Which.BOARD, "谁", jurisdictions=both, phases=frozenset({Phase.POOLED}))) == {pooled}
     assert await ids(Query(Which.BOARD, "谁", jurisdictions=both, group="演示群")) == {pooled}
+
+
+async def test_what_has_to_be_reviewed_waits_for_its_reviewer_alone(desk: Desk) -> None:
+    review = Review("初审", unit_recipient(MATTERS_BOARD), ("通过", "不通过"), (CLAIM,))
+    case_id = await desk.report(replace(PLAN, reviews=(review,)), town=TOWN_A)
+    towns = frozenset(desk.towns.values())
+
+    waiting = {}
+    for name in (BOARD, TELECOM):
+        query = Query(Which.TODO, "谁", frozenset({desk.unit(name).id}), towns, phases=frozenset({Phase.REVIEWING}))
+        page = await desk.store.run(desk.scope(), lambda tx, query=query: tx.list(query))  # type: ignore[misc]  # lambda
+        waiting[name] = [row.summary.id for row in page.rows]
+
+    assert waiting == {BOARD: [case_id], TELECOM: []}
 
 
 async def test_a_question_waits_for_the_reporter(desk: Desk) -> None:
