@@ -36,6 +36,7 @@ from dsl.numbers import read_number
 from dsl.print_examples import expected, happened, reported
 from dsl.print_pen import Pen
 from dsl.stages import STAGES
+from dsl.values import Known
 
 _NOWHERE = Span(1, 1, 1)
 _PLAIN_YEAR = 2026  # where the calendar has no published year at all
@@ -52,8 +53,9 @@ def story(saying: Saying, here: Place, calendar: Calendar) -> tuple[tree.Reporte
     minute = int(saying.get(TIME, _OPENING))
     answers = {name.removeprefix(ANSWER): value for name, value in saying.items() if name.startswith(ANSWER)}
     findings = {name for name in answers if isinstance(here.rules.valued.get(name), Finding)}
-    reviews = [stage for stage in STAGES if answers.get(stage, UNANSWERED) != UNANSWERED]
-    apart = {*findings, *STAGES}
+    stages = [name for name in STAGES if isinstance(here.rules.valued.get(name), Known)]
+    reviews = [stage for stage in stages if answers.get(stage, UNANSWERED) != UNANSWERED]
+    apart = {*findings, *stages}
     said = tuple(_answered(name, value) for name, value in answers.items() if name not in apart)
     found = tuple(_answered(name, value) for name, value in answers.items() if name in findings)
     report = _reported(saying, tree.Moment(day, minute, _NOWHERE), said)

@@ -82,7 +82,7 @@ class Asker:
                 yield conditions.CategoryIs(path)
 
     def _answer(self, name: tree.Name, values: tuple[tree.Name, ...], *, negated: bool) -> Condition:
-        if name.text in STAGES and not self._has_stage(name, values):
+        if name.text in STAGES and not self._is_declared(name) and not self._has_stage(name, values):
             return conditions.AnswerIs(name.text, tuple(value.text for value in values), VERDICTS)
         question = find_valued(self.scope, name, self.found)
         if question is None:
@@ -93,6 +93,11 @@ class Asker:
         chosen = tuple(value.text for value in values)
         answer = conditions.AnswerIs(question.name, chosen, question.choices)
         return self._where_put(question, _perhaps_not(answer, negated=negated))
+
+    def _is_declared(self, name: tree.Name) -> bool:
+        """In the first edition 初审 is a name like any other."""
+        entries = (each for scope in self.scope.chain() for each in (scope.questions, scope.findings))
+        return any(name.text in entry for entry in entries)
 
     def _has_stage(self, name: tree.Name, values: tuple[tree.Name, ...]) -> bool:
         """Whether some clause asks for that review; a verdict that it never has is told."""

@@ -15,7 +15,7 @@ def check_steps(file: tree.RuleFile, layer: Layer, family: Iterable[ClockSpec], 
     """``family`` are the clocks of this file and of those above and below it."""
     _check_rounds(file, layer, found)
     timed = {spec.name for spec in family}
-    for start in _starts(file):
+    for start in starts_of(file):
         if start.what not in ("发生", MARKED) and start.event.text not in timed:
             message = f"没有一条规定{start.event.text}的时限,不会有{start.event.text}{start.what}"
             found.add("D772", start.event.span, message, f"请先写一条 {start.event.text} 的时限")
@@ -32,7 +32,8 @@ def _lines(file: tree.RuleFile) -> Iterator[tree.Body]:
             yield line.act if isinstance(line, tree.Given) and line.act is not None else line
 
 
-def _starts(file: tree.RuleFile) -> Iterator[tree.Start]:
+def starts_of(file: tree.RuleFile) -> Iterator[tree.Start]:
+    """Every start of a term that is no review's own, in the order of the text."""
     for line in _lines(file):
         if isinstance(line, tree.Limit | tree.AssistLimit) and line.start is not None:
             yield line.start

@@ -17,7 +17,7 @@ from dsl.check_reviews import check_reviews
 from dsl.check_steps import check_steps
 from dsl.clauses import read_layer
 from dsl.dead import check_dead
-from dsl.decision import Merging
+from dsl.decision import Merging, UnitRef
 from dsl.declare import Declarer
 from dsl.declare_schedules import own_questions, questions_of
 from dsl.diagnostics import Diagnostic
@@ -90,7 +90,8 @@ class _Workshop:
     placed: tuple[Placed, ...]
     memory: Memory
     trees: dict[str, tree.RuleFile] = field(default_factory=dict)
-    names: dict[str, Names] = field(default_factory=dict)
+    names: dict[str, tuple[Parsed, Names]] = field(default_factory=dict)  # its own, and those it looks into
+    offered: dict[str, Names] = field(default_factory=dict)
     scopes: dict[str, Scope] = field(default_factory=dict)
     checked: dict[str, Checked] = field(default_factory=dict)
     jurisdictions: dict[str, Jurisdiction] = field(default_factory=dict)
@@ -106,13 +107,21 @@ class _Workshop:
 
     def _parse(self, each: Placed) -> Parsed:
         files = (*each.uses, *each.above[:1])
-        offered = tuple(self.names[file] for file in files if file in self.names)
+        offered = tuple(self._offered(file) for file in files if file in self.names)
         outer = self.memory.once("outer", each.file, offered, lambda: reduce(or_, offered, Names()))
         parsed = parse(each.source.text, each.file, outer, self.memory, each.source.edition)
         self.trees[each.file] = parsed.tree
         self.saying[each.file] = parsed.says_edition
-        self.names[each.file] = self.memory.once("names", each.file, (parsed, outer), lambda: names_of(parsed) | outer)
+        self.names[each.file] = parsed, outer
         return parsed
+
+    def _offered(self, file: str) -> Names:
+        """What a file offers to those that look into it; most are looked into by none."""
+        parsed, outer = self.names[file]
+        if file not in self.offered:
+            made_from = (parsed, outer)
+            self.offered[file] = self.memory.once("names", file, made_from, lambda: names_of(parsed) | outer)
+        return self.offered[file]
 
     def _enrol(self) -> None:
         """The jurisdictions by code; where two files claim one code, the first keeps it."""
@@ -158,7 +167,7 @@ class _Workshop:
                 check.check_references(own, above, family)
                 timed = (rule.value for checked in family for rule in checked.layer.clocks)
                 check_steps(own.file, own.layer, timed, own.found)
-                check_reviews(own.file, (checked.layer for checked in family), own.found)
+                check_reviews(own.file, self.scopes[each.file], (checked.layer for checked in family), own.found)
 
     def _chain(self, each: Placed) -> tuple[Checked, ...]:
         return tuple(self.checked[file] for file in (each.file, *each.above))
@@ -209,7 +218,7 @@ class _Workshop:
         units = scope.all(lambda some: some.units)
         refs = {name: unit.ref for name, unit in units.items()}
         categories = scope.categories()
-        claimants = tuple(dict.fromkeys(refs.values()))
+        claimants = tuple(dict.fromkeys(ref for ref in refs.values() if self._may_claim(ref, each.code)))
         routes = tuple(in_order(layers, lambda layer: (*layer.routes, *layer.fallbacks)))
         moving = moving_conditions(layers)
         reviewed = any(layer.reviews for layer in layers)
@@ -229,6 +238,13 @@ class _Workshop:
             heeded=heeded_by(each for layer in layers for each in every_condition(layer)) if reviewed else frozenset(),
             search=search_of(moving, joins=any(_joins(layer) for layer in layers)),
         )
+
+
+    def _may_claim(self, unit: UnitRef, code: str) -> bool:
+        """Bodies that a statute names are nobody in a town: those of 国家 and 省 claim nothing of the places below."""
+        there = self.jurisdictions.get(unit.jurisdiction)
+        high = there is not None and there.level in check.LEAVES_IT_BELOW
+        return not high or self.jurisdictions[code].level in check.LEAVES_IT_BELOW
 
 
 def _joins(layer: Layer) -> bool:

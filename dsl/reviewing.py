@@ -53,7 +53,7 @@ def clocks_of(clocks: Iterable[ClockSpec], reviews: tuple[Review, ...]) -> Itera
     """The clocks without those of reviews that the report needs not pass, from which no other term runs either."""
     stages = [review.stage for review in reviews]
     for spec in clocks:
-        if spec.name not in STAGES:
+        if spec.name not in STAGES or spec.step:  # a step of that name is an event that a file declares
             yield spec
         elif spec.name in stages:
             skipped = spec.starts in STAGES and spec.starts not in stages

@@ -30,6 +30,7 @@ from dsl.decision import (
     RecipientKind,
     Refusal,
     ReturnRule,
+    Review,
     Route,
     Rung,
     Step,
@@ -115,7 +116,7 @@ class Ruleset:
         route = self._sorted_out(route, review)
         plan = replace(
             plan,
-            clocks=tuple(clocks_of(self._still_to_find(plan.clocks, route), review.reviews)),
+            clocks=tuple(self._of_reviews(self._still_to_find(plan.clocks, route), review.reviews)),
             reviews=review.reviews,
             findings=self.findings_for(facts.category),
             asks=asked_of(self.moving, facts),
@@ -128,6 +129,9 @@ class Ruleset:
         """What has to be said of it before anybody is handed it."""
         rules = list(self._ask(lambda layer: layer.reviews))
         return passed(rules, facts, self.heeded) if rules else Passed((), facts)
+
+    def _of_reviews(self, clocks: Iterable[ClockSpec], reviews: tuple[Review, ...]) -> Iterable[ClockSpec]:
+        return clocks_of(clocks, reviews) if any(layer.reviews for layer in self.layers) else clocks
 
     def _offered(self, route: Route) -> Iterator[ClockSpec]:
         """The time in which each candidate in its turn may take it (每家): a right that lapses."""

@@ -81,12 +81,12 @@ def _start(start: tree.Start | None) -> Uses:
     if start.what == "列为":
         yield Use(start.event, (Kind.MARK,))
     else:
-        yield event_use(start.event)
+        yield event_use(start.event, STAGES)
 
 
-def event_use(name: tree.Name) -> Use:
+def event_use(name: tree.Name, also: tuple[str, ...] = ()) -> Use:
     """An event of the language or one that the file declares."""
-    return Use(name, (Kind.EVENT, Kind.MEETING, Kind.FINDING), (ASSISTS, *STAGES), built_in=EVENT)
+    return Use(name, (Kind.EVENT, Kind.MEETING, Kind.FINDING), (ASSISTS, *also), built_in=EVENT)
 
 
 def _question(node: tree.Question | tree.Finding) -> Uses:
@@ -192,7 +192,7 @@ def _rung(node: tree.Rung | tree.Attention) -> Uses:
     if isinstance(node, tree.Rung):
         if node.clause is not None:
             yield from ref_uses(node.clause)
-        yield event_use(node.clock)
+        yield event_use(node.clock, STAGES)
     yield from _whos(node.who)
     if node.mark is not None:
         yield Use(node.mark, (Kind.MARK,))

@@ -113,6 +113,29 @@ def test_a_verdict_that_is_not_yet_known_is_waited_for_of_the_right_unit() -> No
     assert [str(wait) for wait in waits] == ["待审查:初审(由县人大代表工委)"]
 
 
+def test_in_a_file_of_the_first_edition_the_words_are_names_like_any_other() -> None:
+    text = """镇街 示例镇 330281999
+施行 2026-12-01;语言 第1版
+天、日 指 自然日
+单位 镇政府
+问 初审 选 通过、退件
+事件 复审 由 镇政府
+第一条 退件 初审 是 退件的,由 各单位 认领
+第二条 其余 由 镇政府 办理
+第三条 期限 自受理之日起2日内 复审
+第四条 答复 自复审之日起3日内 答复
+"""
+    compiled = compile_bundle([Source("330281999-示例镇.rule", text)])
+    assert compiled.bundle is not None, compiled.diagnostics
+    rules = compiled.bundle.rulesets["330281999"]
+    at = datetime(2026, 12, 7, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+    decided = rules.decide(Facts("330281999", at, answers={"初审": "退件"})).plan
+
+    assert decided.route.lead is None
+    assert [(clock.name, clock.starts) for clock in decided.clocks] == [("复审", "受理"), ("答复", "复审")]
+
+
 @pytest.mark.parametrize("story", ["候选", "依次候选", "初审", "退回须经同意", "协办对照"])
 def test_the_formatter_leaves_what_it_wrote(story: str) -> None:
     text = (STORIES / f"{story}.rule").read_text(encoding="utf-8")
