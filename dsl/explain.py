@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from dsl.decision import (
@@ -19,8 +20,8 @@ from dsl.decision import (
     UnitRef,
 )
 from dsl.explain_clock import beside_lines, beside_values, rung_line
-from dsl.explain_steps import clock_values, headline, idle_values, step_lines
 from dsl.explain_reach import candidates_word, reach_values, review_lines
+from dsl.explain_steps import clock_values, headline, idle_values, step_lines
 from dsl.explain_turns import told_lines, turn_lines, turn_values
 from dsl.facts import Facts
 from dsl.ruleset import Ruleset
@@ -39,7 +40,7 @@ def explain(ruleset: Ruleset, facts: Facts) -> str:
         *review_lines(plan),
         *_route_lines(plan.route),
         "看过的条款:",
-        *(f"  {_step_line(step)}" for step in decision.trail),
+        *(f"  {line}" for line in _trail_lines(decision.trail)),
         "时限:" if plan.clocks else "时限:没有规定",
         *(line for clock in plan.clocks for line in _clock_lines(clock)),
         *step_lines(plan),
@@ -100,6 +101,22 @@ def _route_lines(route: Route) -> Iterator[str]:
         yield f"  不得交:{entry.unit.name}(依 {_cites(entry.cites)})"
     if route.kind is RouteKind.POOL and route.arbiter:
         yield f"  无人认领的,由 {route.arbiter} 处理"
+
+
+def _trail_lines(trail: tuple[Step, ...]) -> Iterator[str]:
+    """Every step by itself; clauses for reports that come another way are only counted, file by file."""
+    elsewhere = [step for step in trail if _of_other_channel(step)]
+    yield from (_step_line(step) for step in trail if step not in elsewhere)
+    clauses = dict.fromkeys((step.cite.place, step.cite.clause) for step in elsewhere)
+    counts = Counter(place for place, _ in clauses)
+    if counts:
+        files = "、".join(f"{place} {count}条" for place, count in counts.items())
+        yield f"× 只管别的来源渠道的:{files}"
+
+
+def _of_other_channel(step: Step) -> bool:
+    """Whether the clause had no say because the report came through another channel (渠道)."""
+    return step.holds is False and any(lack.startswith("来源渠道 ") for lack in step.lacked)
 
 
 def _step_line(step: Step) -> str:

@@ -260,7 +260,15 @@ def test_a_barred_unit_neither_helps_nor_waits_in_the_pool() -> None:
     pooled = rules.rulesets[TOWN].decide(report("窨井盖", urgency="紧急")).plan.route
 
     assert helped.assisting == ()
-    assert pooled.candidates == (UnitRef(TOWN, "村委会"), UnitRef(PROVINCE, "省厅"))
+    assert pooled.candidates == (UnitRef(TOWN, "村委会"),)
+
+
+def test_bodies_of_a_province_claim_nothing_of_a_town() -> None:
+    rules = bundle(town="第一条 其余 由 各单位 认领").rulesets
+
+    assert UnitRef(PROVINCE, "省厅") in rules[PROVINCE].claimants()
+    assert UnitRef(PROVINCE, "省厅") not in rules[TOWN].claimants()
+    assert rules[TOWN].resolve_unit("省厅") == UnitRef(PROVINCE, "省厅")
 
 
 @pytest.mark.parametrize(
