@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from dsl import tree
@@ -81,6 +81,8 @@ _MISNUMBERED: tuple[tuple[re.Pattern[str], str, str, str, str], ...] = (
     (re.compile(r"附表(?=\s+\S+\s)"), "schedule", "D209", "附表没有编号", "写作“附表一”"),
     (_LISTED, "clause", "D209", "编号“{written}”不这样写", "写作“第{number}条”"),
 )
+#: What each of these patterns begins with.
+_NUMBERING = frozenset("第附一二三四五六七八九十百零〇")
 _WITH_LINES = ("clause", "example", "table", "schedule")
 #: What other papers call the words that open a line.
 _KINDS = {**_WORDS, "问": "question", "例": "example", "群": "group"}
@@ -142,6 +144,14 @@ class Block:
         first = self.place(begin)
         return source.span(first, self.place(end - 1) + 1 if end > begin else first)
 
+    def spans(self, source: Source) -> Callable[[int, int], Span]:
+        """``span`` for many places of one block; most blocks are one line, where a place is one sum."""
+        if len(self._shifts) > 1 or not isinstance(source.offsets, range):
+            return lambda begin, end: self.span(source, begin, end)
+        line, start = source.line_of(self._shifts[0])
+        column = self._shifts[0] - start + 1
+        return lambda begin, end: Span(line, begin + column, (end if end > begin else begin + 1) + column)
+
 
 @dataclass(frozen=True, slots=True)
 class Split:
@@ -171,10 +181,11 @@ class _Splitter:
 
     def run(self) -> Split:
         for number, (line, begin) in enumerate(self.lines):
-            if self._is_pasted(number):
+            head = _HEAD.match(line)
+            if head is None and not self.in_quote and self._is_pasted(number):
                 continue
             for sentence, at in _sentences(self._without_remark(line, begin), begin):
-                self._place(sentence, at, number)
+                self._place(sentence, at, number, head if sentence == line else _HEAD.match(sentence))
         for block in self.blocks:
             block.close()
         return Split(tuple(self.blocks), tuple(self.remarks), tuple(self.diagnostics))
@@ -182,8 +193,6 @@ class _Splitter:
     def _is_pasted(self, number: int) -> bool:
         """Tells a line that is no part of a rule; a signature and its date are one thing."""
         line, begin = self.lines[number]
-        if self.in_quote or _HEAD.match(line):
-            return False
         after = self.lines[number + 1][0] if number + 1 < len(self.lines) else ""
         hint = pasted(line, after, self.blocks[-1].kind if self.blocks else "")
         if hint and number != self.signed + 1:
@@ -205,8 +214,8 @@ class _Splitter:
         text = line[at:].removeprefix("#").strip() if line[at] == "#" else line[at:].split(":", 1)[1].strip()
         self.remarks.append(tree.Remark(text, self.source.span(begin + at, begin + len(line)), trailing))
 
-    def _place(self, sentence: str, begin: int, number: int) -> None:
-        head = self._head(sentence, begin, number)
+    def _place(self, sentence: str, begin: int, number: int, match: re.Match[str] | None) -> None:
+        head = self._head(sentence, begin, number, match)
         if head is not None:
             self.blocks.append(Block(head[0], head=head[1]))
             self.in_quote = False
@@ -216,8 +225,7 @@ class _Splitter:
         if sentence.count('"') % 2:
             self.in_quote = not self.in_quote
 
-    def _head(self, sentence: str, begin: int, number: int) -> tuple[str, int] | None:
-        match = _HEAD.match(sentence)
+    def _head(self, sentence: str, begin: int, number: int, match: re.Match[str] | None) -> tuple[str, int] | None:
         if match is None:
             return self._misspelt(sentence, begin)
         kind = match.lastgroup or "stray"
@@ -259,6 +267,8 @@ class _Splitter:
 
     def _misnumbered(self, sentence: str, begin: int, kind: str) -> tuple[str, int] | None:
         """第六 …, 第六款 …, 第一节 … and 一、… in the place of 第六条 and 第一章."""
+        if sentence[0] not in _NUMBERING:  # most lines: no pattern need be tried
+            return None
         for pattern, block, code, message, hint in _MISNUMBERED:
             found = pattern.match(sentence)
             if found is not None and (pattern is not _LISTED or kind not in _WITH_LINES):

@@ -130,11 +130,12 @@ class _Blocks:
 
 def _key(block: Block, source: Source) -> tuple[Hashable, int]:
     """All that reading looks at besides the lexicon, and the line that the block begins in."""
-    first = source.offsets[block.place(0)]
+    begin = block.place(0)
+    first = source.offsets[begin]
     last = source.offsets[block.place(len(block.text) - 1) + 1] if block.text else first
     line = bisect_right(source.starts, first)
     column = first - source.starts[line - 1]
-    shape = tuple(block.place(at) - block.place(0) for at in sorted(block.breaks))
+    shape = tuple(block.place(at) - begin for at in sorted(block.breaks)) if block.breaks else ()
     return (block.kind, block.head, block.text, shape, column, source.raw[first:last]), line
 
 

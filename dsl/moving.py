@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from typing import Any
 
 from dsl.circumstances import NAMED, DayIs, Measured, UnitKindIs
 from dsl.conditions import AllOf, AnyOf, Condition, Not, unique
@@ -30,25 +31,36 @@ def asked_of(conditions: tuple[Condition, ...], facts: Facts) -> tuple[str, ...]
 
 def every_condition(value: object) -> Iterator[Condition]:
     """Every condition that stands somewhere in a layer, its parts not by themselves."""
-    if isinstance(value, str | int | float) or value is None:  # most of a layer, and every town walks through its own
+    found: list[Condition] = []
+    _gather(value, found)
+    return iter(found)
+
+
+def _gather(value: Any, found: list[Condition]) -> None:
+    """One list for all: every town walks through the whole of its layer, and most of that is plain."""
+    kind = type(value)
+    if kind in _PLAIN:
         return
-    if hasattr(value, "judge"):
-        yield value
-    elif names := _fields(type(value)):
+    if hasattr(kind, "judge"):
+        found.append(value)
+    elif names := _fields(kind):
         for name in names:
-            yield from every_condition(getattr(value, name))
+            _gather(getattr(value, name), found)
     elif isinstance(value, Mapping):
         for entry in value.values():
-            yield from every_condition(entry)
+            _gather(entry, found)
     elif isinstance(value, tuple | frozenset):
         for entry in value:
-            yield from every_condition(entry)
+            _gather(entry, found)
 
 
 def _fields(kind: type) -> tuple[str, ...]:
     if kind not in _NAMES:
         _NAMES[kind] = tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
     return _NAMES[kind]
+
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 _NAMES: dict[type, tuple[str, ...]] = {}

@@ -53,6 +53,11 @@ class Source:
         stop += 1 - start
         return Span(line, column, stop if stop > column else column + 1)
 
+    def line_of(self, place: int) -> tuple[int, int]:
+        """The number of the line that ``text[place]`` came from, and where it begins in ``raw``."""
+        line = bisect_right(self.starts, self.offsets[place])
+        return line, self.starts[line - 1]
+
     def _line_end(self, line: int) -> int:
         stop = self.starts[line] if line < len(self.starts) else len(self.raw)
         while stop > self.starts[line - 1] and self.raw[stop - 1] in "\r\n":

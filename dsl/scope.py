@@ -45,17 +45,20 @@ class Scope:
     schedules: dict[str, tree.Schedule] = field(default_factory=dict)
     tabled: list[Question] = field(default_factory=list)  # what the tables (附表) ask of the reporter, one each
     outcomes: Outcomes | None = None
+    _others: tuple[Scope, ...] | None = field(default=None, init=False, repr=False, compare=False)
 
-    def chain(self) -> Iterator[Scope]:
+    def chain(self) -> tuple[Scope, ...]:
         """This scope and all that it may look into, nearest first, each once."""
-        seen: dict[str, Scope] = {}
-        waiting = [self]
-        while waiting:
-            scope = waiting.pop(0)
-            if scope.file not in seen:
-                seen[scope.file] = scope
-                waiting.extend(scope.outer)
-        yield from seen.values()
+        if self._others is None:  # asked for with every name, and ``outer`` stays what it was
+            seen: dict[str, Scope] = {}
+            waiting = [self]
+            while waiting:
+                scope = waiting.pop(0)
+                if scope.file not in seen:
+                    seen[scope.file] = scope
+                    waiting.extend(scope.outer)
+            self._others = tuple(seen.values())[1:]
+        return (self, *self._others)
 
     def layers(self) -> Iterator[Scope]:
         """The scopes of jurisdictions among them: this file and those above, without vocabularies."""
@@ -63,7 +66,11 @@ class Scope:
 
     def find(self, select: Callable[[Scope], Mapping[str, T]], name: str) -> T | None:
         """The nearest entry with this name in the mapping that ``select`` picks."""
-        return next((found for scope in self.chain() if (found := select(scope).get(name)) is not None), None)
+        for scope in self.chain():
+            found = select(scope).get(name)
+            if found is not None:
+                return found
+        return None
 
     def all(self, select: Callable[[Scope], Mapping[str, T]]) -> dict[str, T]:
         """Everything in sight by name; a nearer declaration hides a farther one."""
@@ -94,7 +101,7 @@ class Scope:
     def categories(self) -> Categories:
         """The whole forest in sight, widest file first so that a lower file may hang a branch into it."""
         parents: dict[str, str | None] = {}
-        for scope in reversed(list(self.chain())):
+        for scope in reversed(self.chain()):
             for name, parent in scope.parents.items():
                 if parents.get(name) is None:
                     parents[name] = parent

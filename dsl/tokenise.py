@@ -22,7 +22,7 @@ from dsl.suggest import nearest
 from dsl.wordings import WORDINGS, wording
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed; frozen ones take three times as long to make, and nothing is made so often
 class Tok:
     """One token: the terminal's name, its canonical text, where it stands, whether a line opens with it.
 
@@ -42,9 +42,10 @@ class Lexicon:
 
     def __init__(self, names: Iterable[str], edition: int = NEWEST) -> None:
         self.names = frozenset(names)
-        self.words: dict[str, str] = dict(_language_words(edition))
-        self.words.update((name, "NAME") for name in self.names if self.words.get(name, "K_LATER") in _WEAK)
-        self.lengths: dict[str, tuple[int, ...]] = _lengths(self.words)
+        language = _language_words(edition)
+        names = dict.fromkeys((name for name in self.names if language.get(name, "K_LATER") in _WEAK), "NAME")
+        self.words: dict[str, str] = {**language, **names}
+        self.lengths: dict[str, tuple[int, ...]] = {**_language_lengths(edition), **_lengths(names, edition)}
 
     def longest(self, text: str, at: int) -> int:
         """The length of the longest word that begins at ``at``, 0 when there is none."""
@@ -67,10 +68,20 @@ def _language_words(edition: int) -> Mapping[str, str]:
     return words
 
 
-def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+@cache
+def _language_lengths(edition: int) -> Mapping[str, tuple[int, ...]]:
+    return _by_first(_language_words(edition), {})
+
+
+def _lengths(names: Iterable[str], edition: int) -> dict[str, tuple[int, ...]]:
+    """How long the words are that begin as these names do, the longest first."""
+    return _by_first(names, _language_lengths(edition))
+
+
+def _by_first(words: Iterable[str], beside: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
     found: dict[str, set[int]] = {}
     for word in words:
-        found.setdefault(word[0], set()).add(len(word))
+        found.setdefault(word[0], set(beside.get(word[0], ()))).add(len(word))
     return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
@@ -113,6 +124,7 @@ class _Scanner:
         self.text = block.text
         self.lexicon = lexicon
         self.source = source
+        self._span = block.spans(source)
         self.tokens: list[Tok] = []
         self.diagnostics: list[Diagnostic] = []
         self.fresh = False  # a line was joined since the last token
@@ -219,7 +231,7 @@ class _Scanner:
 
     def _push(self, kind: str, begin: int, end: int, *, text: str | None = None, bad: bool = False) -> int:
         plain = self.text[begin:end] if text is None else text
-        span = self.block.span(self.source, begin, end)
+        span = self._span(begin, end)
         raw = self._raw(begin, end) if kind in ("TEXT", "BOOK") else self.text[begin:end]
         self.tokens.append(Tok(kind, plain, span, self.fresh, raw, bad))
         self.fresh = False

@@ -18,7 +18,7 @@ A file with an error still has a tree of everything that could be read.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dsl.diagnostics import Span
 from dsl.tree_acts import (
@@ -307,8 +307,15 @@ Statement = (
 S = TypeVar("S")
 
 
+class _Sorted:
+    """Room for the statements by their kind, made when first asked for; no part of what the file says."""
+
+    __slots__ = ("_by_kind",)
+    _by_kind: dict[type, tuple[Any, ...]]
+
+
 @dataclass(frozen=True, slots=True)
-class RuleFile:
+class RuleFile(_Sorted):
     """One file: its statements in order (those that could be read) and its remarks."""
 
     file: str
@@ -317,4 +324,9 @@ class RuleFile:
 
     def of(self, kind: type[S]) -> tuple[S, ...]:
         """All statements of one kind, in order: ``file.of(tree.Unit)``."""
-        return tuple(s for s in self.statements if isinstance(s, kind))
+        if not hasattr(self, "_by_kind"):
+            found: dict[type, list[Any]] = {}
+            for statement in self.statements:
+                found.setdefault(type(statement), []).append(statement)
+            object.__setattr__(self, "_by_kind", {each: tuple(those) for each, those in found.items()})
+        return self._by_kind.get(kind, ())
