@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cases import events as e
+from cases import lifecycle
 from cases.state import Phase
 from cases.trial import Trial
 from cases.trial_outcomes import OUTCOMES, View, clock_of, until, wanted
@@ -52,8 +53,15 @@ def actual(view: View) -> str:
     missing = case.plan.route.missing
     if case.holder is None and missing:
         return f"要先问 {'、'.join(missing)}"
-    where = f"由 {case.holder.name} 办理" if case.holder else "待认领"
-    return f"{where}(依 {'、'.join(map(str, _routed(view)))})"
+    where = f"由 {case.holder.name} 办理" if case.holder else lifecycle.PHASE_WORDS[case.phase][0]
+    searched = case.holder is not None or case.phase is Phase.POOLED
+    cites = _routed(view) if searched else _last_cited(view)
+    return f"{where}(依 {'、'.join(map(str, cites))})" if cites else where
+
+
+def _last_cited(view: View) -> tuple[Cite, ...]:
+    """The clauses of the last step that stood on any, such as a refusal."""
+    return next((draft.cites for draft in reversed(view.stood.drafts) if draft.cites), ())
 
 
 def _routed(view: View) -> tuple[Cite, ...]:

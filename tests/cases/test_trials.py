@@ -319,3 +319,12 @@ def test_group_of_a_place_and_its_steward_are_known_to_an_example() -> None:
     )
 
     assert [result.failures for result in run_examples(bundle, NATIONAL_DAY)] == [()]
+
+
+def test_what_was_refused_is_not_told_as_waiting() -> None:
+    rules = town("分类 噪声", "第一条 噪声 类别 属于 噪声的,不予受理", "第二条 其余 由 镇政府 办理")
+    told = ("例 一例", "2020-10-20 08:48 居民 上报 噪声", "应 由 镇政府 办理")
+
+    (result,) = run_examples(compiled("\n".join((rules, *told))), NATIONAL_DAY)
+
+    assert [each.message for each in result.failures] == ["应由 镇政府 办理,实际已办结(依 示例镇 第一条(噪声))"]
