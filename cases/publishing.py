@@ -12,6 +12,7 @@ from cases.rulebook import RuleBook
 from dsl.bundle import Bundle, Source
 from dsl.compile import compile_bundle
 from dsl.diagnostics import Diagnostic
+from dsl.unswept import unswept
 from dsl.versions import to_come
 
 
@@ -28,7 +29,8 @@ async def publish(store: Store, rules: RuleBook, sources: Iterable[Source], *, b
 
     In a place whose files say a later day (施行) what decides now goes on deciding until then.
     """
-    compiled = compile_bundle(list(sources))
+    with unswept():
+        compiled = compile_bundle(list(sources))
     bundle = compiled.bundle
     if bundle is None:
         raise RulesRejected(compiled.diagnostics)

@@ -11,6 +11,7 @@ from dsl.bundle import Bundle, Source
 from dsl.compile import compile_bundle
 from dsl.ends import local
 from dsl.ruleset import Ruleset
+from dsl.unswept import unswept
 
 
 class RuleBook:
@@ -51,7 +52,8 @@ class RuleBook:
 
 
 def _compile(digest: str, sources: tuple[Source, ...]) -> Bundle:
-    compiled = compile_bundle(sources, published=True)
+    with unswept():
+        compiled = compile_bundle(sources, published=True)
     if compiled.bundle is None or compiled.bundle.hash != digest:
         raise ValueError(f"bundle {digest} does not compile to itself")
     return compiled.bundle

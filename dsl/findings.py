@@ -20,6 +20,8 @@ class Findings:
     told: list[Diagnostic] = field(default_factory=list)
     silent: frozenset[str] = frozenset()  # codes that would only echo what was told
     missed: list[tree.Name] = field(default_factory=list)  # names without an entry; told where they were declared
+    _lines: dict[int, list[Span]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _sorted: int = field(default=0, init=False, repr=False, compare=False)  # so many of ``told`` are in ``_lines``
 
     @classmethod
     def after(cls, file: str, told: tuple[Diagnostic, ...]) -> Findings:
@@ -37,8 +39,15 @@ class Findings:
 
     def add(self, code: str, span: Span, message: str, advice: str = "") -> None:
         """Tells one mistake: ``advice`` says what to do about it."""
-        if code not in self.silent and not any(_overlap(span, earlier.span) for earlier in self.told):
+        if code not in self.silent and not any(_overlap(span, earlier) for earlier in self._on(span.line)):
             self.told.append(Diagnostic(code, span, message, advice, self.file))
+
+    def _on(self, line: int) -> list[Span]:
+        """What was told on that line: a file may have thousands of mistakes, a line has few."""
+        for each in self.told[self._sorted :]:
+            self._lines.setdefault(each.span.line, []).append(each.span)
+        self._sorted = len(self.told)
+        return self._lines.get(line, [])
 
     def warn(self, code: str, span: Span, message: str, advice: str = "") -> None:
         """Tells what a clerk should know and may leave as it is."""
@@ -48,4 +57,5 @@ class Findings:
 
 
 def _overlap(one: Span, other: Span) -> bool:
-    return one.line == other.line and one.column < other.end and other.column < one.end
+    """Whether two places on one line have a character in common."""
+    return one.column < other.end and other.column < one.end

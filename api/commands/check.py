@@ -18,6 +18,7 @@ from dsl.bundle import Bundle, Source
 from dsl.compile import compile_bundle
 from dsl.diagnostics import Diagnostic, render
 from dsl.shares import SORTS, said, shares
+from dsl.unswept import unswept
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Report:
 
 def check(sources: tuple[Source, ...], chosen: frozenset[str], rules: Rules) -> Report:
     """Compile all ``sources``, run their examples, and report on those whose names are ``chosen``."""
-    compiled = compile_bundle(sources)
+    with unswept():
+        compiled = compile_bundle(sources)
     told, calendar = list(compiled.diagnostics), None
     try:
         calendar = read_calendar(rules)

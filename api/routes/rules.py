@@ -12,6 +12,7 @@ from api import answers_trials as t
 from api import bodies as b
 from api import show
 from api.call import Call
+from api.checking import Editors
 from api.doors import Doors
 from api.routes.townships import rules_of
 from cases.facts import rest_day
@@ -23,13 +24,14 @@ from cases.trial_tested import tested
 from cases.trials import ExampleResult
 from dsl.bundle import Source
 from dsl.calendar import Calendar
-from dsl.compile import Compiled, compile_bundle
+from dsl.compile import Compiled, check_sources, compile_bundle
 from dsl.decision import ClockStart, Decision
 from dsl.diagnostics import Diagnostic, render
 from dsl.explain import explain, explained
 from dsl.facts import Facts
 from dsl.format import Formatted
 from dsl.format_files import format_files
+from dsl.incremental import NOTHING, Memory
 from dsl.parse import outline
 from dsl.period import due
 from dsl.ruleset import Ruleset
@@ -39,6 +41,7 @@ doors = Doors()
 
 MOST_BYTES = 1024 * 1024  # all files of a check together
 UNNAMED = "待检查.rule"
+_EDITORS = Editors()
 _YEARS = range(2000, 2100)  # in which a term can be reckoned, whatever its length and zone
 
 
@@ -55,9 +58,16 @@ async def check(call: Call, body: b.RuleTexts) -> a.Checked:
     """Compile the texts together with the files in force; a file of the same place is replaced."""
     given = _given(body)
     in_force = await _in_force(call.house)
-    sources, compiled = await asyncio.to_thread(_compile, in_force, given)  # a large file takes a second or two
-    shown = [_mistake(each, sources.get(each.file, "")) for each in compiled.diagnostics]
-    return a.Checked(ok=not any(each.severity == "error" for each in compiled.diagnostics), diagnostics=shown)
+    texts, told = await asyncio.to_thread(_EDITORS.work, call.person.id, lambda memory: _check(in_force, given, memory))
+    shown = [_mistake(each, texts.get(each.file, "")) for each in told]
+    return a.Checked(ok=not any(each.severity == "error" for each in told), diagnostics=shown)
+
+
+def _check(
+    in_force: dict[str, Source], given: dict[str, str], memory: Memory
+) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+    sources = _together(in_force, given, memory)
+    return {name: source.text for name, source in sources.items()}, check_sources([*sources.values()], memory)
 
 
 @doors.post(
@@ -144,18 +154,22 @@ def _compile(in_force: dict[str, Source], given: dict[str, str]) -> tuple[dict[s
     return {name: source.text for name, source in sources.items()}, compile_bundle([*sources.values()])
 
 
-def _together(in_force: dict[str, Source], given: dict[str, str]) -> dict[str, Source]:
+def _together(in_force: dict[str, Source], given: dict[str, str], memory: Memory = NOTHING) -> dict[str, Source]:
     """A text that is given as it is in force keeps the edition it was published in."""
-    beside = _beside(in_force, given) if UNNAMED in given else in_force
+    beside = _beside(in_force, given, memory) if UNNAMED in given else in_force
     new = {name: Source(name, text) for name, text in given.items()}
     same = {name for name, text in given.items() if name in in_force and in_force[name].text == text}
     return {**beside, **{name: in_force[name] if name in same else source for name, source in new.items()}}
 
 
-def _beside(in_force: dict[str, Source], given: dict[str, str]) -> dict[str, Source]:
+def _beside(in_force: dict[str, Source], given: dict[str, str], memory: Memory) -> dict[str, Source]:
     """The files in force without the one that the given text would take the place of."""
-    codes = {outline(text).code for text in given.values()} - {None}
-    return {name: source for name, source in in_force.items() if outline(source.text).code not in codes}
+    codes = {outline(text, name, memory).code for name, text in given.items()} - {None}
+    return {name: source for name, source in in_force.items() if _code(source, memory) not in codes}
+
+
+def _code(source: Source, memory: Memory) -> str | None:
+    return outline(source.text, source.name, memory, source.edition).code
 
 
 async def _in_force(house: House) -> dict[str, Source]:
