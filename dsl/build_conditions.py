@@ -67,9 +67,15 @@ class ConditionRules:
     def not_answered(self, c: Children) -> tree.NotAnswered:
         return tree.NotAnswered(c[1], cover(c))
 
-    def in_place(self, c: Children) -> tree.InPlace:
-        special = c[2].text if isinstance(c[2], Tok) else None
-        return tree.InPlace(() if special else c[2], c[1].type == "K_NOT_IN", cover(c), special)
+    def in_place(self, c: Children) -> tree.Condition:
+        """Places are one condition; 范围外 and the like, named beside them, are one more each."""
+        negated, whole = c[1].type == "K_NOT_IN", cover(c)
+        places = tuple(first_of(c[2:], tree.Name))
+        specials = dict.fromkeys(t.text for t in tokens_of(c[2:]) if t.type != "DUN")
+        parts = [tree.InPlace(places, negated, whole)] if places else []
+        parts += [tree.InPlace((), negated, whole, special) for special in specials]
+        kind = tree.AllOf if negated else tree.AnyOf
+        return parts[0] if len(parts) == 1 else kind(tuple(parts), (), whole)
 
     def unit_kind_is(self, c: Children) -> tree.UnitKindIs:
         return tree.UnitKindIs(name_of(c[0]), c[2], c[1].type == "K_NOT_WITHIN", cover(c))

@@ -150,7 +150,7 @@ class _Workshop:
         layer = replace(layer, beside=read_beside(file, scope, words_of(file, Findings(each.file)), found))
         check.check_order(file, found)
         groups = tuple(scope.all(lambda some: some.groups).values())
-        return scope, Checked(file, layer, groups, found, parsed.ok)
+        return scope, Checked(file, layer, groups, found, parsed.whole)
 
     def check(self) -> None:
         """What only shows when a file and all files above it lie side by side; a broken file would mislead here."""

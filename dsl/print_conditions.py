@@ -46,10 +46,23 @@ def list_kind(node: tree.Condition) -> str:
 
 
 def _all_of(pen: Pen, node: tree.AllOf) -> str:
+    if (places := _one_place(pen, node, negated=True)) is not None:
+        return places
     return ",并且 ".join(condition(pen, part) for part in node.parts)
 
 
+def _one_place(pen: Pen, node: tree.AllOf | tree.AnyOf, *, negated: bool) -> str | None:
+    """位置 在 东片、范围外: the shape that the builder gives to a list with special places in it, as that list."""
+    parts = [part for part in node.parts if isinstance(part, tree.InPlace) and part.negated is negated]
+    if len(parts) < len(node.parts) or any(part.special is None for part in parts[1:]):
+        return None
+    shown = (part.special or pen.names(part.places) for part in parts)
+    return f"位置 {_no(negated, '在')} {'、'.join(shown)}"
+
+
 def _any_of(pen: Pen, node: tree.AnyOf) -> str:
+    if (places := _one_place(pen, node, negated=False)) is not None:
+        return places
     return ",或者 ".join(condition(pen, part) for part in node.parts)
 
 

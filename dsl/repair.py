@@ -13,6 +13,9 @@ _EVENTS = frozenset({"E_REPORT", "E_POOLED", "E_ASSIGN", "E_CLAIM", "E_ACCEPT", 
 _FORCES = {"K_MANDATORY": "F_MANDATORY", "K_DELEGATED": "F_DELEGATED"}
 #: What may follow a comma and is a sentence of its own all the same.
 _OWN_SENTENCE = frozenset({"K_NO_EXTENSION", "K_MUST_TELL", "K_EACH_MORE"})
+#: What begins a limit, and what ends the sentence that says who does it.
+_OPENS_LIMIT = frozenset({"K_SINCE", "DURATION"})
+_SAYS_WHO = frozenset({"K_LEADS", "K_HANDLES", "K_ACCEPTS_FIRST"})
 _BEFORE_ROUTE = frozenset({"COMMA", "COLON", "K_DE", "H_CLAUSE", "TITLE", "K_OTHERWISE", "STOP", "ITEM"})
 _ENDS_SENTENCE = frozenset({"SEMI", "STOP", "ITEM", "K_DE"})
 FROM_THE_MOMENT = ("分钟", "小时", "连续小时", "工作时")
@@ -23,7 +26,7 @@ BY_DAY = ("当日", "次日")
 
 def repair(tokens: list[Tok], kind: str) -> tuple[list[Tok], list[Diagnostic]]:
     """The tokens of a block with what was left out put in, and a message for each such word."""
-    tokens = list(_folded(tokens))
+    tokens = list(_folded(list(_parted(tokens)) if kind == "clause" else tokens))
     if kind != "clause":
         return tokens, []
     out: list[Tok] = []
@@ -44,6 +47,16 @@ def repair(tokens: list[Tok], kind: str) -> tuple[list[Tok], list[Diagnostic]]:
         if not _is_half_start(tokens, index):
             out.append(token)
     return out, said
+
+
+def _parted(tokens: list[Tok]) -> Iterator[Tok]:
+    """由 甲 办理,自交办之日起5日内 答复: the comma between who does it and until when is the end of a sentence."""
+    routed = False
+    for token, after in zip(tokens, [*tokens[1:], None], strict=False):
+        ended = token.type in _ENDS_SENTENCE or token.opens_line
+        routed = token.type in _SAYS_WHO or (routed and not ended)
+        parts = routed and token.type == "COMMA" and after is not None and after.type in _OPENS_LIMIT
+        yield replace(token, type="SEMI") if parts else token
 
 
 def _folded(tokens: list[Tok]) -> Iterator[Tok]:
