@@ -103,7 +103,7 @@ async def recount(house: House, where: CaseAt) -> int:
         if case is None:
             raise NotFound(f"case {where.case} was counted by another calendar but cannot be found")
         setting = await setting_for(house, tx, case, CLOCK)
-        if REST_DAY in case.plan.asks:
+        if REST_DAY in case.plan.asks or asks_again(case.plan, c.Tick()):
             setting = await _on_bench(house, tx, case, setting)
         drafts = recounted(case, setting)
         if drafts:

@@ -9,7 +9,7 @@ from typing import Protocol
 from cases import commands as c
 from cases import facts
 from cases.commands_reach import DecideReturn, Review
-from cases.commands_turns import Unmerge
+from cases.commands_turns import DecideRefusal, Unmerge
 from cases.people import UnitAt
 from cases.state import Case
 from cases.telling import Directory
@@ -27,8 +27,9 @@ CHANGES: dict[type[c.Command], frozenset[str]] = {
     c.Reply: frozenset({HOLDER, PHOTOS, ALIKE}),
     c.Supplement: frozenset({HOLDER, PHOTOS, ALIKE}),
     c.Urge: frozenset({HOLDER, URGES}),
+    DecideRefusal: frozenset({HOLDER}),  # what is not refused goes its way
     c.Rate: frozenset({STARS, ROUND}),
-    c.Tick: frozenset({HOLDER}),  # a rung may move the duty (提级)
+    c.Tick: frozenset({HOLDER, STARS, ROUND}),  # a rung may move the duty (提级), and silence may count as stars
 }
 
 
@@ -48,6 +49,10 @@ class Others(Protocol):
 
     def first_of(self, case: str) -> str:
         """The case that this one has been joined to, itself if it stands alone."""
+        ...
+
+    def in_hand(self, case: str) -> bool:
+        """Whether that case is still being handled, so that another may be joined to it."""
         ...
 
 
@@ -75,7 +80,9 @@ class Bench:
         decision = self.rules.decide(self.facts(case))
         if self.beside is None:
             return decision
-        return replace(decision, alike=tuple(dict.fromkeys(map(self.beside.first_of, decision.alike))))
+        firsts = dict.fromkeys(map(self.beside.first_of, decision.alike))
+        joins = decision.plan.merging is not None
+        return replace(decision, alike=tuple(each for each in firsts if not joins or self.beside.in_hand(each)))
 
     def facts(self, case: Case) -> Facts:
         """All that the rules may ask about the case; what somebody said of it hides what is known of the spot."""

@@ -7,7 +7,7 @@ from cases.commands_clock import ClearMark, Exempt
 from cases.refusals import InvalidInput, NotAllowed
 from cases.state import Case, Clock
 from cases.telling import Telling
-from dsl.decision import Cite, Recipient
+from dsl.decision import Attention, Cite, Recipient, Rung
 
 
 def exempt(telling: Telling, command: Exempt) -> None:
@@ -43,6 +43,8 @@ def clear_mark(telling: Telling, command: ClearMark) -> None:
 
 def clearing(case: Case, mark: str) -> tuple[tuple[Recipient, ...], tuple[Cite, ...]]:
     """Who may clear this mark, and the clauses that say so."""
-    rungs = [rung for clock in case.clocks.values() for rung in clock.spec.rungs if rung.mark == mark]
-    may = tuple(dict.fromkeys(rung.cleared_by for rung in rungs if rung.cleared_by is not None))
-    return may, tuple(dict.fromkeys(cite for rung in rungs for cite in rung.cites))
+    rungs = [rung for clock in case.clocks.values() for rung in clock.spec.rungs]
+    marking: list[Rung | Attention] = [each for each in rungs if each.mark == mark]
+    marking += [each for each in case.plan.attentions if each.mark == mark]
+    may = tuple(dict.fromkeys(each.cleared_by for each in marking if each.cleared_by is not None))
+    return may, tuple(dict.fromkeys(cite for each in marking for cite in each.cites))

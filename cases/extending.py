@@ -24,7 +24,7 @@ def request(telling: Telling, command: RequestExtension) -> None:
 
     Raises ExtensionRefused, citing the clause that allows no more.
     """
-    clock = _chosen(telling.case, command.clock, lambda each: each.spec.extension is not None)
+    clock = _chosen(telling.case, command.clock, telling.actor.unit, lambda each: each.spec.extension is not None)
     rule = _rule(telling.case, clock, telling.when)
     asked = _asked(clock, rule, command.term)
     _moves(telling, clock, asked, rule)
@@ -38,7 +38,7 @@ def request(telling: Telling, command: RequestExtension) -> None:
 
 def decide(telling: Telling, command: DecideExtension) -> None:
     """One of those who must agree agrees, in their order, or refuses."""
-    clock = _chosen(telling.case, command.clock, lambda each: each.asking is not None)
+    clock = _chosen(telling.case, command.clock, None, lambda each: each.asking is not None)
     asking, rule = clock.asking, clock.spec.extension
     if asking is None or rule is None:
         raise ExtensionRefused("没有待批准的延期")
@@ -61,15 +61,16 @@ def used(case: Case, name: str) -> int:
     return sum(len(clock.course.granted) for clock in case.clocks.values() if clock.name == name)
 
 
-def _chosen(case: Case, name: str, fits: Callable[[Clock], bool]) -> Clock:
+def _chosen(case: Case, name: str, unit: UnitAt | None, fits: Callable[[Clock], bool]) -> Clock:
     running = [clock for clock in case.clocks.values() if clock.running and name in {"", clock.name}]
     found = [clock for clock in running if fits(clock)]
-    if len(found) > 1:
-        names = "、".join(clock.name for clock in found)
+    names = "、".join(dict.fromkeys(clock.name for clock in found))
+    if "、" in names:
         raise InvalidInput({"clock": f"请写明哪一个时限:{names}"})
     if not found:
         raise ExtensionRefused(_why_none(running))
-    return found[0]
+    # Of units that help each its own; of reports timed apart (分别计时) the one that is due first.
+    return min(found, key=lambda each: (each.overdue, unit is None or each.holder != unit, each.due_latest, each.key))
 
 
 def _why_none(running: list[Clock]) -> str:

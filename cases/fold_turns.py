@@ -21,7 +21,7 @@ def fold_turn(case: Case, payload: t.TurnEvent) -> Case:
         case t.Parted(case=parted):
             return replace(case, joined=tuple(each for each in case.joined if each.case != parted))
         case t.Unmerged():
-            back = replace(case, phase=Phase.POOLED, closed_at=None, close_reason=None, joined_to=None)
+            back = replace(_free(case), phase=Phase.POOLED, closed_at=None, close_reason=None, joined_to=None)
             return replace(back, spared=(*case.spared, MERGING))
         case t.Told():
             return case
@@ -32,7 +32,7 @@ def fold_turn(case: Case, payload: t.TurnEvent) -> Case:
 def _ask(case: Case, payload: t.TurnEvent) -> Case:
     match payload:
         case t.RefusalAsked(approver=approver):
-            waits = replace(case, phase=Phase.REVIEW, awaiting=Awaiting(REFUSAL, approver), arbiter=approver)
+            waits = replace(_free(case), phase=Phase.REVIEW, awaiting=Awaiting(REFUSAL, approver), arbiter=approver)
             return _known(waits, approver)
         case t.RefusalDenied():
             return replace(case, phase=Phase.POOLED, awaiting=None, arbiter=None, spared=(*case.spared, REFUSAL))
@@ -40,6 +40,12 @@ def _ask(case: Case, payload: t.TurnEvent) -> Case:
             return _known(replace(case, awaiting=Awaiting(ENDING, approver)), approver)
         case _:
             return replace(case, awaiting=None)
+
+
+def _free(case: Case) -> Case:
+    """Nobody has it in hand: not the unit that it had been handed to, nor one that was offered it."""
+    free = replace(case, holder=None, held_since=None, assisting=(), asked=None, returning=None)
+    return replace(free, offered=None, only=False, candidates=())
 
 
 def _known(case: Case, approver: UnitAt) -> Case:

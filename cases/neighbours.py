@@ -86,6 +86,10 @@ class Beside:
         into = next((each.case.joined_to for each in self.found if each.case.id == case), None)
         return case if into is None else into
 
+    def in_hand(self, case: str) -> bool:
+        """Whether it was found and is still being handled."""
+        return any(each.case.id == case and each.case.phase in IN_HANDS for each in self.found)
+
     def _likes(self, case: Case, calendar: Calendar) -> Iterator[Like]:
         by_id = {each.case.id: each.case for each in self.found}
         for each in sorted(self.found, key=lambda one: (one.case.opened_at, one.case.id)):

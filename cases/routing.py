@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cases import events as e
 from cases import events_reach as r
+from cases.ending import go_on
 from cases.people import UnitAt
 from cases.redecide import redecide
 from cases.state import IN_HANDS, Phase, Reviewing
@@ -16,8 +17,14 @@ from dsl.uses import ASSISTS
 
 
 def reconsider(telling: Telling, because: str, *changed: str) -> None:
-    """Ask the rules again, and go where they now send it; see ``redecide``."""
+    """Ask the rules again, and go where they now send it; see ``redecide``.
+
+    What was answered stays with whoever has answered it, and is complete once no step is asked for any more.
+    """
     anew = redecide(telling, because, *changed)
+    if telling.case.answered:
+        go_on(telling)
+        return
     if telling.case.phase not in IN_HANDS or turn(telling):
         return
     if anew or telling.case.phase in (Phase.REVIEW, Phase.REVIEWING):

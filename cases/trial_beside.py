@@ -54,6 +54,10 @@ class Tales:
         """None of them has been joined to another."""
         return case
 
+    def in_hand(self, case: str) -> bool:
+        """As the example says."""
+        return any(each.case == case and each.open for each in self.told)
+
     def _likes(self, facts: Facts, case: Case, calendar: Calendar) -> Iterator[Like]:
         ages = self.rules.search.ages if self.rules.search else ()
         for each in self.told:

@@ -8,8 +8,9 @@ from cases.fold_turns import MERGING, REFUSAL
 from cases.people import UnitAt
 from cases.sealed import Sealed
 from cases.state import Phase
+from cases.steps import running
 from cases.telling import Telling
-from dsl.decision import Cite
+from dsl.decision import OFFER, Cite
 
 #: Once somebody has taken it on it is neither refused nor joined to another.
 _BEFORE = frozenset({Phase.REVIEW, Phase.REVIEWING, Phase.POOLED, Phase.ASSIGNED})
@@ -35,6 +36,7 @@ def turn(telling: Telling) -> bool:
         refuse(telling, None, ())
     elif telling.case.awaiting is None:
         telling.hand_over_clocks()
+        telling.end_clocks([*running(telling.case, "认领"), *running(telling.case, OFFER)], "void")
         telling.tell(t.RefusalAsked(approver), _refusal_cites(telling))
     return True
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from cases import commands as c
 from cases import events as e
 from cases import events_turns as t
+from cases.commands_clock import ClearMark
 from cases.notices import Notice, notices
 from cases.prose import sentence
+from cases.refusals import NotAllowed
 from dsl.decision import Attention, Owed, Plan, Recipient, RecipientKind, RungAction
 from dsl.facts import RETURNS
 from tests.support.matters import BOARD, LADDER, PLAN, RETURN, ROUTE, SEALED, STEWARD, TELECOM, Matter, unit_recipient
@@ -45,6 +49,16 @@ def test_what_has_fired_does_not_fire_again() -> None:
     ]
     assert matter.state.marks == ("热点", "疑难")
     assert BOARD in matter.state.supervisors
+
+
+def test_a_mark_that_was_set_at_once_is_cleared_by_whom_its_clause_names() -> None:
+    matter = Matter(plan(HOT))
+    with pytest.raises(NotAllowed, match="热点由 演示督促单位 解除"):
+        matter.do(ClearMark("热点", SEALED), BOARD)
+
+    matter.do(ClearMark("热点", SEALED), STEWARD)
+
+    assert matter.state.marks == ()
 
 
 def test_each_further_level_fires_once_more() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cases import commands as c
+from cases import commands_clock as kc
 from cases import commands_turns as tc
 from cases.actions import act
 from cases.events import Draft
@@ -259,6 +260,60 @@ async def test_what_was_denied_is_not_asked_again(town: Town) -> None:
 
     case = (await seen(town, again)).case
     assert (case.phase, case.spared) == (Phase.ASSIGNED, ("不予受理",))
+
+
+async def test_a_case_that_was_handed_over_before_it_was_joined_is_handed_over_anew_when_parted(town: Town) -> None:
+    await reported(town, place=HERE)
+    second = await reported(town, "resident")
+    await act(town.house, await town.again("resident"), second, c.Supplement(), enclosed=(Enclosed("place", NEAR),))
+    await do(town, "steward", second, tc.Unmerge())
+
+    case = (await seen(town, second)).case
+    assert (case.phase, case.holder and case.holder.name, case.joined_to) == (Phase.ASSIGNED, "通信公司", None)
+    assert [clock.name for clock in case.clocks.values() if clock.running] == ["受理", "答复"]
+    await do(town, "telecom", second, c.Accept())
+
+
+async def test_nobody_holds_a_case_while_somebody_has_to_agree_that_it_is_not_taken(town: Town) -> None:
+    await answered(town)
+    lamp = await reported(town, category="路灯")
+    await do(town, "steward", lamp, c.Assign((await seen(town, await reported(town, "neighbour"))).case.unit))
+    await do(town, "steward", lamp, c.Reclassify(("窨井盖",)))
+
+    waits = (await seen(town, lamp)).case
+    assert (waits.phase, waits.holder, waits.asked) == (Phase.REVIEW, None, None)
+    await do(town, "steward", lamp, tc.DecideRefusal(approve=False))
+
+    case = (await seen(town, lamp)).case
+    assert (case.phase, case.holder and case.holder.name) == (Phase.ASSIGNED, "通信公司")
+    assert sorted(clock.name for clock in case.clocks.values() if clock.running) == ["受理", "答复"]
+
+
+async def test_nothing_is_joined_to_a_case_that_is_over() -> None:
+    town = await found_town(city=TOWN.replace("与 办理中的件", "与 已有的件"))
+    over = await answered(town, HERE)
+    second = await reported(town, "resident", NEAR)
+    third = await reported(town, "neighbour", NEAR)
+
+    alone, joined = (await seen(town, second)).case, (await seen(town, third)).case
+    assert (alone.phase, alone.joined_to, alone.alike) == (Phase.ASSIGNED, None, ())
+    assert joined.joined_to == second != over
+
+
+async def test_of_two_terms_that_run_apart_the_first_is_extended() -> None:
+    extension = "10天内 答复\n  延期 1次,5日以内,由 督促办 批准"
+    town = await found_town(city=TOWN.replace("10天内 答复", extension))
+    first = await reported(town, place=HERE)
+    town.clock.later(days=2)
+    await reported(town, "resident", NEAR)
+    await do(town, "telecom", first, c.Accept())
+    before = (await seen(town, first)).case.clocks
+    await do(town, "telecom", first, kc.RequestExtension("答复"))
+    await do(town, "steward", first, kc.DecideExtension(approve=True))
+
+    clocks = (await seen(town, first)).case.clocks
+    assert clocks["答复#1"].due_at > before["答复#1"].due_at
+    assert clocks["答复#2"] == before["答复#2"]
 
 
 async def test_nothing_is_saved_where_the_first_has_moved_on(town: Town) -> None:

@@ -236,6 +236,28 @@ def test_the_last_step_ends_a_case_that_was_answered() -> None:
     assert matter.state.close_reason == "answered"
 
 
+def test_a_step_that_the_rules_no_longer_ask_for_ends_a_case_that_was_answered() -> None:
+    matter = accepted(plan(step("处罚")))
+    matter.do(ANSWER, TELECOM)
+
+    matter.do(c.Reclassify(("路灯",)), TELECOM, plan=plan())
+
+    assert (matter.state.phase, matter.state.close_reason) == (Phase.CLOSED, "answered")
+
+
+def test_what_was_answered_stays_with_whoever_answered_it_until_its_steps_are_done() -> None:
+    to_water = plan(step("处罚"))
+    to_water = replace(to_water, route=replace(to_water.route, lead=REFS[WATER]))
+    matter = accepted(plan(step("处罚")))
+    matter.do(ANSWER, TELECOM)
+
+    matter.do(c.Reclassify(("路灯",)), TELECOM, plan=to_water)
+
+    assert (matter.state.phase, matter.state.holder, open_steps(matter.state)) == (Phase.ACCEPTED, TELECOM, ("处罚",))
+    matter.do(c.DoStep("处罚"), TELECOM)
+    assert matter.state.close_reason == "answered"
+
+
 def test_rating_begins_when_the_last_step_is_done() -> None:
     matter = accepted(plan(step("处罚"), rating=True))
     matter.do(ANSWER, TELECOM)
