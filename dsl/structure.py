@@ -69,23 +69,24 @@ def _once(blocks: Sequence[Block], source: Source) -> Iterator[Diagnostic]:
 
 
 def _clauses(blocks: Sequence[Block], source: Source) -> Iterator[Diagnostic]:
-    seen: dict[tuple[int, int], int] = {}
+    seen: dict[tuple[int, int], Block] = {}  # a place is reckoned only for what is told
     numbering = _Numbering()
     for block in blocks:
         number = _number(block)
         if number is None:
             numbering.skip()
             continue
-        span = block.span(source, 0, block.head)
-        expected = _written((numbering.assumed[0] + 1, 0))
+        next_one = (numbering.assumed[0] + 1, 0)
         follows = numbering.take(number)
         if number in seen:
-            yield Diagnostic(
-                "D404", span, f"{_written(number)}写了两次", f"第 {seen[number]} 行已经有这一条,改一个条号"
-            )
+            line = seen[number].span(source, 0, seen[number].head).line
+            message = f"{_written(number)}写了两次"
+            yield Diagnostic("D404", block.span(source, 0, block.head), message, f"第 {line} 行已经有这一条,改一个条号")
         elif not follows:
+            expected = _written(next_one)
+            span = block.span(source, 0, block.head)
             yield Diagnostic("D405", span, f"这里应是{expected}", f"补上{expected},或者改正条号")
-        seen.setdefault(number, span.line)
+        seen.setdefault(number, block)
 
 
 class _Numbering:
