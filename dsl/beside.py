@@ -98,6 +98,9 @@ class _Reader:
             if each.exact_half is not None and not each.threshold.majority:
                 advice = "删去 恰好半数;它只对 过半数 有意义"
                 self.found.add("D786", each.span, "不是过半数通过的,恰好半数没有意义", advice)
+            if each.threshold.votes == 0:
+                self.found.add("D305", each.threshold.span, "这里的票数不合适", "写一个大于 0 的整数,例如“5票以上”")
+                continue
             cite = self._cite(f"表决 {each.name.text}", each.span)
             yield each.name.text, BallotRule(each.name.text, read_vote(each), (cite,))
 

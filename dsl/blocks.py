@@ -60,6 +60,8 @@ _WORDS = {
     "事件": "event_rule", "标记": "mark", "认定": "finding", "态势": "state", "口径": "rate", "预案": "emergency",
 }  # fmt: skip
 _REMARK = re.compile(r"#|注\s*:")
+#: 3#泵站, 12#楼: a number sign inside a name, which would cut the name short without a word.
+_NUMBER_SIGN = re.compile(r'(?<![^\s,、;:。"由])[0-9A-Za-z]{1,3}#[^\s,、;:。"]+')
 _REFERRED = re.compile(r"(?:依|、|和|及)\Z")
 _OPEN_END = re.compile(r"[、,:(]\Z")
 #: 各单位, 该单位, 承办单位 cut in two by a line end; no line of a rule file ends with these.
@@ -207,6 +209,9 @@ class _Splitter:
         at = _trailing_remark(line, in_quote=self.in_quote)
         if at is None:
             return line
+        if named := next((m for m in _NUMBER_SIGN.finditer(line) if m.start() < at < m.end()), None):
+            hint = f"名字里有“#”的,每处都写上引号:“{named[0]}”;说明的话,“#”前面空一格"
+            self._say("D207", begin + named.start(), begin + named.end(), "“#”后面都成了说明,名字不全", hint)
         self._remark(line, at, begin, trailing=True)
         return line[:at].rstrip()
 

@@ -12,6 +12,9 @@ from dsl.diagnostics import Span
 from dsl.numbers import write_number
 from dsl.tokenise import Tok
 
+#: The measures that votes are counted in.
+_HEADS = ("票", "人")
+
 Children = list[Any]
 
 
@@ -120,6 +123,12 @@ def _threshold(token: Tok, span: Span) -> tree.Threshold:
         case "PERCENT":
             return tree.Threshold(majority=False, fraction=Fraction(int(token.text), 100), votes=None, span=span)
         case "QUANTITY":
-            return tree.Threshold(majority=False, fraction=None, votes=int(token.text.split("|")[0]), span=span)
+            return tree.Threshold(majority=False, fraction=None, votes=_votes(token.text), span=span)
         case _:
             return tree.Threshold(majority=True, fraction=None, votes=None, span=span)
+
+
+def _votes(quantity: str) -> int:
+    """How many votes ``5|票`` is; 0 where it is no whole number of them, which is told later."""
+    amount, unit = quantity.split("|")
+    return int(amount) if amount.isdigit() and unit in _HEADS else 0

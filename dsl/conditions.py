@@ -249,6 +249,8 @@ class Not:
         return Verdict(False, (str(self),)) if verdict.holds else MET
 
     def __str__(self) -> str:
+        if isinstance(self.part, AnyOf):  # none of them: each is denied
+            return str(AllOf(tuple(Not(part) for part in self.part.parts)))
         words = str(self.part)
         for plain, negated in _NEGATED:
             if plain in words:

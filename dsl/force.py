@@ -52,6 +52,10 @@ def check_force(clause: tree.Clause, level: str, found: Findings) -> None:
         if isinstance(line, tree.Delegated) and line.clock is not None and line.clock.text not in own:
             message = f"{clause.ref.text}没有规定{line.clock.text}的时限,下级无从另定"
             found.add("D765", line.span, message, f"请写在规定{line.clock.text}的那一条里,或者删去")
+    if marks(clause) and None in delegated(clause):
+        message = f"{clause.ref.text}写了必须执行,又写了下级可以另定,必须执行就不起作用"
+        advice = "留一处;只放开一个时限的,写明是哪一个,例如“答复 下级可以另定”"
+        found.add("D767", clause.ref.span, message, advice)
     if level == "镇街":
         _nobody_below(clause, found)
 

@@ -13,6 +13,7 @@ from dsl import tree
 from dsl.blocks import Block, Split, split
 from dsl.diagnostics import Diagnostic, Span
 from dsl.editions import edition_of
+from dsl.headings import check_headings
 from dsl.incremental import NOTHING, Memory, Read
 from dsl.keywords import NEWEST
 from dsl.names import Names, collect
@@ -93,6 +94,7 @@ def _parse(text: str, file: str, outer: Names, memory: Memory, usual: int) -> Pa
         *islice(check_names(result, known, doubtful + "\n".join(d.message for d in odd)), MOST_TOLD + 1),
         *odd,
         *told_twice(result),
+        *check_headings(result),
         *check_structure(parts.blocks, source),
     ]
     return Parsed(result, _in_order(problems, file), names, edition, edition_of(parts.blocks, default=0) != 0)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dsl import tree
-from dsl.decision import Ceiling, ClockSpec, Extension, Recipient, RecipientKind, Stay
+from dsl.decision import Ceiling, ClockSpec, ClockStart, Extension, Recipient, RecipientKind, Stay
 from dsl.draft import Reading
 from dsl.terms import Term, TimeUnit
 from dsl.triggers import trigger
@@ -89,12 +89,18 @@ def ceiling(r: Reading, line: tree.Ceiling) -> None:
         starts = trigger(line.start)
         if spec.ceiling is not None:
             r.found.add("D744", line.span, f"前面已经写了{spec.name}封顶", "请留一处")
-        if starts == spec.starts and _is_not_longer(term, spec.term):
+        if (starts == spec.starts and _is_not_longer(term, spec.term)) or _ends_before(starts, term, spec):
             message = f"封顶 {term} 不比期限 {spec.term} 长,期限永远走不到头"
             r.found.add("D745", line.term.span, message, "封顶 要比期限长,延期和中止才有余地")
         return replace(spec, ceiling=Ceiling((r.cite(line),), starts, term, r.words.rules(term)))
 
     _change(r, line, "封顶", capped)
+
+
+def _ends_before(starts: str, term: Term, spec: ClockSpec) -> bool:
+    """Counted from 上报, before which no clock starts, and shorter: the term can never run to its end."""
+    from_the_first = starts == ClockStart.REPORTED and not spec.back
+    return from_the_first and term.unit is spec.term.unit and term.amount < spec.term.amount
 
 
 def _change(r: Reading, line: Allowance, what: str, change: Callable[[ClockSpec], ClockSpec]) -> None:

@@ -25,6 +25,9 @@ def limit(r: Reading, line: tree.Limit) -> None:
     """自处罚之日起20个工作日内 拆除; 自答复之日起30日内 可以 复查."""
     term = r.words.term(line.term, r.found)
     name = line.action
+    if name.text == "评价" and not line.may:
+        r.found.add("D721", name.span, "没有写由谁评价", "请写 自答复之日起…内 由 上报人 评价")
+        return
     if name.text in BUILT_IN_EVENTS and (name.text not in CLOCKS or line.may):
         right = "可以" if line.may else ""
         advice = f"系统自己的事件里可以定时限的是 {'、'.join(CLOCKS)};别的先声明:事件 名称 由 谁"

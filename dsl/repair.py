@@ -67,9 +67,10 @@ def _folded(tokens: list[Tok]) -> Iterator[Tok]:
     """
     forced = False
     for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
-        forced = token.type in _FORCES and (forced or (before is not None and before.type in ("H_CLAUSE", "TITLE")))
-        if forced:
-            yield replace(token, type=_FORCES[token.type])
+        opens = before is not None and before.type in ("H_CLAUSE", "TITLE")
+        forced = (token.type in _FORCES and (forced or opens)) or (forced and token.type == "COMMA")
+        if forced:  # one mark behind the other, and the comma between them
+            yield replace(token, type=_FORCES.get(token.type, token.type))
             continue
         if token.type == "K_AT_MOST" and before is not None and before.type in ("DURATION", "QUANTITY"):
             yield replace(token, type="K_WITHIN_TERM")

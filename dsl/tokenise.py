@@ -105,7 +105,11 @@ _GLUED_OPENER = re.compile(
     r"类别不?属于|上报人不?是|紧急程度不?是|位置不?在|自\S+起|由\S+(?:办理|主办|认领|先行)|[0-9]"
     r"|有下列|同时符合下列|其余的|仅载明|提到|再退的由|改派后"
 )
-_SECOND = re.compile(r"\s+(?:是|不是|属于|不属于|在|不在|逾期)")
+#: What only a condition or a ladder goes on with: the word before it is no heading. 照片数 超过3张, 照片数 3张以上.
+_BOUND = rf"(?:{NUMBER})\s*[^\s\d,;。]{{0,3}}以[上下]"
+_SECOND = re.compile(rf"\s+(?:是|不是|属于|不属于|在|不在|逾期|超过|达到|低于|{_BOUND})")
+#: A line about colours or more time, which needs no heading: 剩余25% 黄色, 逾期 红色, 延期 1次.
+_ADDS = re.compile(rf"(?:逾期\S*|剩余\S+)\s+[黄橙红]色|延期\s+(?:{NUMBER})|封顶\s+自")
 _NAMING = re.compile(r"\s+指名单位")
 
 
@@ -200,6 +204,8 @@ class _Scanner:
     def _is_title(self, run: str, rest: str) -> bool:
         """The word after a clause number is its heading, unless it opens the sentence itself."""
         if rest[:1] not in ("", " ") or run in _OPENERS or _GLUED_OPENER.match(run) or self._bars(run):
+            return False
+        if _ADDS.match(run + rest):
             return False
         value = match_value(run, 0)
         if _NAMING.match(rest):

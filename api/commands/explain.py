@@ -12,6 +12,7 @@ from api.commands import options
 from api.console import Command, CommandFailed, Console, Exit
 from api.rulefiles import read_calendar, read_folder
 from cases.facts import rest_day, value_error
+from cases.figures import count
 from dsl.asking import role
 from dsl.bundle import Bundle
 from dsl.calendar import Calendar
@@ -19,7 +20,7 @@ from dsl.compile import compile_bundle
 from dsl.decision import ClockStart, Decision, RouteKind
 from dsl.explain import explain, explained
 from dsl.facts import UNANSWERED, Facts
-from dsl.period import due, show
+from dsl.period import show
 from dsl.ruleset import Ruleset
 from dsl.why_not import Answer, clauses, why_not
 
@@ -69,7 +70,7 @@ def _run(given: Namespace, console: Console) -> int:
     console.say(f"期限(按 {show(facts.at)} 上报):")
     for name, text in dues.items():
         console.say(f"  {name}:{text}")
-    questions = _questions(decision, rules)
+    questions = _questions(decision, rules, facts)
     for name, choices in questions.items():
         console.say(f"还要问:{name}({'、'.join(choices) or '填数字'})")
     asked = _why_not(given.why_not, rules, facts)
@@ -151,14 +152,16 @@ def _dues(
         if spec.starts not in started:
             yield spec.name, f"从{spec.starts}起 {spec.term}"
             continue
-        end = due(started[spec.starts], spec.term, spec.time, calendar)
-        later = f",最迟 {show(end.latest)}(暂定)" if end.provisional else ""
-        yield spec.name, f"不迟于 {show(end.earliest)}{later}"
+        end = count(spec, started[spec.starts], calendar, started)
+        later = f",最迟 {show(end.due_latest)}(暂定)" if end.provisional else ""
+        yield spec.name, f"不迟于 {show(end.due_at)}{later}"
 
 
-def _questions(decision: Decision, rules: Ruleset) -> dict[str, list[str]]:
+def _questions(decision: Decision, rules: Ruleset, facts: Facts) -> dict[str, list[str]]:
+    """What is still to be asked: several tables (附表) may ask by the same name, each of its own category."""
     missing = decision.plan.route.missing
-    return {question.name: list(question.choices) for question in rules.questions if question.name in missing}
+    asked = rules.questions_for(facts.category)
+    return {question.name: list(question.choices) for question in asked if question.name in missing}
 
 
 COMMAND = Command(

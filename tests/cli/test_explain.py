@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -63,3 +64,42 @@ def test_a_term_into_a_year_without_notice_is_provisional(minqing: Run) -> None:
     said = minqing(*MANHOLE[:5], "--at", "2031-12-30T09:00", "--event", "受理=2031-12-30T09:00")
 
     assert "(暂定)" in said.out
+
+
+COUNTY = """县 示例县 330281
+办公时间 周一至周五 08:30-11:30、13:30-17:00;假日 依 国务院通知
+末日 止于 24:00;遇休息日 顺延
+单位 县局
+分类 市政设施 含 路灯、窨井盖
+第一条 必须执行 自上报之日起10个工作日内 答复
+第二条 其余 由 县局 办理
+"""
+TOWN = """镇街 示例镇 330281999
+上级 示例县 330281
+办公时间 周一至周五 08:30-11:30、13:30-17:00;假日 依 国务院通知
+末日 止于 24:00;遇休息日 顺延
+单位 供电公司 外部
+第一条 答复 自受理之日起20个工作日内 答复
+第二条 路灯 类别 属于 路灯的,由 供电公司 办理,依 附表一
+第三条 窨井盖 类别 属于 窨井盖的,由 供电公司 办理,依 附表二
+附表一 路灯 情形 由 上报人 选
+  | 情形 | 办到 | 时限 |
+  | 不亮 | 修复 | 自交办之日起2个工作日 |
+附表二 窨井盖 情形 由 上报人 选
+  | 情形 | 办到 | 时限 |
+  | 缺失 | 补齐 | 自交办之日起1个工作日 |
+"""
+
+
+def test_a_superiors_floor_from_another_event_decides_and_a_table_asks_its_own_rows(
+    minqing: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "330281-示例县.rule").write_text(COUNTY, encoding="utf-8")
+    (tmp_path / "330281999-示例镇.rule").write_text(TOWN, encoding="utf-8")
+    at = ("--at", "2020-06-01T09:00", "--event", "受理=2020-06-01T09:00")
+
+    said = minqing("explain", "--rules", str(tmp_path), "--township", "示例镇", "--category", "路灯", *at, "--json")
+
+    found = json.loads(said.out)
+    assert found["due"] == {"答复": "不迟于 2020-06-15 24:00"}
+    assert found["questions"] == {"情形": ["不亮"]}

@@ -102,6 +102,10 @@ def test_negation_reads_as_a_clerk_writes_it(condition: Condition, words: str) -
     assert str(Not(condition)) == words
 
 
+def test_none_of_several_is_said_of_each() -> None:
+    assert str(Not(AnyOf((OWNER, NamesUnit())))) == "权属 不是 移动,并且 不符合下列条件:指名单位"
+
+
 def test_category_counts_with_everything_below_it() -> None:
     manholes = CategoryIs(("市政设施", "窨井盖"))
     lacked = ("类别 属于 窨井盖",)

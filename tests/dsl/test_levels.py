@@ -194,8 +194,16 @@ def test_what_is_left_open_below_may_be_laxer() -> None:
     )
 
     assert told(county=county, town="第一条 自受理之日起9天内 答复") == []
-    assert told(county=county.replace("答复 下级", "下级"), town="第一条 自上报之日起9天内 受理") == []
+    assert told(county=county.replace("必须执行", "下级可以另定", 1), town="第一条 自上报之日起9天内 受理") == []
     assert [code for code, _, _ in told(county=county, town="第一条 自上报之日起9天内 受理")] == ["D761"]
+
+
+def test_a_clause_cannot_bind_and_be_left_open_at_once() -> None:
+    county = "第一条 其余 由 县局 办理\n第二条 必须执行 自上报之日起2天内 受理;下级可以另定"
+
+    assert told(county=county, town="标记 挂号") == [
+        ("D767", "error", "第二条写了必须执行,又写了下级可以另定,必须执行就不起作用")
+    ]
 
 
 def test_a_clause_that_a_superior_overrules_is_told_and_stands() -> None:
