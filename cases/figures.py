@@ -18,7 +18,7 @@ from dsl.backward import before
 from dsl.calendar import Calendar
 from dsl.course import Gap, Leg, Ran, run_on
 from dsl.decision import ClockSpec, Rung
-from dsl.ends import Due
+from dsl.ends import Due, soonest
 from dsl.period import after, due
 from dsl.terms import TimeUnit
 from dsl.triggers import date_of, event_of, is_expiry
@@ -63,7 +63,7 @@ def count(
     own = run_on(first, legs, gaps, calendar)
     held = floors.held(spec, own, floors.Ran(started_at, calendar, happened, course))
     ceiling = _ceiling(spec, started_at, calendar, happened)
-    end = held.due if ceiling is None else _earlier(held.due, ceiling)
+    end = held.due if ceiling is None else soonest((held.due, ceiling))
     measured = replace(spec, term=held.term, time=held.time)
     alarms_at = moments(measured, Ran(held.began, end, gaps), calendar)
     capped = ceiling is not None and end != held.due
@@ -102,11 +102,6 @@ def _ceiling(spec: ClockSpec, started_at: datetime, calendar: Calendar, happened
         return None
     since = started_at if spec.ceiling.starts == spec.starts else happened.get(spec.ceiling.starts)
     return None if since is None else due(since, spec.ceiling.term, spec.ceiling.time, calendar)
-
-
-def _earlier(one: Due, other: Due) -> Due:
-    ends = min(one.earliest, other.earliest), min(one.latest, other.latest)
-    return Due(*ends, one.unannounced or other.unannounced)
 
 
 def _until(

@@ -10,7 +10,7 @@ from cases.state import Course
 from dsl.calendar import Calendar
 from dsl.course import Leg, run_on
 from dsl.decision import ClockSpec, Extension, Floor
-from dsl.ends import Due
+from dsl.ends import Due, last_of, soonest
 from dsl.period import due
 from dsl.strictness import is_window
 from dsl.terms import Term, TimeRules
@@ -42,14 +42,9 @@ class Ran:
 def held(spec: ClockSpec, own: Due, ran: Ran) -> Held:
     """The clock's own end against every floor whose event has happened."""
     every = [Held(own, ran.began, spec.term, spec.time), *_floors(spec, ran)]
-    pick = max if is_window(spec) else min
+    pick, end_of = (max, last_of) if is_window(spec) else (min, soonest)
     deciding = pick(every, key=lambda one: (one.due.earliest, one.due.latest))
-    ends = Due(
-        pick(one.due.earliest for one in every),
-        pick(one.due.latest for one in every),
-        any(one.due.unannounced for one in every),
-    )
-    return Held(ends, deciding.began, deciding.term, deciding.time)
+    return Held(end_of([one.due for one in every]), deciding.began, deciding.term, deciding.time)
 
 
 def unpaused(spec: ClockSpec, ran: Ran) -> Iterator[datetime]:
@@ -99,6 +94,4 @@ def _capped(floor: Floor, spec: ClockSpec, end: Due, ran: Ran) -> Due:
     since = _since(floor.ceiling.starts, spec.starts, ran) if floor.ceiling else None
     if floor.ceiling is None or since is None:
         return end
-    last = due(since, floor.ceiling.term, floor.ceiling.time, ran.calendar)
-    unannounced = end.unannounced or last.unannounced
-    return Due(min(end.earliest, last.earliest), min(end.latest, last.latest), unannounced)
+    return soonest((end, due(since, floor.ceiling.term, floor.ceiling.time, ran.calendar)))

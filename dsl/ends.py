@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -31,6 +31,18 @@ class Due:
     def provisional(self) -> bool:
         """Whether people are told 暂定."""
         return self.unannounced or self.earliest != self.latest
+
+
+def soonest(ends: Sequence[Due]) -> Due:
+    """The end of whatever is over first; a day without notice counts only in an end that could be that one."""
+    earliest, latest = min(end.earliest for end in ends), min(end.latest for end in ends)
+    return Due(earliest, latest, any(end.unannounced for end in ends if end.earliest <= latest))
+
+
+def last_of(ends: Sequence[Due]) -> Due:
+    """The end of whatever is over last; a day without notice counts only in an end that could be that one."""
+    earliest, latest = max(end.earliest for end in ends), max(end.latest for end in ends)
+    return Due(earliest, latest, any(end.unannounced for end in ends if end.latest >= earliest))
 
 
 class DayOff(StrEnum):
