@@ -148,11 +148,28 @@ class Block:
 
     def spans(self, source: Source) -> Callable[[int, int], Span]:
         """``span`` for many places of one block; most blocks are one line, where a place is one sum."""
-        if len(self._shifts) > 1 or not isinstance(source.offsets, range):
+        if not isinstance(source.offsets, range):
             return lambda begin, end: self.span(source, begin, end)
+        if len(self._shifts) > 1:
+            return self._spans_of_lines(source)
         line, start = source.line_of(self._shifts[0])
         column = self._shifts[0] - start + 1
         return lambda begin, end: Span(line, begin + column, (end if end > begin else begin + 1) + column)
+
+    def _spans_of_lines(self, source: Source) -> Callable[[int, int], Span]:
+        """What stands well inside one line is one sum too; the ends of lines are left to ``span``."""
+        starts, stops = self._starts, (*self._starts[1:], self._length + 1)
+        lines = [source.line_of(first + shift) for first, shift in zip(starts, self._shifts, strict=True)]
+        places = [(line, shift - start + 1) for (line, start), shift in zip(lines, self._shifts, strict=True)]
+
+        def made(begin: int, end: int) -> Span:
+            at = bisect_right(starts, begin) - 1
+            if begin < end < stops[at]:
+                line, column = places[at]
+                return Span(line, begin + column, end + column)
+            return self.span(source, begin, end)
+
+        return made
 
 
 @dataclass(frozen=True, slots=True)
