@@ -8,7 +8,7 @@ from dsl import tree
 from dsl.diagnostics import Diagnostic, Span
 
 #: What says that something is missing: it may stand in a sentence that could not be read.
-_MISSING = ("D606", "D612", "D656", "D701", "D702", "D704", "D716", "D719", "D721", "D735", "D736", "D739")
+_MISSING = ("D606", "D612", "D656", "D701", "D702", "D704", "D716", "D719", "D721", "D735", "D736", "D739", "D756")
 _UNREAD = ("D2", "D3", "D401")
 
 

@@ -61,8 +61,9 @@ def check_force(clause: tree.Clause, level: str, found: Findings) -> None:
 
 
 def _nobody_below(clause: tree.Clause, found: Findings) -> None:
-    force = [word.span for word in clause.force]
-    lines = [line.span for line in clause.body if isinstance(line, tree.Mandatory | tree.Delegated)]
-    for span in (*force, *lines)[:1]:
-        message = f"{clause.ref.text}写了必须执行或者下级可以另定,可是镇街下面没有规约文件"
-        found.add("D766", span, message, "本文件的条文本来就要执行,请删去这几个字")
+    force = [(word.text, word.span) for word in clause.force]
+    lines = [(MANDATORY, line.span) for line in clause.body if isinstance(line, tree.Mandatory)]
+    lines += [(DELEGATED, line.span) for line in clause.body if isinstance(line, tree.Delegated)]
+    for word, span in (*force, *lines)[:1]:
+        message = f"“{word}”是说给下级的规约听的,镇街下面不会再有规约文件"
+        found.add("D766", span, message, f"镇街自己的条文本来就要执行,删去“{word}”就行")

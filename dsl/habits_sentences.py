@@ -64,13 +64,52 @@ def kind_for_category(p: Place) -> Diagnostic | None:
     return say(p.token.span, f"问题的分类在条件里不叫“{p.token.raw}”", "写作“类别 属于 ……”", "D201")
 
 
+def other_verb(p: Place) -> Diagnostic | None:
+    """类别 是 路灯, 上报人 属于 代表, 位置 是 东片."""
+    fits = next((terminal for terminal in p.accepts if terminal in _VERBS), None)
+    if p.token.type not in _VERBS_AND_NOT or p.before.type not in _ASKED or fits is None:
+        return None
+    affirmed = fits.removesuffix("_NOT").replace("K_NOT_", "K_")
+    verb = ("不" if "NOT" in p.token.type else "") + _VERBS[affirmed]
+    return say(p.token.span, f"“{p.before.raw}”后面不用“{p.token.raw}”", f"写作“{p.before.raw} {verb} ……”")
+
+
+_VERBS = {"K_IS": "是", "K_WITHIN": "属于", "K_IN": "在"}
+_VERBS_AND_NOT = frozenset({*_VERBS, "K_IS_NOT", "K_NOT_WITHIN", "K_NOT_IN"})
+_ASKED = frozenset(
+    {
+        *("K_CATEGORY", "K_REPORTER", "K_URGENCY_OF", "K_PLACE", "K_CHANNEL", "K_MANNER_OF", "K_REPORT_TIME"),
+        *("K_REPORT_DATE", "K_REPORT_DAY", "K_PARTY", "K_NAMES_UNIT"),
+    }
+)
+
+
+def told_to_named(p: Place) -> Diagnostic | None:
+    """须书面告知 指名单位 理由: the unit that the reporter named is the one that holds the case, or nobody."""
+    at = next((i for i in (p.at, p.at - 1) if p.tokens[i].type == "K_NAMES_UNIT"), 0)
+    if not at or p.tokens[at - 1].type not in ("K_MUST_TELL", "K_REMINDS", "K_REPORTS_TO", "K_RAISES_TO"):
+        return None
+    hint = f"写作“{p.tokens[at - 1].raw} 承办单位”,或者写出单位的名称"
+    return say(p.tokens[at].span, "“指名单位”只作条件,不能告知它", hint)
+
+
 def schedule_head(p: Place) -> Diagnostic | None:
     """附表一 窨井盖: the line above the rows says who chooses among them."""
     if p.tokens[0].type != "H_SCHEDULE" or any(t.type == "ROW" for t in p.tokens[: p.at]):
         return None
+    if p.token.opens_line:
+        return say(p.token.span, "附表的这一行没有画格子", f"每一行以“|”开头,格子之间也写“|”:| {p.token.raw} | …… |")
     return say(
         p.token.span, f"“{p.tokens[0].raw}”这一行没有写完整", f"写作“{p.tokens[0].raw} 窨井盖 情形 由 上报人 选”"
     )
+
+
+def row_in_a_clause(p: Place) -> Diagnostic | None:
+    """破损 2小时 甲: a row of a spreadsheet, pasted below a clause."""
+    if p.token.type != "DURATION" or not p.before.opens_line or p.before.type not in NAMES:
+        return None
+    hint = "表格写成附表:“附表一 窨井盖 情形 由 上报人 选”,下面每一行以“|”开头"
+    return say(p.before.span, "这一行像是表格里的一行", hint)
 
 
 def untitled(p: Place) -> Diagnostic | None:

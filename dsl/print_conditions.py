@@ -123,7 +123,7 @@ def _manner_is(pen: Pen, node: tree.MannerIs) -> str:
 
 
 def _time_in(pen: Pen, node: tree.TimeIn) -> str:
-    return f"上报时间 {_no(node.negated, '在')} {'、'.join(map(clock_span, node.spans))}"
+    return f"上报时间 {_no(node.negated, '在')} {'、'.join(clock_span(span, '至') for span in node.spans)}"
 
 
 def _date_in(pen: Pen, node: tree.DateIn) -> str:

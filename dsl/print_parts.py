@@ -57,10 +57,10 @@ def clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def clock_span(span: tuple[int, int]) -> str:
-    """``08:30-11:30``, ``20:00至次日06:00``."""
+def clock_span(span: tuple[int, int], to: str = "-") -> str:
+    """``08:30-11:30`` of office hours, ``08:00至20:00`` of a condition; over midnight always 20:00至次日06:00."""
     begin, end = span
-    return f"{clock(begin)}至次日{clock(end - 1440)}" if end > 1440 else f"{clock(begin)}-{clock(end)}"
+    return f"{clock(begin)}至次日{clock(end - 1440)}" if end > 1440 else f"{clock(begin)}{to}{clock(end)}"
 
 
 def day_span(span: tuple[tuple[int, int], tuple[int, int]]) -> str:

@@ -69,7 +69,10 @@ def _cite(r: Reading, line: tree.RouteTo, table: tree.Schedule, number: int, cel
 def _step(r: Reading, line: tree.RouteTo, row: Row, done: tree.Cell, term_cell: tree.Cell) -> None:
     """The step of a row bears the name of its 办到 cell and is done by whoever holds the case."""
     name, start = done.text, term_cell.start
-    if not name or term_cell.term is None:
+    if not name and term_cell.term is not None:
+        r.found.add("D770", term_cell.span, "这一行有时限,没有写要办到什么", "在 办到 一格写上,例如 设置警示标志")
+        return
+    if term_cell.term is None:
         if name or term_cell.text:
             r.found.add("D770", term_cell.span, "时限一格看不懂", "例如 自交办时起2小时、自交办之日起2个工作日")
         return

@@ -108,6 +108,9 @@ _GLUED_OPENER = re.compile(
 #: What only a condition or a ladder goes on with: the word before it is no heading. 照片数 超过3张, 照片数 3张以上.
 _BOUND = rf"(?:{NUMBER})\s*[^\s\d,;。]{{0,3}}以[上下]"
 _SECOND = re.compile(rf"\s+(?:是|不是|属于|不属于|在|不在|逾期|超过|达到|低于|{_BOUND})")
+#: 定期 is a heading where no name and no period of a duty follows: 定期 由 甲 办理, 定期 类别 属于 ….
+_PERIODIC = "定期"
+_SENTENCE = re.compile(r"\s+(?:由\s|提到\s|类别\s|上报人\s|紧急程度\s|位置\s|自\S+起|其余的|仅载明|当日\s)")
 #: A line about colours or more time, which needs no heading: 剩余25% 黄色, 逾期 红色, 延期 1次.
 _ADDS = re.compile(rf"(?:逾期\S*|剩余\S+)\s+[黄橙红]色|延期\s+(?:{NUMBER})|封顶\s+自")
 _NAMING = re.compile(r"\s+指名单位")
@@ -203,6 +206,8 @@ class _Scanner:
 
     def _is_title(self, run: str, rest: str) -> bool:
         """The word after a clause number is its heading, unless it opens the sentence itself."""
+        if run == _PERIODIC and (not rest.strip() or _SENTENCE.match(rest)):
+            return True
         if rest[:1] not in ("", " ") or run in _OPENERS or _GLUED_OPENER.match(run) or self._bars(run):
             return False
         if _ADDS.match(run + rest):
