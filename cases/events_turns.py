@@ -78,12 +78,13 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Another report was joined to this case (并入). ``timed``: its own answer term runs here (分别计时)."""
+    """Another report was joined to this case (并入). ``timed``: its own answer term, ``clock``, runs here (分别计时)."""
 
     kind: ClassVar[str] = "case:joined"
     case: str
     reporter: str
     timed: bool = False
+    clock: str = ""
 
 
 @dataclass(frozen=True, slots=True)

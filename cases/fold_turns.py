@@ -16,8 +16,8 @@ def fold_turn(case: Case, payload: t.TurnEvent) -> Case:
     match payload:
         case t.Merged(into=into):
             return replace(case, joined_to=into)
-        case t.Joined(case=joined, reporter=reporter):
-            return replace(case, joined=(*case.joined, Joint(joined, reporter)))
+        case t.Joined(case=joined, reporter=reporter, clock=clock):
+            return replace(case, joined=(*case.joined, Joint(joined, reporter, clock)))
         case t.Parted(case=parted):
             return replace(case, joined=tuple(each for each in case.joined if each.case != parted))
         case t.Unmerged():

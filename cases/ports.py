@@ -259,8 +259,11 @@ class Transaction(Protocol):
         Raises NotFound for a photo that is not an untaken upload of ``photo_owner``.
         """
 
-    async def town_events(self, jurisdiction: JurisdictionId) -> tuple[TownEvent, ...]:
-        """What happened in the town beside its cases, in order. It is public, so the scope does not hide it."""
+    async def town_events(self, jurisdiction: JurisdictionId, *, alone: bool = False) -> tuple[TownEvent, ...]:
+        """What happened in the town beside its cases, in order. It is public, so the scope does not hide it.
+
+        ``alone``: others who want to append wait until this transaction is over.
+        """
 
     async def save_town(
         self, jurisdiction: JurisdictionId, after: int, drafts: Sequence[TownDraft], look: TownLook

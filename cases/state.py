@@ -210,10 +210,11 @@ class Reviewing:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """A report that was joined to the case (并入)."""
+    """A report that was joined to the case (并入); ``clock`` is its own answer term, empty where it has none."""
 
     case: str
     reporter: str
+    clock: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,24 +47,24 @@ async def act(house: House, jurisdiction: JurisdictionId, actor: ActorMark, what
     return await house.store.run(Scope.of(jurisdiction), work)
 
 
-async def standing(house: House, tx: Transaction, jurisdiction: JurisdictionId) -> Standing | None:
-    """The town as it stands; None where no rules are in force."""
+async def standing(
+    house: House, tx: Transaction, jurisdiction: JurisdictionId, *, alone: bool = False
+) -> Standing | None:
+    """The town as it stands; None where no rules are in force. ``alone`` before something is added to its log."""
     territory = await tx.territory()
     where = territory.jurisdictions[jurisdiction]
     if where.bundle is None:
         return None
     bundle = await house.rules.bundle(tx, where.bundle)
     rules = ruleset_for(bundle, territory, where)
-    town = fold(await tx.town_events(jurisdiction))
+    town = fold(await tx.town_events(jurisdiction, alone=alone))
     return Standing(town, rules, where.bundle, house.calendars.current(), await tx.now())
-
-
 
 
 async def _append(
     house: House, tx: Transaction, jurisdiction: JurisdictionId, actor: ActorMark, what: Act | None
 ) -> tuple[TownDraft, ...]:
-    found = await standing(house, tx, jurisdiction)
+    found = await standing(house, tx, jurisdiction, alone=True)
     if found is None:
         return ()
     town, drafts = found.town, list[TownDraft]()

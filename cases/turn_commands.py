@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from cases import events as e
 from cases import events_turns as t
@@ -79,18 +80,25 @@ def unmerge(telling: Telling, command: Unmerge) -> None:
 
 def join(telling: Telling, joined: t.Joined, cites: tuple[Cite, ...]) -> None:
     """Another report is joined to this case; where it is timed apart, its own answer term runs beside the others."""
-    telling.tell(joined, cites)
     running = telling.case.running(_ANSWER)
     if not joined.timed or running is None:
+        telling.tell(joined, cites)
         return
     own = Bearer(running.holder, running.party)
-    telling.tell(start(telling.case, _ANSWER, telling.when, telling.setting.calendar, who=own), running.spec.cites)
+    started = start(telling.case, _ANSWER, telling.when, telling.setting.calendar, who=own)
+    telling.tell(replace(joined, clock=started.key), cites)
+    telling.tell(started, running.spec.cites)
 
 
 def part(telling: Telling, case: str) -> None:
-    """A report that was joined to this case stands alone again."""
-    if any(joint.case == case for joint in telling.case.joined):
-        telling.tell(t.Parted(case))
+    """A report that was joined to this case stands alone again, and takes its own answer term with it."""
+    joint = next((each for each in telling.case.joined if each.case == case), None)
+    if joint is None:
+        return
+    telling.tell(t.Parted(case))
+    clock = telling.case.clocks.get(joint.clock)
+    if clock is not None and clock.running:
+        telling.end_clocks([clock], "void")
 
 
 def _ending(telling: Telling) -> Ending:

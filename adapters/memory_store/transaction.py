@@ -241,7 +241,7 @@ class MemoryTransaction:
         items = (InboxItem(i, n, saving.jurisdiction, now, None) for i, n in enumerate(told.values(), first))
         self.tables.inbox = (*self.tables.inbox, *items)
 
-    async def town_events(self, jurisdiction: JurisdictionId) -> tuple[TownEvent, ...]:
+    async def town_events(self, jurisdiction: JurisdictionId, *, alone: bool = False) -> tuple[TownEvent, ...]:  # noqa: ARG002  # one transaction at a time as it is
         """The town's own events in order."""
         return self.tables.town_events.get(jurisdiction, ())
 

@@ -1,4 +1,4 @@
-"""A town's own log on the database (本地台账): read in order, appended under the lock of its clock row."""
+"""A town's own log on the database (本地台账): read in order, appended by one at a time."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ from dsl.decision import Cite
 class TownLog(Session):
     """The part of a transaction that knows what happens beside the cases."""
 
-    async def town_events(self, jurisdiction: JurisdictionId) -> tuple[TownEvent, ...]:
+    async def town_events(self, jurisdiction: JurisdictionId, *, alone: bool = False) -> tuple[TownEvent, ...]:
         """The town's own events in order; they are public, so that a state of the county is known in its towns."""
+        if alone:
+            await self._wait_for(jurisdiction)
         rows = await self.of(TownEventRow, jurisdiction_id=jurisdiction).order_by("seq").values()
         return tuple(_event_from(row) for row in rows)
 
@@ -30,6 +32,7 @@ class TownLog(Session):
     ) -> tuple[TownEvent, ...]:
         """Append behind the ``after``-th event; keep when to look next. Raises InFlight where somebody was first."""
         self.check_scope(jurisdiction)
+        await self._wait_for(jurisdiction)
         last = await self.mine(TownEventRow, jurisdiction_id=jurisdiction).order_by("-seq").first()
         if (last.seq if last else 0) != after:
             raise InFlight("这里刚刚有了新的进展,请刷新后再试")
@@ -43,6 +46,11 @@ class TownLog(Session):
             update_fields=[*columns],
         )
         return tuple(_event_from(row) for row in rows)
+
+    async def _wait_for(self, jurisdiction: JurisdictionId) -> None:
+        """Whoever appends to this log goes first; the lock ends with the transaction."""
+        if self.dialect == "postgres":  # SQLite has one writer at a time as it is
+            await self.rows("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"minqing.town:{jurisdiction}")
 
     def _rows(self, town: JurisdictionId, seq: int, head: str, drafts: Sequence[TownDraft]) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = []

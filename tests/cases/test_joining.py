@@ -150,6 +150,7 @@ async def test_a_joined_case_is_parted_by_the_office_and_goes_its_own_way(town: 
         ["受理", "答复"],
     )
     assert left.reporters == (town["deputy"].id,)
+    assert [clock.key for clock in left.clocks.values() if clock.running] == ["受理#1", "答复#1"]
     with pytest.raises(WrongPhase):
         await do(town, "steward", second, tc.Unmerge())
 

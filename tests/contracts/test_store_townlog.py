@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -47,6 +48,30 @@ async def test_who_comes_second_with_the_same_sight_is_told(desk: Desk) -> None:
 
     kept = await desk.store.run(Scope.of(town), lambda tx: tx.town_events(town))
     assert [event.payload for event in kept] == [DutyDone("专报")]
+
+
+async def test_of_several_at_once_each_sees_what_the_others_have_added(desk: Desk) -> None:
+    town = desk.towns[TOWN_A]
+
+    async def append(name: str) -> None:
+        (draft,) = await _drafts(desk, name)
+
+        async def work(tx: Transaction) -> None:
+            seen = await tx.town_events(town, alone=True)
+            await tx.save_town(town, len(seen), [draft], LOOK)
+
+        await desk.store.run(Scope.of(town), work)
+
+    await asyncio.gather(*(append(name) for name in ("一", "二", "三", "四")))
+
+    kept = await desk.store.run(Scope.of(town), lambda tx: tx.town_events(town))
+    assert sorted(event.payload.name for event in kept if isinstance(event.payload, DutyDone)) == [
+        "一",
+        "三",
+        "二",
+        "四",
+    ]
+    assert [event.seq for event in kept] == [1, 2, 3, 4]
 
 
 async def test_everybody_may_read_it_and_only_the_town_may_add(desk: Desk) -> None:

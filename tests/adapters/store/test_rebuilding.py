@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from adapters.store import DatabaseStore, open_store, rebuilding
+from adapters.store.models import CaseRow
 from adapters.store.transaction import StoreTransaction
 from cases import commands as c
 from cases.ports import Transaction
@@ -50,6 +51,20 @@ async def test_what_was_led_through_the_store_needs_no_repair(store: DatabaseSto
     rebuilt = await store.rebuild()
 
     assert (rebuilt.cases, rebuilt.mismatches) == (1, ())
+
+
+async def test_a_row_that_was_written_before_a_list_was_known_has_not_drifted(store: DatabaseStore) -> None:
+    desk, _ = await led_case(store)
+
+    async def work(tx: Transaction) -> None:
+        row = await StoreTransaction.mine(tx, CaseRow).first()  # type: ignore[arg-type]  # the store's own
+        assert row is not None
+        row.involved.pop("finders")
+        await row.save(update_fields=["involved"], using_db=tx.db)  # type: ignore[attr-defined]  # as above
+
+    await desk.store.run(desk.scope(), work)
+
+    assert (await store.rebuild()).mismatches == ()
 
 
 @pytest.mark.parametrize(
