@@ -78,7 +78,7 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Another report was joined to this case (并入). ``timed``: its own answer term, ``clock``, runs here (分别计时)."""
+    """Another report was joined to this case (并入). ``timed``: its own answer term ``clock`` runs here (分别计时)."""
 
     kind: ClassVar[str] = "case:joined"
     case: str
