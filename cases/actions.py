@@ -170,7 +170,7 @@ async def _completed(house: House, tx: Transaction, case: Case, command: c.Comma
     match command:
         case c.Claim():
             return replace(command, unit=tenure.unit)
-        case c.Assign(unit=unit):
+        case c.Assign(unit=unit) | c.Reassign(unit=unit):
             return replace(command, unit=await _unit_of_the_rules(house, tx, case, unit.id))
         case c.Reply(answers=answers) if answers:
             rules, _ = await _rules_of(house, tx, case)

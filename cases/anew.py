@@ -22,6 +22,7 @@ from dsl.ruleset import Ruleset
 CHANGES: dict[type[c.Command], frozenset[str]] = {
     c.Claim: frozenset({HOLDER}),
     c.Assign: frozenset({HOLDER}),
+    c.Reassign: frozenset({HOLDER}),
     c.Return: frozenset({HOLDER, RETURNS}),
     DecideReturn: frozenset({HOLDER, RETURNS}),
     c.Reply: frozenset({HOLDER, PHOTOS, ALIKE}),

@@ -146,6 +146,9 @@ TABLE: tuple[Grant, ...] = (
     Grant("ask", _OFFICE, frozenset({Relation.HOLDER})),
     Grant("answer", _OFFICE, frozenset({Relation.HOLDER})),
     Grant("assign", _OFFICE, frozenset({Relation.ARBITER, Relation.STEWARD})),
+    # no unit hands a case on by itself: who names holders does, whoever a ladder has reached, and who coordinates
+    Grant("reassign", _OFFICE, frozenset({Relation.ARBITER, Relation.STEWARD, Relation.SUPERVISOR})),
+    Grant("reassign", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("find", _OFFICE, frozenset({Relation.HOLDER, Relation.FINDER})),
     Grant("reclassify", _OFFICE, frozenset({Relation.HOLDER, Relation.ARBITER, Relation.STEWARD})),
     Grant("relocate", _EVERYONE, frozenset({Relation.REPORTER})),

@@ -73,6 +73,14 @@ class Assign:
 
 
 @dataclass(frozen=True, slots=True)
+class Reassign:
+    """Give what a unit holds to another unit (改派)."""
+
+    name: ClassVar[str] = "reassign"
+    unit: UnitAt
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """Ask the reporter (询问): a declared question, or photo, place or text."""
 
@@ -217,6 +225,7 @@ Command = (
     | Accept
     | Return
     | Assign
+    | Reassign
     | Ask
     | Reply
     | Supplement
@@ -264,6 +273,7 @@ COMMANDS: dict[str, type[Command]] = {
         Accept,
         Return,
         Assign,
+        Reassign,
         Ask,
         Reply,
         Supplement,

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import ClassVar, get_args
 
 from cases.events_clock import ClockEvent
-from cases.events_steps import StepEvent
 from cases.events_reach import ReachEvent
+from cases.events_steps import StepEvent
 from cases.events_turns import TurnEvent
 from cases.people import ActorMark, JurisdictionId, UnitAt
 from cases.sealed import Sealed

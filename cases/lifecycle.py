@@ -29,6 +29,7 @@ PHASES: dict[str, frozenset[Phase]] = {
     c.Accept.name: frozenset({Phase.ASSIGNED}),
     c.Return.name: frozenset({Phase.ASSIGNED, Phase.ACCEPTED}),
     c.Assign.name: frozenset({Phase.POOLED}),
+    c.Reassign.name: frozenset({Phase.ASSIGNED, Phase.ACCEPTED}),
     c.Ask.name: frozenset({Phase.ASSIGNED, Phase.ACCEPTED}),
     c.Reply.name: frozenset({Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
     c.Supplement.name: frozenset({Phase.REVIEW, Phase.REVIEWING, Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
@@ -166,8 +167,24 @@ def _take_on(telling: Telling) -> None:
 
 def _assign(telling: Telling, command: c.Assign) -> None:
     check_not_barred(telling, command.unit)
-    cites = telling.plan.returns.cites if telling.case.returns and telling.plan.returns else telling.plan.route.cites
-    assign(telling, command.unit, by="arbiter", cites=cites)
+    assign(telling, command.unit, by="arbiter", cites=_naming(telling))
+
+
+def _reassign(telling: Telling, command: c.Reassign) -> None:
+    """The unit that holds it is relieved of it; what it has found and done stays (改派)."""
+    case = telling.case
+    if case.answered:
+        raise WrongPhase(f"已经答复,不能改派;{remaining(case)}")
+    if command.unit == case.holder:
+        raise InvalidInput({"unit": f"这件已经由{command.unit.name}承办,请选别的单位"})
+    check_not_barred(telling, command.unit)
+    assign(telling, command.unit, by="arbiter", cites=_naming(telling))
+
+
+def _naming(telling: Telling) -> tuple[Cite, ...]:
+    """The clauses under which somebody names the unit."""
+    plan = telling.plan
+    return plan.returns.cites if telling.case.returns and plan.returns else plan.route.cites
 
 
 def _ask(telling: Telling, command: c.Ask) -> None:
@@ -275,6 +292,7 @@ _HANDLERS: dict[type, Callable[..., None]] = {
     c.Accept: _accept,
     c.Return: returning.give_back,
     c.Assign: _assign,
+    c.Reassign: _reassign,
     c.Ask: _ask,
     c.Reply: _reply,
     c.Supplement: _supplement,

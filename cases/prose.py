@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cases import events as e
 from cases.events_clock import ClockEvent
-from cases.events_steps import StepEvent
 from cases.events_reach import ReachEvent
+from cases.events_steps import StepEvent
 from cases.events_turns import TurnEvent
 from cases.people import ActorMark, Role
 from cases.prose_clock import befell, climbed, warned

@@ -176,15 +176,16 @@ class Telling:
         """The unit that a recipient of the rule file means at this moment; None where nobody stands behind it."""
         if recipient is None:
             return None
+        party = {
+            RecipientKind.STEWARD: self.case.steward,
+            RecipientKind.HOLDER: self.case.holder,
+            RecipientKind.OFFERED: self.case.offered,
+        }
         match recipient.kind:
             case RecipientKind.UNIT if recipient.unit is not None:
                 return self.setting.directory.unit(recipient.unit)
-            case RecipientKind.STEWARD:
-                return self.case.steward
-            case RecipientKind.HOLDER:
-                return self.case.holder
-            case RecipientKind.OFFERED:
-                return self.case.offered
+            case kind if kind in party:
+                return party[kind]
             case RecipientKind.POST:
                 return self._post(recipient)
             case _:

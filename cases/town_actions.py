@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases.house import House
@@ -51,14 +51,14 @@ async def standing(
     house: House, tx: Transaction, jurisdiction: JurisdictionId, *, alone: bool = False
 ) -> Standing | None:
     """The town as it stands; None where no rules are in force. ``alone`` before something is added to its log."""
-    territory = await tx.territory()
+    territory, now = await tx.territory(), await tx.now()
     where = territory.jurisdictions[jurisdiction]
-    if where.bundle is None:
+    digest = where.bundle_at(now, now)
+    if digest is None:
         return None
-    bundle = await house.rules.bundle(tx, where.bundle)
-    rules = ruleset_for(bundle, territory, where)
+    rules = ruleset_for(await house.rules.bundle(tx, digest), territory, where)
     town = fold(await tx.town_events(jurisdiction, alone=alone))
-    return Standing(town, rules, where.bundle, house.calendars.current(), await tx.now())
+    return Standing(town, rules, digest, house.calendars.current(), now)
 
 
 async def _append(
@@ -66,6 +66,7 @@ async def _append(
 ) -> tuple[TownDraft, ...]:
     found = await standing(house, tx, jurisdiction, alone=True)
     if found is None:
+        await _wait_for_rules(house, tx, jurisdiction)
         return ()
     town, drafts = found.town, list[TownDraft]()
     if town.bundle != found.bundle:
@@ -77,9 +78,26 @@ async def _append(
     if what is not None:
         drafts.append(what(Clerk(actor, found.now, found.rules)))
         town = apply(town, drafts[-1].payload, found.now)
-    following = TownLook(found.bundle, found.calendar.revision, next_at(town, found.rules, found.calendar))
+    ends = await _other_rules(tx, jurisdiction)
+    soonest = min((at for at in (next_at(town, found.rules, found.calendar), ends.next_at) if at), default=None)
+    following = TownLook(ends.bundle or found.bundle, found.calendar.revision, soonest)
     await tx.save_town(jurisdiction, found.town.seq, drafts, following)
     return tuple(drafts)
+
+
+async def _wait_for_rules(house: House, tx: Transaction, jurisdiction: JurisdictionId) -> None:
+    """Before the first rules of a town are in force there is nothing to say until they are."""
+    coming = await _other_rules(tx, jurisdiction)
+    if coming.next_at is not None:
+        seq = len(await tx.town_events(jurisdiction, alone=True))
+        await tx.save_town(jurisdiction, seq, (), replace(coming, calendar=house.calendars.current().revision))
+
+
+async def _other_rules(tx: Transaction, jurisdiction: JurisdictionId) -> TownLook:
+    """The rules that were published last for the town, and when they come into force if that is still to be."""
+    where = (await tx.territory()).jurisdictions[jurisdiction]
+    later = where.effective_at is not None and where.effective_at > await tx.now()
+    return TownLook(where.bundle or "", "", where.effective_at if later else None)
 
 
 def duties(found: Standing) -> list[dict[str, object]]:

@@ -83,13 +83,13 @@ class Trial:
         setting = self.setting(self.reporter)
         self.take(lifecycle.report(CASE, self.place.where.id, command, setting))
 
-    def do(self, command: c.Command, by: UnitAt | None, span: Span) -> None:
+    def do(self, command: c.Command, by: UnitAt | None, span: Span, role: Role = Role.STAFF) -> None:
         """Carry out a command for a unit, or for the reporter; what fell due before it happened first.
 
         A refusal stops the example at ``span`` with its own sentence.
         """
         self.tick()
-        actor = self.reporter if by is None else ActorMark("演示职员", Role.STAFF, by)
+        actor = self.reporter if by is None and role is Role.STAFF else ActorMark("演示职员", role, by)
         try:
             self.take(lifecycle.decide(self.case, command, self.setting(actor)))
         except Refusal as refusal:

@@ -11,8 +11,8 @@ from cases.people import UnitAt
 from cases.state import Case, Clock
 from cases.trial import SEALED, Trial
 from dsl import tree
-from dsl.parties import HOLDERS
 from dsl.decision import Recipient
+from dsl.parties import HOLDERS
 from dsl.terms import Term
 from dsl.words import FIXED, OPEN
 

@@ -121,7 +121,8 @@ def _climbed(view: View, outcome: tree.Outcome) -> str | None:
     wanted = outcome.name.text if outcome.name else ""
     unit = view.trial.place.unit(wanted)
     rungs = [d.payload for d in view.of(e.Climbed) if isinstance(d.payload, e.Climbed)]
-    if any(r.action == outcome.what and (wanted in (r.recipient, *r.also) or (unit and unit in (r.unit, *r.units))) for r in rungs):
+    reached = (rung for rung in rungs if rung.action == outcome.what)
+    if any(wanted in (r.recipient, *r.also) or (unit and unit in (r.unit, *r.units)) for r in reached):
         return None
     done = "、".join(f"{rung.action} {rung.recipient}" for rung in rungs)
     return f"只有 {done}" if done else "还没有升级"

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from cases import commands as c
 from cases import facts, trial_reach, trial_turns
-from cases.people import UnitAt
+from cases.people import Role, UnitAt
 from cases.stars import raters
 from cases.state import Phase
 from cases.trial import SEALED, Trial
@@ -101,6 +101,15 @@ def by_arbiter(trial: Trial, line: tree.Happened) -> UnitAt | None:
     return named or next(iter(may), None)
 
 
+def by_superior(trial: Trial, line: tree.Happened) -> UnitAt | None:
+    """Whoever takes a case from its holder: any unit but the holder, which may hand nothing on by itself."""
+    case = trial.case
+    named = trial.place.unit(line.unit.text) if line.unit else None
+    if line.unit is not None and named == case.holder and named not in (case.arbiter, case.steward, *case.supervisors):
+        _wrong_unit(trial, line.unit, f"承办单位不能自己改派,{line.unit.text} 正是这件的承办单位")
+    return named or case.arbiter or case.steward
+
+
 def _wrong_unit(trial: Trial, name: tree.Name, message: str) -> None:
     trial.stop("D910", name.span, message, "请改正单位,或者去掉它")
 
@@ -146,12 +155,25 @@ def _return(trial: Trial, line: tree.Happened, _said: Said) -> None:
 
 
 def _assign(trial: Trial, line: tree.Happened, _said: Said) -> None:
-    """指定 and 改派: whoever may name a holder does; the unit is one that the rules know."""
+    """指定: whoever may name a holder does; the unit is one that the rules know."""
     trial.tick()
+    trial.do(c.Assign(_named(trial, line)), by_arbiter(trial, line), line.span)
+
+
+def _reassign(trial: Trial, line: tree.Happened, said: Said) -> None:
+    """改派: what a unit holds goes to another one; in the pool it is 指定."""
+    trial.tick()
+    if trial.case.phase is Phase.POOLED:
+        _assign(trial, line, said)
+    else:
+        trial.do(c.Reassign(_named(trial, line)), by_superior(trial, line), line.span, Role.COORDINATOR)
+
+
+def _named(trial: Trial, line: tree.Happened) -> UnitAt:
     unit = trial.place.unit(line.object.text) if line.object else None
     if unit is None:
         trial.stop("D911", line.span, f"{line.event.text}要写明单位", f"例如“{line.event.text} 某单位”")
-    trial.do(c.Assign(unit), by_arbiter(trial, line), line.span)
+    return unit
 
 
 def _answer(trial: Trial, line: tree.Happened, said: Said) -> None:
@@ -220,7 +242,7 @@ STEPS: Mapping[str, Step] = {
     "受理": _accept,
     "退回": _return,
     "指定": _assign,
-    "改派": _assign,
+    "改派": _reassign,
     "答复": _answer,
     "评价": _rate,
     "催办": _urge,

@@ -121,7 +121,7 @@ class Bundle:
     posts: tuple[Post, ...]
     outcomes: Mapping[str, Outcomes]  # by the code of the jurisdiction for which they count
     files: Mapping[str, RuleFile]  # syntax trees by source name, for examples and editors
-    effective: Mapping[str, date] = field(default_factory=dict)  # by code: since when all that decides there is in force
+    effective: Mapping[str, date] = field(default_factory=dict)  # by code: since when all of it is in force
     replanned: frozenset[str] = frozenset()  # codes of places whose open cases come under it (未办结的适用新版)
 
     def group_of(self, code: str) -> Group | None:

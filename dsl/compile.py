@@ -239,7 +239,6 @@ class _Workshop:
             search=search_of(moving, joins=any(_joins(layer) for layer in layers)),
         )
 
-
     def _may_claim(self, unit: UnitRef, code: str) -> bool:
         """Bodies that a statute names are nobody in a town: those of 国家 and 省 claim nothing of the places below."""
         there = self.jurisdictions.get(unit.jurisdiction)

@@ -37,7 +37,8 @@ def _competing(layer: Layer) -> Iterator[tuple[str, Sequence[Ruled[Any]]]]:
     for name in dict.fromkeys(rule.value.name for rule in layer.clocks):
         yield f"{name}的时限", [rule for rule in clocks if rule.value.name == name]
     for stage in dict.fromkeys(rule.value.stage for rule in layer.reviews):
-        yield f"的{stage}", [rule for rule in in_order((layer,), lambda each: each.reviews) if rule.value.stage == stage]
+        reviews = in_order((layer,), lambda each: each.reviews)
+        yield f"的{stage}", [rule for rule in reviews if rule.value.stage == stage]
     yield "的退回", list(in_order((layer,), lambda each: each.returns))
 
 

@@ -339,8 +339,8 @@ class Attention:
 class Owed:
     """须告知: who is owed word of what the line before says, when that happens.
 
-    ``on`` is the word for it (不予受理, 交办, 答复 …), ``at`` where that line stands; ``contents`` and ``text`` are what
-    they must be told.
+    ``on`` is the word for it (不予受理, 交办, 答复 …), ``at`` where that line stands; ``contents`` and ``text``
+    are what they must be told.
     """
 
     on: str

@@ -95,7 +95,22 @@ def add_route(r: Reading, line: tree.Body, rule: RouteRule) -> None:
     if HOLDER in moving_names(r.condition):
         advice = "去向可以看类别、位置、指名单位;承办单位 属于 …… 写在时限、升级的条文里"
         r.found.add("D657", line.span, "还没有交办,不能看承办单位来定去向", advice)
+    if isinstance(rule.target, ToUnit | ToTable | ToCandidates) and _only_mentions(r.condition):
+        _warn_of_words(r)
     (r.draft.fallbacks if rest else r.draft.routes).append(r.ruled(line, rule))
+
+
+def _only_mentions(condition: conditions.Condition) -> bool:
+    if isinstance(condition, conditions.AnyOf):
+        return bool(condition.parts) and all(map(_only_mentions, condition.parts))
+    return isinstance(condition, conditions.TextMentions)
+
+
+def _warn_of_words(r: Reading) -> None:
+    """不是移动的杆 mentions 移动 too: words alone may send a report to the wrong unit."""
+    span = r.clause.condition.span if r.clause.condition else r.clause.ref.span
+    message = f"{r.clause.ref.text}只凭提到的字定去向,“不是……”里的字也算提到"
+    r.found.warn("D774", span, message, "最好再写一个条件,例如“,并且 类别 属于 路灯的”;就要这样的,可以不改")
 
 
 def _heading_for_all(r: Reading) -> None:

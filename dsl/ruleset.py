@@ -165,7 +165,7 @@ class Ruleset:
         return replace(route, missing=asked, pending=tuple(found))
 
     def _still_to_find(self, clocks: tuple[ClockSpec, ...], route: Route) -> Iterator[ClockSpec]:
-        """The clocks without those of findings that nothing waits for: they are made already, or change nothing here."""
+        """The clocks without those of findings that nothing waits for: made already, or of no consequence here."""
         waited = {wait.name for wait in route.pending}
         for spec in clocks:
             if spec.name in waited or not isinstance(self.valued.get(spec.name), Finding):

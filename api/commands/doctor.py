@@ -53,9 +53,7 @@ def _run(given: Namespace, console: Console) -> int:
         console.say(str(finding))
     sound = all(finding.well is not False for finding in findings)
     console.say("一切正常" if sound else "请按上面 ✗ 的各行处理")
-    console.give(
-        {"sound": sound, "findings": [{"what": f.what, "well": f.well, "words": f.words} for f in findings]}
-    )
+    console.give({"sound": sound, "findings": [{"what": f.what, "well": f.well, "words": f.words} for f in findings]})
     return Exit.DONE if sound else Exit.FOUND
 
 

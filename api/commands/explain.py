@@ -124,7 +124,7 @@ def _facts(given: Namespace, rules: Ruleset) -> Facts:
 
 
 def _answers(given: list[tuple[str, str]], rules: Ruleset) -> dict[str, str]:
-    """Answers, and what was found (认定), declared (态势) or registered (属性), by name; 未填 where it was left empty."""
+    """Answers, and what was found (认定), declared (态势) or registered (属性), by name; 未填 where left empty."""
     for name, value in given:
         if name not in rules.valued:
             raise CommandFailed(f"规约没有“{name}”这一问;有的是 {'、'.join(rules.valued) or '(没有)'}")

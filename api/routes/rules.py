@@ -220,7 +220,7 @@ async def explain_(call: Call, body: b.Explain) -> a.Explained:
         decision=explained(rules, facts),
         due=_due(decision, at, call.house.calendars.current()),
         questions=[
-            a.QuestionDeclared(name=q.name, choices=list(q.choices), optional=q.optional)
+            a.QuestionDeclared(name=q.name, choices=list(q.choices), optional=q.optional, measure=q.measure)
             for name in decision.plan.route.missing
             for q in rules.questions_for(path)
             if q.name == name

@@ -89,9 +89,7 @@ def test_asking_needs_something_to_ask(deputy: Visitor, telecom: Visitor) -> Non
     data_of(telecom.do(case, "claim"))
 
     assert errors_of(telecom.do(case, "ask")) == {"text": "请写明要问什么,或选择需要补充的内容"}
-    assert errors_of(telecom.do(case, "ask", question="颜色")) == {
-        "question": "规约没有“颜色”这一问,可以写在文字里"
-    }
+    assert errors_of(telecom.do(case, "ask", question="颜色")) == {"question": "规约没有“颜色”这一问,可以写在文字里"}
     assert errors_of(telecom.do(case, "ask", wants=["money"])) == {"wants": "不能是 'money',请从列出的值中选择"}
 
 

@@ -392,7 +392,7 @@ async def test_a_process_that_starts_anew_takes_the_rules_as_they_were_compiled(
     store = town.house.store
     assert isinstance(store, MemoryStore)
     for digest in list(store._tables.bundles):  # what is compiled already is not compiled again
-        store._tables.bundles[digest] = {"330901-演示市.rule": "这已经不是规约"}
+        store._tables.bundles[digest] = (Source("330901-演示市.rule", "这已经不是规约"),)
 
     anew = replace(town.house, rules=RuleBook(compiled=compiled))
 
@@ -405,7 +405,7 @@ async def test_an_open_case_goes_on_even_if_its_rules_cannot_be_read_any_more(to
     store = town.house.store
     assert isinstance(store, MemoryStore)
     for sources_of_bundle in list(store._tables.bundles):  # as after a change of the language that was not foreseen
-        store._tables.bundles[sources_of_bundle] = {"330901-演示市.rule": "这已经不是规约"}
+        store._tables.bundles[sources_of_bundle] = (Source("330901-演示市.rule", "这已经不是规约"),)
 
     assert (await act(elsewhere, town["telecom"], case, c.Claim()))["holder"] == "通信公司"
     done = await act(elsewhere, town["telecom"], case, c.Answer("已解决"), enclosed=words("好了"))

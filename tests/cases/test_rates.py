@@ -22,15 +22,14 @@ def _rule(text: str) -> RateRule:
     return bundle.rulesets["330281999"].beside.rates["满意率"]
 
 
-def _rated(stars: int, **more: object) -> Case:
-    case = replace(Matter().state, phase=Phase.CLOSED, close_reason="rated", ratings=(Given("上报人", None, stars, 1),))
-    return replace(case, **more)
+def _rated(stars: int) -> Case:
+    return replace(Matter().state, phase=Phase.CLOSED, close_reason="rated", ratings=(Given("上报人", None, stars, 1),))
 
 
 def test_unrated_and_excluded_cases_stay_out_of_the_denominator() -> None:
     rule = _rule("口径 满意率:4星以上的 占 已评的;不计 并入的\n")
     unrated = replace(Matter().state, phase=Phase.CLOSED, close_reason="unrated")
-    merged = _rated(5, close_reason="merged")
+    merged = replace(_rated(5), close_reason="merged")
 
     figure = rate(rule, [_rated(5), _rated(4), _rated(3), unrated, merged])
 
@@ -47,7 +46,7 @@ def test_a_rate_of_nothing_is_no_number() -> None:
 
 
 def test_what_silence_was_taken_for_is_no_rating() -> None:
-    deemed = _rated(5, deemed=True)
+    deemed = replace(_rated(5), deemed=True)
 
     assert not is_of(Kind(CaseKind.RATED), deemed)
     assert is_of(Kind(CaseKind.UNRATED), deemed)
@@ -55,7 +54,7 @@ def test_what_silence_was_taken_for_is_no_rating() -> None:
 
 
 def test_imported_history_is_in_no_rate() -> None:
-    assert rate(_rule("口径 满意率:4星以上的 占 已评的\n"), [_rated(5, live=False)]).denominator == 0
+    assert rate(_rule("口径 满意率:4星以上的 占 已评的\n"), [replace(_rated(5), live=False)]).denominator == 0
 
 
 @pytest.mark.parametrize("kind", list(CaseKind))

@@ -20,9 +20,7 @@ from tests.support.servers import Database
 class MinqingProcess:
     """One running command; killed when the block ends, if it has not gone by then."""
 
-    def __init__(
-        self, folder: Path, *words: str, postgres: Database | None = None, rules: Path | None = None
-    ) -> None:
+    def __init__(self, folder: Path, *words: str, postgres: Database | None = None, rules: Path | None = None) -> None:
         self.log = folder / f"{words[0]}.log"
         with self.log.open("ab") as errors:
             self.process = subprocess.Popen(

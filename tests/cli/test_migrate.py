@@ -24,9 +24,7 @@ def test_a_broken_file_changes_nothing(ready: Run, rules: Path, monkeypatch: pyt
     assert json.loads(ready("migrate", "--json").out)["rules"] == {"bundle": before, "changed": False}
 
 
-def test_the_first_broken_files_leave_no_rules(
-    minqing: Run, rules: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_first_broken_files_leave_no_rules(minqing: Run, rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edit(rules / "330481-海宁市.rule", "抄送 住建局", "抄送 住建居")
     monkeypatch.setenv("MINQING__rules__dir", str(rules))
 

@@ -104,9 +104,7 @@ def test_a_second_server_on_the_same_embedded_database_is_refused_until_the_firs
     assert "listening" in again
 
 
-def test_rules_that_broke_later_leave_the_last_good_ones_in_force_loudly(
-    tmp_path: Path, rules: Path
-) -> None:
+def test_rules_that_broke_later_leave_the_last_good_ones_in_force_loudly(tmp_path: Path, rules: Path) -> None:
     with MinqingProcess(tmp_path, "serve", "--port", "0", "--json", rules=rules) as server:
         server.said()
     edit(rules / "330481-海宁市.rule", "抄送 住建局", "抄送 住建居")

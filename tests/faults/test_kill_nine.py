@@ -28,9 +28,7 @@ async def send_until_killed(address: str, ledger: Ledger, quota: int, kill: obje
         while True:
             key = next(retries, None) or new_key(ledger)
             try:
-                answer = await http.post(
-                    "/api/v1/reports", json=body(key), headers=headers | {"idempotency-key": key}
-                )
+                answer = await http.post("/api/v1/reports", json=body(key), headers=headers | {"idempotency-key": key})
             except httpx.TransportError:
                 return  # killed: nobody knows what became of it
             if answer.status_code == 409:

@@ -248,6 +248,7 @@ MAKERS: dict[str, Callable[[Wander], c.Command]] = {
     c.Accept.name: lambda w: c.Accept(w.findings(), w.sealed()),
     c.Return.name: lambda w: c.Return(w.sealed()),
     c.Assign.name: lambda w: c.Assign(w.unit()),
+    c.Reassign.name: lambda w: c.Reassign(w.unit()),
     c.Ask.name: lambda w: c.Ask(None, (), w.sealed()),
     c.Reply.name: lambda w: c.Reply(w.answers(0.4), (), w.rng.choice((PLACE, TEXT, ()))),
     c.Supplement.name: lambda w: c.Supplement(w.rng.choice((("p",), ())), w.rng.choice((PLACE, TEXT, ()))),

@@ -22,7 +22,10 @@ def walls() -> list[str]:
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {ROLE}",
     ]
     for table in ("town_events", "town_clocks"):
-        statements += [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"]
+        statements += [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        ]
     return [
         *statements,
         "CREATE POLICY public_log ON town_events FOR SELECT USING (true)",

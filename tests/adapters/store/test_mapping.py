@@ -27,12 +27,13 @@ from adapters.store.mapping import (
 )
 from cases import events as e
 from cases.people import UnitAt
+from cases.sealed import Sealed
 from dsl.decision import Plan
 from dsl.terms import Term, TimeUnit
 from tests.support.matters import PLAN, POOL_PLAN
 
 UNIT = UnitAt(7, "演示单位")
-SEALED = (e.Sealed("s", "text", "0" * 64),)
+SEALED = (Sealed("s", "text", "0" * 64),)
 AT = datetime(2026, 11, 22, 13, 17, 53, 120000, tzinfo=timezone(timedelta(hours=8)))
 EVENTS: tuple[e.Payload, ...] = (
     e.Reported(
@@ -161,7 +162,7 @@ def filled(kind: Any) -> Any:
     """A value of that type with nothing left empty: what a field may hold at most."""
     if kind in _PLAIN:
         return _PLAIN[kind]
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
         return kind(**{field.name: filled(hints[field.name]) for field in fields(kind)})
     inner = [each for each in get_args(kind) if each is not type(None) and each is not ...]
