@@ -16,6 +16,8 @@ from cases.publishing import RulesRejected, as_published, publish
 from cases.refusals import NotFound
 from cases.replanning import replan
 from cases.state import Case, Phase
+from cases.town_actions import look
+from cases.town_events import Ruled
 from dsl.bundle import Bundle, Source
 from tests.support.matters import at
 from tests.support.town import CITY, EAST, StillClock, Town, found_town, sources, words
@@ -66,6 +68,39 @@ async def test_before_its_day_a_new_version_decides_nothing(town: Town) -> None:
     assert (early.bundle, early.phase) == (old.bundle, Phase.POOLED)
     assert (on_the_day.bundle, on_the_day.holder.name if on_the_day.holder else "") == (new.hash, "城管局")
     assert told_late.bundle == old.bundle
+
+
+async def test_a_town_is_asked_for_no_duty_of_a_version_before_its_day(town: Town) -> None:
+    old = await manhole(town)
+    house, where = town.house, old.jurisdiction
+    new = await published(town, sources(city("2026-12-01,未办结的适用旧版")))
+
+    async def log(tx: Transaction) -> list[str]:
+        return [each.payload.bundle for each in await tx.town_events(where) if isinstance(each.payload, Ruled)]
+
+    async def due() -> bool:
+        return where in await house.store.towns_to_look_at(house.calendars.current().revision, 100)
+
+    await look(house, where)
+    assert (await house.store.run(Scope(), log), await due()) == ([old.bundle], False)
+
+    town.clock.set("2026-12-01 00:00")
+    assert await due()
+    await look(house, where)
+    assert (await house.store.run(Scope(), log), await due()) == ([old.bundle, new.hash], False)
+
+
+async def test_before_the_first_rules_of_a_town_nobody_looks_at_its_duties() -> None:
+    town = await found_town(city=CITY.replace(DAY, "施行 2026-12-01"))
+    house = town.house
+    where = (await house.store.run(Scope(), lambda tx: tx.territory())).by_code(EAST)
+    assert where is not None
+    assert await look(house, where.id) == 0
+
+    revision = house.calendars.current().revision
+    assert where.id not in await house.store.towns_to_look_at(revision, 100)
+    town.clock.set("2026-12-01 00:00")
+    assert where.id in await house.store.towns_to_look_at(revision, 100)
 
 
 async def test_a_version_that_is_corrected_before_its_day_leaves_the_one_in_force(town: Town) -> None:
