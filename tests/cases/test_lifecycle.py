@@ -70,6 +70,7 @@ STEPS: dict[str, c.Command] = {
     "accept": c.Accept(),
     "return": c.Return(SEALED),
     "assign": c.Assign(WATER),
+    "reassign": c.Reassign(WATER),
     "ask": c.Ask(wants=("photo",)),
     "reply": c.Reply(sealed=SEALED),
     "supplement": c.Supplement(sealed=SEALED),

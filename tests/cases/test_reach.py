@@ -10,7 +10,7 @@ from cases import commands as c
 from cases.authority import TABLE, Relation
 from cases.commands_reach import DecideReturn, Decline, Review
 from cases.notices import Notice, notices
-from cases.people import UnitAt
+from cases.people import Role, UnitAt
 from cases.prose import sentence
 from cases.refusals import InvalidInput, NotACandidate, NotAllowed, ReturnRefused, WrongPhase
 from cases.state import Phase, Reviewing
@@ -295,7 +295,9 @@ def test_what_is_denied_stays_and_what_is_agreed_goes() -> None:
 
 def test_no_unit_may_hand_a_case_on_by_itself() -> None:
     naming = [grant for grant in TABLE if grant.action == "assign"]
+    moving = [grant for grant in TABLE if grant.action == "reassign" and grant.roles != {Role.COORDINATOR}]
 
     assert frozenset().union(*(grant.relations for grant in naming)) == {Relation.ARBITER, Relation.STEWARD}
+    assert Relation.HOLDER not in frozenset().union(*(grant.relations for grant in moving))
     carrying = {name for name, command in c.COMMANDS.items() if "unit" in command.__dataclass_fields__}
-    assert carrying == {"claim", "assign"}  # to claim is for one's own unit
+    assert carrying == {"claim", "assign", "reassign"}  # to claim is for one's own unit
