@@ -51,6 +51,14 @@ def test_each_mistake_is_told_once_at_its_word(path: Path) -> None:
     assert sum(line.split(":")[0] in names for line in told.splitlines()) == 1
 
 
+def test_a_gap_in_the_numbers_hides_no_other_mistake() -> None:
+    text = town("第一条 其余 由 镇政府 办理", "第三条 自答复之日起5天内 答复", "第四条 其余的,由 综合执法队 办理")
+
+    told = compile_bundle({"330281999-示例镇.rule": text}).diagnostics
+
+    assert [(each.code, each.span.line) for each in told] == [("D405", 7), ("D715", 7), ("D726", 8)]
+
+
 def test_the_languages_showcase_compiles_and_decides() -> None:
     showcase = (CORPUS.parents[1] / "good" / "330281999-示例镇.rule").read_text(encoding="utf-8")
     county = "市 余姚市 330281\n单位 市人大代表工委\n第一条 其余 由 各单位 认领\n"
