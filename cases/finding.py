@@ -51,7 +51,7 @@ def make_with(
     for finding in telling.plan.findings:
         due = finding.with_event == event and finding.name in waited and finding.name not in given
         if due and finder(telling, finding) == unit:
-            raise InvalidInput({f"findings.{finding.name}": f"{event}时须作出认定:{_wanted(finding)}"})
+            raise InvalidInput({f"findings.{finding.name}": f"{event}时还要写明 {finding.name},{_open(finding)}"})
     if given:
         make(telling, unit, given, sealed, event)
 
@@ -80,6 +80,10 @@ def _wanted(finding: Finding) -> str:
     if finding.measure:
         return f"“{finding.name}”请填数字,按{finding.measure}计,例如 20{finding.measure}"
     return f"“{finding.name}”只能选:{'、'.join(finding.choices)}"
+
+
+def _open(finding: Finding) -> str:
+    return f"按{finding.measure}计" if finding.measure else f"可选:{'、'.join(finding.choices)}"
 
 
 def _as_kept(finding: Finding, value: str) -> str:

@@ -8,11 +8,12 @@ from cases import events as e
 from cases import lifecycle
 from cases.state import Phase
 from cases.trial import Trial
-from cases.trial_outcomes import OUTCOMES, View, clock_of, until, wanted
+from cases.trial_dues import certain, other_end, still_open
+from cases.trial_outcomes import OUTCOMES, View, clock_of, wanted
 from dsl import tree
 from dsl.decision import Cite
 from dsl.diagnostics import Diagnostic
-from dsl.period import show
+from dsl.ends import Due
 
 
 def failures(trial: Trial, expected: tree.Expected) -> Iterator[Diagnostic]:
@@ -28,8 +29,7 @@ def failures(trial: Trial, expected: tree.Expected) -> Iterator[Diagnostic]:
         yield trial.told("D912", expected.span, "暂定说的是期限,这里没有写期限", "请写上 答复 不迟于 …,或者去掉 ,暂定")
     if expected.provisional and None in firm and not any(_provisional(view, each) for each in expected.due):
         last = expected.due[-1]
-        message = f"{last.clock.text}的期限是确定的,不是暂定:有关年份的放假安排已经公布"
-        yield trial.told("D912", last.span, message, "请去掉 ,暂定")
+        yield trial.told("D912", last.span, *certain(last.clock.text))
 
 
 # --- where it is and why ----------------------------------------------------------------------------------------------
@@ -111,12 +111,11 @@ def _due(view: View, due_by: tree.DueBy, expected: tree.Expected) -> Diagnostic 
     clock = clock_of(view, name.text)
     if clock is None:
         return _not_running(view, name)
-    if clock.due_at != wanted:
-        sentence = f"{name.text}应不迟于 {show(wanted)},实际不迟于 {until(clock)}(依 {clock.spec.cites[0]})"
-        return trial.told("D906", due_by.span, sentence)
+    ends = Due(clock.due_at, clock.due_latest, clock.provisional)
+    if ends.earliest != wanted:
+        return trial.told("D906", due_by.span, *other_end(name.text, wanted, ends, clock.spec.cites[0]))
     if clock.provisional and not expected.provisional:
-        advice = "请在后面写 ,暂定"
-        return trial.told("D907", due_by.span, f"{name.text}的期限还是暂定的:当年的放假安排没有公布", advice)
+        return trial.told("D907", due_by.span, *still_open(name.text))
     return None
 
 

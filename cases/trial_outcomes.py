@@ -24,10 +24,11 @@ from cases.state import Case, Clock, Phase
 from cases.steps import PEOPLE
 from cases.trial import SEALED, Snapshot, Trial
 from cases.trial_allowances import first_reason
+from cases.trial_dues import until
 from cases.trial_turns import TURNED
 from dsl import tree
 from dsl.alarms import gravest
-from dsl.period import show
+from dsl.ends import Due
 from dsl.stages import STAGES
 
 
@@ -51,13 +52,6 @@ class View:
 def clock_of(view: View, name: str) -> Clock | None:
     """The clock of that name that began last."""
     return next((clock for clock in reversed([*view.case.clocks.values()]) if clock.name == name), None)
-
-
-def until(clock: Clock) -> str:
-    """When a clock is due, as an interval where the year has no notice."""
-    if clock.due_at == clock.due_latest:
-        return show(clock.due_at)
-    return f"{show(clock.due_at)} 至 {show(clock.due_latest)} 之间"
 
 
 Check = Callable[[View, tree.Outcome], str | None]
@@ -109,7 +103,7 @@ def _overdue(view: View, outcome: tree.Outcome) -> str | None:
     if any(clock.overdue for clock in view.case.clocks.values() if clock.name == name):
         return None
     clock = clock_of(view, name)
-    return f"{name}不迟于 {until(clock)}" if clock else f"{name}没有起算"
+    return f"{name}{until(Due(clock.due_at, clock.due_latest))}" if clock else f"{name}没有起算"
 
 
 def _closed(view: View, _outcome: tree.Outcome) -> str | None:

@@ -11,12 +11,12 @@ from cases.people import ActorMark, Role
 from cases.refusals import InvalidInput
 from cases.town import Clerk, Count, Town, apply, clocks, declare, do_duty, hold, rings, vote
 from cases.trial import ADVICE, Stopped
+from cases.trial_dues import certain, other_end, still_open
 from cases.trial_world import Place
 from dsl import tree
 from dsl.calendar import Calendar
 from dsl.decision import Cite
 from dsl.diagnostics import Diagnostic, Span
-from dsl.period import show
 
 _CLERK = ActorMark("演示职员", Role.COORDINATOR)
 _COUNTS = {"全体": "members", "到会": "present", "赞成": "votes_for", "反对": "against"}
@@ -87,14 +87,15 @@ class TownTrial:
             (each for each in clocks(self.town, self.place.rules, self.calendar) if each.name == due.clock.text), None
         )
         if clock is None:
-            yield self._told("D903", due.clock.span, f"没有叫“{due.clock.text}”的定期事项")
+            yield self._told("D904", due.clock.span, f"没有叫“{due.clock.text}”的定期事项")
             return
         wanted = self.moments[due.at]
-        if wanted != clock.due.latest:
-            message = f"{clock.name}应不迟于 {show(wanted)},实际不迟于 {show(clock.due.latest)}(依 {clock.cites[0]})"
-            yield self._told("D903", due.span, message)
-        if expected.provisional and not clock.due.provisional:
-            yield self._told("D912", due.span, f"{clock.name}的期限是确定的,不是暂定")
+        if wanted != clock.due.earliest:
+            yield self._told("D906", due.span, *other_end(clock.name, wanted, clock.due, clock.cites[0]))
+        elif clock.due.provisional and not expected.provisional:
+            yield self._told("D907", due.span, *still_open(clock.name))
+        elif expected.provisional and not clock.due.provisional:
+            yield self._told("D912", due.span, *certain(clock.name))
 
     def _tick(self, now: datetime) -> None:
         for draft in rings(self.town, self.place.rules, self.calendar, now):

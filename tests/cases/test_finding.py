@@ -81,7 +81,7 @@ def test_unit_must_say_at_acceptance_what_only_it_can_find() -> None:
     told = refused(Matter(WAITING), c.Accept(), TELECOM)
 
     assert isinstance(told, InvalidInput)
-    assert told.errors == {"findings.建设状态": "受理时须作出认定:“建设状态”只能选:正在建设、已经建成"}
+    assert told.errors == {"findings.建设状态": "受理时还要写明 建设状态,可选:正在建设、已经建成"}
 
 
 @pytest.mark.parametrize(

@@ -136,12 +136,38 @@ def test_wrong_term_in_a_provisional_year_shows_the_interval() -> None:
     told = run("2031-09-30 08:48 居民 上报 窨井盖,权属 移动;09:00 受理", "应 答复 不迟于 2031-10-01 24:00,暂定")
 
     assert told == (
-        "答复应不迟于 2031-10-01 24:00,实际不迟于 2031-10-06 24:00 至 2031-10-10 24:00 之间(依 示例镇 第七条(答复))",
+        "答复应不迟于 2031-10-01 24:00,实际最早 2031-10-06 24:00,最迟 2031-10-10 24:00(依 示例镇 第七条(答复))",
     )
 
 
 def test_provisional_term_may_be_expected_as_provisional() -> None:
     assert run("2031-11-18 08:48 居民 上报 窨井盖,权属 移动;09:00 受理", "应 答复 不迟于 2031-11-21 24:00,暂定") == ()
+
+
+def test_a_place_and_a_case_speak_alike_of_when_something_ends() -> None:
+    duty = "第一条 定期 民情专报 每月最后1个工作日,由 镇政府 办理"
+
+    def told(*wanted: str) -> list[tuple[str, str, str]]:
+        lines = (
+            duty,
+            "第二条 其余 由 各单位 认领",
+            "例 定期",
+            "2031-01-20 09:00 施行",
+            f"应 民情专报 不迟于 {wanted[0]}",
+        )
+        (result,) = run_examples(compiled(town(*lines)), NATIONAL_DAY)
+        return [(each.code, each.message, each.help) for each in result.failures]
+
+    open_ = "民情专报的期限还是暂定的:当年的放假安排没有公布"
+    assert told("2031-01-31 24:00") == [
+        (
+            "D906",
+            "民情专报应不迟于 2031-01-31 24:00,实际最早 2031-01-23 24:00,最迟 2031-01-31 24:00(依 示例镇 第一条)",
+            "请写 2031-01-23 24:00 并加 ,暂定",
+        )
+    ]
+    assert told("2031-01-23 24:00,暂定") == []
+    assert told("2031-01-23 24:00") == [("D907", open_, "请在后面写 ,暂定")]
 
 
 def test_results_name_file_place_title_and_line_and_are_the_same_each_time() -> None:
