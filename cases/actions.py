@@ -18,9 +18,11 @@ from cases.recount import recounted
 from cases.refusals import InvalidInput, NotAllowed, NotFound
 from cases.rulebook import ruleset_for
 from cases.sealing import Content
+from cases.stars import raters
 from cases.state import Case
 from cases.telling import Setting
 from cases.territory import Jurisdiction, Territory
+from dsl.decision import RecipientKind
 from dsl.facts import REST_DAY
 from dsl.ruleset import Ruleset
 
@@ -54,7 +56,8 @@ async def act(
         rung = lifecycle.rings(case, setting)
         current = folded(case, case_id, case.jurisdiction, rung)
         tenure = allowed(person, command.name, current, territory)
-        ready, contents = enclose(house, await _completed(house, tx, current, command, tenure), enclosed)
+        ready = await _completed(house, tx, current, _as_rater(current, command, person, tenure), tenure)
+        ready, contents = enclose(house, ready, enclosed)
         setting = await _with_rules(house, tx, current, ready, setting, contents)
         own = replace(setting, actor=authority.mark(person, tenure))
         drafts = lifecycle.decide(current, ready, own)
@@ -187,6 +190,23 @@ async def _completed(house: House, tx: Transaction, case: Case, command: c.Comma
             if question not in {declared.name for declared in rules.questions}:
                 raise InvalidInput({"question": f"规约没有“{question}”这一问,可以写在文字里"})
     return command
+
+
+def _as_rater(case: Case, command: c.Command, person: Person, tenure: Tenure) -> c.Command:
+    """A rating with the party for which it counts; every reporter rates for himself where the rules say so.
+
+    Raises NotAllowed where the rules let another party judge.
+    """
+    if not isinstance(command, c.Rate):
+        return command
+    may = raters(case.plan.rating)
+    mine = authority.named(tenure)
+    reported = person.id in case.reporters
+    own = (rater for rater in may if reported and rater.who.kind is RecipientKind.REPORTER)
+    rater = next(own, None) or next((rater for rater in may if rater.name in mine), None)
+    if rater is None:
+        raise NotAllowed(f"这一件由{'、'.join(each.name for each in may)}评价")
+    return replace(command, rater=rater.name, by=person.id if rater.each else None)
 
 
 async def _path_of(house: House, tx: Transaction, case: Case, names: tuple[str, ...]) -> tuple[str, ...]:

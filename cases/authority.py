@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from cases import lifecycle
-from cases.people import ActorMark, JurisdictionId, Person, Role, Tenure, UnitAt
+from cases.people import RULE_WORDS, ActorMark, JurisdictionId, Person, Role, Tenure, UnitAt
 from cases.state import Phase
 from cases.territory import Territory
 
@@ -24,6 +24,7 @@ class Relation(StrEnum):
     ARBITER = "arbiter"  # its unit may name the holder
     STEWARD = "steward"  # its unit minds the group
     FINDER = "finder"  # the rules wait for what its unit finds
+    RATER = "rater"  # the rules let its role or unit judge the answer
     SUPERVISOR = "supervisor"  # a ladder has reached its unit
     IN_POOL = "in_pool"  # it waits for a unit that works where it lies
     SAME_GROUP = "same_group"  # the role belongs to the group in which it was sent
@@ -88,6 +89,10 @@ class Standing(Protocol):
     @property
     def joined_by(self) -> tuple[str, ...]:
         """Who sent the reports that were joined to it, by person id."""
+
+    @property
+    def raters(self) -> tuple[str, ...]:
+        """The roles and units, by their names, that judge the answer beside its reporters."""
 
     @property
     def asked(self) -> object:
@@ -161,7 +166,8 @@ TABLE: tuple[Grant, ...] = (
     Grant("unmerge", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("reply", _EVERYONE, frozenset({Relation.REPORTER})),
     Grant("supplement", _EVERYONE, frozenset({Relation.REPORTER})),
-    Grant("rate", _EVERYONE, frozenset({Relation.REPORTER})),
+    Grant("rate", _EVERYONE, frozenset({Relation.REPORTER, Relation.JOINED})),
+    Grant("rate", frozenset({Role.DEPUTY}) | _OFFICE, frozenset({Relation.RATER})),
     # whose the step is in truth the lifecycle says by the clause; here stand those whom it may be
     Grant("step", _OFFICE, frozenset({Relation.HOLDER, Relation.HANDLER})),
     Grant("step", _EVERYONE, frozenset({Relation.REPORTER})),
@@ -208,9 +214,17 @@ def relations(person: Person, tenure: Tenure, case: Standing, territory: Territo
         return frozenset(found)
     if case.jurisdiction in territory.reach(tenure.jurisdiction):
         found.add(Relation.SAME_TOWN)
+        if not named(tenure).isdisjoint(case.raters):
+            found.add(Relation.RATER)
     if tenure.unit is not None:
         found |= _unit_relations(tenure, case, near=Relation.SAME_TOWN in found)
     return frozenset(found)
+
+
+def named(tenure: Tenure) -> frozenset[str]:
+    """How a rule file may name whoever acts in this role: by the role or by the unit."""
+    unit = {tenure.unit.name} if tenure.unit else set()
+    return frozenset(unit | ({RULE_WORDS[tenure.role]} if tenure.role in RULE_WORDS else set()))
 
 
 def _unit_relations(tenure: Tenure, case: Standing, *, near: bool) -> set[Relation]:

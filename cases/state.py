@@ -10,7 +10,7 @@ from enum import StrEnum
 from cases.people import JurisdictionId, UnitAt
 from dsl.alarms import GREEN, alarms_of, gravest
 from dsl.course import Gap
-from dsl.decision import Cite, ClockSpec, Plan
+from dsl.decision import Cite, ClockSpec, Plan, RecipientKind
 from dsl.terms import Term
 
 
@@ -29,6 +29,9 @@ class Phase(StrEnum):
 OPEN = frozenset(Phase) - {Phase.CLOSED}
 #: While somebody handles it or is looked for, it goes where the rules send it.
 IN_HANDS = OPEN - {Phase.ANSWERED}
+
+#: Raters that are found by their role or unit; a reporter is known by his report.
+_OTHER_RATERS = frozenset({RecipientKind.ROLE, RecipientKind.UNIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +308,12 @@ class Case:
     def reporters(self) -> tuple[str, ...]:
         """Everybody whose report this is, each once."""
         return tuple(dict.fromkeys((self.reporter, *(joint.reporter for joint in self.joined))))
+
+    @property
+    def raters(self) -> tuple[str, ...]:
+        """The roles and units, as the rule file names them, that judge the answer beside whoever has reported it."""
+        rule = self.plan.rating
+        return tuple(rater.name for rater in (rule.raters if rule else ()) if rater.who.kind in _OTHER_RATERS)
 
     @property
     def returnable(self) -> bool:

@@ -67,6 +67,7 @@ class Summary:
     live: bool
     bundle: str
     joined_by: tuple[str, ...] = ()  # who sent the reports that were joined to it
+    raters: tuple[str, ...] = ()  # the roles and units that judge the answer beside its reporters
 
     def warn_level(self, now: datetime) -> WarnLevel:
         """Red once the latest possible due time has passed, yellow from the warning on."""
@@ -120,6 +121,7 @@ def summarise(case: Case) -> Summary:
         live=case.live,
         bundle=case.bundle,
         joined_by=case.joined_by,
+        raters=case.raters,
     )
 
 

@@ -66,7 +66,8 @@ def case_columns(case: Case) -> dict[str, Any]:
 def _involved(summary: Summary) -> dict[str, Any]:
     """Units by what they have to do with it; persons only where there are any, as in most rows there are none."""
     units: dict[str, Any] = {name: plain(getattr(summary, name)) for name in INVOLVED}
-    return units | ({"joined_by": list(summary.joined_by)} if summary.joined_by else {})
+    names = {"joined_by": list(summary.joined_by), "raters": list(summary.raters)}
+    return units | {key: values for key, values in names.items() if values}
 
 
 def _unit_columns(prefix: str, unit: UnitAt | None) -> dict[str, Any]:
@@ -84,6 +85,7 @@ def summary_from(row: Mapping[str, Any]) -> Summary:
     columns |= {name: _unit(row, name) for name in _UNITS}
     columns |= {name: msgspec.convert(row["involved"].get(name, []), tuple[UnitAt, ...]) for name in INVOLVED}
     columns["joined_by"] = tuple(row["involved"].get("joined_by", ()))
+    columns["raters"] = tuple(row["involved"].get("raters", ()))
     phase, group, marks = Phase(row["phase"]), row["group_name"], tuple(row["marks"])
     return Summary(id=row["id"], phase=phase, group=group, marks=marks, **columns)
 
