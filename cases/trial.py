@@ -64,6 +64,7 @@ class Trial:
     now: datetime
     role: str = RULE_WORDS[Role.RESIDENT]
     past: list[Snapshot] = field(default_factory=list)
+    looked: list[Snapshot] = field(default_factory=list)  # how it stood at the moments that were asked about
     words: Words | None = None  # what the file's time words mean, for the age of other cases
 
     @property
@@ -114,7 +115,8 @@ class Trial:
         if not rung:
             return replace(last, at=moment)
         case = folded(last.case, CASE, self.place.where.id, rung)
-        return Snapshot(moment, case, last.drafts + rung, last.calendar)
+        self.looked.append(Snapshot(moment, case, last.drafts + rung, last.calendar))
+        return self.looked[-1]
 
     # --- what a line needs ----------------------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ class Part:
 def coverage(bundle: Bundle, results: Iterable[ExampleResult]) -> tuple[Part, ...]:
     """Every part of every file by file and line; exercised is what an event of any example of the bundle cited."""
     cited = {key(cite) for result in results for cite in result.cited}
+    cited |= {(code, clause, None) for code, clause, item in cited if item is not None}  # the line above its items
     return tuple(
         Part(entry.file, cite, key(cite) in cited)
         for entry in bundle.jurisdictions

@@ -68,7 +68,8 @@ def _run(example: tree.Example, here: Place, calendar: Calendar, file: str, time
         told = tuple(_live_through(trial))
     except Stopped as stopped:
         told = (stopped.told,)
-    cited = frozenset(cite for draft in trial.drafts for cite in draft.cites)
+    seen = (trial.drafts, *(stood.drafts for stood in trial.looked))
+    cited = frozenset(cite for drafts in seen for draft in drafts for cite in draft.cites)
     title = example.title
     return ExampleResult(file, here.where.code, title.text, title.span.line, told, cited)
 

@@ -48,6 +48,19 @@ def test_clause_that_no_event_has_cited_is_missed_whatever_is_expected() -> None
     assert missed(*rules, "例 一", "2020-10-20 08:00 居民 上报 路灯", "应 由 镇政府 办理") == ["第三条(其余)"]
 
 
+def test_the_line_above_its_items_is_used_with_any_of_them() -> None:
+    rules = (
+        "第一条 受理 自交办时起2小时内 受理",
+        "第二条 升级",
+        "(一)受理 逾期的 报 镇政府",
+        "(二)受理 逾期2天的 报 城管队",
+        "第三条 其余 由 镇政府 办理",
+    )
+    late = ("例 一", "2020-10-20 08:00 居民 上报 路灯", "2020-10-20 12:00 应 受理 逾期")
+
+    assert missed(*rules, *late) == ["第二条(二)(升级)"]
+
+
 def test_items_of_a_clause_are_used_one_by_one_and_words_alone_never() -> None:
     rules = (
         "第一条 紧急 紧急程度 是 紧急的:",
