@@ -64,6 +64,35 @@ def granted(who: Person, case: Case) -> set[str]:
     return {name for name, yes in can(who, case, TERRITORY).items() if yes}
 
 
+#: Commands that nobody can give from outside yet: the clock's own, and those whose doors are still to be opened.
+WITHOUT_A_DOOR = {
+    "clear_mark",
+    "decide_end",
+    "decide_extension",
+    "decide_pause",
+    "decide_refusal",
+    "decide_return",
+    "decline",
+    "end",
+    "exempt",
+    "find",
+    "pause",
+    "reassign",
+    "reclassify",
+    "record",
+    "relocate",
+    "report",
+    "request_extension",
+    "resume",
+    "review",
+    "schedule",
+    "step",
+    "tick",
+    "unmerge",
+    "waive",
+}
+
+
 def test_whatever_has_no_row_is_refused() -> None:
     assert not any(permits(role, "fly", frozenset(Relation)) for role in Role)
 
@@ -74,7 +103,7 @@ def test_no_row_lets_a_person_play_the_clock() -> None:
 
 def test_every_row_names_a_role_and_a_relation() -> None:
     assert all(grant.roles and grant.relations for grant in TABLE)
-    assert set(CASE_COMMANDS) <= set(c.COMMANDS)
+    assert set(CASE_COMMANDS) | WITHOUT_A_DOOR == set(c.COMMANDS)
     assert set(c.COMMANDS) <= ACTIONS
 
 

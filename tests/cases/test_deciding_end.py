@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from cases.figures import Figures, count
 from dsl.decision import Ceiling, ClockSpec, ClockStart, Floor
 from dsl.ends import Due, last_of, soonest
+from dsl.period import due
 from dsl.terms import Term, TimeRules, TimeUnit
 from tests.support.drawn_notices import any_notice
 from tests.support.matters import CALENDAR, at, cite
@@ -76,13 +77,12 @@ def test_a_held_clock_is_provisional_only_if_notices_differ_or_its_deciding_end_
     started: datetime, own: Term, above: Term, spec: ClockSpec, data: st.DataObject
 ) -> None:
     right, spec = spec.name == "评价", replace(spec, term=own, floors=(floor(above),))
-    alone = [counted(replace(spec, term=term, floors=()), started) for term in (own, above)]
+    alone = [due(started, term, RULES, CALENDAR) for term in (own, above)]
     result = counted(spec, started)
 
-    deciding = [one for one in alone if (one.due_latest >= result.due_at if right else one.due_at <= result.due_latest)]
+    deciding = [one for one in alone if (one.latest >= result.due_at if right else one.earliest <= result.due_latest)]
     differ = result.due_at != result.due_latest
-    assert result.provisional or not differ
-    assert differ or not result.provisional or any(one.provisional for one in deciding)
+    assert result.provisional == (differ or any(one.unannounced for one in deciding))
     notice = data.draw(any_notice(2028, CALENDAR.years | {2028}))
     with_notice = replace(notice, days_off=notice.days_off | CALENDAR.days_off)
     known = count(spec, started, with_notice, {})
