@@ -63,11 +63,17 @@ class Report(Body):
 
 
 class Claim(Body):
-    """Take it out of the pool (认领)."""
+    """Take it out of the pool (认领); ``findings`` as the rule file asks for them (受理时作出)."""
+
+    findings: Answers = {}
+    text: Words | None = None
 
 
 class Accept(Body):
-    """Accept it (受理)."""
+    """Accept it (受理), with what was found at that."""
+
+    findings: Answers = {}
+    text: Words | None = None
 
 
 class Return(Body):

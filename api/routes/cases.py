@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from api import answers as a
 from api import bodies as b
 from api import show
+from api.acting import act
 from api.call import Call
-from api.committed import mutated
 from api.doors import Doors, Nothing
 from api.doors import Reply as Sent
 from api.enclosing import enclosures, photo_ids
-from cases import actions, views
 from cases import commands as c
-from cases.house import Enclosed
+from cases import views
 from cases.people import UnitAt
 
 doors = Doors()
@@ -28,25 +25,20 @@ async def case(call: Call, _query: Nothing) -> a.CaseShown:
     return show.whole(await views.look(call.house, call.person, call.id))
 
 
-async def _act(call: Call, command: c.Command, enclosed: Sequence[Enclosed] = ()) -> Sent:
-    receipt = await actions.act(call.house, call.person, call.id, command, enclosed=tuple(enclosed), key=call.key)
-    return mutated(call, receipt)
-
-
 @doors.post(
     "/cases/{id}/claim", permission="claim", summary="认领(接单)", answer=a.Receipt, body=b.Claim, example=b.Claim()
 )
-async def claim(call: Call, _body: b.Claim) -> Sent:
+async def claim(call: Call, body: b.Claim) -> Sent:
     """Take it for one's unit; the first one gets it."""
-    return await _act(call, c.Claim())
+    return await act(call, c.Claim(findings=body.findings), enclosures(body.text))
 
 
 @doors.post(
     "/cases/{id}/accept", permission="accept", summary="受理", answer=a.Receipt, body=b.Accept, example=b.Accept()
 )
-async def accept(call: Call, _body: b.Accept) -> Sent:
-    """Accept what was handed over."""
-    return await _act(call, c.Accept())
+async def accept(call: Call, body: b.Accept) -> Sent:
+    """Accept what was handed over, with what is found at that."""
+    return await act(call, c.Accept(body.findings), enclosures(body.text))
 
 
 @doors.post(
@@ -59,7 +51,7 @@ async def accept(call: Call, _body: b.Accept) -> Sent:
 )
 async def give_back(call: Call, body: b.Return) -> Sent:
     """Say that it is not ours."""
-    return await _act(call, c.Return(), enclosures(body.text))
+    return await act(call, c.Return(), enclosures(body.text))
 
 
 @doors.post(
@@ -72,7 +64,7 @@ async def give_back(call: Call, body: b.Return) -> Sent:
 )
 async def ask(call: Call, body: b.Ask) -> Sent:
     """Ask the reporter."""
-    return await _act(call, c.Ask(body.question, tuple(body.wants)), enclosures(body.text))
+    return await act(call, c.Ask(body.question, tuple(body.wants)), enclosures(body.text))
 
 
 @doors.post(
@@ -86,7 +78,7 @@ async def ask(call: Call, body: b.Ask) -> Sent:
 async def reply(call: Call, body: b.Reply) -> Sent:
     """Answer what was asked; the rules are asked again."""
     photos = photo_ids(body.photos, call)
-    return await _act(call, c.Reply(body.answers, photos), enclosures(body.text, body.place))
+    return await act(call, c.Reply(body.answers, photos), enclosures(body.text, body.place))
 
 
 @doors.post(
@@ -99,7 +91,7 @@ async def reply(call: Call, body: b.Reply) -> Sent:
 )
 async def supplement(call: Call, body: b.Supplement) -> Sent:
     """Add something unasked, photos that come later included."""
-    return await _act(call, c.Supplement(photo_ids(body.photos, call)), enclosures(body.text, body.place))
+    return await act(call, c.Supplement(photo_ids(body.photos, call)), enclosures(body.text, body.place))
 
 
 @doors.post(
@@ -112,7 +104,7 @@ async def supplement(call: Call, body: b.Supplement) -> Sent:
 )
 async def answer(call: Call, body: b.Answer) -> Sent:
     """Answer the report."""
-    return await _act(call, c.Answer(body.outcome, photo_ids(body.photos, call)), enclosures(body.text))
+    return await act(call, c.Answer(body.outcome, photo_ids(body.photos, call)), enclosures(body.text))
 
 
 @doors.post(
@@ -125,7 +117,7 @@ async def answer(call: Call, body: b.Answer) -> Sent:
 )
 async def assign(call: Call, body: b.Assign) -> Sent:
     """Name the unit."""
-    return await _act(call, c.Assign(UnitAt(body.unit, "")))
+    return await act(call, c.Assign(UnitAt(body.unit, "")))
 
 
 @doors.post(
@@ -138,7 +130,7 @@ async def assign(call: Call, body: b.Assign) -> Sent:
 )
 async def rate(call: Call, body: b.Rate) -> Sent:
     """Judge the answer."""
-    return await _act(call, c.Rate(body.stars), enclosures(body.text))
+    return await act(call, c.Rate(body.stars), enclosures(body.text))
 
 
 @doors.post(
@@ -151,4 +143,4 @@ async def rate(call: Call, body: b.Rate) -> Sent:
 )
 async def urge(call: Call, body: b.Urge) -> Sent:
     """Urge whoever has it."""
-    return await _act(call, c.Urge(), enclosures(body.text))
+    return await act(call, c.Urge(), enclosures(body.text))
