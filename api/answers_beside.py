@@ -82,3 +82,15 @@ class BesideShown(Answer):
     ballots: list[BallotShown]
     plans: list[PlanShown]
     rates: list[RateShown]
+
+
+class TownReceipt(Answer):
+    """What was done in a place beside its cases; ``verdict`` only of a vote."""
+
+    township: str
+    kind: str
+    name: str
+    text: str
+    clause: str
+    at: str
+    verdict: str | None

@@ -42,6 +42,11 @@ def maybe(at: datetime | None) -> str | None:
     return None if at is None else moment(at)
 
 
+def moment_of(kept: object) -> str | None:
+    """A moment out of a receipt, which keeps it as text, in our own zone."""
+    return moment(datetime.fromisoformat(kept)) if isinstance(kept, str) else None
+
+
 def picture_url(photo: str, case: str | None, size: str) -> str:
     """Where a rendition is; relative, because only a proxy knows the public name of this server."""
     of_case = f"&case={case}" if case else ""
@@ -201,5 +206,4 @@ def _place(content: Content) -> a.PlaceShown:
 
 def receipt(kept: Mapping[str, object]) -> dict[str, object]:
     """A receipt word for word as it is kept, its moment in our own zone."""
-    due = kept.get("deadline_at")
-    return {**kept, "deadline_at": moment(datetime.fromisoformat(due)) if isinstance(due, str) else None}
+    return {**kept, "deadline_at": moment_of(kept.get("deadline_at"))}

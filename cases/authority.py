@@ -193,6 +193,11 @@ TABLE: tuple[Grant, ...] = (
     Grant("urge", frozenset({Role.DEPUTY}), frozenset({Relation.SAME_TOWN})),
     Grant("urge", _OFFICE, frozenset({Relation.STEWARD, Relation.SUPERVISOR, Relation.ARBITER})),
     Grant("urge", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    # a town beside its cases; which unit or role it is for, the file says
+    Grant("declare_state", _OFFICE, frozenset({Relation.SAME_TOWN})),
+    Grant("do_duty", _OFFICE | {Role.DEPUTY}, frozenset({Relation.SAME_TOWN})),
+    Grant("hold_meeting", _OFFICE, frozenset({Relation.SAME_TOWN})),
+    Grant("take_vote", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     # rule files and the house
     Grant("check_rules", frozenset({Role.CLERK, Role.COORDINATOR, Role.OPERATOR}), _ANY),
     Grant("shift_clock", frozenset({Role.OPERATOR}), _ANY),

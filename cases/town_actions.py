@@ -33,7 +33,7 @@ async def look(house: House, jurisdiction: JurisdictionId) -> int:
     """Let the town's duties say what fell due; gives the number of events. Cheap where nothing did."""
 
     async def work(tx: Transaction) -> int:
-        return len(await _append(house, tx, jurisdiction, CLOCK, None))
+        return len(await append(house, tx, jurisdiction, CLOCK, None))
 
     return await house.store.run(Scope.of(jurisdiction), work)
 
@@ -42,7 +42,7 @@ async def act(house: House, jurisdiction: JurisdictionId, actor: ActorMark, what
     """Somebody declares a state, does a duty, holds a meeting or takes a vote; what fell due before is told first."""
 
     async def work(tx: Transaction) -> tuple[TownDraft, ...]:
-        return await _append(house, tx, jurisdiction, actor, what)
+        return await append(house, tx, jurisdiction, actor, what)
 
     return await house.store.run(Scope.of(jurisdiction), work)
 
@@ -61,9 +61,10 @@ async def standing(
     return Standing(town, rules, digest, house.calendars.current(), now)
 
 
-async def _append(
+async def append(
     house: House, tx: Transaction, jurisdiction: JurisdictionId, actor: ActorMark, what: Act | None
 ) -> tuple[TownDraft, ...]:
+    """What fell due by now, and then ``what`` somebody does; nothing where no rules are in force."""
     found = await standing(house, tx, jurisdiction, alone=True)
     if found is None:
         await _wait_for_rules(house, tx, jurisdiction)

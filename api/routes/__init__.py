@@ -20,6 +20,7 @@ from api.routes import (
     reports,
     rules,
     sandbox,
+    town,
     townships,
 )
 
@@ -31,6 +32,7 @@ def all_doors() -> Iterator[Door]:
         auth,
         townships,
         beside,
+        town,
         photos,
         reports,
         lists,
