@@ -21,7 +21,12 @@ from tortoise.exceptions import ConfigurationError
 from adapters.store.errors import StoreMisconfigured
 
 APP = "store"
-MODULES = ["adapters.store.models", "adapters.store.models_towns", "adapters.store.models_townlog"]
+MODULES = [
+    "adapters.store.models",
+    "adapters.store.models_towns",
+    "adapters.store.models_townlog",
+    "adapters.store.models_papers",
+]
 MIGRATIONS = "adapters.store.migrations"
 
 #: Each commit is on the disk before it is acknowledged; a second process waits 5 s for the write lock.

@@ -271,4 +271,5 @@ class NoticeRow(Model):
 TENANT_TABLES = (
     *("cases", "events", "contents", "case_photos", "clocks", "idempotency_keys", "notices"),
     *("town_events", "town_clocks"),
+    *("case_numbers", "case_files"),
 )

@@ -45,8 +45,8 @@ async def test_an_address_that_makes_no_sense_is_told() -> None:
 async def test_missing_tables_end_the_examination(tmp_path: Path) -> None:
     found = await check(f"sqlite://{tmp_path}/empty.db")
 
-    steps = "0001_initial、0002_walls、0003_versions、0004_townlog"
-    assert found[-1].text == f"缺少 4 步迁移:{steps};请运行 minqing migrate"
+    steps = "0001_initial、0002_walls、0003_versions、0004_townlog、0005_papers"
+    assert found[-1].text == f"缺少 5 步迁移:{steps};请运行 minqing migrate"
 
 
 async def test_the_owner_is_no_role_for_the_application(migrated_database: Database) -> None:

@@ -23,7 +23,7 @@ from adapters.store.migrating import pending
 from adapters.store.models import TENANT_TABLES
 from tests.support.servers import Database
 
-STEPS = ("0001_initial", "0002_walls", "0003_versions", "0004_townlog")
+STEPS = ("0001_initial", "0002_walls", "0003_versions", "0004_townlog", "0005_papers")
 INDEXES = {
     "sqlite": "SELECT name, tbl_name AS tbl, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
     "postgres": "SELECT indexname AS name, tablename AS tbl, indexdef AS sql FROM pg_indexes "
@@ -108,6 +108,9 @@ async def test_what_must_be_unique_is_unique(url: str) -> None:
         ("persons", "key"),
         ("town_groups", "declared_by,name"),
         ("town_events", "jurisdiction_id,seq"),
+        ("case_numbers", "case_id"),
+        ("case_numbers", "jurisdiction_id,year,no"),
+        ("file_uploads", "owner,digest"),
     }
 
 
