@@ -10,6 +10,7 @@ from typing import ClassVar, get_args
 from cases.commands_clock import ClockCommand, SealableClockCommand
 from cases.commands_reach import ReachCommand
 from cases.commands_turns import TurnCommand
+from cases.concerns import NOTHING, Concerns
 from cases.people import UnitAt
 from cases.sealed import Sealed
 
@@ -35,6 +36,7 @@ class Report:
     live: bool = True
     manner: str = "本人"
     special: str | None = None
+    concerns: Concerns = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, get_args
 
+from cases.concerns import NOTHING, Concerns
 from cases.events_clock import ClockEvent
 from cases.events_reach import ReachEvent
 from cases.events_steps import StepEvent
@@ -37,6 +38,7 @@ class Reported:
     live: bool = True  # history that is imported neither notifies nor runs clocks
     manner: str = "本人"  # 本人, 代录 or 转报
     special: str | None = None  # 范围外, 边界上 or 多处, where that is known of the place
+    concerns: Concerns = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ def _open(case_id: str, jurisdiction: JurisdictionId, p: e.Reported, at: datetim
         text_id=next((s.id for s in p.sealed if s.what == "text"), None),
         manner=p.manner,
         special=p.special,
+        concerns=p.concerns,
         opened_at=at,
         updated_at=at,
         happened={ClockStart.REPORTED: at},

@@ -110,6 +110,7 @@ def report(case_id: str, jurisdiction: JurisdictionId, command: c.Report, settin
             live=command.live,
             manner=command.manner,
             special=command.special,
+            concerns=command.concerns,
         )
     )
     decide_first(telling)

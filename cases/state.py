@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from cases.concerns import NOTHING, Concerns
 from cases.people import JurisdictionId, UnitAt
 from dsl.alarms import GREEN, alarms_of, gravest
 from dsl.course import Gap
@@ -254,6 +255,7 @@ class Case:
     finders: tuple[UnitAt, ...] = ()
     manner: str = "本人"
     special: str | None = None
+    concerns: Concerns = NOTHING
     holder: UnitAt | None = None
     held_since: datetime | None = None
     appointed: bool = False

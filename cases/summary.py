@@ -68,6 +68,10 @@ class Summary:
     bundle: str
     joined_by: tuple[str, ...] = ()  # who sent the reports that were joined to it
     raters: tuple[str, ...] = ()  # the roles and units that judge the answer beside its reporters
+    village: str | None = None
+    grid: str | None = None
+    enterprise: str | None = None
+    project: str | None = None
 
     def warn_level(self, now: datetime) -> WarnLevel:
         """Red once the latest possible due time has passed, yellow from the warning on."""
@@ -122,6 +126,10 @@ def summarise(case: Case) -> Summary:
         bundle=case.bundle,
         joined_by=case.joined_by,
         raters=case.raters,
+        village=case.village,
+        grid=case.grid,
+        enterprise=case.concerns.enterprise,
+        project=case.concerns.project,
     )
 
 

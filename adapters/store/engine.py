@@ -26,6 +26,8 @@ MODULES = [
     "adapters.store.models_towns",
     "adapters.store.models_townlog",
     "adapters.store.models_papers",
+    "adapters.store.models_people",
+    "adapters.store.models_places",
 ]
 MIGRATIONS = "adapters.store.migrations"
 

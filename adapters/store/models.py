@@ -63,6 +63,10 @@ class CaseRow(Model):
     live = fields.BooleanField(db_default=True)
     bundle = fields.CharField(max_length=HASH)
     text_id = fields.CharField(max_length=ID, null=True)
+    village = fields.CharField(max_length=100, null=True)
+    grid = fields.CharField(max_length=40, null=True)
+    enterprise = fields.CharField(max_length=100, null=True)
+    project = fields.CharField(max_length=100, null=True)
     next_at = UtcField(null=True)
     lease_until = UtcField(null=True)
     attempts = fields.IntField(db_default=0)
@@ -76,6 +80,10 @@ class CaseRow(Model):
             Index(fields=("reporter", "opened_at"), name="ix_cases_mine"),
             WhereIndex(fields=("holder_id", "opened_at"), name="ix_cases_held", where="holder_id IS NOT NULL"),
             WhereIndex(fields=("next_at",), name="ix_cases_next", where="next_at IS NOT NULL"),
+            *(
+                WhereIndex(fields=(name, "opened_at"), name=f"ix_cases_{name}", where=f"{name} IS NOT NULL")
+                for name in ("village", "grid", "enterprise", "project")
+            ),
         )
 
 
@@ -272,4 +280,6 @@ TENANT_TABLES = (
     *("cases", "events", "contents", "case_photos", "clocks", "idempotency_keys", "notices"),
     *("town_events", "town_clocks"),
     *("case_numbers", "case_files"),
+    "follows",
+    "places",
 )

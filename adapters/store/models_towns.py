@@ -16,10 +16,14 @@ HASH = 64  # hexadecimal digits of SHA-256
 
 
 class JurisdictionRow(Model):
-    """A town, county, city …: the id never changes, everything else about it is dated."""
+    """A town, county, city …: the id never changes, everything else about it is dated.
+
+    ``practice_of`` names the town of which this is the practice twin (演练).
+    """
 
     id = fields.BigIntField(primary_key=True)
     created_at = UtcField()  # not for its own sake: the library silently inserts nothing into a table of ids alone
+    practice_of = fields.BigIntField(null=True)
 
     class Meta:
         table = "jurisdictions"
@@ -124,12 +128,13 @@ class TenureRow(Model):
 
 
 class UnitRow(Model):
-    """A unit (单位) by its immutable id; ``successor_id`` is who took over when it was dissolved."""
+    """A unit (单位) by its immutable id; ``successor_id`` took over from it at ``succeeded_at``."""
 
     id = fields.BigIntField(primary_key=True)
     jurisdiction_id = fields.BigIntField()
     external = fields.BooleanField(db_default=False)
     successor_id = fields.BigIntField(null=True)
+    succeeded_at = UtcField(null=True)
 
     class Meta:
         table = "units"

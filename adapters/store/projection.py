@@ -43,6 +43,10 @@ _SAME = (
     "returnable",
     "text_id",
     "asked",
+    "village",
+    "grid",
+    "enterprise",
+    "project",
 )
 _RENAMED = {"jurisdiction": "jurisdiction_id"}
 _UNITS = ("holder", "arbiter", "steward")

@@ -23,7 +23,10 @@ from adapters.store.migrating import pending
 from adapters.store.models import TENANT_TABLES
 from tests.support.servers import Database
 
-STEPS = ("0001_initial", "0002_walls", "0003_versions", "0004_townlog", "0005_papers")
+STEPS = (
+    *("0001_initial", "0002_walls", "0003_versions", "0004_townlog", "0005_papers"),
+    *("0006_people", "0007_places"),
+)
 INDEXES = {
     "sqlite": "SELECT name, tbl_name AS tbl, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
     "postgres": "SELECT indexname AS name, tablename AS tbl, indexdef AS sql FROM pg_indexes "
@@ -79,7 +82,7 @@ async def test_every_declared_index_is_in_the_database(url: str) -> None:
         if isinstance(index, Index)
     }
 
-    assert len(declared) == 20
+    assert len(declared) == 24
     assert {name: found.get(name) for name in declared} == declared
 
 
@@ -108,9 +111,12 @@ async def test_what_must_be_unique_is_unique(url: str) -> None:
         ("persons", "key"),
         ("town_groups", "declared_by,name"),
         ("town_events", "jurisdiction_id,seq"),
+        ("subjects", "jurisdiction_id,kind,name"),
+        ("follows", "case_id,person"),
         ("case_numbers", "case_id"),
         ("case_numbers", "jurisdiction_id,year,no"),
         ("file_uploads", "owner,digest"),
+        ("places", "jurisdiction_id,kind,key"),
     }
 
 
@@ -203,6 +209,9 @@ async def test_every_table_of_a_town_has_its_wall(migrated_database: Database) -
         "units",
         "unit_names",
         "bundle_pointers",
+        "subjects",  # what enterprises and projects a place has is public
+        "ties",  # like roles, they decide what somebody may do
+        "leaves",  # so do these: whoever stands in has the rights of who is away
     }
     connection = await asyncpg.connect(migrated_database.admin_url)
     rows = await connection.fetch(
