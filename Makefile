@@ -14,7 +14,7 @@ DEV := $(VENV)/.dev
 CANDIDATES := $(PYTHON) python3.12 python3.11 python3.13 python3 python
 FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help setup serve test lint demo bench docs fuzz lock clean
+.PHONY: help setup serve test lint demo bench docs fuzz mutants lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -66,6 +66,10 @@ test: lint ## lint, all tests on real PostgreSQL and Redis, coverage gate
 	$(BIN)/python -m pytest -q -m alone $(COVER) --cov-append
 	$(BIN)/python -m tests.support.coverage_gate
 
+mutants: $(DEV) ## small changes of the life cycle and the clocks: how many do the tests notice, some ten minutes
+	$(INSTALL) --require-hashes -r requirements/mutants.txt
+	$(BIN)/python -m tests.support.mutants
+
 bench: $(DEV) ## print figures (nothing is asserted)
 	$(BIN)/python -m bench
 
@@ -76,5 +80,5 @@ lock: $(DEV) ## pin the dependencies anew
 	requirements/lock.sh --upgrade
 
 clean: ## remove the environment, caches and built files; var/ (data) stays
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* htmlcov
+	rm -rf $(VENV) mutants build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
