@@ -35,6 +35,10 @@ RULE_WORDS: dict[Role, str] = {
 }
 
 
+#: Roles that somebody else can stand in for (代); a deputy's mandate is the deputy's own.
+SUBSTITUTABLE = frozenset({Role.STAFF, Role.COORDINATOR, Role.POINT_HEAD, Role.GRID_WORKER})
+
+
 @dataclass(frozen=True, slots=True)
 class UnitAt:
     """A unit by its immutable id, with the name it bore when this was written (old cases keep the old name).
@@ -46,15 +50,40 @@ class UnitAt:
     name: str = field(compare=False)
 
 
+class TieKind(StrEnum):
+    """To what a deputy can be tied (联系); the value never changes."""
+
+    GRID = "grid"  # 网格
+    VILLAGE = "village"  # 村、社区
+    ENTERPRISE = "enterprise"  # 企业
+    PROJECT = "project"  # 项目
+    PERSON = "person"  # 议政代表
+
+
+@dataclass(frozen=True, slots=True)
+class TieTo:
+    """What a deputy is tied to at this moment: a name of that place, or a person by id."""
+
+    jurisdiction: JurisdictionId
+    kind: TieKind
+    target: str
+
+
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """One role held in one jurisdiction, valid now; ``level`` 镇 县 市 省 for deputies, ``unit`` for staff."""
+    """One role held in one jurisdiction, valid now; ``level`` 镇 县 市 省 for deputies, ``unit`` for staff.
+
+    ``standing_in_for`` is whose role it is where somebody only stands in (代), by person id; ``post`` is what the roster
+    calls the post (岗位) in that unit.
+    """
 
     role: Role
     jurisdiction: JurisdictionId
     unit: UnitAt | None = None
     level: str | None = None
     group: str | None = None
+    standing_in_for: str | None = None
+    post: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +92,25 @@ class Person:
 
     id: str
     tenures: tuple[Tenure, ...] = ()
+    ties: tuple[TieTo, ...] = ()
+
+    def posts_in(self, unit: UnitAt | None) -> frozenset[str]:
+        """The posts (岗位) that this person holds in that unit; none without a unit."""
+        here = (tenure for tenure in self.tenures if unit is not None and tenure.unit == unit)
+        return frozenset(tenure.post for tenure in here if tenure.post is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class ActorMark:
-    """Who did it, as an event keeps it: the person's id and in which role and for which unit; never a name."""
+    """Who did it, as an event keeps it: the person's id and in which role and for which unit; never a name.
+
+    ``standing_in_for`` is whose role it was, by person id, where somebody stood in (代).
+    """
 
     person: str | None
     role: Role
     unit: UnitAt | None = None
+    standing_in_for: str | None = None
 
 
 #: The deadline clock acts by itself.

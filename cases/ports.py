@@ -11,7 +11,10 @@ from typing import Protocol, TypeVar
 from cases.events import Draft, Event
 from cases.neighbours import Around, Neighbour
 from cases.notices import Notice
+from cases.numbers import CaseNumber, Numbering, Numbers
 from cases.people import JurisdictionId, Person, Role, UnitAt
+from cases.ports_files import Files
+from cases.ports_people import PeopleBook
 from cases.sealing import Content
 from cases.state import Case, Phase
 from cases.summary import Summary
@@ -85,6 +88,7 @@ class Query:
     phases: frozenset[Phase] = frozenset()
     limit: int = 20
     cursor: str | None = None
+    ids: frozenset[str] | None = None  # only these, where it is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class Row:
     summary: Summary
     text: str | None
     address: str | None = None
+    number: CaseNumber | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +165,7 @@ class Saving:
     photos: Sequence[str] = ()
     photo_owner: str | None = None
     notices: Sequence[Notice] = ()
+    files: Sequence[str] = ()  # of photo_owner as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +199,7 @@ class TownLook:
     next_at: datetime | None
 
 
-class Transaction(Protocol):
+class Transaction(Numbers, Files, PeopleBook, Protocol):
     """One database transaction within one scope. Everything in it is committed together or not at all."""
 
     async def now(self) -> datetime:
@@ -256,7 +262,7 @@ class Transaction(Protocol):
     async def save(self, saving: Saving) -> tuple[Event, ...]:
         """Append the events, and bring row, clocks, contents, photos and notices along.
 
-        Raises NotFound for a photo that is not an untaken upload of ``photo_owner``.
+        Raises NotFound for a photo or file that is not an untaken upload of ``photo_owner``.
         """
 
     async def town_events(self, jurisdiction: JurisdictionId, *, alone: bool = False) -> tuple[TownEvent, ...]:
@@ -286,7 +292,7 @@ class Transaction(Protocol):
         """Notices to this person or these units, newest first."""
 
 
-class Store(Protocol):
+class Store(Numbering, Protocol):
     """Durable truth. Work runs to its end even if the caller goes away, so that no connection is ever lost."""
 
     async def run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:

@@ -51,6 +51,7 @@ class TownGroup:
     declared_by: JurisdictionId
     members: frozenset[JurisdictionId]
     steward: UnitAt | None = None
+    id: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.events import Event
+from cases.numbers import CaseNumber, Owed
 from cases.people import JurisdictionId, UnitAt
 from cases.ports import InboxItem, Key, Photo, Receipt, RosterEntry, TownLook
+from cases.ports_files import Attachment
+from cases.ports_people import Leave, Subject, Succession, Tie
 from cases.sealing import Content
 from cases.territory import Jurisdiction, TownGroup
 from cases.town_events import TownEvent
@@ -47,6 +50,17 @@ class Tables:
     keys: dict[Key, tuple[str, Receipt | None]] = field(default_factory=dict)
     town_events: dict[int, tuple[TownEvent, ...]] = field(default_factory=dict)
     town_looks: dict[int, TownLook] = field(default_factory=dict)
+    owed: dict[str, Owed] = field(default_factory=dict)  # by case, in the order in which they were saved
+    numbers: dict[str, CaseNumber] = field(default_factory=dict)
+    files: dict[str, Mapping[str, Attachment]] = field(default_factory=dict)
+    file_uploads: dict[str, Attachment] = field(default_factory=dict)
+    ties: dict[int, Tie] = field(default_factory=dict)
+    leaves: dict[int, Leave] = field(default_factory=dict)
+    subjects: dict[int, Subject] = field(default_factory=dict)
+    dropped: dict[int, datetime] = field(default_factory=dict)  # subjects that were taken off the list
+    follows: dict[tuple[str, str], JurisdictionId] = field(default_factory=dict)  # by case and person
+    unfollowed: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    successions: dict[int, Succession] = field(default_factory=dict)  # by the unit that went into another
     inbox: tuple[InboxItem, ...] = ()
     leases: dict[str, Lease] = field(default_factory=dict)
     shift: float = 0.0

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from adapters.memory_store import townlog
 from adapters.memory_store.lists import cursor_of, is_near, order, read_cursor, wanted
+from adapters.memory_store.papers import Papers
+from adapters.memory_store.people import People
 from adapters.memory_store.tables import Tables
 from cases.events import Decided, Event
 from cases.fold import apply, fold
 from cases.neighbours import Around, Neighbour
-from cases.people import JurisdictionId, Person, Role, Tenure, UnitAt
-from cases.ports import InboxItem, Key, Page, Photo, Query, Receipt, RosterEntry, Row, Saving, Scope, TownLook
+from cases.numbers import Owed, year_of
+from cases.people import JurisdictionId, UnitAt
+from cases.ports import InboxItem, Key, Page, Photo, Query, Receipt, Row, Saving, Scope, TownLook
 from cases.refusals import InFlight, KeyReused, NotFound
 from cases.sealing import Content, address_in
 from cases.state import Case
+from cases.successors import minded
 from cases.summary import Summary, summarise
-from cases.telling import Directory
 from cases.territory import Jurisdiction, Territory, TownGroup, decided_before
 from cases.town_events import TownDraft, TownEvent
 from dsl.bundle import Bundle, Source
@@ -30,7 +32,7 @@ FIRST_WORDS = 80
 GENESIS = "0" * 64
 
 
-class MemoryTransaction:
+class MemoryTransaction(People, Papers):
     """The port ``cases.ports.Transaction`` on copied tables."""
 
     def __init__(self, tables: Tables, scope: Scope, real: datetime) -> None:
@@ -45,54 +47,8 @@ class MemoryTransaction:
 
     async def territory(self) -> Territory:
         """All jurisdictions as they are now."""
-        return Territory(dict(self.tables.jurisdictions), self.tables.groups)
-
-    async def person(self, person: str) -> Person | None:
-        """The person with every role held at this moment, the roles of a resident last."""
-        if person not in self.tables.people:
-            return None
-        now = await self.now()
-        held = [_tenure(entry) for entry in self.tables.roles.get(person, ()) if _valid(entry, now)]
-        settled = [Tenure(Role.RESIDENT, place) for place in self.tables.settled.get(person, ())]
-        return Person(person, tuple(dict.fromkeys(held + settled)))
-
-    async def person_by_key(self, key: str) -> Person | None:
-        """The person whom the sandbox sign-in calls so."""
-        found = next((person for person, own in self.tables.people.items() if own == key), None)
-        return None if found is None else await self.person(found)
-
-    async def name_of(self, person: str) -> str | None:
-        """What the person is called."""
-        return self.tables.names.get(person)
-
-    async def save_roster(self, entries: Sequence[RosterEntry], people: Mapping[str, str]) -> None:
-        """Make persons and roles what these entries say."""
-        ids = {key: person for person, key in self.tables.people.items()}
-        roles: defaultdict[str, list[RosterEntry]] = defaultdict(list)
-        for entry in entries:
-            person = ids.get(entry.key) or people[entry.key]
-            ids[entry.key] = person
-            self.tables.people[person] = entry.key
-            self.tables.names[person] = entry.name
-            roles[person].append(entry)
-        for person, own in roles.items():
-            self.tables.roles[person] = tuple(own)
-
-    async def settle_in(self, person: str, jurisdiction: JurisdictionId) -> None:
-        """Remember that this person has reported here."""
-        here = self.tables.settled.get(person, ())
-        self.tables.settled[person] = here if jurisdiction in here else (*here, jurisdiction)
-
-    async def directory(self) -> Directory:
-        """Who stands behind the names that rule files have declared."""
-        now = await self.now()
-        entries = (entry for own in self.tables.roles.values() for entry in own if _valid(entry, now))
-        filled = frozenset((e.post, e.unit.id) for e in entries if e.post is not None and e.unit)
-        return Directory(dict(self.tables.units), filled)
-
-    async def unit(self, unit: int) -> UnitAt | None:
-        """A unit by its id."""
-        return next((found for found in self.tables.units.values() if found.id == unit), None)
+        heirs = self.heirs()
+        return Territory(dict(self.tables.jurisdictions), tuple(minded(each, heirs) for each in self.tables.groups))
 
     async def bundle_sources(self, digest: str) -> tuple[Source, ...] | None:
         """The rule files of a bundle with the edition each was published in."""
@@ -126,8 +82,9 @@ class MemoryTransaction:
                 ids[group.declared_by],
                 frozenset(ids[code] for code in group.members),
                 tables.units[group.steward] if group.steward else None,
+                number,
             )
-            for group in bundle.groups
+            for number, group in enumerate(bundle.groups, 1)
         )
         tables.bundles[bundle.hash] = bundle.sources
 
@@ -188,6 +145,9 @@ class MemoryTransaction:
             **{content.id: content for content in saving.contents},
         }
         self._take_photos(saving)
+        self.take_files(saving)
+        if saving.before is None and (opened := fold(events)) is not None and opened.live:
+            self.tables.owed[saving.case] = Owed(saving.jurisdiction, year_of(await self.now()))
         await self._post(saving)
         if saving.case in self.tables.leases:
             self.tables.leases[saving.case] = replace(self.tables.leases[saving.case], attempts=0)
@@ -277,13 +237,14 @@ class MemoryTransaction:
     async def list(self, query: Query) -> Page:
         """A page of cases within the scope."""
         summaries = [summarise(case) for name in self.tables.events if (case := fold(self._seen(name))) is not None]
-        found = [s for s in summaries if wanted(s, query)]
+        found = [s for s in summaries if wanted(s, query) and (query.ids is None or s.id in query.ids)]
         found.sort(key=order, reverse=True)
         after = read_cursor(query.cursor)
         rest = [s for s in found if after is None or order(s) < after]
         page = rest[: query.limit]
         more = cursor_of(page[-1]) if len(rest) > query.limit else None
-        return Page(tuple(Row(s, self._first_words(s), self._address(s)) for s in page), more)
+        numbers = self.tables.numbers
+        return Page(tuple(Row(s, self._first_words(s), self._address(s), numbers.get(s.id)) for s in page), more)
 
     def _first_words(self, summary: Summary) -> str | None:
         content = self.tables.contents.get(summary.id, {}).get(summary.text_id or "")
@@ -302,12 +263,3 @@ class MemoryTransaction:
             and (item.notice.person == person or (item.notice.unit is not None and item.notice.unit.id in units))
         ]
         return tuple(found[:limit])
-
-
-def _tenure(entry: RosterEntry) -> Tenure:
-    return Tenure(entry.role, entry.jurisdiction, entry.unit, entry.level, entry.group)
-
-
-def _valid(entry: RosterEntry, now: datetime) -> bool:
-    started = entry.valid_from is None or entry.valid_from <= now
-    return started and (entry.valid_to is None or entry.valid_to > now)

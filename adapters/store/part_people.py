@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from adapters.store.models_towns import PersonPrivate, PersonRow, TenureRow, UnitName
-from adapters.store.session import Session
-from cases.people import JurisdictionId, Person, Role, Tenure, UnitAt
+from adapters.store.models_people import LeaveRow
+from adapters.store.models_towns import PersonPrivate, PersonRow, TenureRow
+from adapters.store.part_ties import Ties
+from cases.people import SUBSTITUTABLE, JurisdictionId, Person, Role, Tenure, UnitAt
 from cases.ports import RosterEntry
+from cases.successors import acting
 
 
-class People(Session):
+class People(Ties):
     """Persons are global; what they are called stands apart."""
 
     async def person(self, person: str) -> Person | None:
-        """The person with every role held at this moment, the roles of a resident last."""
+        """The person with every role held or stood in for at this moment, the roles of a resident last."""
         if not await self.of(PersonRow, id=person).exists():
             return None
-        rows = [row for row in await self.of(TenureRow, person_id=person).order_by("id").values() if self._valid(row)]
-        names = await self._unit_names({row["unit_id"] for row in rows if row["unit_id"] is not None})
-        tenures = dict.fromkeys(_tenure(row, names) for row in rows)
-        return Person(person, tuple(sorted(tenures, key=lambda t: t.role is Role.RESIDENT)))
+        own = await self._tenures(person)
+        if any(each.role in SUBSTITUTABLE for each in own):
+            own = (*own, *await self._stood_in_for(person))
+        ties = await self.tied_to(person) if any(each.role is Role.DEPUTY for each in own) else ()
+        names = {each.unit.id: each.unit.name for each in await self.successions()}
+        return Person(person, acting(own, await self.heirs(), names), ties)
+
+    async def _tenures(self, person: str, **more: object) -> tuple[Tenure, ...]:
+        found = self.of(TenureRow, person_id=person, **more).order_by("id")
+        rows = [row for row in await found.values() if self._valid(row)]
+        names = await self.unit_names({row["unit_id"] for row in rows if row["unit_id"] is not None})
+        return tuple(_tenure(row, names) for row in rows)
+
+    async def _stood_in_for(self, person: str) -> list[Tenure]:
+        """The roles of those who are away and for whom this person stands in (代)."""
+        roles = sorted(role.value for role in SUBSTITUTABLE)
+        rows = [row for row in await self.of(LeaveRow, stand_in=person).order_by("id").values() if self._valid(row)]
+        return [
+            replace(each, standing_in_for=row["absent"])
+            for row in rows
+            for each in await self._tenures(row["absent"], jurisdiction_id=row["jurisdiction_id"], role__in=roles)
+        ]
 
     async def person_by_key(self, key: str) -> Person | None:
         """The person whom the sandbox sign-in calls so."""
@@ -69,12 +90,6 @@ class People(Session):
 
     def _valid(self, row: Mapping[str, Any]) -> bool:
         return self.valid(row["valid_from"], row["valid_to"])
-
-    async def _unit_names(self, units: Iterable[int]) -> dict[int, str]:
-        wanted = sorted(units)
-        if not wanted:
-            return {}
-        return dict(await self.of(UnitName, unit_id__in=wanted, valid_to__isnull=True).values_list("unit_id", "name"))
 
 
 def _tenure(row: Mapping[str, Any], names: Mapping[int, str]) -> Tenure:

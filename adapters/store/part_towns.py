@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
+from adapters.store.models_people import LeaveRow
 from adapters.store.models_towns import (
     BundlePointer,
     JurisdictionAttribute,
@@ -15,8 +16,9 @@ from adapters.store.models_towns import (
     TownGroupRow,
     UnitName,
 )
-from adapters.store.session import Session
+from adapters.store.part_successors import Successors
 from cases.people import UnitAt
+from cases.successors import all_meant, minded
 from cases.telling import Directory
 from cases.territory import Jurisdiction, Territory, TownGroup
 from dsl.decision import UnitRef
@@ -36,20 +38,24 @@ def place_of(row: Mapping[str, Any], pointer: Mapping[str, Any]) -> Jurisdiction
     )
 
 
-class Towns(Session):
+class Towns(Successors):
     """Reads who is who; all of it is public within the house and belongs to no single town."""
 
     async def territory(self) -> Territory:
         """All jurisdictions as they are now, with the bundle each stands under."""
-        if self.memory.territory is not None and not self.changed:
-            return self.memory.territory
+        known = self.memory.territory
+        if known is None or self.changed:
+            known = await self._territory()
+            if not self.changed:
+                self.memory.territory = known
+        heirs = await self.heirs()
+        return known if not heirs else replace(known, groups=tuple(minded(each, heirs) for each in known.groups))
+
+    async def _territory(self) -> Territory:
         attributes = await self.of(JurisdictionAttribute, valid_to__isnull=True).values()
         pointers = {row["jurisdiction_id"]: row for row in await self.of(BundlePointer).values()}
         found = {row["jurisdiction_id"]: place_of(row, pointers.get(row["jurisdiction_id"], {})) for row in attributes}
-        territory = Territory(found, await self._groups())
-        if not self.changed:
-            self.memory.territory = territory
-        return territory
+        return Territory(found, await self._groups())
 
     async def _groups(self) -> tuple[TownGroup, ...]:
         members: defaultdict[int, set[int]] = defaultdict(set)
@@ -60,7 +66,7 @@ class Towns(Session):
         def group(row: dict[str, Any]) -> TownGroup:
             steward = row["steward_id"]
             minds = None if steward is None else UnitAt(steward, names[steward])
-            return TownGroup(row["name"], row["declared_by"], frozenset(members[row["id"]]), minds)
+            return TownGroup(row["name"], row["declared_by"], frozenset(members[row["id"]]), minds, row["id"])
 
         return tuple(group(row) for row in await self.of(TownGroupRow, valid_to__isnull=True).order_by("id").values())
 
@@ -76,7 +82,8 @@ class Towns(Session):
             known = Directory(await self._units())
             if not self.changed:
                 self.memory.directory = known
-        return replace(known, filled=await self._filled())
+        heirs = await self.heirs()
+        return replace(known, units=all_meant(known.units, heirs), filled=await self._filled(heirs))
 
     async def _units(self) -> dict[UnitRef, UnitAt]:
         territory = await self.territory()
@@ -87,9 +94,18 @@ class Towns(Session):
             for row in await self.of(UnitName, valid_to__isnull=True).values()
         }
 
-    async def _filled(self) -> frozenset[tuple[str, int]]:
-        """Which post is taken in which unit at this moment."""
+    async def _filled(self, heirs: Mapping[int, UnitAt]) -> frozenset[tuple[str, int]]:
+        """Which post is taken in which unit at this moment; not by whoever is away with nobody standing in."""
         rows = await self.of(TenureRow, post__isnull=False, unit_id__isnull=False).values()
-        return frozenset(
-            (row["post"], row["unit_id"]) for row in rows if self.valid(row["valid_from"], row["valid_to"])
-        )
+        present = [row for row in rows if self.valid(row["valid_from"], row["valid_to"])]
+        away = await self._away({row["person_id"] for row in present})
+        taken = [(row["post"], row["unit_id"]) for row in present if row["person_id"] not in away]
+        return frozenset((post, heirs[unit].id if unit in heirs else unit) for post, unit in taken)
+
+    async def _away(self, people: Collection[str]) -> frozenset[str]:
+        """Who of these is on leave now with nobody standing in."""
+        if not people:
+            return frozenset()
+        found = self.of(LeaveRow, stand_in__isnull=True, valid_to__gt=self.moment.now)
+        rows = await found.filter(valid_from__lte=self.moment.now).values("absent")
+        return frozenset(row["absent"] for row in rows if row["absent"] in people)

@@ -15,6 +15,7 @@ from tortoise.queryset import QuerySet
 from adapters.store.mapping import PlanCache
 from cases.people import JurisdictionId
 from cases.ports import Scope
+from cases.ports_people import Succession
 from cases.telling import Directory
 from cases.territory import Territory
 
@@ -31,11 +32,12 @@ class Memory:
     revision: int = -1
     territory: Territory | None = None
     directory: Directory | None = None
+    successions: tuple[Succession, ...] | None = None
 
     def at(self, revision: int) -> Memory:
         """Itself, without what an older revision said."""
         if revision != self.revision:
-            self.revision, self.territory, self.directory = revision, None, None
+            self.revision, self.territory, self.directory, self.successions = revision, None, None, None
         return self
 
 

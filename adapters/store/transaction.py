@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from adapters.store.part_follows import Follows
 from adapters.store.part_keys import Keys
 from adapters.store.part_lists import Lists
 from adapters.store.part_neighbours import Neighbours
@@ -12,7 +13,7 @@ from adapters.store.part_publishing import Publishing
 from adapters.store.part_townlog import TownLog
 
 
-class StoreTransaction(Publishing, People, Neighbours, Keys, Lists, TownLog):
+class StoreTransaction(Publishing, People, Neighbours, Keys, Lists, TownLog, Follows):
     """The port ``cases.ports.Transaction`` on a database."""
 
     async def now(self) -> datetime:

@@ -51,10 +51,6 @@ async def fill(_apps: StateApps, editor: BaseSchemaEditor) -> None:
         await editor.client.execute_query(_FILL.format(name=name, told=told))
 
 
-def _moment(*, null: bool = False) -> UtcField:
-    return UtcField(null=null, auto_now=False, auto_now_add=False)
-
-
 def _id() -> fields.BigIntField:
     return fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)
 
@@ -62,7 +58,7 @@ def _id() -> fields.BigIntField:
 class Migration(migrations.Migration):
     dependencies = [("store", "0005_papers")]
     operations = [
-        ops.AddField("UnitRow", "succeeded_at", _moment(null=True)),
+        ops.AddField("UnitRow", "succeeded_at", UtcField(null=True, auto_now=False, auto_now_add=False)),
         ops.AddField("CaseRow", "village", fields.CharField(null=True, max_length=100)),
         ops.AddField("CaseRow", "grid", fields.CharField(null=True, max_length=40)),
         ops.AddField("CaseRow", "enterprise", fields.CharField(null=True, max_length=100)),
@@ -81,8 +77,8 @@ class Migration(migrations.Migration):
                 ("jurisdiction_id", fields.BigIntField()),
                 ("kind", fields.CharField(max_length=20)),
                 ("name", fields.CharField(max_length=100)),
-                ("valid_from", _moment()),
-                ("valid_to", _moment(null=True)),
+                ("valid_from", UtcField(auto_now=False, auto_now_add=False)),
+                ("valid_to", UtcField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={
                 "table": "subjects",
@@ -101,8 +97,8 @@ class Migration(migrations.Migration):
                 ("deputy", fields.CharField(max_length=36)),
                 ("kind", fields.CharField(max_length=20)),
                 ("target", fields.CharField(max_length=100)),
-                ("valid_from", _moment()),
-                ("valid_to", _moment(null=True)),
+                ("valid_from", UtcField(auto_now=False, auto_now_add=False)),
+                ("valid_to", UtcField(null=True, auto_now=False, auto_now_add=False)),
                 ("set_by", fields.CharField(max_length=36)),
             ],
             options={
@@ -124,8 +120,8 @@ class Migration(migrations.Migration):
                 ("jurisdiction_id", fields.BigIntField()),
                 ("absent", fields.CharField(max_length=36)),
                 ("stand_in", fields.CharField(null=True, max_length=36)),
-                ("valid_from", _moment()),
-                ("valid_to", _moment()),
+                ("valid_from", UtcField(auto_now=False, auto_now_add=False)),
+                ("valid_to", UtcField(auto_now=False, auto_now_add=False)),
                 ("set_by", fields.CharField(max_length=36)),
             ],
             options={
@@ -147,8 +143,8 @@ class Migration(migrations.Migration):
                 ("jurisdiction_id", fields.BigIntField()),
                 ("case_id", fields.CharField(max_length=36)),
                 ("person", fields.CharField(max_length=36)),
-                ("valid_from", _moment()),
-                ("valid_to", _moment(null=True)),
+                ("valid_from", UtcField(auto_now=False, auto_now_add=False)),
+                ("valid_to", UtcField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={
                 "table": "follows",
