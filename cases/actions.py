@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cases import authority, facts, lifecycle
+from cases import authority, facts, lifecycle, possible
 from cases import commands as c
 from cases.anew import Bench, asks_again
 from cases.declared import states_of
@@ -14,6 +14,7 @@ from cases.joining import beside_case, place_in, save_with
 from cases.notices import notices
 from cases.people import CLOCK, Person, Tenure, UnitAt
 from cases.ports import CaseAt, Due, Receipt, Saving, Scope, Transaction
+from cases.possible import Moment
 from cases.recount import recounted
 from cases.refusals import InvalidInput, NotAllowed, NotFound
 from cases.rulebook import ruleset_for
@@ -55,11 +56,12 @@ async def act(
         setting = await _with_rules(house, tx, case, c.Tick(), await setting_for(house, tx, case, CLOCK))
         rung = lifecycle.rings(case, setting)
         current = folded(case, case_id, case.jurisdiction, rung)
-        tenure = allowed(person, command.name, current, territory)
+        moment = Moment(setting.now, setting.calendar, setting.directory)
+        tenure = allowed(person, command.name, current, territory, moment)
         ready = await _completed(house, tx, current, _as_rater(current, command, person, tenure), tenure)
         ready, contents = enclose(house, ready, enclosed)
         setting = await _with_rules(house, tx, current, ready, setting, contents)
-        own = replace(setting, actor=authority.mark(person, tenure))
+        own = replace(setting, actor=authority.mark(person, tenure), posts=person.posts_in(tenure.unit))
         drafts = lifecycle.decide(current, ready, own)
         after = folded(current, case_id, case.jurisdiction, drafts)
         saving = Saving(
@@ -118,9 +120,15 @@ async def recount(house: House, where: CaseAt) -> int:
     return await house.store.run(Scope.of(where.jurisdiction), work)
 
 
-def allowed(person: Person, action: str, case: Case, territory: Territory) -> Tenure:
-    """The role in which the person may do it. Raises NotFound to those who may not even know of the case."""
-    tenure = authority.acting_as(person, action, case, territory)
+def allowed(person: Person, action: str, case: Case, territory: Territory, moment: Moment | None = None) -> Tenure:
+    """The role in which the person may do it; of several one for which it is open at this moment.
+
+    Raises NotFound to those who may not even know of the case.
+    """
+    if moment is None:
+        tenure = authority.acting_as(person, action, case, territory)
+    else:
+        tenure = possible.acting_as(person, action, case, territory, moment)
     if tenure is not None:
         return tenure
     if not _knows(person, action, case, territory):

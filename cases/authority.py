@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from cases import lifecycle
 from cases.people import RULE_WORDS, ActorMark, JurisdictionId, Person, Role, Tenure, UnitAt
 from cases.state import Phase
 from cases.territory import Territory
@@ -26,6 +25,7 @@ class Relation(StrEnum):
     FINDER = "finder"  # the rules wait for what its unit finds
     RATER = "rater"  # the rules let its role or unit judge the answer
     SUPERVISOR = "supervisor"  # a ladder has reached its unit
+    COUNSEL = "counsel"  # it is or was talked over where the role is held
     IN_POOL = "in_pool"  # it waits for a unit that works where it lies
     SAME_GROUP = "same_group"  # the role belongs to the group in which it was sent
     SAME_TOWN = "same_town"  # the role is held where the case lies, above it, or in its group
@@ -95,6 +95,10 @@ class Standing(Protocol):
         """The roles and units, by their names, that judge the answer beside its reporters."""
 
     @property
+    def talk(self) -> str:
+        """Whether it is talked over: ``open``, ``over``, or empty where it never was."""
+
+    @property
     def asked(self) -> object:
         """True-ish while the reporter has a question to answer."""
 
@@ -145,6 +149,28 @@ TABLE: tuple[Grant, ...] = (
     ),
     Grant("view", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("view", frozenset({Role.DEPUTY, Role.AUDITOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("view", frozenset({Role.DELIBERATOR}), frozenset({Relation.COUNSEL})),
+    # talking it over: who may speak is who may read what was said
+    Grant("deliberate", frozenset({Role.DEPUTY, Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("deliberate", _OFFICE, frozenset({Relation.HOLDER, Relation.STEWARD})),
+    Grant("comment", _EVERYONE, frozenset({Relation.REPORTER})),
+    Grant("comment", frozenset({Role.DEPUTY, Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("comment", frozenset({Role.DELIBERATOR}), frozenset({Relation.COUNSEL})),
+    Grant(
+        "comment",
+        _OFFICE,
+        frozenset({Relation.HOLDER, Relation.HANDLER, Relation.ARBITER, Relation.STEWARD, Relation.SUPERVISOR}),
+    ),
+    # that it was the same person who has put the question the lifecycle says
+    Grant("conclude", frozenset({Role.DEPUTY, Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("conclude", _OFFICE, frozenset({Relation.HOLDER, Relation.HANDLER, Relation.STEWARD})),
+    # who signs the lifecycle says by the clause; whoever stands in was reached by the draft
+    Grant("draft_answer", _OFFICE, frozenset({Relation.HOLDER})),
+    Grant("sign_off", _OFFICE, frozenset({Relation.HOLDER, Relation.SUPERVISOR})),
+    Grant("supervise", frozenset({Role.DEPUTY, Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("supervise", _OFFICE, frozenset({Relation.STEWARD})),
+    Grant("end_supervision", frozenset({Role.DEPUTY, Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("end_supervision", _OFFICE, frozenset({Relation.STEWARD})),
     Grant("claim", _OFFICE, frozenset({Relation.CLAIMANT})),
     Grant("accept", _OFFICE, frozenset({Relation.HOLDER})),
     Grant("return", _OFFICE, frozenset({Relation.HOLDER})),
@@ -188,7 +214,9 @@ TABLE: tuple[Grant, ...] = (
     Grant("review", _OFFICE, frozenset({Relation.SUPERVISOR})),
     Grant("decide_return", _OFFICE, frozenset({Relation.SUPERVISOR})),
     Grant("decline", _OFFICE, frozenset({Relation.CLAIMANT})),
-    Grant("clear_mark", _OFFICE, frozenset({Relation.SUPERVISOR})),
+    # whose a mark is to clear need not be whom the ladder has reached
+    Grant("clear_mark", _OFFICE, frozenset({Relation.SUPERVISOR, Relation.ARBITER, Relation.STEWARD})),
+    Grant("clear_mark", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("urge", _PEOPLE, frozenset({Relation.REPORTER})),
     Grant("urge", frozenset({Role.DEPUTY}), frozenset({Relation.SAME_TOWN})),
     Grant("urge", _OFFICE, frozenset({Relation.STEWARD, Relation.SUPERVISOR, Relation.ARBITER})),
@@ -206,6 +234,8 @@ TABLE: tuple[Grant, ...] = (
 )
 
 ACTIONS = frozenset(grant.action for grant in TABLE)
+#: The rows by action: a page of a list asks some thousand times.
+_ROWS = {action: tuple(grant for grant in TABLE if grant.action == action) for action in ACTIONS}
 
 
 def relations(person: Person, tenure: Tenure, case: Standing, territory: Territory) -> frozenset[Relation]:
@@ -215,6 +245,8 @@ def relations(person: Person, tenure: Tenure, case: Standing, territory: Territo
         found.add(Relation.REPORTER)
     if person.id in case.joined_by:
         found.add(Relation.JOINED)
+    if tenure.role is Role.DELIBERATOR and case.talk and case.jurisdiction in territory.reach(tenure.jurisdiction):
+        found.add(Relation.COUNSEL)
     if tenure.role in _PEOPLE - {Role.DEPUTY}:
         return frozenset(found)
     if case.jurisdiction in territory.reach(tenure.jurisdiction):
@@ -250,7 +282,7 @@ def _unit_relations(tenure: Tenure, case: Standing, *, near: bool) -> set[Relati
 
 def permits(role: Role, action: str, standing: frozenset[Relation] = _ANY) -> bool:
     """Whether the table has a row for it; the default is no."""
-    return any(g.action == action and role in g.roles and g.relations & standing for g in TABLE)
+    return any(role in g.roles and not g.relations.isdisjoint(standing) for g in _ROWS.get(action, ()))
 
 
 def tenures(person: Person, jurisdiction: int) -> tuple[Tenure, ...]:
@@ -271,18 +303,12 @@ def mark(person: Person, tenure: Tenure) -> ActorMark:
     return ActorMark(person.id, tenure.role, tenure.unit)
 
 
-#: Commands on one case, in the order in which a person would look for them.
-CASE_COMMANDS = ("claim", "accept", "return", "ask", "answer", "assign", "reply", "supplement", "rate", "urge")
-
-
-def can(person: Person, case: Standing, territory: Territory) -> dict[str, bool]:
-    """What this person may do to this case now: the table and the phase both say yes."""
-    return {name: _possible(case, name) and bool(acting_as(person, name, case, territory)) for name in CASE_COMMANDS}
-
-
-def _possible(case: Standing, command: str) -> bool:
-    if command == "reply" and not case.asked:
-        return False
-    if command == "return" and not case.returnable:
-        return False
-    return case.phase in lifecycle.PHASES[command] and case.phase is not Phase.CLOSED
+#: Commands on one case, in the order in which a person would look for them; ``cases.possible`` says which may be given
+#: now, and what each needs beside phase and table stands in ``cases.openings``.
+CASE_COMMANDS = (
+    *("claim", "accept", "return", "ask", "answer", "assign", "reply", "supplement", "rate", "urge"),
+    *("step", "waive", "schedule", "find", "reclassify", "relocate"),
+    *("request_extension", "decide_extension", "pause", "decide_pause", "resume", "exempt", "clear_mark"),
+    *("review", "decline", "decide_return", "reassign", "decide_refusal", "end", "decide_end", "unmerge"),
+    *("deliberate", "comment", "conclude", "draft_answer", "sign_off", "supervise", "end_supervision"),
+)

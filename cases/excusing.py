@@ -17,14 +17,15 @@ def exempt(telling: Telling, command: Exempt) -> None:
         raise NotAllowed("本单位的逾期不能由本单位豁免")
     if not command.sealed:
         raise InvalidInput({"text": "豁免须写明理由"})
-    late = [clock for clock in case.clocks.values() if _is_late(clock) and command.clock in {"", clock.name}]
+    late = [clock for clock in case.clocks.values() if is_late(clock) and command.clock in {"", clock.name}]
     if not late:
         raise InvalidInput({"clock": f"{command.clock or '这件'}没有逾期,或者已经豁免"})
     for clock in late:
         telling.tell(k.Exempted(clock.key, unit, command.sealed), clock.cites)
 
 
-def _is_late(clock: Clock) -> bool:
+def is_late(clock: Clock) -> bool:
+    """Whether there is something to excuse."""
     return (clock.overdue or clock.outcome == "late") and not clock.exempted and not clock.spec.right
 
 

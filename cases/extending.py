@@ -16,7 +16,7 @@ from dsl.decision import Extension
 from dsl.period import show
 from dsl.terms import Term
 
-__all__ = ["decide", "extendable", "request", "used"]
+__all__ = ["chosen", "decide", "extendable", "is_left", "request", "used"]
 
 
 def request(telling: Telling, command: RequestExtension) -> None:
@@ -69,8 +69,14 @@ def _chosen(case: Case, name: str, unit: UnitAt | None, fits: Callable[[Clock], 
         raise InvalidInput({"clock": f"请写明哪一个时限:{names}"})
     if not found:
         raise ExtensionRefused(_why_none(running))
-    # Of units that help each its own; of reports timed apart (分别计时) the one that is due first.
-    return min(found, key=lambda each: (each.overdue, unit is None or each.holder != unit, each.due_latest, each.key))
+    return chosen(found, unit)
+
+
+def chosen(clocks: list[Clock], unit: UnitAt | None) -> Clock:
+    """Which of several of one name is meant: of units that help each its own; of reports timed apart (分别计时) the
+    one that is due first.
+    """
+    return min(clocks, key=lambda each: (each.overdue, unit is None or each.holder != unit, each.due_latest, each.key))
 
 
 def _why_none(running: list[Clock]) -> str:
@@ -85,16 +91,29 @@ def _rule(case: Case, clock: Clock, now: datetime) -> Extension:
     rule = clock.spec.extension
     if rule is None or clock.spec.not_extended:
         raise ExtensionRefused(_why_none([clock]))
-    cite = rule.cites[0]
     if clock.overdue or now >= clock.due_latest:
-        raise ExtensionRefused(f"依{cite},延期要在期满前提出;{clock.name}已于{show(clock.due_latest)}期满")
-    if clock.asking is not None:
-        raise ExtensionRefused(f"{clock.name}已经申请延期,等待批准")
-    if clock.paused:
-        raise ExtensionRefused(f"{clock.name}已经中止,恢复以后才能申请延期")
-    if rule.times is not None and used(case, clock.name) >= rule.times:
-        raise ExtensionRefused(f"依{cite},{clock.name}每件延期{rule.times}次为限,已经用完")
+        raise ExtensionRefused(f"依{rule.cites[0]},延期要在期满前提出;{clock.name}已于{show(clock.due_latest)}期满")
+    if why := _why_not(case, clock, rule):
+        raise ExtensionRefused(why)
     return rule
+
+
+def is_left(case: Case, clock: Clock) -> bool:
+    """Whether an extension is left for it as long as it is not due; a ceiling that it has reached leaves none."""
+    rule = clock.spec.extension
+    if rule is None or clock.spec.not_extended or clock.overdue or clock.capped:
+        return False
+    return _why_not(case, clock, rule) is None
+
+
+def _why_not(case: Case, clock: Clock, rule: Extension) -> str | None:
+    if clock.asking is not None:
+        return f"{clock.name}已经申请延期,等待批准"
+    if clock.paused:
+        return f"{clock.name}已经中止,恢复以后才能申请延期"
+    if rule.times is not None and used(case, clock.name) >= rule.times:
+        return f"依{rule.cites[0]},{clock.name}每件延期{rule.times}次为限,已经用完"
+    return None
 
 
 def _asked(clock: Clock, rule: Extension, term: Term | None) -> Granted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from cases import events_clock as k
 from cases.commands_clock import DecidePause, Pause, Resume
@@ -18,7 +19,7 @@ from dsl.period import show
 
 def pause(telling: Telling, command: Pause) -> None:
     """Every running clock that may stand still for this reason does, or somebody is asked. Raises PauseRefused."""
-    found = [(clock, stay) for clock, stay in _pausable(telling.case) if command.reason in stay.reasons]
+    found = [(clock, stay) for clock, stay in pausable(telling.case) if command.reason in stay.reasons]
     if not found:
         raise PauseRefused(_why_none(telling.case, command.reason))
     refused: list[str] = []
@@ -36,7 +37,7 @@ def pause(telling: Telling, command: Pause) -> None:
 
 def decide(telling: Telling, command: DecidePause) -> None:
     """Whoever must agree to pauses agrees to those that were asked for, or refuses them. Raises PauseRefused."""
-    waiting = [(clock, stay) for clock, stay in _pausable(telling.case) if clock.pause_asked is not None]
+    waiting = [(clock, stay) for clock, stay in pausable(telling.case) if clock.pause_asked is not None]
     if not waiting:
         raise PauseRefused("没有待批准的中止")
     actor = telling.setting.actor.unit
@@ -60,27 +61,35 @@ def resume(telling: Telling, _command: Resume) -> None:
         telling.go_on(clock, "person")
 
 
-def _pausable(case: Case) -> list[tuple[Clock, Stay]]:
+def pausable(case: Case) -> list[tuple[Clock, Stay]]:
+    """The running clocks that a clause lets stand still, with that clause."""
     return [(each, each.spec.stay) for each in case.clocks.values() if each.running and each.spec.stay is not None]
 
 
 def _why_none(case: Case, reason: str) -> str:
-    stays = [stay for _, stay in _pausable(case)]
+    stays = [stay for _, stay in pausable(case)]
     if not stays:
         return "现在没有可以中止的时限"
     reasons = dict.fromkeys(one for stay in stays for one in stay.reasons)
     return f"依{stays[0].cites[0]},可以中止的事由是 {'、'.join(reasons)},没有“{reason}”"
 
 
-def _why_not(telling: Telling, clock: Clock, stay: Stay) -> str | None:
+def held_back(clock: Clock, now: datetime | None = None) -> str | None:
+    """Why it may not stand still, the limit over all pauses aside; without ``now`` it is taken for not yet due."""
     if clock.paused:
         return f"{clock.name}已经中止"
-    if clock.overdue or telling.when >= clock.due_latest:
+    if clock.overdue or (now is not None and now >= clock.due_latest):
         return f"{clock.name}已于{show(clock.due_latest)}期满,不能再中止"
     if clock.pause_asked is not None:
         return f"{clock.name}已经申请中止,等待批准"
     if clock.asking is not None:
         return f"{clock.name}已经申请延期,等待批准,现在不能中止"
+    return None
+
+
+def _why_not(telling: Telling, clock: Clock, stay: Stay) -> str | None:
+    if why := held_back(clock, telling.when):
+        return why
     if _is_used_up(telling, clock, stay):
         return f"依{stay.cites[0]},{clock.name}中止以{stay.within}为限,已经用完"
     return None

@@ -65,19 +65,31 @@ def _back(
         settle(telling)
 
 
+def is_left(case: Case) -> bool:
+    """Whether a return is left, its window and whoever has to agree aside."""
+    rule = case.plan.returns
+    return rule is not None and _why_not(case, rule) is None
+
+
+def _why_not(case: Case, rule: ReturnRule) -> str | None:
+    if case.answered:
+        return f"已经答复,不能退回;{remaining(case)}"
+    if case.returning is not None:
+        return f"已经申请退回,待{case.returning.name}同意"
+    if case.appointed and rule.final_after_appointment:
+        return f"依{rule.cites[0]},指定后不得退回,请办理并答复"
+    if rule.times is not None and case.returns >= rule.times:
+        return f"依{rule.cites[0]},每件退回{rule.times}次为限,已经用完;请办理并答复"
+    return None
+
+
 def _allowed(case: Case, setting: Setting) -> ReturnRule:
     """The clause that allows the return. Raises ReturnRefused, citing what forbids it."""
     rule = case.plan.returns
-    if case.answered:
-        raise ReturnRefused(f"已经答复,不能退回;{remaining(case)}")
     if rule is None:
         raise ReturnRefused("本规约没有规定退回,请直接答复或询问上报人")
-    if case.returning is not None:
-        raise ReturnRefused(f"已经申请退回,待{case.returning.name}同意")
-    if case.appointed and rule.final_after_appointment:
-        raise ReturnRefused(f"依{rule.cites[0]},指定后不得退回,请办理并答复")
-    if rule.times is not None and case.returns >= rule.times:
-        raise ReturnRefused(f"依{rule.cites[0]},每件退回{rule.times}次为限,已经用完;请办理并答复")
+    if why := _why_not(case, rule):
+        raise ReturnRefused(why)
     if rule.within is not None and case.held_since is not None:
         end = due(case.held_since, rule.within, rule.time, setting.calendar).latest
         if setting.at > end:

@@ -34,6 +34,12 @@ def silent(case: Case) -> tuple[Rater, ...]:
     return tuple(rater for rater in raters(case.plan.rating) if len(_given(case, rater)) < _heads(case, rater))
 
 
+def still_to_rate(case: Case, rater: Rater, person: str | None) -> bool:
+    """Whether this person's stars for that party are still wanted in this round."""
+    given = {each.by for each in case.ratings if each.round == case.round and each.rater == rater.name}
+    return rater in silent(case) and not (rater.each and person in given)
+
+
 def _mean(case: Case, rater: Rater) -> Fraction | None:
     given = _given(case, rater)
     return Fraction(sum(given), len(given)) if given else None

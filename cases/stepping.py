@@ -12,7 +12,7 @@ from cases.refusals import InvalidInput, NotAllowed, WrongPhase
 from cases.steps import Bearer, running
 from cases.telling import Telling
 from dsl import triggers
-from dsl.decision import Cite, ClockSpec, EventRule, Idle, Recipient, RecipientKind
+from dsl.decision import OFFER, Cite, ClockSpec, EventRule, Idle, Plan, Recipient, RecipientKind
 from dsl.names import BUILT_IN_EVENTS
 from dsl.period import show
 
@@ -21,9 +21,9 @@ def do_step(telling: Telling, command: c.DoStep) -> None:
     """A declared event happened: the clocks that waited for it stop, and those that it starts begin."""
     spec = _spec(telling, command.step)
     rule = next((each for each in telling.plan.events if each.name == command.step), None)
-    if command.step in BUILT_IN_EVENTS or (spec is None and rule is None):
+    if command.step not in known_steps(telling.plan):
         raise InvalidInput({"step": _unknown(telling, command.step)})
-    who = _doer(telling, command.step, _bearer(spec, rule))
+    who = _doer(telling, command.step, bearer_of(spec, rule))
     if spec is not None and spec.right:
         _check_right(telling, spec, who)
     if rule is not None:
@@ -41,17 +41,22 @@ def _spec(telling: Telling, name: str) -> ClockSpec | None:
     return next((spec for spec in telling.plan.clocks if spec.name == name), None)
 
 
+def known_steps(plan: Plan) -> tuple[str, ...]:
+    """What can be done as a step: declared events and terms that have no command of their own."""
+    own = {OFFER, *(each.name for each in plan.findings), *(each.stage for each in plan.reviews)}
+    names = [each.name for each in plan.events] + [spec.name for spec in plan.clocks]
+    return tuple(dict.fromkeys(name for name in names if name not in BUILT_IN_EVENTS and name not in own))
+
+
 def _unknown(telling: Telling, step: str) -> str:
-    names = [each.name for each in telling.plan.events]
-    names += [spec.name for spec in telling.plan.clocks if spec.name not in BUILT_IN_EVENTS]
-    known = "、".join(dict.fromkeys(names))
+    known = "、".join(known_steps(telling.plan))
     return f"规约没有“{step}”这一步" + (f",可以办的有{known}" if known else "")
 
 
 # --- who ------------------------------------------------------------------------------------------------------------
 
 
-def _bearer(spec: ClockSpec | None, rule: EventRule | None) -> Recipient:
+def bearer_of(spec: ClockSpec | None, rule: EventRule | None) -> Recipient:
     """Whose step it is: the clock says so, else the event's own actor, else it is whoever holds the case."""
     if spec is not None and (spec.bearer is not None or rule is None):
         return spec.bearer or Recipient(RecipientKind.HOLDER)

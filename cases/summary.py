@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from cases.opening import Opening
+from cases.openings import openings
 from cases.people import JurisdictionId, UnitAt
 from cases.state import Case, Clock, Phase
-from dsl.period import ZONE
 
 
 class WarnLevel(StrEnum):
@@ -68,6 +69,9 @@ class Summary:
     bundle: str
     joined_by: tuple[str, ...] = ()  # who sent the reports that were joined to it
     raters: tuple[str, ...] = ()  # the roles and units that judge the answer beside its reporters
+    openings: tuple[Opening, ...] = ()  # what it leaves open, and for whom
+    talk: str = ""  # whether it is talked over: open, over, or never
+    supervised_by: tuple[str, ...] = ()  # who watches over it, by person id
     village: str | None = None
     grid: str | None = None
     enterprise: str | None = None
@@ -126,6 +130,9 @@ def summarise(case: Case) -> Summary:
         bundle=case.bundle,
         joined_by=case.joined_by,
         raters=case.raters,
+        openings=openings(case),
+        talk=case.talk,
+        supervised_by=case.supervised_by,
         village=case.village,
         grid=case.grid,
         enterprise=case.concerns.enterprise,
@@ -137,8 +144,3 @@ def leading_clock(case: Case) -> Clock | None:
     """The running clock that ends first; one that stands still ends at no time that is known."""
     running = [c for c in case.clocks.values() if c.running and not c.paused and not c.spec.right]
     return min(running, key=lambda c: (c.due_at, c.key), default=None)
-
-
-def number(case_id: str, opened_at: datetime) -> str:
-    """The number that people read out (受理编号): the day of the report in China and six signs of the id."""
-    return f"{opened_at.astimezone(ZONE):%Y%m%d}-{case_id.replace('-', '')[-6:].upper()}"

@@ -11,8 +11,10 @@ from cases.actions import UNSEEN, allowed
 from cases.events import Answered, Event, Replied, Reported, Supplemented
 from cases.events_steps import Stepped
 from cases.house import House, scope_of, territory_of
+from cases.numbers import CaseNumber, WantedNumber
 from cases.people import Person
 from cases.ports import InboxItem, Page, Photo, Query, Scope, Transaction, Which
+from cases.possible import Moment, can
 from cases.receipts import next_step
 from cases.refusals import NotFound
 from cases.sealed import Sealed
@@ -50,6 +52,7 @@ class CaseView:
     next: str
     now: datetime
     territory: Territory
+    number: CaseNumber | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,8 @@ async def look(house: House, person: Person, case_id: str) -> CaseView:
         entries = tuple(_entry(each, _of_the_office(each, contents) if follows else contents) for each in events)
         entries = tuple(replace(entry, photos=()) for entry in entries) if follows else entries
         photos = {} if follows else await tx.photos(case_id)
-        can = authority.can(person, case, territory)
-        return CaseView(case, summarise(case), entries, photos, can, next_step(case), await tx.now(), territory)
+        may = can(person, case, territory, await _moment(house, tx))
+        return CaseView(case, summarise(case), entries, photos, may, next_step(case), await tx.now(), territory, await tx.number(case_id))
 
     return await house.store.run(scope_of(person, territory), work)
 
@@ -115,7 +118,10 @@ def _entry(event: Event, contents: Mapping[str, Content]) -> Entry:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which list a person asks for; ``code`` narrows to one jurisdiction, ``group`` to one group."""
+    """Which list a person asks for; ``code`` narrows to one jurisdiction, ``group`` to one group.
+
+    With ``number`` it holds the cases of that number which the person may view, and no others.
+    """
 
     which: Which
     code: str | None = None
@@ -123,6 +129,7 @@ class Wanted:
     phases: frozenset[Phase] = frozenset()
     limit: int = 20
     cursor: str | None = None
+    number: WantedNumber | None = None
 
 
 async def listing(house: House, person: Person, wanted: Wanted) -> ListView:
@@ -141,13 +148,21 @@ async def listing(house: House, person: Person, wanted: Wanted) -> ListView:
     )
 
     async def work(tx: Transaction) -> ListView:
-        page = await tx.list(query)
+        by_number = None if wanted.number is None else frozenset(await tx.numbered(wanted.number))
+        page = await tx.list(replace(query, ids=by_number))
         cases = [row.summary for row in page.rows]
-        can = {case.id: authority.can(person, case, territory) for case in cases}
+        moment = await _moment(house, tx)
+        may = {case.id: can(person, case, territory, moment) for case in cases}
         visible = frozenset(c.id for c in cases if authority.acting_as(person, "view", c, territory) is not None)
-        return ListView(page, can, visible, await tx.now(), territory)
+        if wanted.number is not None:  # a number that is found would tell more than a board does
+            page = Page(tuple(row for row in page.rows if row.summary.id in visible), None)
+        return ListView(page, may, visible, await tx.now(), territory)
 
     return await house.store.run(scope, work)
+
+
+async def _moment(house: House, tx: Transaction) -> Moment:
+    return Moment(await tx.now(), house.calendars.current(), await tx.directory())
 
 
 def _scope_for(person: Person, wanted: Wanted, territory: Territory) -> Scope:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC
 from typing import Any
 
 import msgspec
 
 from adapters.store.mapping import plain
+from cases.derived import derive
+from cases.opening import Opening
 from cases.people import UnitAt
 from cases.state import Case, Clock, Phase
 from cases.summary import Summary, summarise
@@ -43,11 +46,14 @@ _SAME = (
     "returnable",
     "text_id",
     "asked",
+    "talk",
     "village",
     "grid",
     "enterprise",
     "project",
 )
+#: Names of persons and parties, kept beside the units and only where there are any.
+_PEOPLE = ("joined_by", "raters", "supervised_by")
 _RENAMED = {"jurisdiction": "jurisdiction_id"}
 _UNITS = ("holder", "arbiter", "steward")
 
@@ -64,14 +70,20 @@ def case_columns(case: Case) -> dict[str, Any]:
         "marks": list(summary.marks),
         "involved": _involved(summary),
         "next_at": case.next_at(),
+        **asdict(derive(case)),
     }
 
 
 def _involved(summary: Summary) -> dict[str, Any]:
     """Units by what they have to do with it; persons only where there are any, as in most rows there are none."""
     units: dict[str, Any] = {name: plain(getattr(summary, name)) for name in INVOLVED}
-    names = {"joined_by": list(summary.joined_by), "raters": list(summary.raters)}
-    return units | {key: values for key, values in names.items() if values}
+    names: dict[str, Any] = {name: list(getattr(summary, name)) for name in _PEOPLE}
+    return units | {key: values for key, values in (names | {"openings": _openings(summary)}).items() if values}
+
+
+def _openings(summary: Summary) -> list[dict[str, Any]]:
+    """What the case leaves open, without what is empty in it: most of it is."""
+    return [{key: value for key, value in plain(each).items() if value not in (None, [])} for each in summary.openings]
 
 
 def _unit_columns(prefix: str, unit: UnitAt | None) -> dict[str, Any]:
@@ -88,8 +100,8 @@ def summary_from(row: Mapping[str, Any]) -> Summary:
     columns: dict[str, Any] = {name: row[_RENAMED.get(name, name)] for name in _SAME}
     columns |= {name: _unit(row, name) for name in _UNITS}
     columns |= {name: msgspec.convert(row["involved"].get(name, []), tuple[UnitAt, ...]) for name in INVOLVED}
-    columns["joined_by"] = tuple(row["involved"].get("joined_by", ()))
-    columns["raters"] = tuple(row["involved"].get("raters", ()))
+    columns |= {name: tuple(row["involved"].get(name, ())) for name in _PEOPLE}
+    columns["openings"] = msgspec.convert(row["involved"].get("openings", []), tuple[Opening, ...])
     phase, group, marks = Phase(row["phase"]), row["group_name"], tuple(row["marks"])
     return Summary(id=row["id"], phase=phase, group=group, marks=marks, **columns)
 
