@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import ClassVar, get_args
 
 from cases.commands_clock import ClockCommand, SealableClockCommand
+from cases.commands_council import CouncilCommand
 from cases.commands_reach import ReachCommand
 from cases.commands_turns import TurnCommand
 from cases.concerns import NOTHING, Concerns
 from cases.people import UnitAt
+from cases.places import NOWHERE, Surroundings
 from cases.sealed import Sealed
 
 
@@ -36,6 +38,7 @@ class Report:
     live: bool = True
     manner: str = "本人"
     special: str | None = None
+    around: Surroundings = NOWHERE
     concerns: Concerns = NOTHING
 
 
@@ -197,6 +200,7 @@ class Relocate:
     grid: str | None = None
     special: str | None = None
     sealed: tuple[Sealed, ...] = ()
+    around: Surroundings = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +223,7 @@ Command = (
     ClockCommand
     | TurnCommand
     | ReachCommand
+    | CouncilCommand
     | DoStep
     | Waive
     | Schedule
@@ -246,6 +251,7 @@ Sealable = (
     SealableClockCommand
     | TurnCommand
     | ReachCommand
+    | CouncilCommand
     | DoStep
     | Waive
     | Report
@@ -270,6 +276,7 @@ COMMANDS: dict[str, type[Command]] = {
         *get_args(ClockCommand),
         *get_args(TurnCommand),
         *get_args(ReachCommand),
+        *get_args(CouncilCommand),
         Report,
         Claim,
         Accept,

@@ -9,10 +9,12 @@ from typing import ClassVar, get_args
 
 from cases.concerns import NOTHING, Concerns
 from cases.events_clock import ClockEvent
+from cases.events_council import CouncilEvent
 from cases.events_reach import ReachEvent
 from cases.events_steps import StepEvent
 from cases.events_turns import TurnEvent
 from cases.people import ActorMark, JurisdictionId, UnitAt
+from cases.places import NOWHERE, Surroundings
 from cases.sealed import Sealed
 from dsl.decision import Cite, Plan
 
@@ -38,6 +40,7 @@ class Reported:
     live: bool = True  # history that is imported neither notifies nor runs clocks
     manner: str = "本人"  # 本人, 代录 or 转报
     special: str | None = None  # 范围外, 边界上 or 多处, where that is known of the place
+    around: Surroundings = NOWHERE
     concerns: Concerns = NOTHING
 
 
@@ -173,6 +176,7 @@ class Relocated:
     grid: str | None
     special: str | None = None
     sealed: tuple[Sealed, ...] = ()
+    around: Surroundings = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +370,7 @@ Payload = (
     | StepEvent
     | TurnEvent
     | ReachEvent
+    | CouncilEvent
 )
 
 #: Every kind of event by its tag; what a store needs to read one back.

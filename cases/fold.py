@@ -8,10 +8,12 @@ from datetime import datetime
 
 from cases import events as e
 from cases.events_clock import ClockEvent
+from cases.events_council import CouncilEvent
 from cases.events_reach import Offered, ReachEvent, Reviewed
 from cases.events_steps import StepEvent
 from cases.events_turns import TurnEvent
 from cases.fold_clock import alarms, befall, climb, expired, turned
+from cases.fold_council import fold_council, remembered
 from cases.fold_reach import fold_reach, settled
 from cases.fold_steps import fold_step, involved, step_words
 from cases.fold_turns import fold_turn
@@ -40,9 +42,11 @@ def apply(
     if case is None:
         raise ValueError(f"case {case_id} begins with {payload.kind}")
     after = _after(case, payload, occurred_at)
-    words = dict.fromkeys(words_of(payload), occurred_at)
-    happened = {**after.happened, **words} if words else after.happened
-    return replace(after, seq=case.seq + 1, updated_at=max(case.updated_at, occurred_at), happened=happened)
+    words = words_of(payload)
+    happened = {**after.happened, **dict.fromkeys(words, occurred_at)} if words else after.happened
+    record = remembered(case, payload, words, occurred_at)
+    updated = max(case.updated_at, occurred_at)
+    return replace(after, seq=case.seq + 1, updated_at=updated, happened=happened, record=record)
 
 
 def _after(case: Case, payload: e.Payload, at: datetime) -> Case:
@@ -50,6 +54,8 @@ def _after(case: Case, payload: e.Payload, at: datetime) -> Case:
         return fold_step(case, payload)
     if isinstance(payload, TurnEvent):
         return fold_turn(case, payload)
+    if isinstance(payload, CouncilEvent):
+        return fold_council(case, payload, at)
     if isinstance(payload, ReachEvent):
         return fold_reach(case, payload)
     return befall(case, payload, at) if isinstance(payload, ClockEvent) else _change(case, payload, at)
@@ -100,6 +106,7 @@ def _open(case_id: str, jurisdiction: JurisdictionId, p: e.Reported, at: datetim
         text_id=next((s.id for s in p.sealed if s.what == "text"), None),
         manner=p.manner,
         special=p.special,
+        around=p.around,
         concerns=p.concerns,
         opened_at=at,
         updated_at=at,
@@ -145,7 +152,7 @@ def _correct(case: Case, payload: e.Found | e.Reclassified | e.Relocated) -> Cas
         case e.Reclassified(category=category):
             return replace(case, category=category)
         case e.Relocated(village=village, grid=grid, special=special):
-            return replace(case, village=village, grid=grid, special=special)
+            return replace(case, village=village, grid=grid, special=special, around=payload.around)
 
 
 def _conclude(case: Case, payload: e.Payload, at: datetime) -> Case:

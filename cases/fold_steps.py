@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cases import events as e
 from cases import events_steps as es
+from cases.events_council import Supervised
 from cases.events_steps import StepEvent
 from cases.state import Case, Phase
 from dsl import triggers
@@ -51,7 +52,7 @@ def _clock_words(payload: e.Payload) -> tuple[str, ...]:
             return (triggers.expired(_name(key)), triggers.coloured(_name(key), triggers.RED))
         case e.ClockStopped(key=key, outcome="lapsed"):
             return (triggers.expired(_name(key)),)
-        case e.Climbed(mark=str(mark)):
+        case e.Climbed(mark=str(mark)) | Supervised(mark=str(mark)):
             return (triggers.marked(mark),)
         case _:
             return ()

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cases import clock_commands, finding, rating, reach_commands, returning, stepping, turn_commands
+from cases import (
+    answering,
+    clock_commands,
+    council_commands,
+    finding,
+    rating,
+    reach_commands,
+    returning,
+    stepping,
+    turn_commands,
+)
 from cases import commands as c
 from cases import events as e
 from cases.attention import attend
@@ -16,7 +26,7 @@ from cases.redecide import decide_first, redecide
 from cases.refusals import AlreadyClaimed, InvalidInput, NothingAsked, WrongPhase
 from cases.routing import assign, reconsider, settle
 from cases.state import IN_HANDS, OPEN, Case, Phase
-from cases.steps import open_steps, remaining
+from cases.steps import remaining
 from cases.telling import Setting, Telling
 from cases.ticking import tick
 from cases.turns import is_over_at_once, turn
@@ -45,6 +55,7 @@ PHASES: dict[str, frozenset[Phase]] = {
     **clock_commands.PHASES,
     **turn_commands.PHASES,
     **reach_commands.PHASES,
+    **council_commands.PHASES,
     c.Tick.name: OPEN,
     c.Record.name: OPEN,
 }
@@ -110,6 +121,7 @@ def report(case_id: str, jurisdiction: JurisdictionId, command: c.Report, settin
             live=command.live,
             manner=command.manner,
             special=command.special,
+            around=command.around,
             concerns=command.concerns,
         )
     )
@@ -222,34 +234,6 @@ def _told_more(command: c.Reply | c.Supplement) -> tuple[str, ...]:
     return (*photos, ALIKE) if any(sealed.what == "place" for sealed in command.sealed) else photos
 
 
-def _answer(telling: Telling, command: c.Answer) -> None:
-    case = telling.case
-    if case.answered:
-        raise WrongPhase(f"已经答复,{remaining(case)}")
-    outcomes = case.plan.outcomes
-    if outcomes is not None and command.outcome not in outcomes.choices:
-        raise InvalidInput({"outcome": f"结果只能选:{'、'.join(outcomes.choices)}"})
-    if not command.sealed:
-        raise InvalidInput({"text": "答复须写明办理情况"})
-    if not command.photos and any(rule.name == ClockStart.ANSWERED and rule.photo for rule in case.plan.events):
-        raise InvalidInput({"photos": "答复须附照片"})
-    solved = outcomes is not None and command.outcome in outcomes.solved
-    cites = _answer_cites(case)
-    left = open_steps(case, ClockStart.ANSWERED)
-    answered = e.Answered(case.unit, command.outcome, solved, command.photos, command.sealed, left)
-    telling.tell(answered, cites)
-    telling.stop_clock("答复")
-    telling.start_clocks(ClockStart.ANSWERED, but=(rating.RATING,) if left or case.plan.rating is None else ())
-    if not left and case.plan.rating is None:
-        telling.close(e.Closed("answered"), cites)
-
-
-def _answer_cites(case: Case) -> tuple[Cite, ...]:
-    running = case.running("答复")
-    of_clock = running.spec.cites if running else case.plan.route.cites
-    return of_clock + (case.plan.outcomes.cites if case.plan.outcomes else ())
-
-
 def _urge(telling: Telling, command: c.Urge) -> None:
     case = telling.case
     cites = case.plan.route.cites if case.phase is Phase.POOLED else ()
@@ -280,7 +264,7 @@ def _reclassify(telling: Telling, command: c.Reclassify) -> None:
 def _relocate(telling: Telling, command: c.Relocate) -> None:
     if command.village is None and command.grid is None and command.special is None:
         raise InvalidInput({"village": "请写明村或网格"})
-    telling.tell(e.Relocated(command.village, command.grid, command.special, command.sealed))
+    telling.tell(e.Relocated(command.village, command.grid, command.special, command.sealed, command.around))
     reconsider(telling, "relocate")
 
 
@@ -297,7 +281,7 @@ _HANDLERS: dict[type, Callable[..., None]] = {
     c.Ask: _ask,
     c.Reply: _reply,
     c.Supplement: _supplement,
-    c.Answer: _answer,
+    c.Answer: answering.answer,
     c.Rate: rating.rate,
     c.Urge: _urge,
     c.DoStep: stepping.do_step,
@@ -309,6 +293,7 @@ _HANDLERS: dict[type, Callable[..., None]] = {
     **clock_commands.HANDLERS,
     **turn_commands.HANDLERS,
     **reach_commands.HANDLERS,
+    **council_commands.HANDLERS,
     c.Tick: _tick,
     c.Record: _record,
 }

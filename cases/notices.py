@@ -10,9 +10,11 @@ from cases import events_reach as r
 from cases import events_steps as es
 from cases import events_turns as t
 from cases.events_clock import ClockEvent
+from cases.events_council import CouncilEvent
 from cases.events_reach import ReachEvent
 from cases.events_turns import TurnEvent
 from cases.notices_clock import concerned
+from cases.notices_council import people_concerned, units_concerned, watchers
 from cases.people import UnitAt
 from cases.state import Case
 from dsl.decision import RecipientKind
@@ -34,8 +36,25 @@ def notices(before: Case | None, after: Case, drafts: Iterable[e.Draft]) -> tupl
     if not after.live:
         return ()
     first = (before.seq if before else 0) + 1
-    found = [n for seq, draft in enumerate(drafts, first) for n in _all_of(after, seq, draft.payload)]
+    numbered = list(enumerate(drafts, first))
+    found = [n for seq, draft in numbered for n in (*_told(after, seq, draft), *_watching(after, seq, draft))]
     return tuple(dict.fromkeys(found))
+
+
+def _told(case: Case, seq: int, draft: e.Draft) -> Iterator[Notice]:
+    if isinstance(draft.payload, CouncilEvent):
+        return _of_council(case, seq, draft.payload, draft.actor.person)
+    return _all_of(case, seq, draft.payload)
+
+
+def _watching(case: Case, seq: int, draft: e.Draft) -> Iterator[Notice]:
+    return (Notice(case.id, seq, draft.payload.kind, person=person) for person in watchers(case, draft))
+
+
+def _of_council(case: Case, seq: int, payload: CouncilEvent, doer: str | None) -> Iterator[Notice]:
+    yield from _to_units(case, seq, payload.kind, units_concerned(case, payload))
+    for person in people_concerned(case, payload, doer):
+        yield Notice(case.id, seq, payload.kind, person=person)
 
 
 def _all_of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:

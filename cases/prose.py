@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from cases import events as e
 from cases.events_clock import ClockEvent
+from cases.events_council import CouncilEvent
 from cases.events_reach import ReachEvent
 from cases.events_steps import StepEvent
 from cases.events_turns import TurnEvent
 from cases.people import ActorMark, Role
 from cases.prose_clock import befell, climbed, warned
+from cases.prose_council import council_sentence
 from cases.prose_reach import reach_sentence
 from cases.prose_steps import step_sentence
 from cases.prose_turns import turn_sentence
@@ -98,6 +100,8 @@ def clauses(cites: tuple[Cite, ...]) -> str:
 
 def sentence(payload: e.Payload) -> str:
     """One event in a sentence without its texts, which stand beside it."""
+    if isinstance(payload, CouncilEvent):
+        return council_sentence(payload)
     if isinstance(payload, StepEvent | ClockEvent | TurnEvent | ReachEvent):
         return _of_kin(payload)
     match payload:

@@ -53,13 +53,13 @@ def is_of(kind: Kind, case: Case) -> bool:
     return _IS[kind.kind](case)
 
 
-def _late(clock: Clock) -> bool:
-    """Overdue, or stopped too late; a right that lapsed (可以) is neither."""
-    return not clock.spec.right and (clock.overdue or clock.outcome == "late")
+def is_late(clock: Clock) -> bool:
+    """Overdue, or stopped too late; a right that lapsed (可以) is neither, nor is the window for rating."""
+    return clock.name != "评价" and not clock.spec.right and (clock.overdue or clock.outcome == "late")
 
 
 def _is_late(case: Case) -> bool:
-    return any(_late(clock) for clock in case.clocks.values() if clock.name != "评价")
+    return any(is_late(clock) for clock in case.clocks.values())
 
 
 _IS: Mapping[CaseKind, Callable[[Case], bool]] = {

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from cases.concerns import NOTHING, Concerns
 from cases.people import JurisdictionId, UnitAt
+from cases.places import NOWHERE, Surroundings
+from cases.state_council import Council, Record
 from dsl.alarms import GREEN, alarms_of, gravest
 from dsl.course import Gap
 from dsl.decision import Cite, ClockSpec, Plan, RecipientKind
@@ -255,6 +257,7 @@ class Case:
     finders: tuple[UnitAt, ...] = ()
     manner: str = "本人"
     special: str | None = None
+    around: Surroundings = NOWHERE
     concerns: Concerns = NOTHING
     holder: UnitAt | None = None
     held_since: datetime | None = None
@@ -293,6 +296,8 @@ class Case:
     offered: UnitAt | None = None  # whose turn it is among them (依次)
     offered_to: tuple[UnitAt, ...] = ()  # whose turn it has been
     returning: UnitAt | None = None  # who has to agree to the return that was asked for
+    council: Council = field(default_factory=Council)
+    record: Record = field(default_factory=Record)
 
     @property
     def unit(self) -> UnitAt:
@@ -300,6 +305,22 @@ class Case:
         if self.holder is None:
             raise ValueError(f"nobody holds case {self.id}")
         return self.holder
+
+    @property
+    def supervised_by(self) -> tuple[str, ...]:
+        """Who watches over it (督办), by person id."""
+        return tuple(watcher.person for watcher in self.council.watchers)
+
+    @property
+    def talk(self) -> str:
+        """Whether it is talked over (商议): ``open``, ``over``, or empty where it never was."""
+        return ("open" if self.council.open else "over") if self.council.matters else ""
+
+    @property
+    def drafted(self) -> bool:
+        """Whether an answer of its holder waits to be signed (拟答复)."""
+        draft = self.council.draft
+        return draft is not None and draft.unit == self.holder and not self.answered
 
     @property
     def joined_by(self) -> tuple[str, ...]:

@@ -48,7 +48,8 @@ class Setting:
 
     ``now`` is the store's time; ``occurred_at`` may be earlier when something is told late. ``groups`` are those that
     are known where the case lies, the nearest first. ``judge`` is there when the command can change what the plan
-    depends on; without one ``decision`` is what the rules say.
+    depends on; without one ``decision`` is what the rules say. ``posts`` are those (岗位) that who acts holds in the
+    unit acted for.
     """
 
     actor: ActorMark
@@ -58,6 +59,7 @@ class Setting:
     decision: Decision | None = None
     occurred_at: datetime | None = None
     groups: tuple[TownGroup, ...] = ()
+    posts: frozenset[str] = frozenset()
     judge: Judge | None = None
 
     def decide(self, case: Case) -> Decision:

@@ -244,7 +244,8 @@ class Outcomes:
 class EventRule:
     """A declared event (事件): who brings it about and what must come with it (须填, 须写明理由, 须附照片, 须书面).
 
-    ``field`` with ``choices`` is one of them, with ``measure`` a number in that unit, alone free text.
+    ``field`` with ``choices`` is one of them, with ``measure`` a number in that unit, alone free text. With ``signer``
+    it only counts once that party has signed it (须经 谁 签发).
     """
 
     name: str
@@ -256,6 +257,7 @@ class EventRule:
     reason: bool = False
     photo: bool = False
     written: bool = False
+    signer: Recipient | None = None
 
 
 @dataclass(frozen=True, slots=True)

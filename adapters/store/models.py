@@ -69,7 +69,6 @@ class CaseRow(Model):
     project = fields.CharField(max_length=100, null=True)
     role = fields.CharField(max_length=20, db_default="")
     talk = fields.CharField(max_length=10, db_default="")
-    drafted = fields.BooleanField(db_default=False)
     was_answered = fields.BooleanField(db_default=False)
     close_reason = fields.CharField(max_length=20, null=True)
     deemed = fields.BooleanField(db_default=False)

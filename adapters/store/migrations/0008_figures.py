@@ -16,7 +16,6 @@ class Migration(migrations.Migration):
     operations = [
         ops.AddField("CaseRow", "role", fields.CharField(max_length=20, db_default="")),
         ops.AddField("CaseRow", "talk", fields.CharField(max_length=10, db_default="")),
-        ops.AddField("CaseRow", "drafted", fields.BooleanField(db_default=False)),
         ops.AddField("CaseRow", "was_answered", fields.BooleanField(db_default=False)),
         ops.AddField("CaseRow", "close_reason", fields.CharField(null=True, max_length=20)),
         ops.AddField("CaseRow", "deemed", fields.BooleanField(db_default=False)),
