@@ -47,7 +47,7 @@ class Item(Answer):
     """A case in a list. ``can`` says what the reader may do now; ``cover`` is an address below this server."""
 
     id: str
-    no: str
+    no: str | None
     title: str
     category: Named
     status: Status
@@ -163,7 +163,7 @@ class Receipt(Answer):
     """What a command did, and what comes next by when."""
 
     id: str
-    no: str
+    no: str | None
     phase: str
     status: str
     seq: int
@@ -254,7 +254,7 @@ class Config(Answer):
 
 
 class Township(Answer):
-    """A jurisdiction; ``superior`` is the code of the one above."""
+    """A jurisdiction; ``superior`` is the code of the one above, ``practice_of`` that of the town it practises for."""
 
     code: str
     name: str
@@ -262,6 +262,7 @@ class Township(Answer):
     superior: str | None
     groups: list[str]
     has_rules: bool
+    practice_of: str | None
 
 
 class Townships(Answer):

@@ -31,7 +31,8 @@ class Place(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     lat: Annotated[float, Meta(ge=-90, le=90)]
     lng: Annotated[float, Meta(ge=-180, le=180)]
-    datum: Literal["gcj02", "wgs84"]
+    datum: Literal["gcj02", "wgs84", "cgcs2000"]
+    accuracy: Annotated[float, Meta(ge=0, le=100_000)] | None = None  # metres, as getLocation tells them
     address: Annotated[str, Meta(max_length=200)] = ""
 
 
@@ -59,6 +60,7 @@ class Report(Body):
     urgency: Literal["一般", "紧急"] = "一般"
     village: Name | None = None
     grid: Name | None = None
+    estate: Name | None = None
     occurred_at: Moment | None = None
 
 
@@ -135,8 +137,9 @@ class Urge(Body):
 
 
 class Listed(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A page of a list: ``cursor`` is the ``next_cursor`` of the page before."""
+    """A page of a list: ``cursor`` is the ``next_cursor`` of the page before; ``practice`` asks for practices (演练)."""
 
+    practice: bool = False
     limit: Annotated[int, Meta(ge=1, le=50)] = 20
     cursor: Annotated[str, Meta(max_length=300)] | None = None
 

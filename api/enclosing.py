@@ -18,7 +18,9 @@ def enclosures(text: str | None, place: b.Place | None = None) -> tuple[Enclosed
             raise InvalidInput({"text": "不能为空"})
         found.append(Enclosed("text", {"text": text}))
     if place is not None:
-        body = {"lat": place.lat, "lng": place.lng, "datum": place.datum, "address": place.address}
+        body: dict[str, object] = {"lat": place.lat, "lng": place.lng, "datum": place.datum, "address": place.address}
+        if place.accuracy is not None:
+            body["accuracy"] = place.accuracy
         found.append(Enclosed("place", body))
     return tuple(found)
 

@@ -23,6 +23,7 @@ from cases import authority
 from cases.authority import Relation
 from cases.people import Person, Role
 from cases.ports import Scope, Transaction
+from cases.practice import entering
 from cases.refusals import InvalidInput, NotAllowed
 
 FORM_EXTRA_BYTES = 16 * 1024  # what a form may weigh beside its file: boundaries, headers, small fields
@@ -85,7 +86,8 @@ async def _enter(door: Door, request: Request, wired: Wired) -> Person:
     person_id = wired.tokens.person(_bearer(request))
 
     async def look_up(tx: Transaction) -> Person | None:
-        return await tx.person(person_id)
+        found = await tx.person(person_id)
+        return None if found is None else entering(found, await tx.territory())
 
     person = await wired.house.store.run(Scope(), look_up)
     if person is None:

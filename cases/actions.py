@@ -9,12 +9,15 @@ from cases import authority, facts, lifecycle, possible
 from cases import commands as c
 from cases.anew import Bench, asks_again
 from cases.declared import states_of
-from cases.house import Enclosed, House, enclose, finish, folded, key_of, recall, scope_of, setting_for, territory_of
+from cases.house import Enclosed, House, enclose, finish, folded, key_of, recall, setting_for, territory_of, whole_scope
 from cases.joining import beside_case, place_in, save_with
 from cases.notices import notices
 from cases.people import CLOCK, Person, Tenure, UnitAt
+from cases.places import PlaceKind
+from cases.placing import place_among, placed
 from cases.ports import CaseAt, Due, Receipt, Saving, Scope, Transaction
 from cases.possible import Moment
+from cases.practice import check_stays
 from cases.recount import recounted
 from cases.refusals import InvalidInput, NotAllowed, NotFound
 from cases.rulebook import ruleset_for
@@ -58,7 +61,9 @@ async def act(
         current = folded(case, case_id, case.jurisdiction, rung)
         moment = Moment(setting.now, setting.calendar, setting.directory)
         tenure = allowed(person, command.name, current, territory, moment)
+        check_stays(command.name, case.jurisdiction, territory)
         ready = await _completed(house, tx, current, _as_rater(current, command, person, tenure), tenure)
+        ready = await _placed(house, tx, current, ready, enclosed) if isinstance(ready, c.Relocate) else ready
         ready, contents = enclose(house, ready, enclosed)
         setting = await _with_rules(house, tx, current, ready, setting, contents)
         own = replace(setting, actor=authority.mark(person, tenure), posts=person.posts_in(tenure.unit))
@@ -77,7 +82,7 @@ async def act(
         saved = await save_with(tx, saving, own)
         return await finish(tx, own_key, after, drafts, saved)
 
-    return await house.store.run(scope_of(person, territory), work)
+    return await house.store.run(whole_scope(person, territory), work)
 
 
 async def tick(house: House, due: Due) -> int:
@@ -169,10 +174,10 @@ async def _on_bench(
 
 
 async def _rules_of(house: House, tx: Transaction, case: Case) -> tuple[Ruleset, Jurisdiction]:
-    """The rules that the case was opened under, and where it lies."""
+    """The rules that the case was opened under, and where it lies; of a practice (演练), whose rules they are."""
     bundle = await house.rules.bundle(tx, case.bundle)
     territory = await tx.territory()
-    where = territory.jurisdictions[case.jurisdiction]
+    where = territory.jurisdictions[territory.home(case.jurisdiction)]
     return ruleset_for(bundle, territory, where), where
 
 
@@ -190,14 +195,22 @@ async def _completed(house: House, tx: Transaction, case: Case, command: c.Comma
             return replace(command, answers=facts.as_kept(answers, rules))
         case c.Reclassify(category=names):
             return replace(command, category=await _path_of(house, tx, case, names))
-        case c.Relocate(village=village) if village is not None:
-            rules, _ = await _rules_of(house, tx, case)
-            return replace(command, village=village if village in rules.villages() else facts.ELSEWHERE)
         case c.Ask(question=str(question)):
             rules, _ = await _rules_of(house, tx, case)
             if question not in {declared.name for declared in rules.questions}:
                 raise InvalidInput({"question": f"规约没有“{question}”这一问,可以写在文字里"})
     return command
+
+
+async def _placed(
+    house: House, tx: Transaction, case: Case, command: c.Relocate, enclosed: Sequence[Enclosed]
+) -> c.Relocate:
+    """The command with what the town knows of the new spot; a village that nobody knows is 其他村."""
+    rules, where = await _rules_of(house, tx, case)
+    known = await tx.gazetteer(where.id)
+    villages = (None, *rules.villages(), *known.names(PlaceKind.VILLAGE))
+    named = replace(command, village=command.village if command.village in villages else facts.ELSEWHERE)
+    return placed(named, place_among(enclosed), known, rules)
 
 
 def _as_rater(case: Case, command: c.Command, person: Person, tenure: Tenure) -> c.Command:

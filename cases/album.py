@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases.actions import allowed
-from cases.house import House, scope_of, territory_of
+from cases.house import House, territory_of, whole_scope
 from cases.people import Person
 from cases.ports import Photo, Scope, Transaction
 from cases.refusals import NotFound
@@ -33,7 +33,7 @@ async def find(house: House, person: Person, photo_id: str, case_id: str | None)
         allowed(person, "view", case, territory)
         return _known((await tx.photos(case_id)).get(photo_id))
 
-    return await house.store.run(scope_of(person, territory), work)
+    return await house.store.run(whole_scope(person, territory), work)
 
 
 async def _own(house: House, person: Person, photo_id: str) -> Photo:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,8 +23,11 @@ ELSEWHERE = "其他村"
 _GRID = re.compile(r"[0-9A-Za-z-]{1,20}")
 
 
-def checked(report: Report, category: str | None, rules: Ruleset) -> Report:
-    """The report with category path, unit and answers as the rules know them. Raises InvalidInput with every error."""
+def checked(report: Report, category: str | None, rules: Ruleset, villages: Collection[str] = ()) -> Report:
+    """The report with category path, unit and answers as the rules know them. Raises InvalidInput with every error.
+
+    ``villages`` are those that the town knows beside the ones in its rule files.
+    """
     errors: dict[str, str] = {}
     path = rules.category_path(category) if category else ()
     if path is None:
@@ -36,7 +39,7 @@ def checked(report: Report, category: str | None, rules: Ruleset) -> Report:
     errors |= answer_errors(report.answers, rules)
     if errors:
         raise InvalidInput(errors)
-    village = report.village if report.village in (None, *rules.villages()) else ELSEWHERE
+    village = report.village if report.village in (None, *rules.villages(), *villages) else ELSEWHERE
     answers = _with_unanswered(as_kept(report.answers, rules), path or (), rules)
     return replace(report, village=village, category=path or (), answers=answers)
 
@@ -85,7 +88,7 @@ def of_case(case: Case, code: str, text: str) -> Facts:
     """The facts of the report as it was sent, with what has been answered, found and counted since."""
     facts = _facts(case, code, case.opened_at, text)
     counts: dict[str, int | None] = {RETURNS: case.returns, ROUND: case.round, URGES: case.urged, STARS: case.stars}
-    return replace(facts, answers={**case.answers, **case.findings}, counts=counts)
+    return replace(facts, answers={**facts.answers, **case.findings}, counts=counts)
 
 
 def rest_day(at: datetime, calendar: Calendar) -> bool | None:
@@ -109,7 +112,8 @@ def _facts(told: Report | Case, code: str, at: datetime, text: str) -> Facts:
         urgency=told.urgency,
         channel=told.channel,
         photo_count=len(told.photos),
-        answers=told.answers,
+        answers={**told.around.attributes, **told.answers},
         manner=told.manner,
         special=told.special,
+        areas=told.around.areas,
     )

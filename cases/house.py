@@ -48,12 +48,30 @@ class Replayed(dict[str, object]):
 
 
 def scope_of(person: Person, territory: Territory) -> Scope:
-    """Where this person may look at all: residents where they have reported, others as far as their roles reach."""
+    """Where this person may look at all: residents where they have reported, others as far as their roles reach.
+
+    Practices (演练) are left out: whoever wants to see those says so.
+    """
+    return Scope(_reach(person, territory) - territory.practices)
+
+
+def practice_scope(person: Person, territory: Territory) -> Scope:
+    """The practices in which this person has a role."""
+    return Scope(_reach(person, territory) & territory.practices)
+
+
+def whole_scope(person: Person, territory: Territory) -> Scope:
+    """Both, for one case that is asked for by its own name."""
+    return Scope(_reach(person, territory))
+
+
+def _reach(person: Person, territory: Territory) -> frozenset[int]:
     reach: set[int] = set()
     for tenure in person.tenures:
         narrow = tenure.role is Role.RESIDENT
         reach |= {tenure.jurisdiction} if narrow else territory.reach(tenure.jurisdiction)
-    return Scope(frozenset(reach))
+    reach |= {tie.jurisdiction for tie in person.ties}
+    return frozenset(reach)
 
 
 def located(territory: Territory, code: str) -> Jurisdiction:
@@ -101,7 +119,7 @@ async def finish(
     tx: Transaction, key: Key | None, case: Case, drafts: Sequence[Draft], saved: Sequence[Event]
 ) -> Receipt:
     """Write the receipt and keep it with the key."""
-    answer = receipt(case, drafts, saved)
+    answer = receipt(case, drafts, saved, await tx.number(case.id))
     if key is not None:
         await tx.remember(key, answer)
     return answer

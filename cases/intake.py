@@ -28,10 +28,15 @@ from cases.house import (
 from cases.joining import look, other_sides, place_in
 from cases.neighbours import around
 from cases.notices import notices
+from cases.numbering import with_number
 from cases.people import RULE_WORDS, ActorMark, Person, Role, Tenure
+from cases.places import PlaceKind
+from cases.placing import place_among, placed
 from cases.ports import Receipt, Saving, Scope, Transaction
+from cases.practice import check_entry
 from cases.refusals import InFlight, InvalidInput
 from cases.rulebook import bundle_at, ruleset_for
+from cases.sealing import files_in
 from cases.state import Case
 from cases.telling import Setting
 from cases.territory import Jurisdiction, Territory
@@ -53,6 +58,7 @@ async def report(house: House, person: Person, code: str, letter: Letter, key: s
     """Send a report to the jurisdiction ``code``. The same key again gives the same receipt."""
     territory = await territory_of(house)
     where = located(territory, code)
+    check_entry(person, where)
     tenure = _reporting_tenure(person, where, territory)
     own_key = key_of(where.id, person.id, key)
 
@@ -67,7 +73,8 @@ async def report(house: House, person: Person, code: str, letter: Letter, key: s
         return await finish(tx, own_key, *opened)
 
     scope = scope_of(person, territory)
-    return await house.store.run(Scope(scope.jurisdictions | {where.id}), work)
+    kept = await house.store.run(Scope(scope.jurisdictions | {where.id}), work)
+    return await with_number(house, where.id, kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +123,18 @@ async def _open(house: House, tx: Transaction, where: Jurisdiction, letter: Lett
     now = await tx.now()
     bundle = await house.rules.bundle(tx, bundle_at(current, letter.occurred_at or now, now))
     rules = ruleset_for(bundle, territory, current)
-    ready = in_group(facts.checked(letter.report, letter.category, rules), current, territory)
+    home = territory.jurisdictions[territory.home(where.id)]
+    known = await tx.gazetteer(home.id)
+    checked = facts.checked(letter.report, letter.category, rules, known.names(PlaceKind.VILLAGE))
+    ready = in_group(placed(checked, place_among(letter.enclosed), known, rules), home, territory)
     command, contents = enclose(house, ready, (*letter.enclosed, *_village_as_told(letter.report, ready)))
     calendar, directory = house.calendars.current(), await tx.directory()
     states = await states_of(tx, rules, where.id)
-    bench = Bench(rules, current.code, text_of(letter.enclosed), calendar, directory, states)
+    bench = Bench(rules, home.code, text_of(letter.enclosed), calendar, directory, states)
     groups = territory.groups_known_in(where.id)
     setting = Setting(actor, now, calendar, directory, occurred_at=letter.occurred_at, groups=groups, judge=bench)
     case, drafts, sides = await _decided(tx, (house.ids.new(), where.id), command, (setting, bench, place_in(contents)))
-    owner = command.reporter if command.photos else None
+    owner = command.reporter if command.photos or files_in(contents) else None
     told = notices(None, case, drafts)
     saved = await tx.save(Saving(None, case.id, where.id, drafts, contents, command.photos, owner, told))
     for side in sides:
@@ -172,7 +182,7 @@ async def _put_on_file(house: House, tx: Transaction, opened: Opened, history: H
 
 def _village_as_told(told: c.Report, ready: c.Report) -> tuple[Enclosed, ...]:
     """A village that no rule file names is somebody's own words, so it is sealed with the rest of them."""
-    if told.village is None or told.village == ready.village:
+    if told.village is None or ready.village != facts.ELSEWHERE:
         return ()
     return (Enclosed("address", {"text": told.village}),)
 

@@ -14,6 +14,7 @@ from cases.notices import Notice
 from cases.numbers import CaseNumber, Numbering, Numbers
 from cases.people import JurisdictionId, Person, Role, UnitAt
 from cases.ports_files import Files
+from cases.ports_places import Opening
 from cases.ports_people import PeopleBook
 from cases.sealing import Content
 from cases.state import Case, Phase
@@ -165,7 +166,6 @@ class Saving:
     photos: Sequence[str] = ()
     photo_owner: str | None = None
     notices: Sequence[Notice] = ()
-    files: Sequence[str] = ()  # of photo_owner as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ class TownLook:
     next_at: datetime | None
 
 
-class Transaction(Numbers, Files, PeopleBook, Protocol):
+class Transaction(Numbers, Files, Opening, PeopleBook, Protocol):
     """One database transaction within one scope. Everything in it is committed together or not at all."""
 
     async def now(self) -> datetime:

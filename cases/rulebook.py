@@ -70,8 +70,8 @@ def bundle_at(place: Jurisdiction, at: datetime, now: datetime) -> str:
 
 
 def ruleset_for(bundle: Bundle, territory: Territory, jurisdiction: Jurisdiction) -> Ruleset:
-    """The rules of this jurisdiction, or of the nearest superior that has a file."""
-    for j in territory.above(jurisdiction.id):
+    """The rules of this jurisdiction, or of the nearest superior that has a file; a practice twin has its town's."""
+    for j in territory.above(territory.home(jurisdiction.id)):
         found = bundle.rulesets.get(territory.jurisdictions[j].code)
         if found is not None:
             return found

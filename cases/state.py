@@ -323,6 +323,16 @@ class Case:
         return draft is not None and draft.unit == self.holder and not self.answered
 
     @property
+    def enterprise(self) -> str | None:
+        """Which enterprise it is about, by its name on the town's list."""
+        return self.concerns.enterprise
+
+    @property
+    def project(self) -> str | None:
+        """Which project it is about, by its name on the town's list."""
+        return self.concerns.project
+
+    @property
     def joined_by(self) -> tuple[str, ...]:
         """Who sent the reports that were joined to this one."""
         return tuple(joint.reporter for joint in self.joined)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cases.people import JurisdictionId, UnitAt
@@ -14,7 +14,8 @@ class Jurisdiction:
     """A town, county, city … as it is called now. ``level`` is 国家 省 市 县 镇.
 
     ``bundle`` are the rules published last, in force from ``effective_at`` on (None: at all times); before that
-    ``previous`` decides.
+    ``previous`` decides. ``practice_of`` is the town of which this is the practice twin (演练): under the same rules,
+    but below no superior and in no group, so that nothing of it is seen from anywhere else.
     """
 
     id: JurisdictionId
@@ -25,6 +26,7 @@ class Jurisdiction:
     bundle: str | None = None
     effective_at: datetime | None = None
     previous: str | None = None
+    practice_of: JurisdictionId | None = None
 
     def bundle_at(self, at: datetime, now: datetime) -> str | None:
         """The rules that decide what happened at ``at``; None before the first rules of a place.
@@ -34,6 +36,18 @@ class Jurisdiction:
         if self.effective_at is None or at >= self.effective_at or (self.previous is None and now >= self.effective_at):
             return self.bundle
         return self.previous
+
+
+def twinned(places: Mapping[JurisdictionId, Jurisdiction]) -> dict[JurisdictionId, Jurisdiction]:
+    """The same places, each practice twin under the rules that its town is under now."""
+    return {place.id: _as_town(place, places) for place in places.values()}
+
+
+def _as_town(place: Jurisdiction, places: Mapping[JurisdictionId, Jurisdiction]) -> Jurisdiction:
+    town = None if place.practice_of is None else places.get(place.practice_of)
+    if town is None:
+        return place
+    return replace(place, bundle=town.bundle, effective_at=town.effective_at, previous=town.previous)
 
 
 def decided_before(place: Jurisdiction | None, bundle: str, now: datetime) -> str | None:
@@ -67,6 +81,16 @@ class Territory:
         """The jurisdiction that bears this administrative code now."""
         return next((j for j in self.jurisdictions.values() if j.code == code), None)
 
+    def home(self, jurisdiction: JurisdictionId) -> JurisdictionId:
+        """Whose rules, places and groups count there: a practice twin's are those of its town."""
+        found = self.jurisdictions.get(jurisdiction)
+        return jurisdiction if found is None or found.practice_of is None else found.practice_of
+
+    @property
+    def practices(self) -> frozenset[JurisdictionId]:
+        """The practice twins of all towns."""
+        return frozenset(place.id for place in self.jurisdictions.values() if place.practice_of is not None)
+
     def above(self, jurisdiction: JurisdictionId) -> Iterator[JurisdictionId]:
         """Itself first, then each superior up to the top."""
         here: JurisdictionId | None = jurisdiction
@@ -89,7 +113,7 @@ class Territory:
 
     def groups_known_in(self, jurisdiction: JurisdictionId) -> tuple[TownGroup, ...]:
         """The groups that its own file and those above it declare, the nearest first."""
-        chain = list(self.above(jurisdiction))
+        chain = list(self.above(self.home(jurisdiction)))
         known = [group for group in self.groups if group.declared_by in chain]
         return tuple(sorted(known, key=lambda group: (chain.index(group.declared_by), group.name)))
 

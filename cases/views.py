@@ -10,11 +10,12 @@ from cases import authority, prose
 from cases.actions import UNSEEN, allowed
 from cases.events import Answered, Event, Replied, Reported, Supplemented
 from cases.events_steps import Stepped
-from cases.house import House, scope_of, territory_of
+from cases.house import House, practice_scope, scope_of, territory_of, whole_scope
 from cases.numbers import CaseNumber, WantedNumber
 from cases.people import Person
 from cases.ports import InboxItem, Page, Photo, Query, Scope, Transaction, Which
 from cases.possible import Moment, can
+from cases.practice import enters
 from cases.receipts import next_step
 from cases.refusals import NotFound
 from cases.sealed import Sealed
@@ -84,7 +85,7 @@ async def look(house: House, person: Person, case_id: str) -> CaseView:
         may = can(person, case, territory, await _moment(house, tx))
         return CaseView(case, summarise(case), entries, photos, may, next_step(case), await tx.now(), territory, await tx.number(case_id))
 
-    return await house.store.run(scope_of(person, territory), work)
+    return await house.store.run(whole_scope(person, territory), work)
 
 
 def _only_follows(person: Person, case: Case, territory: Territory) -> bool:
@@ -120,7 +121,8 @@ def _entry(event: Event, contents: Mapping[str, Content]) -> Entry:
 class Wanted:
     """Which list a person asks for; ``code`` narrows to one jurisdiction, ``group`` to one group.
 
-    With ``number`` it holds the cases of that number which the person may view, and no others.
+    With ``number`` it holds the cases of that number which the person may view, and no others. ``practice``: those of
+    practices (演练), which no other list holds.
     """
 
     which: Which
@@ -130,6 +132,7 @@ class Wanted:
     limit: int = 20
     cursor: str | None = None
     number: WantedNumber | None = None
+    practice: bool = False
 
 
 async def listing(house: House, person: Person, wanted: Wanted) -> ListView:
@@ -166,22 +169,23 @@ async def _moment(house: House, tx: Transaction) -> Moment:
 
 
 def _scope_for(person: Person, wanted: Wanted, territory: Territory) -> Scope:
-    if wanted.which is not Which.BOARD:
-        return scope_of(person, territory)
-    if wanted.code is None:
-        return scope_of(person, territory)
+    if wanted.which is not Which.BOARD or wanted.code is None:
+        return practice_scope(person, territory) if wanted.practice else scope_of(person, territory)
     found = territory.by_code(wanted.code)
-    if found is None:
+    if found is None or (found.practice_of is not None and not enters(person, found.id)):
         raise NotFound(f"没有代码为{wanted.code}的辖区")
     return Scope(territory.below(found.id))
 
 
-async def inbox(house: House, person: Person, limit: int, before: int | None) -> tuple[InboxItem, ...]:
-    """The notices to this person and to the person's units, newest first."""
+async def inbox(
+    house: House, person: Person, limit: int, before: int | None, *, practice: bool = False
+) -> tuple[InboxItem, ...]:
+    """The notices to this person and to the person's units, newest first: of practices, or of everything else."""
     territory = await territory_of(house)
     units = frozenset(t.unit.id for t in person.tenures if t.unit is not None)
 
     async def work(tx: Transaction) -> tuple[InboxItem, ...]:
         return await tx.inbox(person.id, units, limit, before)
 
-    return await house.store.run(scope_of(person, territory), work)
+    scope = practice_scope(person, territory) if practice else scope_of(person, territory)
+    return await house.store.run(scope, work)

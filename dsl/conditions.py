@@ -143,7 +143,10 @@ class UrgencyIs:
 
 @dataclass(frozen=True, slots=True)
 class InPlace:
-    """位置 在: within one of these villages or grid ranges (both ends included); no place known is unknown."""
+    """位置 在: within one of these villages or grid ranges (both ends included); no place known is unknown.
+
+    Where a map has told whether the place lies in the area of that name, that is the answer.
+    """
 
     written: str
     villages: frozenset[str]
@@ -151,6 +154,9 @@ class InPlace:
 
     def judge(self, facts: Facts) -> Verdict:
         """Unknown while the report has no village, or no grid where grids are asked for."""
+        told = facts.areas.get(self.written)
+        if told is not None:
+            return MET if told else Verdict(False, (str(self),))
         if facts.village in self.villages or self._has_grid(facts.grid):
             return MET
         unknown = (bool(self.villages) and facts.village is None) or (bool(self.grids) and facts.grid is None)

@@ -65,7 +65,8 @@ class Facts:
     ``role`` one of the language's roles (居民 点长 议政代表 网格员 代表 …) and ``level`` 镇 县 市 省 for a deputy;
     ``named_unit`` what the reporter wrote for 指名单位; ``answers`` maps 问, 认定, 态势 and 属性 to what was chosen or
     measured (``20厘米``), ``UNANSWERED`` where the reporter left it empty, and lacks what nobody has told yet.
-    ``special`` is 范围外, 边界上 or 多处 where that is known of the place. ``counts`` are the ``COUNTERS``; one that is
+    ``special`` is 范围外, 边界上 or 多处 where that is known of the place; ``areas`` says of an area (区域) whether the
+    place lies in it, where a map has told so. ``counts`` are the ``COUNTERS``; one that is
     missing or None is unknown. ``similar`` are the cases before this one, the oldest first, as far as the rules ask for
     them; with ``cut`` there are more. ``pointed``: the exact spot is known. Kinds of units (类型) are filled in by the
     ruleset.
@@ -87,6 +88,7 @@ class Facts:
     answers: Mapping[str, str] = field(default_factory=dict)
     manner: str = "本人"
     special: str | None = None
+    areas: Mapping[str, bool] = field(default_factory=dict)
     rest_day: bool | None = None
     counts: Mapping[str, int | None] = field(default_factory=lambda: FRESH)
     holder: UnitRef | None = None

@@ -10,6 +10,7 @@ from datetime import datetime
 from cases.events import Event
 from cases.numbers import CaseNumber, Owed
 from cases.people import JurisdictionId, UnitAt
+from cases.places import Known
 from cases.ports import InboxItem, Key, Photo, Receipt, RosterEntry, TownLook
 from cases.ports_files import Attachment
 from cases.ports_people import Leave, Subject, Succession, Tie
@@ -63,6 +64,7 @@ class Tables:
     successions: dict[int, Succession] = field(default_factory=dict)  # by the unit that went into another
     inbox: tuple[InboxItem, ...] = ()
     leases: dict[str, Lease] = field(default_factory=dict)
+    places: dict[int, dict[tuple[str, str], Known]] = field(default_factory=dict)
     shift: float = 0.0
 
     def copy(self) -> Tables:

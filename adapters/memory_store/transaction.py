@@ -11,6 +11,7 @@ from adapters.memory_store import townlog
 from adapters.memory_store.lists import cursor_of, is_near, order, read_cursor, wanted
 from adapters.memory_store.papers import Papers
 from adapters.memory_store.people import People
+from adapters.memory_store.places import Places
 from adapters.memory_store.tables import Tables
 from cases.events import Decided, Event
 from cases.fold import apply, fold
@@ -23,7 +24,7 @@ from cases.sealing import Content, address_in
 from cases.state import Case
 from cases.successors import minded
 from cases.summary import Summary, summarise
-from cases.territory import Jurisdiction, Territory, TownGroup, decided_before
+from cases.territory import Jurisdiction, Territory, TownGroup, decided_before, twinned
 from cases.town_events import TownDraft, TownEvent
 from dsl.bundle import Bundle, Source
 from dsl.versions import moment
@@ -32,7 +33,7 @@ FIRST_WORDS = 80
 GENESIS = "0" * 64
 
 
-class MemoryTransaction(People, Papers):
+class MemoryTransaction(People, Papers, Places):
     """The port ``cases.ports.Transaction`` on copied tables."""
 
     def __init__(self, tables: Tables, scope: Scope, real: datetime) -> None:
@@ -48,7 +49,7 @@ class MemoryTransaction(People, Papers):
     async def territory(self) -> Territory:
         """All jurisdictions as they are now."""
         heirs = self.heirs()
-        return Territory(dict(self.tables.jurisdictions), tuple(minded(each, heirs) for each in self.tables.groups))
+        return Territory(twinned(self.tables.jurisdictions), tuple(minded(each, heirs) for each in self.tables.groups))
 
     async def bundle_sources(self, digest: str) -> tuple[Source, ...] | None:
         """The rule files of a bundle with the edition each was published in."""

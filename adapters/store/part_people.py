@@ -10,6 +10,7 @@ from typing import Any
 from adapters.store.models_people import LeaveRow
 from adapters.store.models_towns import PersonPrivate, PersonRow, TenureRow
 from adapters.store.part_ties import Ties
+from adapters.store.turnover import turnover
 from cases.people import SUBSTITUTABLE, JurisdictionId, Person, Role, Tenure, UnitAt
 from cases.ports import RosterEntry
 from cases.successors import acting
@@ -65,15 +66,12 @@ class People(Ties):
         """Make persons and roles what these entries say; roles that they no longer say end now."""
         ids = await self._enlist(entries, people)
         rows = await self.of(TenureRow, person_id__in=sorted(ids.values())).values()
-        held = {_identity(row): row for row in rows if self._valid(row)}
-        wanted = {_identity(row): row for row in (_tenure_row(entry, ids[entry.key]) for entry in entries)}
-        ended = [row["id"] for key, row in held.items() if key not in wanted and not _settled(row)]
-        if ended:
-            await self.of(TenureRow, id__in=ended).update(valid_to=self.moment.now)
-        for identity, row in wanted.items():
-            if identity in held and not _settled(held[identity]) and _term(held[identity]) != _term(row):
-                await self.of(TenureRow, id=held[identity]["id"]).update(**_term(row))
-        await self.insert(TenureRow, [row for identity, row in wanted.items() if identity not in held])
+        change = turnover(rows, [_tenure_row(entry, ids[entry.key]) for entry in entries], self.moment.now)
+        if change.ended:
+            await self.of(TenureRow, id__in=change.ended).update(valid_to=self.moment.now)
+        for number, term in change.moved:
+            await self.of(TenureRow, id=number).update(**term)
+        await self.insert(TenureRow, change.new)
 
     async def _enlist(self, entries: Sequence[RosterEntry], people: Mapping[str, str]) -> dict[str, str]:
         """The ids of everybody on the roster by key; those yet unknown get the id that ``people`` has for them."""
@@ -110,17 +108,3 @@ def _tenure_row(entry: RosterEntry, person: str) -> dict[str, Any]:
         "valid_from": entry.valid_from,
         "valid_to": entry.valid_to,
     }
-
-
-def _settled(row: Mapping[str, Any]) -> bool:
-    """A resident without a term, as whoever has reported somewhere becomes; no roster ends that."""
-    return row["role"] == Role.RESIDENT.value and _term(row) == {"valid_from": None, "valid_to": None}
-
-
-def _identity(row: Mapping[str, Any]) -> tuple[object, ...]:
-    """What makes two rows the same role; the rest of a row is its term."""
-    return tuple(row[k] for k in ("person_id", "role", "jurisdiction_id", "level", "unit_id", "group_name", "post"))
-
-
-def _term(row: Mapping[str, Any]) -> dict[str, datetime | None]:
-    return {"valid_from": row["valid_from"], "valid_to": row["valid_to"]}

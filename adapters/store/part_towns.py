@@ -11,6 +11,7 @@ from adapters.store.models_people import LeaveRow
 from adapters.store.models_towns import (
     BundlePointer,
     JurisdictionAttribute,
+    JurisdictionRow,
     TenureRow,
     TownGroupMember,
     TownGroupRow,
@@ -20,7 +21,7 @@ from adapters.store.part_successors import Successors
 from cases.people import UnitAt
 from cases.successors import all_meant, minded
 from cases.telling import Directory
-from cases.territory import Jurisdiction, Territory, TownGroup
+from cases.territory import Jurisdiction, Territory, TownGroup, twinned
 from dsl.decision import UnitRef
 
 
@@ -55,7 +56,9 @@ class Towns(Successors):
         attributes = await self.of(JurisdictionAttribute, valid_to__isnull=True).values()
         pointers = {row["jurisdiction_id"]: row for row in await self.of(BundlePointer).values()}
         found = {row["jurisdiction_id"]: place_of(row, pointers.get(row["jurisdiction_id"], {})) for row in attributes}
-        return Territory(found, await self._groups())
+        twins = await self.of(JurisdictionRow, practice_of__isnull=False).values_list("id", "practice_of")
+        found |= {twin: replace(found[twin], practice_of=town) for twin, town in twins}
+        return Territory(twinned(found), await self._groups())
 
     async def _groups(self) -> tuple[TownGroup, ...]:
         members: defaultdict[int, set[int]] = defaultdict(set)

@@ -14,6 +14,7 @@ from tortoise.queryset import QuerySet
 
 from adapters.store.mapping import PlanCache
 from cases.people import JurisdictionId
+from cases.places import Gazetteer
 from cases.ports import Scope
 from cases.ports_people import Succession
 from cases.telling import Directory
@@ -33,11 +34,13 @@ class Memory:
     territory: Territory | None = None
     directory: Directory | None = None
     successions: tuple[Succession, ...] | None = None
+    gazetteers: dict[JurisdictionId, Gazetteer] = field(default_factory=dict)
 
     def at(self, revision: int) -> Memory:
         """Itself, without what an older revision said."""
         if revision != self.revision:
             self.revision, self.territory, self.directory, self.successions = revision, None, None, None
+            self.gazetteers = {}
         return self
 
 

@@ -9,11 +9,12 @@ from adapters.store.part_keys import Keys
 from adapters.store.part_lists import Lists
 from adapters.store.part_neighbours import Neighbours
 from adapters.store.part_people import People
+from adapters.store.part_places import Places
 from adapters.store.part_publishing import Publishing
 from adapters.store.part_townlog import TownLog
 
 
-class StoreTransaction(Publishing, People, Neighbours, Keys, Lists, TownLog, Follows):
+class StoreTransaction(Publishing, People, Neighbours, Keys, Lists, TownLog, Follows, Places):
     """The port ``cases.ports.Transaction`` on a database."""
 
     async def now(self) -> datetime:

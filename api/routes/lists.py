@@ -9,6 +9,7 @@ from api.call import Call
 from api.doors import Doors
 from cases import views
 from cases.ports import InboxItem, Which
+from cases.practice import MARK
 from cases.refusals import InvalidInput
 from cases.state import Phase
 
@@ -72,13 +73,13 @@ NOTICE_WORDS: dict[str, str] = {
 @doors.get("/me/cases", permission="read_self", summary="我上报的", answer=a.Items, query=b.Listed, example=b.Listed())
 async def mine(call: Call, query: b.Listed) -> a.Items:
     """What I have reported."""
-    return await _items(call, views.Wanted(Which.MINE, limit=query.limit, cursor=query.cursor))
+    return await _items(call, views.Wanted(Which.MINE, limit=query.limit, cursor=query.cursor, practice=query.practice))
 
 
 @doors.get("/me/todo", permission="read_self", summary="等我办的", answer=a.Items, query=b.Listed, example=b.Listed())
 async def todo(call: Call, query: b.Listed) -> a.Items:
     """What waits for me or for my unit."""
-    return await _items(call, views.Wanted(Which.TODO, limit=query.limit, cursor=query.cursor))
+    return await _items(call, views.Wanted(Which.TODO, limit=query.limit, cursor=query.cursor, practice=query.practice))
 
 
 @doors.get(
@@ -92,7 +93,7 @@ async def todo(call: Call, query: b.Listed) -> a.Items:
 async def board(call: Call, query: b.Board) -> a.Items:
     """Everything in a place; words and photos only for those who may view the case."""
     phases = frozenset({Phase(query.phase)}) if query.phase else frozenset()
-    wanted = views.Wanted(Which.BOARD, query.township, query.group, phases, query.limit, query.cursor)
+    wanted = views.Wanted(Which.BOARD, query.township, query.group, phases, query.limit, query.cursor, practice=query.practice)
     return await _items(call, wanted)
 
 
@@ -104,10 +105,10 @@ async def _items(call: Call, wanted: views.Wanted) -> a.Items:
 async def notices(call: Call, query: b.Listed) -> a.Notes:
     """What I and my unit were told."""
     before = _before(query.cursor)
-    found = await views.inbox(call.house, call.person, query.limit + 1, before)
+    found = await views.inbox(call.house, call.person, query.limit + 1, before, practice=query.practice)
     shown, more = found[: query.limit], len(found) > query.limit
     return a.Notes(
-        items=[_note(each) for each in shown], next_cursor=str(shown[-1].id) if more else None, has_more=more
+        items=[_note(each, MARK if query.practice else "") for each in shown], next_cursor=str(shown[-1].id) if more else None, has_more=more
     )
 
 
@@ -119,12 +120,12 @@ def _before(cursor: str | None) -> int | None:
     return int(cursor)
 
 
-def _note(item: InboxItem) -> a.Note:
+def _note(item: InboxItem, mark: str) -> a.Note:
     notice = item.notice
     return a.Note(
         id=str(item.id),
         kind=notice.kind,
-        text=NOTICE_WORDS[notice.kind],
+        text=mark + NOTICE_WORDS[notice.kind],
         case=notice.case,
         unit=notice.unit.name if notice.unit else None,
         created_at=show.moment(item.created_at),

@@ -13,6 +13,7 @@ from api.enclosing import enclosures, photo_ids
 from cases import commands as c
 from cases import intake
 from cases.house import now_of
+from cases.places import Surroundings
 from cases.refusals import InvalidInput
 
 doors = Doors()
@@ -54,6 +55,7 @@ async def send(call: Call, body: b.Report) -> Reply:
         named_unit=body.named_unit,
         answers=body.answers,
         photos=photo_ids(body.photos, call),
+        around=Surroundings(body.estate),
     )
     letter = intake.Letter(command, body.category, enclosures(body.text, body.place), body.occurred_at)
     receipt = await intake.report(call.house, call.person, body.township, letter, call.key)

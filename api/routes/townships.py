@@ -35,6 +35,7 @@ def _township(j: Jurisdiction, territory: Territory) -> a.Township:
         superior=above.code if above else None,
         groups=[group.name for group in territory.groups_of(j.id)],
         has_rules=j.bundle is not None,
+        practice_of=None if j.practice_of is None else territory.jurisdictions[j.practice_of].code,
     )
 
 

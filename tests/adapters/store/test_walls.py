@@ -14,7 +14,7 @@ from adapters.store import StoreMisconfigured, open_store
 from adapters.store.models import TENANT_TABLES
 from adapters.store.transaction import StoreTransaction
 from cases import commands as c
-from cases.people import CLOCK
+from cases.people import CLOCK, ActorMark, Role
 from cases.ports import Scope, TownLook, Transaction
 from cases.town_events import DutyDone, TownDraft
 from tests.support.servers import Cluster, Database
@@ -24,8 +24,8 @@ _FORGED = """
 INSERT INTO town_events (jurisdiction_id, seq, kind, occurred_at, recorded_at, actor, cites, data, prev_hash, hash)
 SELECT jurisdiction_id, 9, kind, occurred_at, recorded_at, actor, cites, data, hash, hash FROM town_events LIMIT 1
 """
-#: What happens in a town beside its cases is public; everything else is hidden from other towns.
-HIDDEN = tuple(table for table in TENANT_TABLES if table != "town_events")
+#: What happens in a town beside its cases, and where its villages lie, is public; all else is hidden from other towns.
+HIDDEN = tuple(table for table in TENANT_TABLES if table not in {"town_events", "places"})
 
 
 async def two_towns(desk: Desk) -> None:
@@ -35,12 +35,22 @@ async def two_towns(desk: Desk) -> None:
         case_id = await desk.report(town=town, key=f"k{number}", photos=(photo.id,))
         await desk.act(case_id, c.Accept(), unit="演示通信公司")
         await desk.store.run(desk.scope(town), partial(told_beside, town=desk.towns[town]))
+        file = await desk.file(f"{number}")
+        await desk.store.run(desk.scope(town), partial(taken, desk=desk, case_id=case_id, file=file.id))
 
 
 async def told_beside(tx: Transaction, town: int) -> None:
     """A duty was done, and the town is to be looked at again."""
     done = TownDraft(DutyDone("演示专报"), await tx.now(), CLOCK, ())
     await tx.save_town(town, 0, [done], TownLook("b", "历", None))
+
+
+async def taken(tx: Transaction, desk: Desk, case_id: str, file: str) -> None:
+    """A document was added to the case."""
+    case = await tx.case(case_id)
+    assert case is not None
+    mark = ActorMark(RESIDENT, Role.RESIDENT)
+    await desk.carry_out(tx, case, c.Supplement(), mark, files=(file,))
 
 
 async def counts(tx: Transaction) -> dict[str, set[int]]:
