@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from cases.people import RULE_WORDS, ActorMark, JurisdictionId, Person, Role, Tenure, UnitAt
+from cases.people import RULE_WORDS, ActorMark, JurisdictionId, Person, Role, Tenure, TieKind, TieTo, UnitAt
 from cases.state import Phase
 from cases.territory import Territory
 
@@ -26,6 +26,7 @@ class Relation(StrEnum):
     RATER = "rater"  # the rules let its role or unit judge the answer
     SUPERVISOR = "supervisor"  # a ladder has reached its unit
     COUNSEL = "counsel"  # it is or was talked over where the role is held
+    TIED = "tied"  # the deputy is tied to its grid, village, enterprise, project or reporter
     IN_POOL = "in_pool"  # it waits for a unit that works where it lies
     SAME_GROUP = "same_group"  # the role belongs to the group in which it was sent
     SAME_TOWN = "same_town"  # the role is held where the case lies, above it, or in its group
@@ -99,6 +100,22 @@ class Standing(Protocol):
         """Whether it is talked over: ``open``, ``over``, or empty where it never was."""
 
     @property
+    def village(self) -> str | None:
+        """In which village it is."""
+
+    @property
+    def grid(self) -> str | None:
+        """In which grid it is."""
+
+    @property
+    def enterprise(self) -> str | None:
+        """Which enterprise it is about."""
+
+    @property
+    def project(self) -> str | None:
+        """Which project it is about."""
+
+    @property
     def asked(self) -> object:
         """True-ish while the reporter has a question to answer."""
 
@@ -150,6 +167,11 @@ TABLE: tuple[Grant, ...] = (
     Grant("view", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("view", frozenset({Role.DEPUTY, Role.AUDITOR}), frozenset({Relation.SAME_TOWN})),
     Grant("view", frozenset({Role.DELIBERATOR}), frozenset({Relation.COUNSEL})),
+    # what a deputy is tied to may lie above the place where the role is held
+    Grant("view", frozenset({Role.DEPUTY}), frozenset({Relation.TIED})),
+    Grant("supervise", frozenset({Role.DEPUTY}), frozenset({Relation.TIED})),
+    Grant("end_supervision", frozenset({Role.DEPUTY}), frozenset({Relation.TIED})),
+    Grant("urge", frozenset({Role.DEPUTY}), frozenset({Relation.TIED})),
     # talking it over: who may speak is who may read what was said
     Grant("deliberate", frozenset({Role.DEPUTY, Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("deliberate", _OFFICE, frozenset({Relation.HOLDER, Relation.STEWARD})),
@@ -226,6 +248,11 @@ TABLE: tuple[Grant, ...] = (
     Grant("do_duty", _OFFICE | {Role.DEPUTY}, frozenset({Relation.SAME_TOWN})),
     Grant("hold_meeting", _OFFICE, frozenset({Relation.SAME_TOWN})),
     Grant("take_vote", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    # people: what somebody keeps for oneself, what is kept of others, and what a group shares
+    Grant("keep_own", _EVERYONE, _ANY),
+    Grant("manage_people", frozenset({Role.COORDINATOR, Role.OPERATOR}), _ANY),
+    Grant("read_groups", _OFFICE | {Role.DEPUTY, Role.AUDITOR, Role.OPERATOR}, _ANY),
+    Grant("succeed", frozenset({Role.SYSTEM, Role.OPERATOR}), _ANY),
     # rule files and the house
     Grant("check_rules", frozenset({Role.CLERK, Role.COORDINATOR, Role.OPERATOR}), _ANY),
     Grant("shift_clock", frozenset({Role.OPERATOR}), _ANY),
@@ -253,9 +280,18 @@ def relations(person: Person, tenure: Tenure, case: Standing, territory: Territo
         found.add(Relation.SAME_TOWN)
         if not named(tenure).isdisjoint(case.raters):
             found.add(Relation.RATER)
+    if any(concerns(tie, case) for tie in person.ties) and tenure.role is Role.DEPUTY:
+        found.add(Relation.TIED)
     if tenure.unit is not None:
         found |= _unit_relations(tenure, case, near=Relation.SAME_TOWN in found)
     return frozenset(found)
+
+
+def concerns(tie: TieTo, case: Standing) -> bool:
+    """Whether the case is a matter of what a deputy is tied to; a person is the same person everywhere."""
+    if tie.kind is TieKind.PERSON:
+        return case.reporter == tie.target
+    return case.jurisdiction == tie.jurisdiction and getattr(case, tie.kind.value) == tie.target
 
 
 def named(tenure: Tenure) -> frozenset[str]:
@@ -300,7 +336,7 @@ def acting_as(person: Person, action: str, case: Standing, territory: Territory)
 
 def mark(person: Person, tenure: Tenure) -> ActorMark:
     """How an event remembers somebody who acted in this role."""
-    return ActorMark(person.id, tenure.role, tenure.unit)
+    return ActorMark(person.id, tenure.role, tenure.unit, tenure.standing_in_for)
 
 
 #: Commands on one case, in the order in which a person would look for them; ``cases.possible`` says which may be given

@@ -77,10 +77,9 @@ WANT_WORDS = {"text": "文字说明", "photo": "照片", "place": "位置"}
 
 
 def actor(mark: ActorMark) -> str:
-    """Who acted, by role and unit; a name is personal and never stands here."""
-    if mark.unit is not None:
-        return mark.unit.name
-    return ROLE_WORDS[mark.role]
+    """Who acted, by role and unit; a name is personal and never stands here. 代: somebody stood in."""
+    who = mark.unit.name if mark.unit is not None else ROLE_WORDS[mark.role]
+    return f"{who}(代)" if mark.standing_in_for else who
 
 
 #: What follows from the rules by itself, whoever's step has set it off.
