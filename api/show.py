@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from api import answers as a
+from cases.numbers import CaseNumber
 from cases.ports import Row
 from cases.receipts import PHASE_NAMES
 from cases.sealing import Content, address_in
 from cases.state import Case, Clock, Phase
-from cases.summary import Summary, WarnLevel, number
+from cases.summary import Summary, WarnLevel
 from cases.territory import Territory
 from cases.views import CaseView, Entry, ListView
 from dsl.decision import Cite
@@ -64,6 +65,7 @@ def item_of_row(row: Row, view: ListView) -> a.Item:
     case = row.summary
     visible = case.id in view.visible
     fields = item_fields(case, row.text if visible else None, view.can[case.id], view.now, view.territory)
+    fields["no"] = number(row.number)
     fields["address"] = row.address if visible else None
     if not visible:
         fields["cover"] = None
@@ -78,7 +80,7 @@ def item_fields(
     category = case.category or UNSORTED
     return {
         "id": case.id,
-        "no": number(case.id, case.opened_at),
+        "no": None,
         "title": title(category, text),
         "category": a.Named(id=case.category, name=category),
         "status": a.Status(code=case.phase.value, text=PHASE_NAMES[case.phase], color=COLORS[case.phase]),
@@ -99,6 +101,11 @@ def item_fields(
     }
 
 
+def number(given: CaseNumber | None) -> str | None:
+    """The number as people read it out; None for history, and for the moment until a new case has one."""
+    return str(given) if given else None
+
+
 def title(category: str, text: str | None) -> str:
     """The category and the first words, on one line."""
     words = " ".join((text or "").split())
@@ -113,6 +120,7 @@ def whole(view: CaseView) -> a.CaseShown:
     text = next((str(c.body.get("text", "")) for c in contents if c.id == case.text_id), None)
     place = next((c for c in contents if c.what == "place"), None)
     fields = item_fields(view.summary, text, view.can, view.now, view.territory)
+    fields["no"] = number(view.number)
     fields["address"] = address_in(contents)
     outcomes = case.plan.outcomes
     return a.CaseShown(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from cases.actions import recount, tick
 from cases.house import House
+from cases.numbering import number_missed
 from cases.ports import CaseAt, Due
 from cases.ports_media import Bus
 from cases.town_actions import look
@@ -172,6 +173,7 @@ class ClockWorker:
             swept = await sweep(self._house, self._pace)
             towns = await look_round(self._house, self._pace)
             recounted = await self._recounting.step()
+            numbered = await number_missed(self._house)
         except Exception:
             # The outermost loop: while the database is away there is nothing to do but to ask again, ever more slowly.
             longer = min(2 * max(pause, self._pace.poll_seconds), _LONGEST_PAUSE_SECONDS)
@@ -183,6 +185,8 @@ class ClockWorker:
             log.info("towns: %d looked at, %d events", towns.claimed, towns.events)
         if recounted.events:
             log.info("calendar: %d cases counted anew, %d events", recounted.claimed, recounted.events)
+        if numbered:
+            log.info("numbers: %d cases had missed theirs", numbered)
         return 0.0 if self._recounting.more else self._pace.poll_seconds
 
     async def _wait(self, stop: asyncio.Event, seconds: float) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cases.events import ClockStarted, ClockStopped, Draft, Event
+from cases.numbers import CaseNumber
 from cases.prose import clauses, sentence
 from cases.state import Case, Phase
 from cases.steps import remaining
-from cases.summary import leading_clock, number
+from cases.summary import leading_clock
 from dsl.period import show
 
 PHASE_NAMES: dict[Phase, str] = {
@@ -32,12 +33,17 @@ _NEXT: dict[Phase, str] = {
 }
 
 
-def receipt(case: Case, drafts: Sequence[Draft], saved: Sequence[Event]) -> dict[str, object]:
-    """Plain JSON that is kept with the idempotency key and given again word for word."""
+def receipt(
+    case: Case, drafts: Sequence[Draft], saved: Sequence[Event], number: CaseNumber | None = None
+) -> dict[str, object]:
+    """Plain JSON that is kept with the idempotency key and given again word for word.
+
+    A new report has no number yet: it is allotted after the commit, and told with the receipt all the same.
+    """
     clock = leading_clock(case)
     return {
         "id": case.id,
-        "no": number(case.id, case.opened_at),
+        "no": str(number) if number else None,
         "phase": case.phase.value,
         "status": PHASE_NAMES[case.phase],
         "seq": saved[-1].seq if saved else case.seq,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Sealed:
     """A reference to personal content that lives beside the log: the event keeps only a salted commitment.
 
-    ``what`` is text, note, address, place or name; ``commitment`` the hex SHA-256 of salt and canonical body.
+    ``what`` is text, note, address, place, name or file; ``commitment`` the hex SHA-256 of salt and canonical body.
     """
 
     id: str

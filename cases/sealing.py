@@ -14,7 +14,8 @@ from cases.sealed import Sealed
 class Content:
     """A piece of what a person wrote or gave. ``body`` is plain JSON; ``salt`` hex, deleted together with it.
 
-    ``what`` is text, note, address, place or name. A place is ``{"lat", "lng", "datum", "address"}`` in degrees.
+    ``what`` is text, note, address, place, name or file. A place is ``{"lat", "lng", "datum", "address"}`` in degrees,
+    a file ``{"file": id}`` of a video or document.
     """
 
     id: str
@@ -37,6 +38,11 @@ def address_in(contents: Iterable[Content]) -> str | None:
     first = sorted(contents, key=lambda content: (content.what != "place", content.id))
     told = (str(c.body.get("address" if c.what == "place" else "text") or "") for c in first if c.what in _WHERE)
     return next((words for words in told if words), None)
+
+
+def files_in(contents: Iterable[Content]) -> tuple[str, ...]:
+    """The ids of the videos and documents among these."""
+    return tuple(str(content.body["file"]) for content in contents if content.what == "file")
 
 
 def seal(content: Content) -> Sealed:

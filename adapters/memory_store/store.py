@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from adapters.memory_store.papers import allot
 from adapters.memory_store.tables import Lease, Tables
 from adapters.memory_store.transaction import MemoryTransaction
 from cases.fold import fold
+from cases.numbers import CaseNumber, Owed, year_of
 from cases.ports import CaseAt, Due, Rebuilt, Scope, TownLook, Transaction
 from cases.refusals import NotAllowed
 from cases.state import Case, Clock
@@ -112,6 +114,24 @@ class MemoryStore:
                 town for town in ruled if _to_look_at(looks.get(town), self._tables.jurisdictions[town], calendar, now)
             )
             return tuple(due)[:limit]
+
+    async def allot(self, jurisdiction: int, case: str) -> CaseNumber | None:
+        """Number what has come in here this year; gives the number of the case."""
+        async with self._lock:
+            tables = self._tables.copy()
+            year = year_of(self._clock() + timedelta(seconds=tables.shift))
+            allot(tables, Owed(jurisdiction, year), len(tables.owed))
+            self._tables = tables
+        return tables.numbers.get(case)
+
+    async def allot_missed(self, limit: int) -> int:
+        """Number what is still waiting in any town; how many cases it was."""
+        async with self._lock:
+            tables, done = self._tables.copy(), 0
+            for owed in sorted(set(tables.owed.values()), key=lambda each: (each.jurisdiction, each.year)):
+                done += allot(tables, owed, limit - done)
+            self._tables = tables
+        return done
 
     async def rebuild(
         self,

@@ -27,7 +27,10 @@ class NumberRow(Model):
         table = "case_numbers"
         table_description = "受理编号"
         unique_together = (("jurisdiction_id", "year", "no"),)
-        indexes = (WhereIndex(fields=("jurisdiction_id", "year", "id"), name="ix_numbers_owed", where="no IS NULL"),)
+        indexes = (
+            WhereIndex(fields=("jurisdiction_id", "year", "id"), name="ix_numbers_owed", where="no IS NULL"),
+            Index(fields=("no", "jurisdiction_id"), name="ix_numbers_searched"),
+        )
 
 
 class FileUpload(Model):

@@ -8,6 +8,8 @@ from typing import Any
 from adapters.store.linking import tell
 from adapters.store.mapping import GENESIS, event_from, plan_from
 from adapters.store.models import CaseRow, ClockRow, ContentRow, EventRow, NoticeRow, PlanRow
+from adapters.store.part_files import Files
+from adapters.store.part_numbers import Numbers
 from adapters.store.part_photos import Photos
 from adapters.store.projection import case_columns, clock_columns
 from cases.events import Decided, Event
@@ -35,7 +37,7 @@ _CLOCK_CHANGES = (
 )
 
 
-class Cases(Photos):
+class Cases(Photos, Files, Numbers):
     """``_heads`` has the last hash of every case that this transaction has read or written."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -80,8 +82,8 @@ class Cases(Photos):
     async def save(self, saving: Saving) -> tuple[Event, ...]:
         """Append the events, and bring row, clocks, contents, photos and notices along.
 
-        Raises NotFound for a photo that is not an untaken upload of ``photo_owner``, InFlight where the case has
-        moved on since it was read.
+        Raises NotFound for a photo or file that is not an untaken upload of ``photo_owner``, InFlight where the case
+        has moved on since it was read.
         """
         self.check_scope(saving.jurisdiction)
         seq, head = await self._head(saving)
@@ -93,6 +95,7 @@ class Cases(Photos):
         await self._save_clocks(saving.before, after)
         await self.insert(ContentRow, [_content_row(saving, content) for content in saving.contents])
         await self.take(saving)
+        await self.take_files(saving)
         await self._save_notices(saving)
         self._heads[saving.case] = (after.seq, told.head)
         return tuple(told.events)
@@ -111,6 +114,7 @@ class Cases(Photos):
         columns = case_columns(after) | {"chain_head": head}
         if saving.before is None:
             await self.insert(CaseRow, [columns | {"id": saving.case}])
+            await self.owe(saving, after)
         else:
             # Something went well: failures of the clock are counted anew, or crashes far apart would add up.
             await self.mine(CaseRow, id=saving.case).update(**columns, attempts=0)

@@ -15,8 +15,8 @@ from tortoise.expressions import Q
 
 from adapters.store.mapping import instant
 from adapters.store.models import CaseRow, ContentRow, NoticeRow
+from adapters.store.part_numbers import Numbers
 from adapters.store.projection import summary_from
-from adapters.store.session import Session
 from cases.notices import Notice
 from cases.people import UnitAt
 from cases.ports import InboxItem, Page, Query, Row, Which
@@ -28,7 +28,7 @@ from cases.state import Phase
 FIRST_WORDS = 80
 
 
-class Lists(Session):
+class Lists(Numbers):
     """Reads rows, never events."""
 
     async def list(self, query: Query) -> Page:
@@ -38,6 +38,8 @@ class Lists(Session):
             wanted &= Q(group_name=query.group)
         if query.phases:
             wanted &= Q(phase__in=sorted(phase.value for phase in query.phases))
+        if query.ids is not None:
+            wanted &= Q(id__in=sorted(query.ids))
         if query.cursor is not None:
             wanted &= _after(query.cursor)
         found = self.mine(CaseRow).filter(wanted).order_by("-opened_at", "-id").limit(query.limit + 1)
@@ -45,7 +47,11 @@ class Lists(Session):
         page = rows[: query.limit]
         texts, addresses = await self._words(page)
         cursor = _cursor(page[-1]) if len(rows) > query.limit else None
-        shown = (Row(summary_from(row), texts.get(row["text_id"]), addresses.get(row["id"])) for row in page)
+        numbers = await self.numbers([row["id"] for row in page])
+        shown = (
+            Row(summary_from(row), texts.get(row["text_id"]), addresses.get(row["id"]), numbers.get(row["id"]))
+            for row in page
+        )
         return Page(tuple(shown), cursor)
 
     async def _words(self, rows: Sequence[dict[str, Any]]) -> tuple[dict[str, str], dict[str, str]]:

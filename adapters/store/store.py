@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from adapters.store import claims, walls
 from adapters.store.engine import Engine, open_engine
+from adapters.store.errors import StoreUnavailable
 from adapters.store.failures import translated
 from adapters.store.part_publishing import PUBLISHING
 from adapters.store.rebuilding import rebuild
 from adapters.store.session import Memory, moment_from
 from adapters.store.transaction import StoreTransaction
+from cases.numbers import CaseNumber, Owed, year_of
 from cases.ports import CaseAt, Due, Rebuilt, Scope, Transaction
-from cases.refusals import NotAllowed
+from cases.refusals import InFlight, NotAllowed
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -108,6 +113,24 @@ class DatabaseStore:
     async def towns_to_look_at(self, calendar: str, limit: int) -> tuple[int, ...]:
         """Towns with rules whose next look is due, or was counted by another bundle or calendar than now."""
         return await self._in_all_towns(lambda tx: claims.towns_to_look_at(tx, calendar, limit))
+
+    async def allot(self, jurisdiction: int, case: str) -> CaseNumber | None:
+        """Number what has come in here this year; None where that has to be left to a worker."""
+        try:
+            return await self._to_its_end(self._allot(jurisdiction, case))
+        except (StoreUnavailable, InFlight) as error:
+            # The report is saved; that its number is owed is saved with it, so that a worker allots it.
+            log.warning("case %s got no number at once (%s), a worker will allot it", case, error)
+            return None
+
+    async def _allot(self, jurisdiction: int, case: str) -> CaseNumber | None:
+        async with self._transaction(Scope.of(jurisdiction)) as transaction:
+            await transaction.allot(Owed(jurisdiction, year_of(transaction.moment.now)))
+            return await transaction.number(case)
+
+    async def allot_missed(self, limit: int) -> int:
+        """Number what is still waiting in any town; how many cases it was."""
+        return await self._in_all_towns(lambda tx: tx.allot_missed(limit))
 
     async def rebuild(self, *, repair: bool = False, seen: Callable[[int], None] | None = None) -> Rebuilt:
         """Fold every case anew and compare with what is stored; ``repair`` writes what the events say."""

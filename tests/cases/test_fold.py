@@ -9,7 +9,7 @@ from cases import events as e
 from cases.events import Event
 from cases.fold import apply, clock_spec, fold
 from cases.notices import Notice, notices
-from cases.summary import WarnLevel, leading_clock, number, summarise
+from cases.summary import WarnLevel, leading_clock, summarise
 from dsl.terms import Term, TimeUnit
 from tests.support.matters import GROUP, POOL_PLAN, SEALED, STEWARD, TELECOM, TOWN, Matter, at
 
@@ -88,10 +88,6 @@ def test_colours_follow_the_moment() -> None:
 def test_a_row_of_a_quiet_case_is_green() -> None:
     row = summarise(Matter(live=False).state)
     assert (row.due_at, row.warn_level(at("2030-01-01 00:00"))) == (None, WarnLevel.GREEN)
-
-
-def test_the_number_that_people_read_out_begins_with_the_day() -> None:
-    assert number("0192-abcdef", at("2020-10-04 08:48")) == "20201004-ABCDEF"
 
 
 def test_everyone_whom_an_event_concerns_is_told_once() -> None:

@@ -134,7 +134,7 @@ def test_the_receipt_says_what_was_done_by_which_clause_and_what_comes_next() ->
 
     assert answer == {
         "id": "case-1",
-        "no": "20261123-CASE1",
+        "no": None,
         "phase": "assigned",
         "status": "待受理",
         "seq": 4,

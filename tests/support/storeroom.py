@@ -15,6 +15,7 @@ from cases.lifecycle import decide, report
 from cases.notices import notices
 from cases.people import ActorMark, Role, UnitAt
 from cases.ports import Due, Key, Photo, Receipt, RosterEntry, Saving, Scope, Store, Transaction
+from cases.ports_files import Attachment, FileKind
 from cases.sealing import Content, seal
 from cases.state import Case
 from cases.telling import Directory, Setting
@@ -115,6 +116,12 @@ class Desk:
         photo = Photo(self.ids.new(), owner, name.ljust(64, "0"), f"full/{name}", f"thumb/{name}", 1600, 1200)
         return await self.store.run(Scope(), lambda tx: tx.add_photo(photo))
 
+    async def file(self, name: str, owner: str = RESIDENT, kind: FileKind = FileKind.DOCUMENT) -> Attachment:
+        """A document or video that no case has taken."""
+        key, media = f"file/{name}", "video/mp4" if kind is FileKind.VIDEO else "application/pdf"
+        file = Attachment(self.ids.new(), owner, name.ljust(64, "0"), kind, media, f"演示{name}.pdf", 1000, key)
+        return await self.store.run(Scope(), lambda tx: tx.add_file(file))
+
     async def report(
         self,
         plan: Plan = PLAN,
@@ -176,12 +183,20 @@ class Desk:
         return await self.store.run(self.scope(), work)
 
     async def carry_out(
-        self, tx: Transaction, case: Case, command: c.Command, mark: ActorMark, *, at: datetime | None = None
+        self,
+        tx: Transaction,
+        case: Case,
+        command: c.Command,
+        mark: ActorMark,
+        *,
+        at: datetime | None = None,
+        files: Sequence[str] = (),
     ) -> tuple[Event, ...]:
         """Decide and save within a transaction; text goes along where the command takes any."""
         contents: tuple[Content, ...] = ()
         if isinstance(command, c.Answer | c.Supplement | c.Return):
-            contents = (Content(self.ids.new(), "text", {"text": "演示办理情况"}, self.ids.salt()),)
+            text = Content(self.ids.new(), "text", {"text": "演示办理情况"}, self.ids.salt())
+            contents = (text, *(Content(self.ids.new(), "file", {"file": f}, self.ids.salt()) for f in files))
             command = replace(command, sealed=tuple(seal(item) for item in contents))
         groups = (await tx.territory()).groups_known_in(case.jurisdiction)
         setting = Setting(mark, at or await tx.now(), CALENDAR, self.directory, groups=groups)

@@ -76,9 +76,8 @@ class Migration(migrations.Migration):
                 "app": "store",
                 "unique_together": (("jurisdiction_id", "year", "no"),),
                 "indexes": [
-                    WhereIndex(
-                        fields=["jurisdiction_id", "year", "id"], name="ix_numbers_owed", where="no IS NULL"
-                    ),
+                    WhereIndex(fields=["jurisdiction_id", "year", "id"], name="ix_numbers_owed", where="no IS NULL"),
+                    Index(fields=["no", "jurisdiction_id"], name="ix_numbers_searched"),
                 ],
                 "pk_attr": "id",
                 "table_description": "受理编号",
