@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from cases.actions import allowed
+from collections.abc import Iterable
+
+from cases.events import Event
 from cases.house import House, territory_of, whole_scope
 from cases.people import Person
 from cases.ports import Photo, Scope, Transaction
 from cases.refusals import NotFound
+from cases.visibility import Audience, Reader, photos_in, reader_of
 
 UNSEEN = "没有这张照片,或者您无权查看"
 
@@ -30,10 +33,20 @@ async def find(house: House, person: Person, photo_id: str, case_id: str | None)
         case = await tx.case(case_id, lock=False)
         if case is None:
             raise NotFound(UNSEEN)
-        allowed(person, "view", case, territory)
+        reader = reader_of(person, case, territory)
+        if reader is None:
+            raise NotFound(UNSEEN)
+        if photo_id not in case.photos or reader.audience is Audience.FOLLOWERS:
+            _check_seen(reader, photo_id, await tx.events(case_id))
         return _known((await tx.photos(case_id)).get(photo_id))
 
     return await house.store.run(whole_scope(person, territory), work)
+
+
+def _check_seen(reader: Reader, photo_id: str, events: Iterable[Event]) -> None:
+    """Raises NotFound for a photo that came with what this reader is not shown."""
+    if photo_id not in photos_in(reader, events):
+        raise NotFound(UNSEEN)
 
 
 async def _own(house: House, person: Person, photo_id: str) -> Photo:

@@ -18,6 +18,8 @@ class Relation(StrEnum):
     REPORTER = "reporter"  # sent it
     JOINED = "joined"  # sent a report that was joined to it
     HOLDER = "holder"  # its unit holds it
+    HELPER = "helper"  # its unit assists
+    WATCHER = "watcher"  # the person watches over it
     HANDLER = "handler"  # its unit assists, was copied, or held it before
     CLAIMANT = "claimant"  # its unit works where the case lies
     ARBITER = "arbiter"  # its unit may name the holder
@@ -100,6 +102,10 @@ class Standing(Protocol):
         """Whether it is talked over: ``open``, ``over``, or empty where it never was."""
 
     @property
+    def supervised_by(self) -> tuple[str, ...]:
+        """Who watches over it, by person id."""
+
+    @property
     def village(self) -> str | None:
         """In which village it is."""
 
@@ -172,6 +178,14 @@ TABLE: tuple[Grant, ...] = (
     Grant("supervise", frozenset({Role.DEPUTY}), frozenset({Relation.TIED})),
     Grant("end_supervision", frozenset({Role.DEPUTY}), frozenset({Relation.TIED})),
     Grant("urge", frozenset({Role.DEPUTY}), frozenset({Relation.TIED})),
+    # the handling side reads what is internal: notes, drafts, who stands behind a report
+    Grant(
+        "read_inside",
+        _OFFICE,
+        frozenset({Relation.HOLDER, Relation.HELPER, Relation.ARBITER, Relation.STEWARD, Relation.SUPERVISOR}),
+    ),
+    Grant("read_inside", _OFFICE | {Role.DEPUTY}, frozenset({Relation.WATCHER})),
+    Grant("read_inside", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     # talking it over: who may speak is who may read what was said
     Grant("deliberate", frozenset({Role.DEPUTY, Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("deliberate", _OFFICE, frozenset({Relation.HOLDER, Relation.STEWARD})),
@@ -278,6 +292,8 @@ def relations(person: Person, tenure: Tenure, case: Standing, territory: Territo
         return frozenset(found)
     if case.jurisdiction in territory.reach(tenure.jurisdiction):
         found.add(Relation.SAME_TOWN)
+        if person.id in case.supervised_by:
+            found.add(Relation.WATCHER)
         if not named(tenure).isdisjoint(case.raters):
             found.add(Relation.RATER)
     if any(concerns(tie, case) for tie in person.ties) and tenure.role is Role.DEPUTY:
@@ -304,6 +320,7 @@ def _unit_relations(tenure: Tenure, case: Standing, *, near: bool) -> set[Relati
     unit = tenure.unit
     found = {
         Relation.HOLDER: case.holder is not None and unit == case.holder,
+        Relation.HELPER: unit in case.assisting,
         Relation.HANDLER: unit in case.assisting or unit in case.copies or unit in case.handled_by,
         Relation.ARBITER: case.arbiter is not None and unit == case.arbiter,
         Relation.STEWARD: case.steward is not None and unit == case.steward,

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases import authority, prose
-from cases.actions import UNSEEN, allowed
-from cases.events import Answered, Event, Replied, Reported, Supplemented
-from cases.events_steps import Stepped
+from cases.actions import UNSEEN
+from cases.events import Event
 from cases.house import House, practice_scope, scope_of, territory_of, whole_scope
 from cases.numbers import CaseNumber, WantedNumber
 from cases.people import Person
@@ -18,11 +17,11 @@ from cases.possible import Moment, can
 from cases.practice import enters
 from cases.receipts import next_step
 from cases.refusals import NotFound
-from cases.sealed import Sealed
 from cases.sealing import Content
 from cases.state import Case, Phase
 from cases.summary import Summary, summarise
 from cases.territory import Territory
+from cases.visibility import Audience, Reader, contents_of, photos_in, photos_of, reader_of, sees
 from dsl.decision import Cite
 
 
@@ -75,35 +74,35 @@ async def look(house: House, person: Person, case_id: str) -> CaseView:
         case = await tx.case(case_id, lock=False)
         if case is None:
             raise NotFound(UNSEEN)
-        follows = _only_follows(person, case, territory)
-        case = replace(case, photos=(), text_id=None) if follows else case
-        contents = await tx.contents(case_id)
-        events = await tx.events(case_id)
-        entries = tuple(_entry(each, _of_the_office(each, contents) if follows else contents) for each in events)
-        entries = tuple(replace(entry, photos=()) for entry in entries) if follows else entries
-        photos = {} if follows else await tx.photos(case_id)
+        reader = reader_of(person, case, territory)
+        if reader is None:
+            raise NotFound(UNSEEN)
+        events = [event for event in await tx.events(case_id) if sees(reader, event)]
+        contents, photos = await tx.contents(case_id), await tx.photos(case_id)
+        entries = tuple(_entry(event, reader, contents) for event in events)
+        seen = photos_in(reader, events)
         may = can(person, case, territory, await _moment(house, tx))
-        return CaseView(case, summarise(case), entries, photos, may, next_step(case), await tx.now(), territory, await tx.number(case_id))
+        return CaseView(
+            case=_as_read(case, reader),
+            summary=summarise(case),
+            timeline=entries,
+            photos={each: photo for each, photo in photos.items() if each in seen},
+            can=may,
+            next=next_step(case),
+            now=await tx.now(),
+            territory=territory,
+            number=await tx.number(case_id),
+        )
 
     return await house.store.run(whole_scope(person, territory), work)
 
 
-def _only_follows(person: Person, case: Case, territory: Territory) -> bool:
-    """Whether the person knows of it through a report that was joined to it. Raises NotFound, NotAllowed."""
-    if authority.acting_as(person, "view", case, territory) is not None:
-        return False
-    allowed(person, "follow", case, territory)
-    return True
+def _as_read(case: Case, reader: Reader) -> Case:
+    """What other people have written and photographed is not for those who only follow."""
+    return replace(case, photos=(), text_id=None) if reader.audience is Audience.FOLLOWERS else case
 
 
-def _of_the_office(event: Event, contents: Mapping[str, Content]) -> Mapping[str, Content]:
-    """What other people have written is not for those who only follow."""
-    return contents if isinstance(event.payload, Answered) else {}
-
-
-def _entry(event: Event, contents: Mapping[str, Content]) -> Entry:
-    sealed: tuple[Sealed, ...] = getattr(event.payload, "sealed", ())
-    with_photos = isinstance(event.payload, Reported | Replied | Supplemented | Answered | Stepped)
+def _entry(event: Event, reader: Reader, contents: Mapping[str, Content]) -> Entry:
     return Entry(
         seq=event.seq,
         kind=event.payload.kind,
@@ -112,8 +111,8 @@ def _entry(event: Event, contents: Mapping[str, Content]) -> Entry:
         actor=prose.doer(event.payload, event.actor),
         text=prose.sentence(event.payload),
         clauses=event.cites,
-        contents=tuple(contents[s.id] for s in sealed if s.id in contents),
-        photos=event.payload.photos if with_photos else (),  # type: ignore[union-attr]  # with_photos says it has them
+        contents=tuple(contents_of(reader, event, contents)),
+        photos=photos_of(reader, event),
     )
 
 

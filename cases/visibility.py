@@ -1,0 +1,128 @@
+"""What of a case is shown to whom (公开范围): one line for every kind of event, chosen for itself; none by default.
+
+An event and the words, photos and files that came with it may be for different people. Whoever has done something sees
+that in full, whatever the line says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from cases import authority
+from cases.authority import Standing
+from cases.events import Event
+from cases.people import Person
+from cases.sealed import Sealed
+from cases.sealing import Content
+from cases.territory import Territory
+
+
+class Audience(IntEnum):
+    """Who may see something; a larger one sees what a smaller one does."""
+
+    FOLLOWERS = 1  # also whoever only follows, because an own report was joined to it
+    VIEWERS = 2  # everybody who may view the case
+    OFFICE = 3  # the handling side: holder, helpers, arbiter, steward, supervisors, who watches, who coordinates
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Who sees that it happened, and who the words, photos and files that came along."""
+
+    event: Audience
+    words: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who looks at a case: as which audience, and as which person."""
+
+    person: str
+    audience: Audience
+
+
+#: Seen by all, but what a person wrote is for those who may view.
+OPEN = Shown(Audience.FOLLOWERS, Audience.VIEWERS)
+#: Seen by all with what was written: what the office tells everybody whose matter it is.
+TOLD = Shown(Audience.FOLLOWERS, Audience.FOLLOWERS)
+#: For those who may view.
+KNOWN = Shown(Audience.VIEWERS, Audience.VIEWERS)
+#: Seen by all, but the words are for the handling side.
+DISCREET = Shown(Audience.FOLLOWERS, Audience.OFFICE)
+#: For the handling side alone (内部).
+INTERNAL = Shown(Audience.OFFICE, Audience.OFFICE)
+
+_LINES: Mapping[Shown, tuple[str, ...]] = {
+    OPEN: (
+        # the report and what is said to it
+        *("case:reported", "case:replied", "case:supplemented", "case:asked", "case:rated", "case:urged"),
+        *("case:found", "case:reclassified", "case:relocated", "case:returned", "case:closed"),
+        # what follows from the rules, and who has it
+        *("case:decided", "case:pooled", "case:assigned", "case:claimed", "case:accepted", "case:reopened"),
+        *("clock:started", "clock:recounted", "clock:stopped", "clock:warned", "clock:overdue", "ladder:climbed"),
+        # terms that are extended, stand still or are excused
+        *("clock:extension_asked", "clock:extension_approved", "clock:extension_denied", "clock:extended"),
+        *("clock:pause_asked", "clock:pause_denied", "clock:paused", "clock:resumed", "clock:exempted"),
+        *("case:unmarked", "case:stepped", "case:step_waived", "case:scheduled", "case:completed"),
+        # refusing, ending, joining
+        *("case:refusal_asked", "case:refusal_denied", "case:refused", "case:end_asked", "case:end_denied"),
+        *("case:ended", "case:merged", "case:joined", "case:unmerged", "case:parted", "case:told"),
+        # the way to whoever holds it
+        *("case:review_opened", "case:reviewed", "case:offered", "case:declined"),
+        *("case:return_asked", "case:return_denied", "case:helpers_set", "case:succeeded"),
+        # talking it over, and watching over it
+        *("case:deliberation_opened", "case:commented", "case:deliberation_concluded"),
+        *("case:supervised", "case:supervision_ended"),
+    ),
+    TOLD: ("case:answered",),
+    # a draft is nobody's answer yet, and remarks to it are the office's own
+    INTERNAL: ("case:answer_drafted", "case:answer_signed", "case:answer_sent_back"),
+}
+
+#: What is shown of each kind of event; a kind without a line fails a test.
+VISIBILITY: Mapping[str, Shown] = {kind: shown for shown, kinds in _LINES.items() for kind in kinds}
+
+#: Contents that are narrower than the event with which they came: who stands behind a report that somebody else wrote.
+CONTENTS: Mapping[str, Audience] = {"voice": Audience.OFFICE}
+
+
+def reader_of(person: Person, case: Standing, territory: Territory) -> Reader | None:
+    """As what this person sees the case; None for somebody who may not know of it."""
+    steps = (("read_inside", Audience.OFFICE), ("view", Audience.VIEWERS), ("follow", Audience.FOLLOWERS))
+    for action, audience in steps:
+        if authority.acting_as(person, action, case, territory) is not None:
+            return Reader(person.id, audience)
+    return None
+
+
+def sees(reader: Reader, event: Event) -> bool:
+    """Whether the event is shown to the reader at all."""
+    return _reaches(reader, event, VISIBILITY[event.payload.kind].event)
+
+
+def contents_of(reader: Reader, event: Event, contents: Mapping[str, Content]) -> Iterator[Content]:
+    """What was written with the event, as far as the reader may read it and it has not been deleted."""
+    sealed: tuple[Sealed, ...] = getattr(event.payload, "sealed", ())
+    words = VISIBILITY[event.payload.kind].words
+    for each in sealed:
+        narrow = max(words, CONTENTS.get(each.what, words))
+        if each.id in contents and _reaches(reader, event, narrow):
+            yield contents[each.id]
+
+
+def photos_of(reader: Reader, event: Event) -> tuple[str, ...]:
+    """The photos that came with the event, as far as the reader may see them."""
+    photos: tuple[str, ...] = getattr(event.payload, "photos", ())
+    return photos if _reaches(reader, event, VISIBILITY[event.payload.kind].words) else ()
+
+
+def photos_in(reader: Reader, events: Iterable[Event]) -> frozenset[str]:
+    """All photos of a case that the reader may see."""
+    return frozenset(photo for event in events for photo in photos_of(reader, event))
+
+
+def _reaches(reader: Reader, event: Event, audience: Audience) -> bool:
+    own = event.actor.person == reader.person
+    return own or reader.audience >= audience
