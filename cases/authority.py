@@ -257,6 +257,8 @@ TABLE: tuple[Grant, ...] = (
     Grant("urge", frozenset({Role.DEPUTY}), frozenset({Relation.SAME_TOWN})),
     Grant("urge", _OFFICE, frozenset({Relation.STEWARD, Relation.SUPERVISOR, Relation.ARBITER})),
     Grant("urge", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    # the door for many cases at once; what may be done to each, its own rows say
+    Grant("bulk", _OFFICE, _ANY),
     # a town beside its cases; which unit or role it is for, the file says
     Grant("declare_state", _OFFICE, frozenset({Relation.SAME_TOWN})),
     Grant("do_duty", _OFFICE | {Role.DEPUTY}, frozenset({Relation.SAME_TOWN})),
