@@ -28,6 +28,7 @@ MODULES = [
     "adapters.store.models_papers",
     "adapters.store.models_people",
     "adapters.store.models_places",
+    "adapters.store.models_links",
 ]
 MIGRATIONS = "adapters.store.migrations"
 

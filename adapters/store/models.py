@@ -82,6 +82,8 @@ class CaseRow(Model):
     accept_seconds = fields.BigIntField(null=True)
     answer_seconds = fields.BigIntField(null=True)
     amounts = JsonField(db_default={})
+    origin = fields.CharField(max_length=10, null=True)
+    links = fields.IntField(db_default=0)
     next_at = UtcField(null=True)
     lease_until = UtcField(null=True)
     attempts = fields.IntField(db_default=0)
@@ -297,4 +299,5 @@ TENANT_TABLES = (
     *("case_numbers", "case_files"),
     "follows",
     "places",
+    "case_messages",
 )
