@@ -65,6 +65,7 @@ class Trial:
     role: str = RULE_WORDS[Role.RESIDENT]
     past: list[Snapshot] = field(default_factory=list)
     looked: list[Snapshot] = field(default_factory=list)  # how it stood at the moments that were asked about
+    posts: frozenset[str] = frozenset()  # those (岗位) in which the line that is being played has somebody act
     words: Words | None = None  # what the file's time words mean, for the age of other cases
 
     @property
@@ -129,7 +130,8 @@ class Trial:
         """What the engine needs to know besides the case, at this moment."""
         here = self.place
         judge = replace(self.judge, calendar=self.calendar)
-        return Setting(actor, self.now, self.calendar, here.directory, groups=here.groups, judge=judge)
+        now, posts = self.now, self.posts
+        return Setting(actor, now, self.calendar, here.directory, groups=here.groups, posts=posts, judge=judge)
 
     def stop(self, code: str, span: Span, message: str, advice: str = "") -> NoReturn:
         """End the example here. Raises Stopped."""

@@ -19,11 +19,12 @@ from cases.stars import raters
 from cases.state import Phase
 from cases.trial import SEALED, Trial
 from cases.trial_allowances import ALLOWANCES
+from cases.trial_answers import STEPS as ANSWERS
+from cases.trial_answers import by_holder, wrong_unit
 from cases.trial_facts import declare, find, found
 from cases.trial_stepping import do_step, is_step, schedule, send, waive
 from cases.trial_world import spot
 from dsl import tree
-from dsl.parties import HOLDERS
 from dsl.period import show
 
 #: What a line says beside its word, by name: answers to questions have been given before the step sees it.
@@ -37,6 +38,7 @@ _CONTENT = 5
 def play(trial: Trial, line: tree.Happened) -> None:
     """Let one line of the example happen. Raises Stopped."""
     trial.now = trial.moments[line.at]
+    trial.posts = frozenset({line.unit.text} if line.unit and trial.place.post(line.unit.text) else ())
     step = STEPS.get(line.event.text) or (do_step if is_step(trial, line.event.text) else None)
     if step is None:
         trial.stop("D913", line.event.span, f"例子里的“{line.event.text}”还不能试办", "请先去掉这一句")
@@ -76,20 +78,10 @@ def _learn(trial: Trial, line: tree.Happened, said: Said) -> None:
 # --- who does it ------------------------------------------------------------------------------------------------------
 
 
-def by_holder(trial: Trial, line: tree.Happened) -> UnitAt | None:
-    """The unit that holds the case. Raises Stopped where the line names anybody else."""
-    holder = trial.case.holder
-    if line.unit is None or holder is None or line.unit.text in HOLDERS or trial.place.post(line.unit.text):
-        return holder
-    if trial.place.unit(line.unit.text) != holder:
-        _wrong_unit(trial, line.unit, f"这件由 {holder.name} 承办,不是 {line.unit.text}")
-    return holder
-
-
 def by_reporter(trial: Trial, line: tree.Happened) -> None:
     """Whoever sent the report. Raises Stopped where the line names a unit."""
     if line.unit is not None and trial.place.unit(line.unit.text) is not None:
-        _wrong_unit(trial, line.unit, f"{line.event.text}由 上报人 作出,不是 {line.unit.text}")
+        wrong_unit(trial, line.unit, f"{line.event.text}由 上报人 作出,不是 {line.unit.text}")
 
 
 def by_arbiter(trial: Trial, line: tree.Happened) -> UnitAt | None:
@@ -97,7 +89,7 @@ def by_arbiter(trial: Trial, line: tree.Happened) -> UnitAt | None:
     may = list(dict.fromkeys(unit for unit in (trial.case.arbiter, trial.case.steward) if unit is not None))
     named = trial.place.unit(line.unit.text) if line.unit else None
     if line.unit is not None and may and named not in may:
-        _wrong_unit(trial, line.unit, f"这件由 {'、'.join(unit.name for unit in may)} 指定,不是 {line.unit.text}")
+        wrong_unit(trial, line.unit, f"这件由 {'、'.join(unit.name for unit in may)} 指定,不是 {line.unit.text}")
     return named or next(iter(may), None)
 
 
@@ -106,12 +98,8 @@ def by_superior(trial: Trial, line: tree.Happened) -> UnitAt | None:
     case = trial.case
     named = trial.place.unit(line.unit.text) if line.unit else None
     if line.unit is not None and named == case.holder and named not in (case.arbiter, case.steward, *case.supervisors):
-        _wrong_unit(trial, line.unit, f"承办单位不能自己改派,{line.unit.text} 正是这件的承办单位")
+        wrong_unit(trial, line.unit, f"承办单位不能自己改派,{line.unit.text} 正是这件的承办单位")
     return named or case.arbiter or case.steward
-
-
-def _wrong_unit(trial: Trial, name: tree.Name, message: str) -> None:
-    trial.stop("D910", name.span, message, "请改正单位,或者去掉它")
 
 
 # --- what is only looked at: the rules have done it by themselves -----------------------------------------------------
@@ -176,16 +164,6 @@ def _named(trial: Trial, line: tree.Happened) -> UnitAt:
     return unit
 
 
-def _answer(trial: Trial, line: tree.Happened, said: Said) -> None:
-    """答复: the outcome that the line says, or the first that the rule file offers."""
-    unit = by_holder(trial, line)
-    outcomes = trial.case.plan.outcomes
-    given = said.pop(next(iter(said))).value.text if said else None
-    outcome = given or (outcomes.choices[0] if outcomes else "已答复")
-    with_photo = any(rule.name == line.event.text and rule.photo for rule in trial.case.plan.events)
-    trial.do(c.Answer(outcome, ("演示照片",) if with_photo else (), SEALED), unit, line.span)
-
-
 def _rate(trial: Trial, line: tree.Happened, _said: Said) -> None:
     """评价: by the party that the line names, else by the reporter."""
     stars = line.stars or _CONTENT
@@ -243,7 +221,6 @@ STEPS: Mapping[str, Step] = {
     "退回": _return,
     "指定": _assign,
     "改派": _reassign,
-    "答复": _answer,
     "评价": _rate,
     "催办": _urge,
     "认定": find,
@@ -257,4 +234,5 @@ STEPS: Mapping[str, Step] = {
     **ALLOWANCES,
     **trial_turns.STEPS,
     **trial_reach.STEPS,
+    **ANSWERS,
 }

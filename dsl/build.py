@@ -211,6 +211,7 @@ class Build(ClauseRules, BesideRules, ExampleRules, Transformer[Any, Any]):
                 reason="reason" in said,
                 photo="photo" in said,
                 written="written" in said,
+                signer=loose(c, "signer"),
                 along=along,
             )
             for along, event in enumerate(c[1])
@@ -233,6 +234,9 @@ class Build(ClauseRules, BesideRules, ExampleRules, Transformer[Any, Any]):
 
     def in_writing(self, c: Children) -> Loose:
         return Loose("written", word=True, span=cover(c))
+
+    def signed(self, c: Children) -> Loose:
+        return Loose("signer", c[1], cover(c))
 
     def mark(self, c: Children) -> tree.Mark:
         return tree.Mark(c[1], cover(c))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dsl import tree
-from dsl.decision import Cite, EventRule, Outcomes
+from dsl.decision import Cite, EventRule, Outcomes, Recipient, RecipientKind
 from dsl.findings import Findings
 from dsl.names import BUILT_IN_EVENTS
 from dsl.parties import HOLDERS, party
 from dsl.scope import Scope
 
 ANSWERING = "答复"
+#: Who may sign an answer (签发): nobody who is part of the matter.
+_SIGNERS = frozenset({RecipientKind.POST, RecipientKind.UNIT, RecipientKind.STEWARD})
 #: Who brings the language's own events about; the others come about by themselves.
 ACTORS = {"受理": HOLDERS, ANSWERING: HOLDERS, "退回": HOLDERS, "评价": ("上报人",)}
 
@@ -19,9 +21,10 @@ def declare_events(file: tree.RuleFile, scope: Scope, found: Findings) -> None:
     for statement in file.of(tree.Event):
         if statement.event.text in BUILT_IN_EVENTS:
             _check_own(statement, found)
-            if statement.event.text == ANSWERING and statement.photo:
+            if statement.event.text == ANSWERING and (statement.photo or statement.signer):
                 _declare(statement, scope, found)
         else:
+            _check_unsigned(statement, found)
             _declare(statement, scope, found)
         if statement.event.text == ANSWERING and statement.choices:
             _outcomes(statement, scope, found)
@@ -50,7 +53,32 @@ def _declare(statement: tree.Event, scope: Scope, found: Findings) -> None:
         reason=statement.reason,
         photo=statement.photo,
         written=statement.written,
+        signer=_signer(statement, scope, found),
     )
+
+
+def _signer(statement: tree.Event, scope: Scope, found: Findings) -> Recipient | None:
+    """Who signs the answer (须经 … 签发): a post of the unit that holds it, or a unit above it."""
+    name = statement.signer
+    if name is None or statement.event.text != ANSWERING:
+        return None
+    signer = party(scope, name, found)
+    if signer is None:
+        return None
+    if signer.kind not in _SIGNERS:
+        advice = "请写一个岗位,例如“须经 承办单位负责人 签发”,或者一个单位"
+        found.add("D851", name.span, f"答复不能由{name.text}签发", advice)
+        return None
+    if signer.kind is RecipientKind.POST and signer.unit is None:
+        advice = f"请在 岗位 {name.text} 后面写上“空缺的 由 某单位 代”"
+        found.add("D852", name.span, f"岗位“{name.text}”空缺时,没有人签发", advice)
+    return signer
+
+
+def _check_unsigned(statement: tree.Event, found: Findings) -> None:
+    if statement.signer is not None:
+        advice = f"请删去;须经 谁 签发 只能写在 事件 {ANSWERING} 里"
+        found.add("D850", statement.signer.span, f"{statement.event.text}不用签发", advice)
 
 
 def _cite(statement: tree.Event, scope: Scope) -> Cite:
@@ -69,6 +97,8 @@ def _outcomes(statement: tree.Event, scope: Scope, found: Findings) -> None:
 def _check_own(statement: tree.Event, found: Findings) -> None:
     """The language's own events have their actor and their form; a file that asks for another must not be misread."""
     event, actor = statement.event.text, statement.actor
+    if event != ANSWERING:
+        _check_unsigned(statement, found)
     actors = ACTORS.get(event, ())
     if not actors:
         advice = f"不必声明;可以写的有 {'、'.join(ACTORS)},或者另起一个名称"

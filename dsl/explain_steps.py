@@ -36,6 +36,7 @@ def _form(event: EventRule) -> str:
         "须写明理由" if event.reason else "",
         "须附照片" if event.photo else "",
         "须书面" if event.written else "",
+        f"须经 {event.signer} 签发" if event.signer else "",
     ]
     return ",".join(part for part in parts if part)
 

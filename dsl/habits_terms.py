@@ -138,9 +138,10 @@ def own_sentence(p: Place) -> Diagnostic | None:
 
 def consent(p: Place) -> Diagnostic | None:
     """须经批准."""
-    if p.before.type != "K_NEEDS" or p.token.type not in ("K_APPROVES", "K_AGREES"):
+    if p.before.type != "K_NEEDS" or p.token.type not in ("K_APPROVES", "K_AGREES", "K_SIGNS"):
         return None
-    return say(p.token.span, f"没有写由谁{p.token.raw}", "写作“须经 镇人大主席团 同意”")
+    meant = "须经 承办单位负责人 签发" if p.token.type == "K_SIGNS" else "须经 镇人大主席团 同意"
+    return say(p.token.span, f"没有写由谁{p.token.raw}", f"写作“{meant}”")
 
 
 def never_returned(p: Place) -> Diagnostic | None:

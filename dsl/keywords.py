@@ -354,6 +354,9 @@ _WORDS_2 = _table(
     豁免 K_EXEMPT 逾期得到谅解,逾期的记录仍在
     已办结 K_CLOSED 这一件办完了
     不能 K_CANNOT 这一步会被拒绝
+    签发 K_SIGNS 负责人同意以后才发出
+    拟答复 K_DRAFTS 写好答复,等负责人签发
+    退改 K_REDRAFT 不签发,退回去改
     告知 K_TELLS 有一条通知给他
     """,
     since=2,

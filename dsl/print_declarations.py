@@ -186,8 +186,9 @@ def events(pen: Pen, nodes: Sequence[tree.Event]) -> Iterator[Line]:
     choices = f" 选 {pen.names(node.choices)}" if node.choices else measure
     asked = f"须填 {pen.name(node.field)}{choices}" if node.field else ""
     forms = ("须写明理由" if node.reason else "", "须附照片" if node.photo else "", "须书面" if node.written else "")
+    signed = f"须经 {pen.name(node.signer)} 签发" if node.signer else ""
     solved = f"{pen.names(node.solved)}的 计为解决" if node.solved else ""
-    said = _joined(f"事件 {names} 由 {pen.name(node.actor)}", asked, *forms, mark=",")
+    said = _joined(f"事件 {names} 由 {pen.name(node.actor)}", asked, *forms, signed, mark=",")
     yield Line(_joined(said, solved), place(node))
 
 

@@ -115,6 +115,7 @@ def _table(node: tree.Table) -> Uses:
 def _event_rule(node: tree.Event) -> Uses:
     yield event_use(node.event)
     yield from who_uses(node.actor)
+    yield from who_uses(node.signer)
     if node.field is not None:
         yield from (Choice(node.field, value) for value in node.solved)
 

@@ -28,7 +28,7 @@ ACTS = frozenset(
     in (
         *("K_EXTEND", "K_PAUSE", "K_RESUME", "K_REASSIGN", "K_APPOINTS", "K_RECLASSIFY", "K_RELOCATE", "K_FIND"),
         *("K_WAIVED", "K_CLEARS", "K_URGE", "K_END", "K_REVIEW", "K_APPROVES", "K_DENIES", "K_AGREES", "K_SCHEDULED"),
-        *("K_VOTE", "K_DECLARES", "K_EXEMPT", "K_SENDS", "K_NOTICE"),
+        *("K_VOTE", "K_DECLARES", "K_EXEMPT", "K_SENDS", "K_NOTICE", "K_DRAFTS", "K_SIGNS", "K_REDRAFT"),
     )
 )
 _OBJECTS: dict[str, tuple[Kind, ...]] = {
