@@ -10,6 +10,7 @@ from typing import ClassVar, get_args
 from cases.commands_clock import ClockCommand, SealableClockCommand
 from cases.commands_council import CouncilCommand
 from cases.commands_reach import ReachCommand
+from cases.commands_successors import SuccessorCommand
 from cases.commands_turns import TurnCommand
 from cases.concerns import NOTHING, Concerns
 from cases.people import UnitAt
@@ -224,6 +225,7 @@ Command = (
     | TurnCommand
     | ReachCommand
     | CouncilCommand
+    | SuccessorCommand
     | DoStep
     | Waive
     | Schedule
@@ -277,6 +279,7 @@ COMMANDS: dict[str, type[Command]] = {
         *get_args(TurnCommand),
         *get_args(ReachCommand),
         *get_args(CouncilCommand),
+        SuccessorCommand,
         Report,
         Claim,
         Accept,

@@ -12,6 +12,7 @@ from cases.events_clock import ClockEvent
 from cases.events_council import CouncilEvent
 from cases.events_reach import ReachEvent
 from cases.events_steps import StepEvent
+from cases.events_successors import SuccessorEvent
 from cases.events_turns import TurnEvent
 from cases.people import ActorMark, JurisdictionId, UnitAt
 from cases.places import NOWHERE, Surroundings
@@ -371,6 +372,7 @@ Payload = (
     | TurnEvent
     | ReachEvent
     | CouncilEvent
+    | SuccessorEvent
 )
 
 #: Every kind of event by its tag; what a store needs to read one back.

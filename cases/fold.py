@@ -11,11 +11,13 @@ from cases.events_clock import ClockEvent
 from cases.events_council import CouncilEvent
 from cases.events_reach import Offered, ReachEvent, Reviewed
 from cases.events_steps import StepEvent
+from cases.events_successors import SuccessorEvent
 from cases.events_turns import TurnEvent
 from cases.fold_clock import alarms, befall, climb, expired, turned
 from cases.fold_council import fold_council, remembered
 from cases.fold_reach import fold_reach, settled
 from cases.fold_steps import fold_step, involved, step_words
+from cases.fold_successors import fold_successor
 from cases.fold_turns import fold_turn
 from cases.people import JurisdictionId, UnitAt
 from cases.stars import shown
@@ -54,6 +56,8 @@ def _after(case: Case, payload: e.Payload, at: datetime) -> Case:
         return fold_step(case, payload)
     if isinstance(payload, TurnEvent):
         return fold_turn(case, payload)
+    if isinstance(payload, SuccessorEvent):
+        return fold_successor(case, payload)
     if isinstance(payload, CouncilEvent):
         return fold_council(case, payload, at)
     if isinstance(payload, ReachEvent):

@@ -13,6 +13,7 @@ from cases import (
     reach_commands,
     returning,
     stepping,
+    successor_commands,
     turn_commands,
 )
 from cases import commands as c
@@ -56,6 +57,7 @@ PHASES: dict[str, frozenset[Phase]] = {
     **turn_commands.PHASES,
     **reach_commands.PHASES,
     **council_commands.PHASES,
+    **successor_commands.PHASES,
     c.Tick.name: OPEN,
     c.Record.name: OPEN,
 }
@@ -294,6 +296,7 @@ _HANDLERS: dict[type, Callable[..., None]] = {
     **turn_commands.HANDLERS,
     **reach_commands.HANDLERS,
     **council_commands.HANDLERS,
+    **successor_commands.HANDLERS,
     c.Tick: _tick,
     c.Record: _record,
 }

@@ -12,6 +12,7 @@ from cases import events_turns as t
 from cases.events_clock import ClockEvent
 from cases.events_council import CouncilEvent
 from cases.events_reach import ReachEvent
+from cases.events_successors import SuccessorEvent
 from cases.events_turns import TurnEvent
 from cases.notices_clock import concerned
 from cases.notices_council import people_concerned, units_concerned, watchers
@@ -41,7 +42,7 @@ def notices(before: Case | None, after: Case, drafts: Iterable[e.Draft]) -> tupl
     return tuple(dict.fromkeys(found))
 
 
-def _told(case: Case, seq: int, draft: e.Draft) -> Iterator[Notice]:
+def _told(case: Case, seq: int, draft: e.Draft) -> Iterable[Notice]:
     if isinstance(draft.payload, CouncilEvent):
         return _of_council(case, seq, draft.payload, draft.actor.person)
     return _all_of(case, seq, draft.payload)
@@ -57,7 +58,9 @@ def _of_council(case: Case, seq: int, payload: CouncilEvent, doer: str | None) -
         yield Notice(case.id, seq, payload.kind, person=person)
 
 
-def _all_of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
+def _all_of(case: Case, seq: int, payload: e.Payload) -> Iterable[Notice]:
+    if isinstance(payload, SuccessorEvent):
+        return (*_to_units(case, seq, payload.kind, (payload.unit,)), *_to_reporters(case, seq, payload.kind))
     if isinstance(payload, TurnEvent):
         return _of_turn(case, seq, payload)
     if isinstance(payload, ReachEvent):

@@ -12,10 +12,10 @@ from cases.events import Draft, Event
 from cases.neighbours import Around, Neighbour
 from cases.notices import Notice
 from cases.numbers import CaseNumber, Numbering, Numbers
-from cases.people import JurisdictionId, Person, Role, UnitAt
+from cases.people import JurisdictionId, Person, Role, TieTo, UnitAt
 from cases.ports_files import Files
+from cases.ports_people import Inheriting, PeopleBook
 from cases.ports_places import Opening
-from cases.ports_people import PeopleBook
 from cases.sealing import Content
 from cases.state import Case, Phase
 from cases.summary import Summary
@@ -75,6 +75,11 @@ class Which(StrEnum):
     MINE = "mine"  # reported by the person
     TODO = "todo"  # held by one of the units, in the pool for one of them, or waiting for the person
     BOARD = "board"  # everything in the jurisdictions
+    TIED = "tied"  # what concerns one of the ties of the person
+    WATCHED = "watched"  # what the person supervises (督办)
+    FOLLOWED = "followed"  # what the person follows (关注)
+    HELD = "held"  # what one of the units has in hand
+    SLOW = "slow"  # in the pool, with a claim (认领) that nobody makes in time
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,16 @@ class Query:
     limit: int = 20
     cursor: str | None = None
     ids: frozenset[str] | None = None  # only these, where it is given
+    ties: tuple[TieTo, ...] = ()  # of the person
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many cases a list holds, and how many of them have turned yellow or red by now."""
+
+    total: int = 0
+    yellow: int = 0
+    red: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,11 +303,14 @@ class Transaction(Numbers, Files, Opening, PeopleBook, Protocol):
     async def list(self, query: Query) -> Page:
         """A page of cases within the scope."""
 
+    async def tally(self, query: Query) -> Tally:
+        """How many cases the whole of a list holds, by colour; its limit and cursor do not count."""
+
     async def inbox(self, person: str, units: frozenset[int], limit: int, before: int | None) -> tuple[InboxItem, ...]:
         """Notices to this person or these units, newest first."""
 
 
-class Store(Numbering, Protocol):
+class Store(Numbering, Inheriting, Protocol):
     """Durable truth. Work runs to its end even if the caller goes away, so that no connection is ever lost."""
 
     async def run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:

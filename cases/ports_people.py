@@ -75,6 +75,23 @@ class Succession:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """An open case in which the unit ``gone`` still counts although it has gone into ``heir``."""
+
+    case: str
+    jurisdiction: JurisdictionId
+    gone: UnitAt
+    heir: UnitAt
+
+
+class Inheriting(Protocol):
+    """The part of the store that finds what mergers have left behind, in all towns."""
+
+    async def inherited(self, limit: int) -> tuple[Inherited, ...]:
+        """Open cases that a unit holds, arbitrates or minds that has gone into another by now."""
+
+
 class PeopleBook(Protocol):
     """The part of a transaction that knows who stands to whom. Terms are as the store's time has them."""
 

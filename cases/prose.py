@@ -7,12 +7,14 @@ from cases.events_clock import ClockEvent
 from cases.events_council import CouncilEvent
 from cases.events_reach import ReachEvent
 from cases.events_steps import StepEvent
+from cases.events_successors import SuccessorEvent
 from cases.events_turns import TurnEvent
 from cases.people import ActorMark, Role
 from cases.prose_clock import befell, climbed, warned
 from cases.prose_council import council_sentence
 from cases.prose_reach import reach_sentence
 from cases.prose_steps import step_sentence
+from cases.prose_successors import successor_sentence
 from cases.prose_turns import turn_sentence
 from dsl.decision import Cite
 from dsl.period import show
@@ -101,7 +103,7 @@ def sentence(payload: e.Payload) -> str:
     """One event in a sentence without its texts, which stand beside it."""
     if isinstance(payload, CouncilEvent):
         return council_sentence(payload)
-    if isinstance(payload, StepEvent | ClockEvent | TurnEvent | ReachEvent):
+    if isinstance(payload, StepEvent | ClockEvent | TurnEvent | ReachEvent | SuccessorEvent):
         return _of_kin(payload)
     match payload:
         case e.ClockStarted() | e.ClockStopped() | e.ClockWarned() | e.ClockOverdue() | e.Climbed():
@@ -114,12 +116,14 @@ def sentence(payload: e.Payload) -> str:
             return _of_people(payload)
 
 
-def _of_kin(payload: StepEvent | ClockEvent | TurnEvent | ReachEvent) -> str:
+def _of_kin(payload: StepEvent | ClockEvent | TurnEvent | ReachEvent | SuccessorEvent) -> str:
     """Events that have a module of sentences of their own."""
     if isinstance(payload, StepEvent):
         return step_sentence(payload)
     if isinstance(payload, ReachEvent):
         return reach_sentence(payload)
+    if isinstance(payload, SuccessorEvent):
+        return successor_sentence(payload)
     return befell(payload) if isinstance(payload, ClockEvent) else turn_sentence(payload)
 
 

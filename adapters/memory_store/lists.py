@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
 from datetime import datetime
 
+from cases.authority import concerns
 from cases.neighbours import Around
 from cases.ports import Query, Which
 from cases.refusals import InvalidInput
@@ -19,13 +21,24 @@ def wanted(summary: Summary, query: Query) -> bool:
         return False
     if query.phases and summary.phase not in query.phases:
         return False
-    match query.which:
-        case Which.MINE:
-            return summary.reporter == query.person
-        case Which.BOARD:
-            return summary.jurisdiction in query.jurisdictions
-        case Which.TODO:
-            return _waits(summary, query)
+    if query.ids is not None and summary.id not in query.ids:
+        return False
+    rule = _OF.get(query.which)  # what no summary says, the transaction asks for
+    return rule is None or rule(summary, query)
+
+
+def _in_hand(summary: Summary, query: Query) -> bool:
+    held = summary.phase in (Phase.ASSIGNED, Phase.ACCEPTED)
+    return held and summary.holder is not None and summary.holder.id in query.units
+
+
+def is_slow(case: Case, query: Query, now: datetime) -> bool:
+    """Whether it waits in the pool for a claim that is warned of or overdue."""
+    clock = case.running("认领")
+    if case.phase is not Phase.POOLED or clock is None or case.jurisdiction not in query.jurisdictions:
+        return False
+    warned = clock.first_warning is not None and clock.first_warning <= now
+    return warned or clock.overdue or clock.due_latest <= now
 
 
 def _waits(summary: Summary, query: Query) -> bool:
@@ -39,6 +52,16 @@ def _waits(summary: Summary, query: Query) -> bool:
         return False
     minded = any(unit is not None and unit.id in query.units for unit in (summary.arbiter, summary.steward))
     return minded or summary.jurisdiction in query.jurisdictions
+
+
+_OF: dict[Which, Callable[[Summary, Query], bool]] = {
+    Which.MINE: lambda summary, query: summary.reporter == query.person,
+    Which.BOARD: lambda summary, query: summary.jurisdiction in query.jurisdictions,
+    Which.TODO: _waits,
+    Which.TIED: lambda summary, query: any(concerns(tie, summary) for tie in query.ties),
+    Which.WATCHED: lambda summary, query: query.person in summary.supervised_by,
+    Which.HELD: _in_hand,
+}
 
 
 def is_near(case: Case, around: Around) -> bool:

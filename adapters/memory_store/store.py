@@ -14,8 +14,10 @@ from adapters.memory_store.transaction import MemoryTransaction
 from cases.fold import fold
 from cases.numbers import CaseNumber, Owed, year_of
 from cases.ports import CaseAt, Due, Rebuilt, Scope, TownLook, Transaction
+from cases.ports_people import Inherited
 from cases.refusals import NotAllowed
 from cases.state import Case, Clock
+from cases.successors import in_effect
 from cases.territory import Jurisdiction
 
 T = TypeVar("T")
@@ -132,6 +134,19 @@ class MemoryStore:
                 done += allot(tables, owed, limit - done)
             self._tables = tables
         return done
+
+    async def inherited(self, limit: int) -> tuple[Inherited, ...]:
+        """Open cases that a unit holds, arbitrates or minds that has gone into another by now."""
+        heirs = in_effect(self._tables.successions.values(), self._clock() + timedelta(seconds=self._tables.shift))
+        cases = (fold(self._tables.events[name]) for name in sorted(self._tables.events))
+        found = [
+            Inherited(case.id, case.jurisdiction, unit, heirs[unit.id])
+            for case in cases
+            if case is not None and case.closed_at is None
+            for unit in dict.fromkeys((case.steward, case.arbiter, case.holder))
+            if unit is not None and unit.id in heirs
+        ]
+        return tuple(found[:limit])
 
     async def rebuild(
         self,

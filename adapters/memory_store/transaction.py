@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from adapters.memory_store import townlog
-from adapters.memory_store.lists import cursor_of, is_near, order, read_cursor, wanted
+from adapters.memory_store.lists import cursor_of, is_near, is_slow, order, read_cursor, wanted
 from adapters.memory_store.papers import Papers
 from adapters.memory_store.people import People
 from adapters.memory_store.places import Places
@@ -18,12 +19,12 @@ from cases.fold import apply, fold
 from cases.neighbours import Around, Neighbour
 from cases.numbers import Owed, year_of
 from cases.people import JurisdictionId, UnitAt
-from cases.ports import InboxItem, Key, Page, Photo, Query, Receipt, Row, Saving, Scope, TownLook
+from cases.ports import InboxItem, Key, Page, Photo, Query, Receipt, Row, Saving, Scope, Tally, TownLook, Which
 from cases.refusals import InFlight, KeyReused, NotFound
 from cases.sealing import Content, address_in
 from cases.state import Case
 from cases.successors import minded
-from cases.summary import Summary, summarise
+from cases.summary import Summary, WarnLevel, summarise
 from cases.territory import Jurisdiction, Territory, TownGroup, decided_before, twinned
 from cases.town_events import TownDraft, TownEvent
 from dsl.bundle import Bundle, Source
@@ -237,15 +238,31 @@ class MemoryTransaction(People, Papers, Places):
 
     async def list(self, query: Query) -> Page:
         """A page of cases within the scope."""
-        summaries = [summarise(case) for name in self.tables.events if (case := fold(self._seen(name))) is not None]
-        found = [s for s in summaries if wanted(s, query) and (query.ids is None or s.id in query.ids)]
-        found.sort(key=order, reverse=True)
+        found = await self._found(query)
         after = read_cursor(query.cursor)
         rest = [s for s in found if after is None or order(s) < after]
         page = rest[: query.limit]
         more = cursor_of(page[-1]) if len(rest) > query.limit else None
         numbers = self.tables.numbers
         return Page(tuple(Row(s, self._first_words(s), self._address(s), numbers.get(s.id)) for s in page), more)
+
+    async def _found(self, query: Query) -> tuple[Summary, ...]:
+        """Everything on the list, newest first."""
+        cases = [case for name in self.tables.events if (case := fold(self._seen(name))) is not None]
+        if query.which is Which.SLOW:
+            now = await self.now()
+            cases = [case for case in cases if is_slow(case, query, now)]
+        if query.which is Which.FOLLOWED:
+            followed = self.followed_by(query.person)
+            cases = [case for case in cases if case.id in followed]
+        found = [summary for case in cases if wanted(summary := summarise(case), query)]
+        return tuple(sorted(found, key=order, reverse=True))
+
+    async def tally(self, query: Query) -> Tally:
+        """How many cases the whole of a list holds, by colour."""
+        now = await self.now()
+        levels = Counter(summary.warn_level(now) for summary in await self._found(query))
+        return Tally(levels.total(), levels[WarnLevel.YELLOW], levels[WarnLevel.RED])
 
     def _first_words(self, summary: Summary) -> str | None:
         content = self.tables.contents.get(summary.id, {}).get(summary.text_id or "")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
+
+from tortoise.expressions import Q
 
 from adapters.store.models import CaseRow
 from adapters.store.models_towns import JurisdictionRow
 from adapters.store.transaction import StoreTransaction
+from cases.people import UnitAt
 from cases.ports import CaseAt, Due, Scope
+from cases.ports_people import Inherited
 
 #: A case that somebody is working on is passed over; the attempt counts from here, whatever becomes of the work.
 _CLAIM = """
@@ -87,3 +93,24 @@ async def dead_letters(tx: StoreTransaction, max_attempts: int) -> tuple[Due, ..
 async def shift(tx: StoreTransaction, seconds: float) -> None:
     """Keep the offset where every worker reads it."""
     await tx.execute("UPDATE store_state SET shift_seconds = $1", float(seconds))
+
+
+async def inherited(tx: StoreTransaction, limit: int) -> tuple[Inherited, ...]:
+    """Open cases that a unit holds, arbitrates or minds that has gone into another."""
+    heirs = await tx.heirs()
+    if not heirs:
+        return ()
+    gone = sorted(heirs)
+    named = Q(holder_id__in=gone) | Q(arbiter_id__in=gone) | Q(steward_id__in=gone)
+    found = tx.mine(CaseRow, closed_at__isnull=True).filter(named).order_by("id").limit(limit)
+    return tuple(
+        Inherited(row["id"], row["jurisdiction_id"], UnitAt(unit, row[f"{what}_name"]), heirs[unit])
+        for row in await found.values()
+        for what, unit in _naming(row, heirs)
+    )
+
+
+def _naming(row: dict[str, Any], heirs: Mapping[int, UnitAt]) -> list[tuple[str, int]]:
+    """By which of its columns a row names units that are gone, each once."""
+    units = {row[f"{what}_id"]: what for what in ("steward", "arbiter", "holder") if row[f"{what}_id"] in heirs}
+    return [(what, unit) for unit, what in units.items()]

@@ -11,15 +11,16 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 
 from adapters.store.mapping import instant
-from adapters.store.models import CaseRow, ContentRow, NoticeRow
+from adapters.store.models import CaseRow, ClockRow, ContentRow, NoticeRow
+from adapters.store.models_people import FollowRow
 from adapters.store.part_numbers import Numbers
 from adapters.store.projection import summary_from
 from cases.notices import Notice
-from cases.people import UnitAt
-from cases.ports import InboxItem, Page, Query, Row, Which
+from cases.people import TieKind, TieTo, UnitAt
+from cases.ports import InboxItem, Page, Query, Row, Tally, Which
 from cases.refusals import InvalidInput
 from cases.sealing import Content, address_in
 from cases.state import Phase
@@ -28,18 +29,19 @@ from cases.state import Phase
 FIRST_WORDS = 80
 
 
+#: Whoever watches over a case stands in its row beside the units; the index is over the rows that have anybody.
+_WATCHED = {
+    "postgres": "SELECT id FROM cases WHERE involved ? 'supervised_by' AND involved -> 'supervised_by' ? $1",
+    "sqlite": "SELECT cases.id FROM cases, json_each(cases.involved, '$.supervised_by') w WHERE w.value = $1",
+}
+
+
 class Lists(Numbers):
     """Reads rows, never events."""
 
     async def list(self, query: Query) -> Page:
         """A page of cases within the scope. Raises InvalidInput for a cursor that is none of ours."""
-        wanted = _which(query)
-        if query.group is not None:
-            wanted &= Q(group_name=query.group)
-        if query.phases:
-            wanted &= Q(phase__in=sorted(phase.value for phase in query.phases))
-        if query.ids is not None:
-            wanted &= Q(id__in=sorted(query.ids))
+        wanted = await self._wanted(query)
         if query.cursor is not None:
             wanted &= _after(query.cursor)
         found = self.mine(CaseRow).filter(wanted).order_by("-opened_at", "-id").limit(query.limit + 1)
@@ -53,6 +55,45 @@ class Lists(Numbers):
             for row in page
         )
         return Page(tuple(shown), cursor)
+
+    async def tally(self, query: Query) -> Tally:
+        """How many cases the whole of a list holds, by colour; each is counted where it is gravest."""
+        wanted, now = await self._wanted(query), self.moment.now
+        found = self.mine(CaseRow).filter(wanted)
+        red, warned = Q(late=True) | Q(due_latest__lt=now), Q(warn_at__lte=now)
+        total, reds = await found.count(), await found.filter(red).count()
+        either = await found.filter(red | warned).count()
+        return Tally(total, either - reds, reds)
+
+    async def _wanted(self, query: Query) -> Q:
+        wanted = await self._which(query)
+        if query.group is not None:
+            wanted &= Q(group_name=query.group)
+        if query.phases:
+            wanted &= Q(phase__in=sorted(phase.value for phase in query.phases))
+        return wanted if query.ids is None else wanted & Q(id__in=sorted(query.ids))
+
+    async def _which(self, query: Query) -> Q:
+        match query.which:
+            case Which.FOLLOWED:
+                found = self.mine(FollowRow, person=query.person, valid_to__isnull=True)
+                return Q(id__in=Subquery(found.values("case_id")))
+            case Which.WATCHED:
+                rows = await self.rows(_WATCHED[self.dialect], query.person)
+                return Q(id__in=[row["id"] for row in rows])
+            case Which.SLOW:
+                return await self._slow(query)
+            case _:
+                return _which(query)
+
+    async def _slow(self, query: Query) -> Q:
+        """In the pool with a running claim, and warned of or overdue by now."""
+        claims = self.mine(ClockRow, name="认领", outcome__isnull=True)
+        now = self.moment.now
+        late = claims.filter(Q(overdue=True) | Q(due_latest__lte=now) | Q(warn_at__lte=now))
+        leading = Q(warn_at__lte=now) & Q(id__in=Subquery(claims.values("case_id")))  # warned of by an earlier colour
+        pooled = Q(phase=Phase.POOLED.value, jurisdiction_id__in=sorted(query.jurisdictions))
+        return pooled & (leading | Q(id__in=Subquery(late.values("case_id"))))
 
     async def _words(self, rows: Sequence[dict[str, Any]]) -> tuple[dict[str, str], dict[str, str]]:
         """First words by the id of the text, and by case the address of the place that was told first."""
@@ -83,8 +124,18 @@ def _which(query: Query) -> Q:
             return Q(reporter=query.person)
         case Which.BOARD:
             return Q(jurisdiction_id__in=sorted(query.jurisdictions))
-        case Which.TODO:
+        case Which.HELD:
+            return Q(holder_id__in=sorted(query.units), phase__in=[Phase.ASSIGNED.value, Phase.ACCEPTED.value])
+        case Which.TIED:
+            return Q(*(_tied(tie) for tie in query.ties), join_type="OR") if query.ties else Q(id="")
+        case _:
             return _todo(query)
+
+
+def _tied(tie: TieTo) -> Q:
+    if tie.kind is TieKind.PERSON:
+        return Q(reporter=tie.target)
+    return Q(jurisdiction_id=tie.jurisdiction, **{tie.kind.value: tie.target})
 
 
 def _todo(query: Query) -> Q:

@@ -18,6 +18,7 @@ from adapters.store.session import Memory, moment_from
 from adapters.store.transaction import StoreTransaction
 from cases.numbers import CaseNumber, Owed, year_of
 from cases.ports import CaseAt, Due, Rebuilt, Scope, Transaction
+from cases.ports_people import Inherited
 from cases.refusals import InFlight, NotAllowed
 
 log = logging.getLogger(__name__)
@@ -113,6 +114,10 @@ class DatabaseStore:
     async def towns_to_look_at(self, calendar: str, limit: int) -> tuple[int, ...]:
         """Towns with rules whose next look is due, or was counted by another bundle or calendar than now."""
         return await self._in_all_towns(lambda tx: claims.towns_to_look_at(tx, calendar, limit))
+
+    async def inherited(self, limit: int) -> tuple[Inherited, ...]:
+        """Open cases that a unit holds, arbitrates or minds that has gone into another by now."""
+        return await self._in_all_towns(lambda tx: claims.inherited(tx, limit))
 
     async def allot(self, jurisdiction: int, case: str) -> CaseNumber | None:
         """Number what has come in here this year; None where that has to be left to a worker."""

@@ -28,6 +28,12 @@ UPDATE cases SET {name} = (
 """
 
 
+WATCHED = (
+    "CREATE INDEX ix_cases_watched ON cases USING gin ((involved -> 'supervised_by')) "
+    "WHERE involved ? 'supervised_by'"
+)
+
+
 def walls() -> list[str]:
     """What a role may see follows from ties and leave, so that these are read before there is a scope."""
     return [
@@ -36,6 +42,8 @@ def walls() -> list[str]:
         "ALTER TABLE follows ENABLE ROW LEVEL SECURITY",
         "ALTER TABLE follows FORCE ROW LEVEL SECURITY",
         f"CREATE POLICY in_scope ON follows USING ({IN_SCOPE}) WITH CHECK ({IN_SCOPE})",
+        # few cases are watched over: who asks for his own must not read all of them
+        WATCHED,
     ]
 
 
