@@ -192,6 +192,7 @@ TABLE: tuple[Grant, ...] = (
     Grant("comment", _EVERYONE, frozenset({Relation.REPORTER})),
     Grant("comment", frozenset({Role.DEPUTY, Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("comment", frozenset({Role.DELIBERATOR}), frozenset({Relation.COUNSEL})),
+    Grant("comment", frozenset({Role.DEPUTY}), frozenset({Relation.TIED})),
     Grant(
         "comment",
         _OFFICE,

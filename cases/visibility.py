@@ -24,7 +24,8 @@ class Audience(IntEnum):
 
     FOLLOWERS = 1  # also whoever only follows, because an own report was joined to it
     VIEWERS = 2  # everybody who may view the case
-    OFFICE = 3  # the handling side: holder, helpers, arbiter, steward, supervisors, who watches, who coordinates
+    SPEAKERS = 3  # whoever may speak where it is talked over (议)
+    OFFICE = 4  # the handling side: holder, helpers, arbiter, steward, supervisors, who watches, who coordinates
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ OPEN = Shown(Audience.FOLLOWERS, Audience.VIEWERS)
 TOLD = Shown(Audience.FOLLOWERS, Audience.FOLLOWERS)
 #: For those who may view.
 KNOWN = Shown(Audience.VIEWERS, Audience.VIEWERS)
+#: Seen by all, but what was said is for those who may speak there.
+COUNCIL = Shown(Audience.FOLLOWERS, Audience.SPEAKERS)
 #: Seen by all, but the words are for the handling side.
 DISCREET = Shown(Audience.FOLLOWERS, Audience.OFFICE)
 #: For the handling side alone (内部).
@@ -72,11 +75,11 @@ _LINES: Mapping[Shown, tuple[str, ...]] = {
         # the way to whoever holds it
         *("case:review_opened", "case:reviewed", "case:offered", "case:declined"),
         *("case:return_asked", "case:return_denied", "case:helpers_set", "case:succeeded"),
-        # talking it over, and watching over it
-        *("case:deliberation_opened", "case:commented", "case:deliberation_concluded"),
+        # watching over it
         *("case:supervised", "case:supervision_ended"),
     ),
     TOLD: ("case:answered",),
+    COUNCIL: ("case:deliberation_opened", "case:commented", "case:deliberation_concluded"),
     # a draft is nobody's answer yet, and remarks to it are the office's own
     INTERNAL: ("case:answer_drafted", "case:answer_signed", "case:answer_sent_back"),
 }
@@ -90,7 +93,12 @@ CONTENTS: Mapping[str, Audience] = {"voice": Audience.OFFICE}
 
 def reader_of(person: Person, case: Standing, territory: Territory) -> Reader | None:
     """As what this person sees the case; None for somebody who may not know of it."""
-    steps = (("read_inside", Audience.OFFICE), ("view", Audience.VIEWERS), ("follow", Audience.FOLLOWERS))
+    steps = (
+        ("read_inside", Audience.OFFICE),
+        ("comment", Audience.SPEAKERS),
+        ("view", Audience.VIEWERS),
+        ("follow", Audience.FOLLOWERS),
+    )
     for action, audience in steps:
         if authority.acting_as(person, action, case, territory) is not None:
             return Reader(person.id, audience)
