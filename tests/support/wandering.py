@@ -11,6 +11,7 @@ from cases import commands as c
 from cases import lifecycle
 from cases.anew import Bench, asks_again
 from cases.commands_clock import ClearMark, DecideExtension, DecidePause, Exempt, Pause, RequestExtension, Resume
+from cases.commands_council import Comment, Conclude, Deliberate, DraftAnswer, EndSupervision, SignOff, Supervise
 from cases.commands_reach import DecideReturn, Decline, Review
 from cases.commands_turns import DecideEnd, DecideRefusal, End, Unmerge
 from cases.events import Draft
@@ -116,7 +117,9 @@ class Wander:
         return ActorMark("演示上报人", self.rng.choice((Role.RESIDENT, Role.DEPUTY)))
 
     def setting(self, actor: ActorMark) -> Setting:
-        return Setting(actor, self.now, self.calendar, self.here.directory, groups=self.here.groups)
+        here = self.here
+        posts = frozenset(post for post, _ in here.directory.filled) if self.rng.random() < 0.8 else frozenset()
+        return Setting(actor, self.now, self.calendar, here.directory, groups=here.groups, posts=posts)
 
     def on_bench(self, actor: ActorMark) -> Setting:
         return replace(self.setting(actor), judge=self.judge)
@@ -185,8 +188,21 @@ class Wander:
             c.Ask.name: self.rng.random() < 0.5,
             c.Urge.name: self.rng.random() < 0.5,
             c.Answer.name: self.rng.random() < 0.5,
+            **self.lacks_council(),
         }
         return not lacks.get(name, False)
+
+    def lacks_council(self) -> dict[str, bool]:
+        case, seldom = self.case, self.rng.random() < 0.8
+        return {
+            Deliberate.name: case.talk == "open" or seldom,
+            Comment.name: case.talk != "open" or seldom,
+            Conclude.name: case.talk != "open",
+            DraftAnswer.name: seldom,
+            SignOff.name: not case.drafted,
+            Supervise.name: seldom,
+            EndSupervision.name: not case.supervised_by or seldom,
+        }
 
     def sealed(self) -> tuple[Sealed, ...]:
         return self.rng.choice((TEXT, TEXT, TEXT, ()))
@@ -276,6 +292,13 @@ MAKERS: dict[str, Callable[[Wander], c.Command]] = {
     End.name: lambda w: End(w.sealed()),
     DecideEnd.name: lambda w: DecideEnd(w.approves(), w.sealed()),
     Unmerge.name: lambda w: Unmerge(w.sealed()),
+    Deliberate.name: lambda w: Deliberate(w.sealed()),
+    Comment.name: lambda w: Comment((), w.sealed()),
+    Conclude.name: lambda w: Conclude(w.rng.choice(("达成一致", "不再商议", "别的")), w.sealed()),
+    DraftAnswer.name: lambda w: DraftAnswer(w.outcome(), ("p",), w.sealed()),
+    SignOff.name: lambda w: SignOff(w.approves(), w.sealed()),
+    Supervise.name: lambda w: Supervise(w.rng.choice((None, "督办", "专项督办")), w.sealed()),
+    EndSupervision.name: lambda w: EndSupervision(w.rng.choice((None, "演示上报人")), w.sealed()),
 }
 
 #: Not of a case that is under way: it begins with the one, and the other puts history on file.
