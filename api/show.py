@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from api import answers as a
+from cases.colours import level_of
 from cases.numbers import CaseNumber
 from cases.ports import Row
 from cases.receipts import PHASE_NAMES
 from cases.sealing import Content, address_in
 from cases.state import Case, Clock, Phase
-from cases.summary import Summary, WarnLevel
+from cases.summary import Summary
 from cases.territory import Territory
 from cases.views import CaseView, Entry, ListView
 from dsl.decision import Cite
@@ -161,18 +162,10 @@ def clock(each: Clock, now: datetime) -> a.ClockShown:
         due_latest=moment(each.due_latest),
         provisional=each.provisional,
         overdue=each.overdue,
-        warn_level=_color(each, now).value,
+        warn_level=level_of(each, now).value,
         outcome=each.outcome,
         clauses=clauses(each.spec.cites),
     )
-
-
-def _color(each: Clock, now: datetime) -> WarnLevel:
-    if each.overdue or each.outcome == "late" or (each.running and not each.paused and each.due_latest < now):
-        return WarnLevel.RED
-    if each.running and each.first_warning is not None and (each.warned or each.first_warning <= now):
-        return WarnLevel.YELLOW
-    return WarnLevel.GREEN
 
 
 def entry_of(entry: Entry, case: str) -> a.Entry:

@@ -57,7 +57,7 @@ def _schedule(case: Case) -> Iterator[Opening]:
 
 
 def _find(case: Case) -> Iterator[Opening]:
-    named = [each.by for each in (*case.plan.findings, *(r for r in case.plan.rechoices if not r.at))]
+    named = [each.by for each in case.plan.findings] + [each.by for each in case.plan.rechoices if not each.at]
     for by in dict.fromkeys(named):
         yield Opening("find", who=(by or Recipient(RecipientKind.HOLDER),))
 

@@ -13,6 +13,7 @@ from cases.neighbours import Around, Neighbour
 from cases.notices import Notice
 from cases.numbers import CaseNumber, Numbering, Numbers
 from cases.people import JurisdictionId, Person, Role, TieTo, UnitAt
+from cases.ports_alerts import Alerts
 from cases.ports_files import Files
 from cases.ports_people import Inheriting, PeopleBook
 from cases.ports_places import Opening
@@ -100,11 +101,12 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many cases a list holds, and how many of them have turned yellow or red by now."""
+    """How many cases a list holds, and how many of them have turned yellow, red or orange by now."""
 
     total: int = 0
     yellow: int = 0
     red: int = 0
+    orange: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,7 @@ class TownLook:
     next_at: datetime | None
 
 
-class Transaction(Numbers, Files, Opening, PeopleBook, Protocol):
+class Transaction(Numbers, Files, Opening, PeopleBook, Alerts, Protocol):
     """One database transaction within one scope. Everything in it is committed together or not at all."""
 
     async def now(self) -> datetime:

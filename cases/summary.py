@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
+from cases.colours import WarnLevel, turns
 from cases.opening import Opening
 from cases.openings import openings
 from cases.people import JurisdictionId, UnitAt
 from cases.state import Case, Clock, Phase
 
 
-class WarnLevel(StrEnum):
-    """The three colours (三色): derived from clocks and the present moment, never stored."""
-
-    GREEN = "green"
-    YELLOW = "yellow"
-    RED = "red"
-
-
 @dataclass(frozen=True, slots=True)
 class Summary:
     """One row of a list. ``due_at``, ``due_latest`` are of the clock that ends first and still counts.
 
-    ``warn_at`` is when that turns its first colour.
+    ``warn_at``, ``orange_at``, ``red_at`` are when the first of its terms turns yellow, orange, red.
 
     ``text_id`` is the sealed content that a title is made of; ``cover`` the first photo.
     """
@@ -72,23 +64,32 @@ class Summary:
     openings: tuple[Opening, ...] = ()  # what it leaves open, and for whom
     talk: str = ""  # whether it is talked over: open, over, or never
     supervised_by: tuple[str, ...] = ()  # who watches over it, by person id
+    begun_by: tuple[str, ...] = ()  # who sent the first report of all, unless that is its reporter
+    origin: str | None = None  # why it came from another case: refer, transfer, convert, split
+    links: int = 0  # how many cases came from it
     village: str | None = None
     grid: str | None = None
     enterprise: str | None = None
     project: str | None = None
+    orange_at: datetime | None = None
+    red_at: datetime | None = None
 
     def warn_level(self, now: datetime) -> WarnLevel:
-        """Red once the latest possible due time has passed, yellow from the warning on."""
-        if self.late or (self.due_latest is not None and self.due_latest < now):
+        """The gravest colour that it has turned by now; a row of before this was kept is red when it is late."""
+        told = self.orange_at is not None or self.red_at is not None
+        if not told and (self.late or (self.due_latest is not None and self.due_latest < now)):
             return WarnLevel.RED
-        if self.warn_at is not None and self.warn_at <= now:
-            return WarnLevel.YELLOW
-        return WarnLevel.GREEN
+        moments = (
+            (WarnLevel.RED, self.red_at),
+            (WarnLevel.ORANGE, self.orange_at),
+            (WarnLevel.YELLOW, self.warn_at),
+        )
+        return next((level for level, at in moments if at is not None and at <= now), WarnLevel.GREEN)
 
 
 def summarise(case: Case) -> Summary:
     """The list row of a case."""
-    clock = leading_clock(case)
+    clock, turning = leading_clock(case), turns(case)
     return Summary(
         id=case.id,
         jurisdiction=case.jurisdiction,
@@ -115,7 +116,9 @@ def summarise(case: Case) -> Summary:
         closed_at=case.closed_at,
         due_at=clock.due_at if clock else None,
         due_latest=clock.due_latest if clock else None,
-        warn_at=clock.first_warning if clock else None,
+        warn_at=turning.get(WarnLevel.YELLOW),
+        orange_at=turning.get(WarnLevel.ORANGE),
+        red_at=turning.get(WarnLevel.RED),
         provisional=bool(clock and clock.provisional),
         late=any(c.overdue and c.running for c in case.clocks.values()),
         outcome=case.outcome,
@@ -133,6 +136,9 @@ def summarise(case: Case) -> Summary:
         openings=openings(case),
         talk=case.talk,
         supervised_by=case.supervised_by,
+        begun_by=case.begun_by,
+        origin=case.kin.origin.kind.value if case.kin.origin else None,
+        links=len(case.kin.links),
         village=case.village,
         grid=case.grid,
         enterprise=case.concerns.enterprise,

@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from adapters.memory_store import townlog
+from adapters.memory_store.alerts import AlertBook
 from adapters.memory_store.lists import cursor_of, is_near, is_slow, order, read_cursor, wanted
 from adapters.memory_store.papers import Papers
-from adapters.memory_store.people import People
 from adapters.memory_store.places import Places
 from adapters.memory_store.tables import Tables
+from cases.colours import WarnLevel
 from cases.events import Decided, Event
 from cases.fold import apply, fold
 from cases.neighbours import Around, Neighbour
@@ -24,7 +25,7 @@ from cases.refusals import InFlight, KeyReused, NotFound
 from cases.sealing import Content, address_in
 from cases.state import Case
 from cases.successors import minded
-from cases.summary import Summary, WarnLevel, summarise
+from cases.summary import Summary, summarise
 from cases.territory import Jurisdiction, Territory, TownGroup, decided_before, twinned
 from cases.town_events import TownDraft, TownEvent
 from dsl.bundle import Bundle, Source
@@ -34,7 +35,7 @@ FIRST_WORDS = 80
 GENESIS = "0" * 64
 
 
-class MemoryTransaction(People, Papers, Places):
+class MemoryTransaction(AlertBook, Papers, Places):
     """The port ``cases.ports.Transaction`` on copied tables."""
 
     def __init__(self, tables: Tables, scope: Scope, real: datetime) -> None:
@@ -262,7 +263,7 @@ class MemoryTransaction(People, Papers, Places):
         """How many cases the whole of a list holds, by colour."""
         now = await self.now()
         levels = Counter(summary.warn_level(now) for summary in await self._found(query))
-        return Tally(levels.total(), levels[WarnLevel.YELLOW], levels[WarnLevel.RED])
+        return Tally(levels.total(), levels[WarnLevel.YELLOW], levels[WarnLevel.RED], levels[WarnLevel.ORANGE])
 
     def _first_words(self, summary: Summary) -> str | None:
         content = self.tables.contents.get(summary.id, {}).get(summary.text_id or "")

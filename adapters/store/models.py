@@ -52,6 +52,8 @@ class CaseRow(Model):
     due_at = UtcField(null=True)
     due_latest = UtcField(null=True)
     warn_at = UtcField(null=True)
+    orange_at = UtcField(null=True)
+    red_at = UtcField(null=True)
     provisional = fields.BooleanField(db_default=False)
     late = fields.BooleanField(db_default=False)
     outcome = fields.CharField(max_length=100, null=True)
@@ -300,4 +302,5 @@ TENANT_TABLES = (
     "follows",
     "places",
     "case_messages",
+    "alerts",
 )

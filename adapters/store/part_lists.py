@@ -60,10 +60,13 @@ class Lists(Numbers):
         """How many cases the whole of a list holds, by colour; each is counted where it is gravest."""
         wanted, now = await self._wanted(query), self.moment.now
         found = self.mine(CaseRow).filter(wanted)
-        red, warned = Q(late=True) | Q(due_latest__lt=now), Q(warn_at__lte=now)
+        untold = Q(red_at__isnull=True, orange_at__isnull=True) & (Q(late=True) | Q(due_latest__lt=now))
+        red = untold | Q(red_at__lte=now)
+        orange, warned = red | Q(orange_at__lte=now), Q(warn_at__lte=now)
         total, reds = await found.count(), await found.filter(red).count()
-        either = await found.filter(red | warned).count()
-        return Tally(total, either - reds, reds)
+        oranges = await found.filter(orange).count() - reds
+        either = await found.filter(orange | warned).count()
+        return Tally(total, either - reds - oranges, reds, oranges)
 
     async def _wanted(self, query: Query) -> Q:
         wanted = await self._which(query)

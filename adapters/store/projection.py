@@ -34,6 +34,8 @@ _SAME = (
     "due_at",
     "due_latest",
     "warn_at",
+    "orange_at",
+    "red_at",
     "provisional",
     "late",
     "outcome",
@@ -51,9 +53,11 @@ _SAME = (
     "grid",
     "enterprise",
     "project",
+    "origin",
+    "links",
 )
 #: Names of persons and parties, kept beside the units and only where there are any.
-_PEOPLE = ("joined_by", "raters", "supervised_by")
+_PEOPLE = ("joined_by", "raters", "supervised_by", "begun_by")
 _RENAMED = {"jurisdiction": "jurisdiction_id"}
 _UNITS = ("holder", "arbiter", "steward")
 

@@ -6,10 +6,11 @@ import pytest
 
 from cases import commands as c
 from cases import events as e
+from cases.colours import WarnLevel
 from cases.events import Event
 from cases.fold import apply, clock_spec, fold
 from cases.notices import Notice, notices
-from cases.summary import WarnLevel, leading_clock, summarise
+from cases.summary import leading_clock, summarise
 from dsl.terms import Term, TimeUnit
 from tests.support.matters import GROUP, POOL_PLAN, SEALED, STEWARD, TELECOM, TOWN, Matter, at
 
