@@ -25,7 +25,9 @@ PURE = ("dsl", "cases")
 OUTSIDE_ALLOWED = {"dsl": {"lark"}, "cases": set[str]()}
 
 #: Modules of adapters/ that several adapters stand on, each with the reason why it is no adapter itself.
-SHARED_BASES: dict[str, str] = {}
+SHARED_BASES: dict[str, str] = {
+    "adapters.children": "how a script in a process of its own is asked; it speaks to no outside thing",
+}
 
 #: An adapter speaks to one outside thing; these libraries are tools for that, not things.
 TOOLS = {"msgspec", "yaml"}

@@ -147,7 +147,7 @@ async def test_two_hundred_at_once_leave_no_gap_and_no_double(migrated_database:
 
         told = await asyncio.gather(*(one(n) for n in range(200)))
         await store.allot_missed(500)
-        kept = [await store.run(desk.scope(), lambda tx, n=n: tx.numbered(WantedNumber(n))) for n in range(1, 202)]
+        kept = [await _found(desk, WantedNumber(n)) for n in range(1, 202)]
 
     numbers = [each.no for each in told if each is not None]
     assert len(numbers) == len(set(numbers))
