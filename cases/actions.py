@@ -8,7 +8,9 @@ from dataclasses import replace
 from cases import authority, facts, lifecycle, possible
 from cases import commands as c
 from cases.anew import Bench, asks_again
+from cases.commands_council import Supervise
 from cases.declared import states_of
+from cases.follows_told import followed_notices
 from cases.house import Enclosed, House, enclose, finish, folded, key_of, recall, setting_for, territory_of, whole_scope
 from cases.joining import beside_case, place_in, save_with
 from cases.notices import notices
@@ -24,6 +26,7 @@ from cases.rulebook import ruleset_for
 from cases.sealing import Content
 from cases.stars import raters
 from cases.state import Case
+from cases.supervising import BUILT_IN_MARKS
 from cases.telling import Setting
 from cases.territory import Jurisdiction, Territory
 from dsl.decision import RecipientKind
@@ -77,7 +80,7 @@ async def act(
             contents=contents,
             photos=getattr(ready, "photos", ()),
             photo_owner=person.id,
-            notices=notices(case, after, rung + drafts),
+            notices=(*notices(case, after, rung + drafts), *await followed_notices(tx, case, rung + drafts)),
         )
         saved = await save_with(tx, saving, own)
         return await finish(tx, own_key, after, drafts, saved)
@@ -96,7 +99,7 @@ async def tick(house: House, due: Due) -> int:
         drafts = lifecycle.rings(case, await _with_rules(house, tx, case, c.Tick(), setting))
         if drafts:
             after = folded(case, case.id, case.jurisdiction, drafts)
-            told = notices(case, after, drafts)
+            told = (*notices(case, after, drafts), *await followed_notices(tx, case, drafts))
             await tx.save(Saving(case, case.id, case.jurisdiction, drafts, notices=told))
         return len(drafts)
 
@@ -118,7 +121,7 @@ async def recount(house: House, where: CaseAt) -> int:
         drafts = recounted(case, setting)
         if drafts:
             after = folded(case, case.id, case.jurisdiction, drafts)
-            told = notices(case, after, drafts)
+            told = (*notices(case, after, drafts), *await followed_notices(tx, case, drafts))
             await save_with(tx, Saving(case, case.id, case.jurisdiction, drafts, notices=told), setting)
         return len(drafts)
 
@@ -195,6 +198,11 @@ async def _completed(house: House, tx: Transaction, case: Case, command: c.Comma
             return replace(command, answers=facts.as_kept(answers, rules))
         case c.Reclassify(category=names):
             return replace(command, category=await _path_of(house, tx, case, names))
+        case Supervise(mark=str(mark)) if mark not in BUILT_IN_MARKS:
+            rules, _ = await _rules_of(house, tx, case)
+            if mark not in rules.marks:
+                known = "、".join((*BUILT_IN_MARKS, *sorted(rules.marks)))
+                raise InvalidInput({"mark": f"没有“{mark}”这个标记,可以用的有{known}"})
         case c.Ask(question=str(question)):
             rules, _ = await _rules_of(house, tx, case)
             if question not in {declared.name for declared in rules.questions}:

@@ -40,6 +40,7 @@ from cases.sealing import files_in
 from cases.state import Case
 from cases.telling import Setting
 from cases.territory import Jurisdiction, Territory
+from cases.ties import check_concerns, tied_notices
 
 Opened = tuple[Case, tuple[Draft, ...], tuple[Event, ...]]
 
@@ -127,6 +128,7 @@ async def _open(house: House, tx: Transaction, where: Jurisdiction, letter: Lett
     known = await tx.gazetteer(home.id)
     checked = facts.checked(letter.report, letter.category, rules, known.names(PlaceKind.VILLAGE))
     ready = in_group(placed(checked, place_among(letter.enclosed), known, rules), home, territory)
+    await check_concerns(tx, letter.report.concerns, current)
     command, contents = enclose(house, ready, (*letter.enclosed, *_village_as_told(letter.report, ready)))
     calendar, directory = house.calendars.current(), await tx.directory()
     states = await states_of(tx, rules, where.id)
@@ -135,7 +137,7 @@ async def _open(house: House, tx: Transaction, where: Jurisdiction, letter: Lett
     setting = Setting(actor, now, calendar, directory, occurred_at=letter.occurred_at, groups=groups, judge=bench)
     case, drafts, sides = await _decided(tx, (house.ids.new(), where.id), command, (setting, bench, place_in(contents)))
     owner = command.reporter if command.photos or files_in(contents) else None
-    told = notices(None, case, drafts)
+    told = (*notices(None, case, drafts), *await tied_notices(tx, case))
     saved = await tx.save(Saving(None, case.id, where.id, drafts, contents, command.photos, owner, told))
     for side in sides:
         await tx.save(side)

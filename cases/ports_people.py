@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from cases.people import JurisdictionId, Role, TieKind, UnitAt
+from dsl.decision import UnitRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,9 @@ class PeopleBook(Protocol):
 
     async def successions(self) -> tuple[Succession, ...]:
         """Every unit that has gone into another, or will."""
+
+    async def unit_named(self, ref: UnitRef) -> UnitAt | None:
+        """The very unit that a file has declared by this name, whatever has become of it."""
 
     async def jurisdiction_of(self, unit: int) -> JurisdictionId | None:
         """Whose unit it is."""

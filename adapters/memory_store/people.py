@@ -13,6 +13,7 @@ from cases.ports import RosterEntry, Scope
 from cases.ports_people import Leave, RoleHolder, Subject, Succession, Tie
 from cases.successors import acting, all_meant, in_effect
 from cases.telling import Directory
+from dsl.decision import UnitRef
 
 
 class People:
@@ -240,6 +241,10 @@ class People:
     async def successions(self) -> tuple[Succession, ...]:
         """Every unit that has gone into another, or will."""
         return tuple(self.tables.successions[unit] for unit in sorted(self.tables.successions))
+
+    async def unit_named(self, ref: UnitRef) -> UnitAt | None:
+        """The very unit that a file has declared by this name, whatever has become of it."""
+        return self.tables.units.get(ref)
 
     async def jurisdiction_of(self, unit: int) -> JurisdictionId | None:
         """Whose unit it is."""

@@ -78,6 +78,10 @@ class Towns(Successors):
         row = await self.of(UnitName, unit_id=unit, valid_to__isnull=True).first()
         return UnitAt(unit, row.name) if row else None
 
+    async def unit_named(self, ref: UnitRef) -> UnitAt | None:
+        """The very unit that a file has declared by this name, whatever has become of it."""
+        return (await self._units()).get(ref)
+
     async def directory(self) -> Directory:
         """Who stands behind the names that rule files have declared, those of older bundles included."""
         known = self.memory.directory
