@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
+
+from api.answers_files import FileShown
+
+from api.answers_council import FactsShown, MatterShown, WatcherShown
 
 
 class Answer(msgspec.Struct, kw_only=True):
@@ -104,6 +106,7 @@ class Entry(Answer):
     words: list[str]
     place: PlaceShown | None
     photos: list[Picture]
+    files: list[FileShown]
     clauses: list[Clause]
 
 
@@ -131,6 +134,16 @@ class QuestionShown(Answer):
     wants: list[str]
 
 
+class NextShown(Answer):
+    """What happens next (下一步) in a sentence, by which clauses, and by when; the times differ while provisional."""
+
+    text: str
+    clauses: list[Clause]
+    due_at: str | None
+    due_latest: str | None
+    provisional: bool
+
+
 class CaseShown(Item):
     """One case whole. ``outcomes`` are the words from which an answer chooses."""
 
@@ -148,7 +161,10 @@ class CaseShown(Item):
     photos: list[Picture]
     clocks: list[ClockShown]
     timeline: list[Entry]
-    next: str
+    talks: list[MatterShown]
+    watchers: list[WatcherShown]
+    facts: FactsShown
+    next: NextShown
 
 
 class StepShown(Answer):
@@ -172,6 +188,7 @@ class Receipt(Answer):
     provisional: bool
     steps: list[StepShown]
     next: str
+    next_clause: str
 
 
 class RoleShown(Answer):
@@ -309,70 +326,6 @@ class Units(Answer):
     """The units of a township's rules."""
 
     items: list[Unit]
-
-
-class Mistake(Answer):
-    """A mistake in a rule file; ``picture`` shows it as a clerk sees it. Line and column count from 1."""
-
-    file: str
-    line: int
-    column: int
-    end: int
-    code: str
-    severity: str
-    message: str
-    help: str
-    picture: str
-
-
-class Checked(Answer):
-    """Whether the files could be published, and every mistake."""
-
-    ok: bool
-    diagnostics: list[Mistake]
-
-
-class FormattedText(Answer):
-    """A rule file in its canonical layout; ``text`` is null where it has mistakes and was left alone.
-
-    ``kept`` are the lines of statements that stayed as they were written, because no other layout says the same.
-    """
-
-    file: str
-    text: str | None
-    changed: bool
-    kept: list[int]
-
-
-class Formatted(Answer):
-    """Whether every file could be formatted, the files by name, and the mistakes of those that could not."""
-
-    ok: bool
-    items: list[FormattedText]
-    diagnostics: list[Mistake]
-
-
-class DueTime(Answer):
-    """When a term that starts with the report would end."""
-
-    name: str
-    due_at: str
-    due_latest: str
-    provisional: bool
-
-
-class Explained(Answer):
-    """What the rules in force would do, clause by clause; ``decision`` as ``minqing explain --json`` gives it.
-
-    ``questions`` are still to be put to the reporter, the first one first; ``why_not`` says what the clause that was
-    asked for lacked.
-    """
-
-    decision: dict[str, Any]
-    due: list[DueTime]
-    questions: list[QuestionDeclared]
-    why_not: list[str]
-    text: str
 
 
 class Time(Answer):

@@ -7,9 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from api import answers as a
+from api.answers_files import FileShown
+from api import show_council
 from cases.colours import level_of
+from cases.following import Following
 from cases.numbers import CaseNumber
 from cases.ports import Row
+from cases.ports_files import Attachment, FileKind
 from cases.receipts import PHASE_NAMES
 from cases.sealing import Content, address_in
 from cases.state import Case, Clock, Phase
@@ -140,7 +144,21 @@ def whole(view: CaseView) -> a.CaseShown:
         photos=[picture(photo, case.id) for photo in case.photos],
         clocks=[clock(each, view.now) for each in case.clocks.values()],
         timeline=[entry_of(entry, case.id) for entry in view.timeline],
-        next=view.next,
+        talks=[show_council.matter(each) for each in case.council.matters],
+        watchers=[show_council.watcher(each) for each in case.council.watchers],
+        facts=show_council.facts(case, view.summary.warn_level(view.now), view.now),
+        next=following_of(view.next),
+    )
+
+
+def following_of(said: Following) -> a.NextShown:
+    """What happens next, by which clause and when."""
+    return a.NextShown(
+        text=said.text,
+        clauses=clauses(said.clauses),
+        due_at=maybe(said.due_at),
+        due_latest=maybe(said.due_latest),
+        provisional=said.provisional,
     )
 
 
@@ -181,7 +199,25 @@ def entry_of(entry: Entry, case: str) -> a.Entry:
         words=[str(c.body["text"]) for c in entry.contents if c.what != "place" and "text" in c.body],
         place=_place(place) if place else None,
         photos=[picture(photo, case) for photo in entry.photos],
+        files=[file_shown(file, case) for file in entry.files],
         clauses=clauses(entry.clauses),
+    )
+
+
+def file_shown(file: Attachment, case: str | None) -> FileShown:
+    """A video or document, of a case or not yet of any."""
+    of_case = f"?case={case}" if case else ""
+    url = f"/api/v1/files/{file.id}{of_case}"
+    return FileShown(
+        id=file.id,
+        kind=file.kind.value,
+        name=file.name,
+        media=file.media,
+        size=file.size,
+        seconds=file.seconds,
+        url=url,
+        poster=f"{url}{'&' if case else '?'}poster=true" if file.poster else None,
+        for_office=file.kind is FileKind.DOCUMENT,
     )
 
 

@@ -9,13 +9,15 @@ from datetime import datetime
 from cases import authority, prose
 from cases.actions import UNSEEN
 from cases.events import Event
+from cases.following import Following, following
+from cases.filing import files_of, without_files
 from cases.house import House, practice_scope, scope_of, territory_of, whole_scope
 from cases.numbers import CaseNumber, WantedNumber
 from cases.people import Person
 from cases.ports import InboxItem, Page, Photo, Query, Scope, Transaction, Which
+from cases.ports_files import Attachment
 from cases.possible import Moment, can
 from cases.practice import enters
-from cases.receipts import next_step
 from cases.refusals import NotFound
 from cases.sealing import Content
 from cases.state import Case, Phase
@@ -38,6 +40,7 @@ class Entry:
     clauses: tuple[Cite, ...]
     contents: tuple[Content, ...]
     photos: tuple[str, ...]
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class CaseView:
     timeline: tuple[Entry, ...]
     photos: Mapping[str, Photo]
     can: Mapping[str, bool]
-    next: str
+    next: Following
     now: datetime
     territory: Territory
     number: CaseNumber | None = None
@@ -79,7 +82,8 @@ async def look(house: House, person: Person, case_id: str) -> CaseView:
             raise NotFound(UNSEEN)
         events = [event for event in await tx.events(case_id) if sees(reader, event)]
         contents, photos = await tx.contents(case_id), await tx.photos(case_id)
-        entries = tuple(_entry(event, reader, contents) for event in events)
+        files = await tx.files(case_id)
+        entries = tuple(_entry(event, reader, contents, files) for event in events)
         seen = photos_in(reader, events)
         may = can(person, case, territory, await _moment(house, tx))
         return CaseView(
@@ -88,7 +92,7 @@ async def look(house: House, person: Person, case_id: str) -> CaseView:
             timeline=entries,
             photos={each: photo for each, photo in photos.items() if each in seen},
             can=may,
-            next=next_step(case),
+            next=following(case),
             now=await tx.now(),
             territory=territory,
             number=await tx.number(case_id),
@@ -102,7 +106,9 @@ def _as_read(case: Case, reader: Reader) -> Case:
     return replace(case, photos=(), text_id=None) if reader.audience is Audience.FOLLOWERS else case
 
 
-def _entry(event: Event, reader: Reader, contents: Mapping[str, Content]) -> Entry:
+def _entry(
+    event: Event, reader: Reader, contents: Mapping[str, Content], files: Mapping[str, Attachment]
+) -> Entry:
     return Entry(
         seq=event.seq,
         kind=event.payload.kind,
@@ -111,8 +117,9 @@ def _entry(event: Event, reader: Reader, contents: Mapping[str, Content]) -> Ent
         actor=prose.doer(event.payload, event.actor),
         text=prose.sentence(event.payload),
         clauses=event.cites,
-        contents=tuple(contents_of(reader, event, contents)),
+        contents=without_files(contents_of(reader, event, contents)),
         photos=photos_of(reader, event),
+        files=tuple(files_of(reader, event, contents, files)),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from api import answers as a
+from api import answers_rules as ar
 from api import answers_trials as t
 from api import bodies as b
 from api import show
@@ -49,18 +50,18 @@ _YEARS = range(2000, 2100)  # in which a term can be reckoned, whatever its leng
     "/rules/check",
     permission="check_rules",
     summary="检查规约文字,一次指出全部错误",
-    answer=a.Checked,
+    answer=ar.Checked,
     body=b.RuleTexts,
     example=b.RuleTexts(text="镇街 示例镇 330481999\n上级 海宁市 330481\n第一条 其余\n  由 城管所 办理\n"),
     max_bytes=MOST_BYTES,
 )
-async def check(call: Call, body: b.RuleTexts) -> a.Checked:
+async def check(call: Call, body: b.RuleTexts) -> ar.Checked:
     """Compile the texts together with the files in force; a file of the same place is replaced."""
     given = _given(body)
     in_force = await _in_force(call.house)
     texts, told = await asyncio.to_thread(_EDITORS.work, call.person.id, lambda memory: _check(in_force, given, memory))
     shown = [_mistake(each, texts.get(each.file, "")) for each in told]
-    return a.Checked(ok=not any(each.severity == "error" for each in told), diagnostics=shown)
+    return ar.Checked(ok=not any(each.severity == "error" for each in told), diagnostics=shown)
 
 
 def _check(
@@ -74,28 +75,28 @@ def _check(
     "/rules/format",
     permission="check_rules",
     summary="把规约文字排成统一的格式",
-    answer=a.Formatted,
+    answer=ar.Formatted,
     body=b.RuleTexts,
     example=b.RuleTexts(text="镇街 示例镇 330481999\n上级 海宁市 330481\n第一条 其余 由 住建局 办理。\n"),
     max_bytes=MOST_BYTES,
 )
-async def format_(call: Call, body: b.RuleTexts) -> a.Formatted:
+async def format_(call: Call, body: b.RuleTexts) -> ar.Formatted:
     """The same words, remarks and meaning in one layout; the files in force stand beside them for their names."""
     given = _given(body)
     in_force = await _in_force(call.house)
     made = await asyncio.to_thread(_format, in_force, given)
     items = [_formatted(name, each, given[name]) for name, each in made.items()]
     told = [_mistake(d, given[name]) for name, each in made.items() if each.text is None for d in each.diagnostics]
-    return a.Formatted(ok=all(item.text is not None for item in items), items=items, diagnostics=told)
+    return ar.Formatted(ok=all(item.text is not None for item in items), items=items, diagnostics=told)
 
 
 def _format(in_force: dict[str, Source], given: dict[str, str]) -> dict[str, Formatted]:
     return format_files([*_together(in_force, given).values()], given)
 
 
-def _formatted(name: str, made: Formatted, old: str) -> a.FormattedText:
+def _formatted(name: str, made: Formatted, old: str) -> ar.FormattedText:
     lines = [span.line for span in made.kept]
-    return a.FormattedText(file=name, text=made.text, changed=made.text not in (None, old), kept=lines)
+    return ar.FormattedText(file=name, text=made.text, changed=made.text not in (None, old), kept=lines)
 
 
 @doors.post(
@@ -183,8 +184,8 @@ async def _in_force(house: House) -> dict[str, Source]:
     return await house.store.run(Scope(), work)
 
 
-def _mistake(each: Diagnostic, text: str) -> a.Mistake:
-    return a.Mistake(
+def _mistake(each: Diagnostic, text: str) -> ar.Mistake:
+    return ar.Mistake(
         file=each.file,
         line=each.span.line,
         column=each.span.column,
@@ -201,11 +202,11 @@ def _mistake(each: Diagnostic, text: str) -> a.Mistake:
     "/rules/explain",
     permission="check_rules",
     summary="一件上报会依哪一条、怎样办",
-    answer=a.Explained,
+    answer=ar.Explained,
     body=b.Explain,
     example=b.Explain(township="330481001", category="窨井盖", role="代表", answers={"权属": "移动"}),
 )
-async def explain_(call: Call, body: b.Explain) -> a.Explained:
+async def explain_(call: Call, body: b.Explain) -> ar.Explained:
     """What the rules in force would do with such a report; nobody is told and nothing is saved."""
     rules, _ = await rules_of(call.house, body.township)
     path = rules.category_path(body.category) if body.category else ()
@@ -216,7 +217,7 @@ async def explain_(call: Call, body: b.Explain) -> a.Explained:
     at = body.at or await now_of(call.house)
     facts = replace(_facts(body, path, at), rest_day=rest_day(at, call.house.calendars.current()))
     decision = rules.decide(facts)
-    return a.Explained(
+    return ar.Explained(
         decision=explained(rules, facts),
         due=_due(decision, at, call.house.calendars.current()),
         questions=[
@@ -255,13 +256,13 @@ def _facts(body: b.Explain, path: tuple[str, ...], at: datetime) -> Facts:
     )
 
 
-def _due(decision: Decision, at: datetime, calendar: Calendar) -> list[a.DueTime]:
+def _due(decision: Decision, at: datetime, calendar: Calendar) -> list[ar.DueTime]:
     found = []
     for spec in decision.plan.clocks:
         if spec.starts == ClockStart.REPORTED:
             end = due(at, spec.term, spec.time, calendar)
             found.append(
-                a.DueTime(
+                ar.DueTime(
                     name=spec.name,
                     due_at=show.moment(end.earliest),
                     due_latest=show.moment(end.latest),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from cases import commands as c
 from cases import events as e
+from cases.following import next_step
 from cases.people import CLOCK, ActorMark, Role
 from cases.prose import CLOSE_WORDS, ROLE_WORDS, actor, clauses, doer, sentence
-from cases.receipts import PHASE_NAMES, next_step, receipt
+from cases.receipts import PHASE_NAMES, receipt
 from cases.state import Phase
 from tests.support.matters import CLAIM, GROUP, POOL_PLAN, ROUTE, SEALED, STEWARD, TELECOM, WATER, Matter, at
 
@@ -147,6 +148,7 @@ def test_the_receipt_says_what_was_done_by_which_clause_and_what_comes_next() ->
             {"kind": "case:assigned", "text": "交办演示通信公司", "clause": "演示市 第一条(窨井盖)"},
         ],
         "next": "等待演示通信公司受理,受理不迟于 2026-11-23 24:00",
+        "next_clause": "演示市 第一条(窨井盖)、演示市 第三条(时限)",
     }
 
 
