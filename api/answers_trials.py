@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from api.answers import Answer, Mistake
+from api.answers import Answer
+from api.answers_rules import Mistake
 
 
 class TriedExample(Answer):
