@@ -69,9 +69,9 @@ def configured(settings: Settings) -> Config:
             "ACCESS_LOG": False,  # the line is our own, without query strings
             "MOTD": False,
             "FALLBACK_ERROR_FORMAT": "json",
-            "REQUEST_MAX_SIZE": http.body_limits.photo_bytes * DRAIN_FACTOR,
+            "REQUEST_MAX_SIZE": max(http.body_limits.photo_bytes * DRAIN_FACTOR, settings.attachments.most_bytes * 2),
             "REQUEST_TIMEOUT": http.request_seconds,
-            "RESPONSE_TIMEOUT": http.request_seconds + PREPARING_SECONDS,
+            "RESPONSE_TIMEOUT": max(http.request_seconds, settings.attachments.receive_seconds) + PREPARING_SECONDS,
             "KEEP_ALIVE_TIMEOUT": http.keep_alive_seconds,
             "GRACEFUL_SHUTDOWN_TIMEOUT": http.shutdown_seconds,
             "PROXIES_COUNT": http.proxies.count or None,

@@ -17,6 +17,7 @@ Id = Annotated[str, Meta(pattern="^[0-9a-f-]{36}$", max_length=36)]
 Code = Annotated[str, Meta(pattern=r"^[0-9]{2,15}$")]
 Moment = Annotated[datetime, Meta(tz=True)]
 PhotoIds = Annotated[list[Id], Meta(max_length=99)]
+FileIds = Annotated[list[Id], Meta(max_length=20)]
 Answers = Annotated[dict[Name, Name], Meta(max_length=20)]
 
 
@@ -54,6 +55,7 @@ class Report(Body):
     category: Name | None = None
     place: Place | None = None
     photos: PhotoIds = []
+    files: FileIds = []
     answers: Answers = {}
     named_unit: Name | None = None
     group: Name | None = None
@@ -97,6 +99,7 @@ class Supplement(Body):
 
     text: Words | None = None
     photos: PhotoIds = []
+    files: FileIds = []
     place: Place | None = None
 
 
@@ -106,6 +109,7 @@ class Reply(Body):
     answers: Answers = {}
     text: Words | None = None
     photos: PhotoIds = []
+    files: FileIds = []
     place: Place | None = None
 
 
@@ -115,6 +119,7 @@ class Answer(Body):
     outcome: Name
     text: Words
     photos: PhotoIds = []
+    files: FileIds = []
 
 
 class Assign(Body):

@@ -20,7 +20,7 @@ class Call:
     """``params`` are the parts of the path; ``key`` the idempotency key; ``upload`` the bytes of a photo.
 
     ``peer`` is the address that the connection comes from, None for a Unix socket; ``direct`` says that no header
-    speaks of a proxy in between and that the Host is this machine's own name.
+    speaks of a proxy in between and that the Host is this machine's own name. ``byte_range`` is the header Range.
     """
 
     wired: Wired
@@ -31,6 +31,7 @@ class Call:
     upload: bytes | None = None
     peer: str | None = None
     direct: bool = False
+    byte_range: str | None = None
 
     @property
     def house(self) -> House:

@@ -22,7 +22,8 @@ class Intake(StrEnum):
 
     NONE = "none"  # GET: only a query string
     JSON = "json"
-    PHOTO = "photo"  # multipart, one file
+    PHOTO = "photo"  # multipart, one photo
+    FILE = "file"  # multipart, one video or document
 
 
 class Nothing(msgspec.Struct, forbid_unknown_fields=True):

@@ -10,8 +10,10 @@ from cases.house import Enclosed
 from cases.refusals import InvalidInput
 
 
-def enclosures(text: str | None, place: b.Place | None = None) -> tuple[Enclosed, ...]:
-    """Words and a place to be sealed. Raises InvalidInput for words that are only blanks."""
+def enclosures(
+    text: str | None, place: b.Place | None = None, files: tuple[str, ...] = ()
+) -> tuple[Enclosed, ...]:
+    """Words, a place and files to be sealed. Raises InvalidInput for words that are only blanks."""
     found: list[Enclosed] = []
     if text is not None:
         if not text.strip():
@@ -22,7 +24,7 @@ def enclosures(text: str | None, place: b.Place | None = None) -> tuple[Enclosed
         if place.accuracy is not None:
             body["accuracy"] = place.accuracy
         found.append(Enclosed("place", body))
-    return tuple(found)
+    return (*found, *(Enclosed("file", {"file": file}) for file in files))
 
 
 def photo_ids(given: Sequence[str], call: Call) -> tuple[str, ...]:
@@ -32,4 +34,14 @@ def photo_ids(given: Sequence[str], call: Call) -> tuple[str, ...]:
         raise InvalidInput({"photos": f"最多{most}张照片"})
     if len(set(given)) < len(given):
         raise InvalidInput({"photos": "同一张照片只能附一次"})
+    return tuple(given)
+
+
+def file_ids(given: Sequence[str], call: Call) -> tuple[str, ...]:
+    """The videos and documents, each once. Raises InvalidInput beyond the limit of the settings."""
+    most = call.wired.settings.attachments.max_count
+    if len(given) > most:
+        raise InvalidInput({"files": f"最多{most}个视频和文件"})
+    if len(set(given)) < len(given):
+        raise InvalidInput({"files": "同一个文件只能附一次"})
     return tuple(given)

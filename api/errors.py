@@ -11,6 +11,7 @@ from adapters.store.errors import StoreUnavailable
 from api.payloads import Malformed, WrongMediaType
 from api.tokens import NotSignedIn
 from cases import refusals as r
+from cases.ports_files import FileCode, FileRefused
 from cases.ports_media import ObjectDamaged, ObjectMissing, ObjectsUnavailable, PhotoCode, PhotoRefused
 from cases.publishing import RulesRejected
 
@@ -73,6 +74,14 @@ PHOTOS: dict[PhotoCode, Code] = {
     PhotoCode.TIMEOUT: Code(503, 50303, retry_after=5),
 }
 
+FILES: dict[FileCode, Code] = {
+    FileCode.TOO_BIG: Code(413, 41303),
+    FileCode.TYPE: Code(415, 41503),
+    FileCode.TOO_LONG: Code(422, 42213),
+    FileCode.BROKEN: Code(422, 42214),
+    FileCode.TIMEOUT: Code(503, 50304, retry_after=5),
+}
+
 UNEXPECTED = Code(500, 50001, "系统出错了,请稍后重试;多次出错时请把请求编号告诉管理员")
 
 
@@ -101,6 +110,8 @@ def problem_of(error: BaseException) -> Problem:
 def _code(error: BaseException) -> Code:
     if isinstance(error, PhotoRefused):
         return PHOTOS[error.code]
+    if isinstance(error, FileRefused):
+        return FILES[error.code]
     for kind in type(error).__mro__:
         if kind in TABLE:
             return TABLE[kind]
@@ -111,4 +122,5 @@ def all_codes() -> Iterator[Code]:
     """Every line there is, for the documentation."""
     yield from TABLE.values()
     yield from PHOTOS.values()
+    yield from FILES.values()
     yield UNEXPECTED

@@ -49,6 +49,7 @@ def handler_for(door: Door) -> SanicHandler:
             upload=upload,
             peer=request.ip,
             direct=_direct(request),
+            byte_range=request.headers.get("range"),
         )
         return answer(door, request, await door.handler(call, given))
 
@@ -135,6 +136,11 @@ async def _given(door: Door, request: Request, wired: Wired) -> tuple[Any, bytes
     if door.intake is Intake.PHOTO:
         body = await read_body(request, limits.photo_bytes + FORM_EXTRA_BYTES, seconds)
         form = read_form(request.headers.get("content-type", ""), body)
+        return typed(form.fields, door.given), form.file
+    if door.intake is Intake.FILE:
+        own = wired.settings.attachments
+        body = await read_body(request, own.most_bytes + FORM_EXTRA_BYTES, own.receive_seconds)
+        form = read_form(request.headers.get("content-type", ""), body, "没有收到文件,请选择一个后上传")
         return typed(form.fields, door.given), form.file
     body = await read_body(request, door.max_bytes or limits.json_bytes, seconds)
     return typed(_json(request, body), door.given), None

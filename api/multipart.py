@@ -27,13 +27,13 @@ class Form:
     named: bool = False
 
 
-def read_form(content_type: str, body: bytes) -> Form:
-    """The form in ``body``. Raises WrongMediaType, Malformed, and InvalidInput when no file is in it."""
+def read_form(content_type: str, body: bytes, missing: str = "没有收到照片,请选择一张后上传") -> Form:
+    """The form in ``body``. Raises WrongMediaType, Malformed, and InvalidInput when no file is in it (``missing``)."""
     form = Form()
     for part in _parts(_boundary(content_type), body):
         _take(form, part)
     if form.file is None:
-        raise InvalidInput({"file": "没有收到照片,请选择一张后上传"})
+        raise InvalidInput({"file": missing})
     return form
 
 

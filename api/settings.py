@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from api import paths
 from api.references import Address, Secret
+from api.settings_papers import Attachments, Dossier
 from api.settings_reader import Problem, Range, Reader, environment_layers, file_layer
 
 LEAST_SECRET_BYTES = 32  # HS256 needs a key as long as its hash (RFC 7518 §3.2)
@@ -167,6 +168,8 @@ class Settings:
     redis: RedisSettings
     files: Files
     photos: Photos
+    attachments: Attachments
+    dossier: Dossier
     auth: Auth
     rules: Rules
     clock: Clock

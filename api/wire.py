@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from adapters.attachments import AttachmentChecker
 from adapters.calendar_watch import WatchedCalendar
 from adapters.files import LocalObjects
 from adapters.ids import RandomIds
@@ -22,6 +23,7 @@ from api.signing import signing_keys
 from api.tokens import Tokens
 from api.worker import WAKE_UP
 from cases.house import House
+from cases.ports_files import FileChecker, FileLimits
 from cases.ports_media import Bus, Objects, PhotoLimits, Photos
 from cases.rulebook import RuleBook
 
@@ -37,6 +39,8 @@ class Wired:
     house: House
     photos: Photos
     photo_limits: PhotoLimits
+    files: FileChecker
+    file_limits: FileLimits
     objects: Objects
     bus: Bus
     tokens: Tokens
@@ -78,6 +82,8 @@ async def wire(settings: Settings) -> Wired:
             house=House(store, calendars, RandomIds(), RuleBook(compiled=RuleFiles(compiled_rules_dir(settings)))),
             photos=PhotoRebuilder(settings.photos.at_once),
             photo_limits=photo_limits(settings),
+            files=AttachmentChecker(settings.attachments.at_once),
+            file_limits=file_limits(settings),
             objects=objects,
             bus=bus,
             tokens=Tokens(signing_keys(settings), settings.auth.issuer, settings.auth.token_ttl_seconds),
@@ -109,6 +115,20 @@ def photo_limits(settings: Settings) -> PhotoLimits:
         max_pixels=given.max_pixels,
         full_edge=given.full_edge,
         thumb_edge=given.thumb_edge,
+        cpu_seconds=given.cpu_seconds,
+        wall_seconds=given.wall_seconds,
+        memory_bytes=given.memory_bytes,
+    )
+
+
+def file_limits(settings: Settings) -> FileLimits:
+    """What a video or document may cost, as the port wants it."""
+    given = settings.attachments
+    return FileLimits(
+        video_bytes=given.video_bytes,
+        video_seconds=given.video_seconds,
+        document_bytes=given.document_bytes,
+        unpacked_bytes=given.unpacked_bytes,
         cpu_seconds=given.cpu_seconds,
         wall_seconds=given.wall_seconds,
         memory_bytes=given.memory_bytes,

@@ -9,8 +9,8 @@ from datetime import datetime
 from cases import authority, prose
 from cases.actions import UNSEEN
 from cases.events import Event
-from cases.following import Following, following
 from cases.filing import files_of, without_files
+from cases.following import Following, following
 from cases.house import House, practice_scope, scope_of, territory_of, whole_scope
 from cases.numbers import CaseNumber, WantedNumber
 from cases.people import Person

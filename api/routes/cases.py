@@ -9,7 +9,7 @@ from api.acting import act
 from api.call import Call
 from api.doors import Doors, Nothing
 from api.doors import Reply as Sent
-from api.enclosing import enclosures, photo_ids
+from api.enclosing import enclosures, file_ids, photo_ids
 from cases import commands as c
 from cases import views
 from cases.people import UnitAt
@@ -78,7 +78,7 @@ async def ask(call: Call, body: b.Ask) -> Sent:
 async def reply(call: Call, body: b.Reply) -> Sent:
     """Answer what was asked; the rules are asked again."""
     photos = photo_ids(body.photos, call)
-    return await act(call, c.Reply(body.answers, photos), enclosures(body.text, body.place))
+    return await act(call, c.Reply(body.answers, photos), enclosures(body.text, body.place, file_ids(body.files, call)))
 
 
 @doors.post(
@@ -91,7 +91,8 @@ async def reply(call: Call, body: b.Reply) -> Sent:
 )
 async def supplement(call: Call, body: b.Supplement) -> Sent:
     """Add something unasked, photos that come later included."""
-    return await act(call, c.Supplement(photo_ids(body.photos, call)), enclosures(body.text, body.place))
+    told = enclosures(body.text, body.place, file_ids(body.files, call))
+    return await act(call, c.Supplement(photo_ids(body.photos, call)), told)
 
 
 @doors.post(
@@ -104,7 +105,8 @@ async def supplement(call: Call, body: b.Supplement) -> Sent:
 )
 async def answer(call: Call, body: b.Answer) -> Sent:
     """Answer the report."""
-    return await act(call, c.Answer(body.outcome, photo_ids(body.photos, call)), enclosures(body.text))
+    told = enclosures(body.text, None, file_ids(body.files, call))
+    return await act(call, c.Answer(body.outcome, photo_ids(body.photos, call)), told)
 
 
 @doors.post(

@@ -9,7 +9,7 @@ from api import bodies as b
 from api.call import Call
 from api.committed import mutated
 from api.doors import Doors, Reply
-from api.enclosing import enclosures, photo_ids
+from api.enclosing import enclosures, file_ids, photo_ids
 from cases import commands as c
 from cases import intake
 from cases.house import now_of
@@ -57,7 +57,8 @@ async def send(call: Call, body: b.Report) -> Reply:
         photos=photo_ids(body.photos, call),
         around=Surroundings(body.estate),
     )
-    letter = intake.Letter(command, body.category, enclosures(body.text, body.place), body.occurred_at)
+    told = enclosures(body.text, body.place, file_ids(body.files, call))
+    letter = intake.Letter(command, body.category, told, body.occurred_at)
     receipt = await intake.report(call.house, call.person, body.township, letter, call.key)
     return mutated(call, receipt, status=201, headers={"location": f"/api/v1/cases/{receipt['id']}"})
 

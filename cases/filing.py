@@ -1,0 +1,96 @@
+"""Videos and documents of people (附件): an upload belongs to its owner until a case takes it, then to its viewers.
+
+A video is for whoever may read the words that came with it. A document is kept as it came, with whatever its maker's
+program has written into it, and is therefore for the handling side and for who sent it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from cases.events import Event
+from cases.house import House, territory_of, whole_scope
+from cases.people import Person
+from cases.ports import Scope, Transaction
+from cases.ports_files import Attachment, FileKind
+from cases.refusals import NotFound
+from cases.sealing import Content, files_in
+from cases.visibility import Audience, Reader, contents_of, reader_of, sees
+
+UNSEEN = "没有这个附件,或者您无权查看"
+LONGEST_NAME = 80
+#: What must not stand in a name: controls, signs that turn the reading direction, and what paths are made of.
+_NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff/\\:*?\"<>|]+")
+
+
+def clean_name(given: str, suffix: str) -> str:
+    """How a file is called: the words of who sent it, without tricks, and with the ending of what it truly is."""
+    stem = _NO_NAME.sub("", given).strip(" .")
+    stem = stem.rpartition(".")[0] or stem
+    return f"{stem[:LONGEST_NAME].strip(' .') or '附件'}.{suffix}"
+
+
+async def keep(house: House, file: Attachment) -> Attachment:
+    """Keep an upload whose bytes are stored; the owner's earlier upload of the same file is given instead."""
+
+    async def work(tx: Transaction) -> Attachment:
+        return await tx.add_file(file)
+
+    return await house.store.run(Scope(), work)
+
+
+async def find(house: House, person: Person, file_id: str, case_id: str | None) -> Attachment:
+    """A file of a case that the person may see, or without a case the person's own upload. Raises NotFound."""
+    if case_id is None:
+        return await _own(house, person, file_id)
+    territory = await territory_of(house)
+
+    async def work(tx: Transaction) -> Attachment:
+        case = await tx.case(case_id, lock=False)
+        reader = reader_of(person, case, territory) if case is not None else None
+        if reader is None:
+            raise NotFound(UNSEEN)
+        events, contents = await tx.events(case_id), await tx.contents(case_id)
+        files = await tx.files(case_id)
+        seen = (file for event in events for file in files_of(reader, event, contents, files))
+        return _known(next((file for file in seen if file.id == file_id), None))
+
+    return await house.store.run(whole_scope(person, territory), work)
+
+
+async def _own(house: House, person: Person, file_id: str) -> Attachment:
+    async def work(tx: Transaction) -> Attachment:
+        file = _known(await tx.file_upload(file_id))
+        if file.owner != person.id:
+            raise NotFound(UNSEEN)
+        return file
+
+    return await house.store.run(Scope(), work)
+
+
+def _known(file: Attachment | None) -> Attachment:
+    if file is None:
+        raise NotFound(UNSEEN)
+    return file
+
+
+def files_of(
+    reader: Reader, event: Event, contents: Mapping[str, Content], files: Mapping[str, Attachment]
+) -> Iterator[Attachment]:
+    """The files that came with the event, as far as the reader may see them."""
+    if not sees(reader, event):
+        return
+    for each in files_in(contents_of(reader, event, contents)):
+        if each in files and _open_to(reader, files[each]):
+            yield files[each]
+
+
+def _open_to(reader: Reader, file: Attachment) -> bool:
+    inside = reader.audience >= Audience.OFFICE or file.owner == reader.person
+    return file.kind is FileKind.VIDEO or inside
+
+
+def without_files(contents: Iterable[Content]) -> tuple[Content, ...]:
+    """Words and places alone: what stands for a file is told with the files."""
+    return tuple(content for content in contents if content.what != "file")
