@@ -71,6 +71,8 @@ class Draft:
             returns=tuple(self.returns),
             ratings=tuple(self.ratings),
             outcomes=scope.outcomes,
+            marks=tuple(sorted(scope.marks)),
+            channels=tuple(sorted(scope.channels)),
             notes=tuple(self.notes),
             bans=tuple(self.bans),
             turns=tuple(self.turns),

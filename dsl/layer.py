@@ -182,6 +182,8 @@ class Layer:
     returns: tuple[Ruled[ReturnRule], ...] = ()
     ratings: tuple[Ruled[RatingRule], ...] = ()
     outcomes: Outcomes | None = None
+    marks: tuple[str, ...] = ()  # 标记, as declared
+    channels: tuple[str, ...] = ()  # 渠道, as declared
     notes: tuple[Ruled[None], ...] = ()
     bans: tuple[Ruled[BanRule], ...] = ()  # 不得交
     turns: tuple[Ruled[Turn], ...] = ()  # 不予受理, 并入首件

@@ -217,6 +217,16 @@ class Ruleset:
         return stewards.pop() if len(stewards) == 1 else None
 
     @property
+    def marks(self) -> frozenset[str]:
+        """The marks (标记) that the files in sight declare."""
+        return frozenset(mark for layer in self.layers for mark in layer.marks)
+
+    @property
+    def channels(self) -> frozenset[str]:
+        """The channels (渠道) that the files in sight declare; 随手拍 needs no declaration."""
+        return frozenset(channel for layer in self.layers for channel in layer.channels)
+
+    @property
     def beside(self) -> Beside:
         """What the files say beside single reports: rates and the like."""
         return together(layer.beside for layer in self.layers)
