@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
@@ -40,14 +40,17 @@ class ExampleResult:
         return not self.failures
 
 
-def run_examples(bundle: Bundle, calendar: Calendar) -> tuple[ExampleResult, ...]:
+def run_examples(bundle: Bundle, calendar: Calendar, among: Collection[str] | None = None) -> tuple[ExampleResult, ...]:
     """Every example of every file, in the order of files and lines; the same bundle and calendar, the same results.
 
-    An example is judged as if the files were in force on its date.
+    ``among`` names the files to run the examples of; all by default. An example is judged as if the files were in force
+    on its date.
     """
     house = world(bundle)
     results: list[ExampleResult] = []
     for entry in bundle.jurisdictions:
+        if among is not None and entry.file not in among:
+            continue
         examples = bundle.files[entry.file].of(tree.Example)
         here = house.here(entry.code) if examples else None
         words = words_of(bundle.files[entry.file], Findings(entry.file))

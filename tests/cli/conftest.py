@@ -13,6 +13,8 @@ import pytest
 from api.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
+#: How many rule files are shipped.
+FILES = len([*(ROOT / "rules").glob("*.rule")])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, Said, edit
+from tests.cli.conftest import FILES, Run, Said, edit
 from tests.support.servers import Database
 
 
@@ -67,7 +67,7 @@ def test_broken_rule_files_are_told_beside_the_good_ones_in_force(
 
     found = lines(said)
     assert said.code == 1
-    assert found["规约文件"] == (False, "9 个文件,0/0 个例子通过;请运行 minqing check 看每一处错误")
+    assert found["规约文件"] == (False, f"{FILES} 个文件,0/0 个例子通过;请运行 minqing check 看每一处错误")
     assert found["启用的规约"][0] is None
     assert "与文件夹里的不同" in found["启用的规约"][1]
 
