@@ -64,15 +64,16 @@ async def load_roster(wired: Wired, file: Path) -> int:
     async def work(tx: Transaction) -> None:
         territory = await tx.territory()
         units = (await tx.directory()).units
-        _check(rows, territory, units)
-        await tx.save_roster([_entry(row, territory, units) for row in rows], people)
+        check_roster(rows, territory, units)
+        await tx.save_roster([entry_of(row, territory, units) for row in rows], people)
 
     territory = await territory_of(wired.house)
     await wired.house.store.run(Scope.of(*territory.jurisdictions), work)
     return len(rows)
 
 
-def _check(rows: Sequence[RosterRow], territory: Territory, units: Mapping[UnitRef, UnitAt]) -> None:
+def check_roster(rows: Sequence[RosterRow], territory: Territory, units: Mapping[UnitRef, UnitAt]) -> None:
+    """Raises RosterRefused for places and units that nobody has declared."""
     codes = sorted({row.jurisdiction_code for row in rows})
     problems = [f"没有代码为 {code} 的辖区,名册里却有它的人" for code in codes if not territory.by_code(code)]
     declared: dict[str, set[str]] = {}
@@ -83,7 +84,8 @@ def _check(rows: Sequence[RosterRow], territory: Territory, units: Mapping[UnitR
         raise RosterRefused(problems)
 
 
-def _entry(row: RosterRow, territory: Territory, units: Mapping[UnitRef, UnitAt]) -> RosterEntry:
+def entry_of(row: RosterRow, territory: Territory, units: Mapping[UnitRef, UnitAt]) -> RosterEntry:
+    """The line as the store takes it, once it was checked."""
     where = territory.by_code(row.jurisdiction_code)
     if where is None:
         raise AssertionError("checked before")

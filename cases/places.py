@@ -1,7 +1,7 @@
 """The places that a town knows (村、网格、小区、区域), and what is known of a spot among them.
 
-They come from a table (``minqing roster``) and from boundaries (``minqing boundaries``). A point is looked up once, when
-it is told; what was found stays with the case, so that a new boundary never changes what was decided.
+They come from a table (``minqing roster``) and from boundaries (``minqing boundaries``). A point is looked up once,
+when it is told; what was found stays with the case, so that a new boundary never changes what was decided.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ class Gazetteer:
             no_estate=in_estates is not None and in_estates.none,
         )
 
-    def around(self, village: str | None, grid: str | None, estate: str | None, seen: Seen = Seen()) -> Surroundings:  # noqa: B008  # frozen
+    def around(self, village: str | None, grid: str | None, estate: str | None, seen: Seen) -> Surroundings:
         """What the table says of a spot: the smaller place before the larger one."""
         chain = (
             self.get(PlaceKind.VILLAGE, village),
@@ -163,7 +163,8 @@ class Gazetteer:
         return any(place.kind is kind and place.shape for place in self.places)
 
     def _hits(self, kind: PlaceKind, point: Point, metres: float) -> _Hits:
-        sides = [(place, place.shape.side(point, metres)) for place in self.places if place.kind is kind and place.shape]
+        drawn = (place for place in self.places if place.kind is kind and place.shape)
+        sides = [(place, place.shape.side(point, metres)) for place in drawn]
         inside = tuple(place for place, side in sides if side is Side.INSIDE)
         return _Hits(inside, tuple(place for place, side in sides if side is Side.EDGE))
 

@@ -6,8 +6,23 @@ cannot be read at all is ``SheetRefused`` with a Chinese sentence, what is wrong
 
 from __future__ import annotations
 
+from .book import Blank, book
 from .headers import FIELDS
 from .rows import Row, Sheet, SheetRefused, open_sheet
+from .tables import Table, read_tables
 from .times import Moment, TimeUnreadable, parse_time
 
-__all__ = ["FIELDS", "Moment", "Row", "Sheet", "SheetRefused", "TimeUnreadable", "open_sheet", "parse_time"]
+__all__ = [
+    "FIELDS",
+    "Blank",
+    "Moment",
+    "Row",
+    "Sheet",
+    "SheetRefused",
+    "Table",
+    "TimeUnreadable",
+    "book",
+    "open_sheet",
+    "parse_time",
+    "read_tables",
+]

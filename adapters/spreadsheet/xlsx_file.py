@@ -59,6 +59,19 @@ def xlsx_rows(path: Path) -> Iterator[Workbook]:
 
 
 @contextmanager
+def xlsx_sheets(path: Path) -> Iterator[Iterator[tuple[str, Iterator[RawRow]]]]:
+    """Every visible sheet with its name, to be read one after the other. Raises ``Unreadable``."""
+    with tempfile.TemporaryFile() as spool, _archive(path, spool) as reader:
+        yield _each(reader, _visible_sheets(reader))
+
+
+def _each(reader: _Reader, sheets: dict[str, str]) -> Iterator[tuple[str, Iterator[RawRow]]]:
+    for name, place in sheets.items():
+        with reader.archive.open(place) as source:
+            yield name, _guarded(_rows(source, reader))
+
+
+@contextmanager
 def _archive(path: Path, spool: IO[bytes]) -> Iterator[_Reader]:
     with path.open("rb") as file:  # ours to close: openpyxl leaves it open when a part is broken
         try:
