@@ -59,6 +59,7 @@ class Report(Body):
     answers: Answers = {}
     named_unit: Name | None = None
     group: Name | None = None
+    channel: Name | None = None
     urgency: Literal["一般", "紧急"] = "一般"
     village: Name | None = None
     grid: Name | None = None

@@ -10,6 +10,7 @@ from api.call import Call
 from api.committed import mutated
 from api.doors import Doors, Reply
 from api.enclosing import enclosures, file_ids, photo_ids
+from api.routes.townships import rules_of
 from cases import commands as c
 from cases import intake
 from cases.house import now_of
@@ -20,6 +21,7 @@ doors = Doors()
 
 #: How late a report may be told, for phones that were without a network; any more would start clocks long past.
 LATEST = timedelta(days=7)
+USUAL = "随手拍"  # the channel of whoever says nothing else
 SKEW = timedelta(minutes=5)  # a phone's clock
 
 
@@ -45,9 +47,12 @@ async def send(call: Call, body: b.Report) -> Reply:
     """Take the report in; 201 only after it is saved."""
     if body.occurred_at is not None:
         await _require_recent(call, body.occurred_at)
+    if body.channel is not None:
+        await _require_channel(call, body.township, body.channel)
     command = c.Report(
         reporter=call.person.id,
         role="",  # the role in which somebody reports is looked up, never believed
+        channel=body.channel or USUAL,
         urgency=body.urgency,
         group=body.group,
         village=body.village,
@@ -61,6 +66,13 @@ async def send(call: Call, body: b.Report) -> Reply:
     letter = intake.Letter(command, body.category, told, body.occurred_at)
     receipt = await intake.report(call.house, call.person, body.township, letter, call.key)
     return mutated(call, receipt, status=201, headers={"location": f"/api/v1/cases/{receipt['id']}"})
+
+
+async def _require_channel(call: Call, township: str, channel: str) -> None:
+    rules, _ = await rules_of(call.house, township)
+    if channel != USUAL and channel not in rules.channels:
+        known = "、".join((USUAL, *sorted(rules.channels)))
+        raise InvalidInput({"channel": f"没有“{channel}”这个来源渠道,可以不填,或者选:{known}"})
 
 
 async def _require_recent(call: Call, at: datetime) -> None:
