@@ -7,6 +7,7 @@ from api import bodies as b
 from api import show
 from api.call import Call
 from api.doors import Doors
+from api.notice_words import NOTICE_WORDS
 from cases import views
 from cases.ports import InboxItem, Which
 from cases.practice import MARK
@@ -15,59 +16,6 @@ from cases.state import Phase
 
 doors = Doors()
 
-NOTICE_WORDS: dict[str, str] = {
-    "case:assigned": "已交办",
-    "case:pooled": "有一件待认领",
-    "case:accepted": "已受理",
-    "case:asked": "承办单位向您询问,请补充",
-    "case:replied": "上报人已回答",
-    "case:supplemented": "上报人补充了情况",
-    "case:decided": "等待您单位认定",
-    "case:found": "已作出认定",
-    "case:reclassified": "类别已经改正",
-    "case:relocated": "位置已经更正",
-    "case:answered": "已答复,请评价",
-    "case:rated": "上报人已评价",
-    "case:reopened": "评价不满意,请重新办理",
-    "case:urged": "催办",
-    "clock:warned": "将到期(预警)",
-    "clock:overdue": "已逾期(红色)",
-    "clock:recounted": "日历有变,期限已重新计算",
-    "ladder:climbed": "逾期升级,请督办",
-    "clock:extension_asked": "申请延期,请批准",
-    "clock:extension_approved": "申请延期,请批准",
-    "clock:extension_denied": "延期没有批准",
-    "clock:extended": "期限已经延长",
-    "clock:pause_asked": "申请中止,请批准",
-    "clock:pause_denied": "中止没有批准",
-    "clock:paused": "期限中止计算",
-    "clock:resumed": "期限恢复计算",
-    "clock:exempted": "逾期已经豁免",
-    "case:unmarked": "标记已经解除",
-    "clock:started": "有一步等您办,已经起算",
-    "case:stepped": "办到了一步",
-    "case:step_waived": "有一步免办",
-    "case:scheduled": "日期已经定了",
-    "case:completed": "已全部办到,请评价",
-    "case:review_opened": "有一件等您审查",
-    "case:reviewed": "审查有了结论",
-    "case:offered": "轮到您单位接单",
-    "case:declined": "候选单位不接,已退回",
-    "case:return_asked": "申请退回,请答复是否同意",
-    "case:return_denied": "退回没有得到同意",
-    "case:helpers_set": "协办单位有变",
-    "case:refusal_asked": "拟不予受理,请批准",
-    "case:refusal_denied": "不同意不予受理",
-    "case:refused": "不予受理",
-    "case:end_asked": "申请终止办理,请批准",
-    "case:end_denied": "终止办理没有批准",
-    "case:ended": "已终止办理",
-    "case:merged": "已并入首件",
-    "case:joined": "有一件并入",
-    "case:unmerged": "已撤销并入,单独办理",
-    "case:parted": "有一件撤销并入",
-    "case:told": "依规约告知",
-}
 
 
 @doors.get("/me/cases", permission="read_self", summary="我上报的", answer=a.Items, query=b.Listed, example=b.Listed())

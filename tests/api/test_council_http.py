@@ -76,7 +76,7 @@ def test_a_matter_is_talked_over_while_it_is_being_handled(case: str, deputy: Vi
 
 @pytest.mark.usefixtures("case")
 def test_who_has_put_a_question_is_told_of_what_is_said(deputy: Visitor) -> None:
-    kinds = [item["kind"] for item in data_of(deputy.get("/api/v1/me/inbox"))["items"]]
+    kinds = [item["kind"] for item in data_of(deputy.get("/api/v1/me/notices"))["items"]]
 
     assert "case:commented" in kinds
 
@@ -95,7 +95,7 @@ def test_a_deputy_watches_over_it_and_is_told_of_everything_until_it_ends(
     assert "专项督办" in shown["marks"]
     assert told(watcher.do(case, "supervise", text="再说一次"))[0] == 409
     data_of(telecom.do(case, "draft-answer", outcome=shown["outcomes"][0], text="已经换好"))
-    kinds = [item["kind"] for item in data_of(watcher.get("/api/v1/me/inbox"))["items"]]
+    kinds = [item["kind"] for item in data_of(watcher.get("/api/v1/me/notices"))["items"]]
     assert kinds == ["case:answer_drafted"]
 
     data_of(watcher.do(case, "end-supervision"))

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from api.app import App
-from api.routes.lists import NOTICE_WORDS
+from api.notice_words import NOTICE_WORDS
 from cases import events
 from tests.support.web import REPORT, Visitor, data_of, serving, settings_in, visiting
 
@@ -174,6 +174,6 @@ def test_a_bus_that_hangs_keeps_nobody_waiting(ready_database: Path, tmp_path: P
 
 
 def test_every_notice_there_may_be_has_its_words() -> None:
-    told_to_nobody = {"case:reported", "case:claimed", "case:returned", "case:closed", "clock:stopped"}
+    told_to_nobody = {"case:reported", "clock:stopped"}
 
     assert set(NOTICE_WORDS) == set(events.KINDS) - told_to_nobody
