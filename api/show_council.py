@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from api import answers_council as a
+from cases.colours import WarnLevel
 from cases.derived import BILLION, MILLION, derive, lateness, passes
 from cases.people import Role
 from cases.prose import ROLE_WORDS
 from cases.state import Case
 from cases.state_council import Matter, Watcher
-from cases.summary import WarnLevel
 from dsl.period import ZONE
 
 

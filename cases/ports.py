@@ -14,7 +14,9 @@ from cases.notices import Notice
 from cases.numbers import CaseNumber, Numbering, Numbers
 from cases.people import JurisdictionId, Person, Role, TieTo, UnitAt
 from cases.ports_alerts import Alerts
-from cases.ports_files import Files
+from cases.ports_figures import FigureBook
+from cases.ports_files import Attachment, Files
+from cases.ports_links import Messages
 from cases.ports_people import Inheriting, PeopleBook
 from cases.ports_places import Opening
 from cases.sealing import Content
@@ -183,6 +185,8 @@ class Saving:
     photos: Sequence[str] = ()
     photo_owner: str | None = None
     notices: Sequence[Notice] = ()
+    copied: Sequence[Photo] = ()  # of the case that this one came from, under ids of their own
+    copied_files: Sequence[Attachment] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +220,7 @@ class TownLook:
     next_at: datetime | None
 
 
-class Transaction(Numbers, Files, Opening, PeopleBook, Alerts, Protocol):
+class Transaction(Numbers, Files, Opening, PeopleBook, Alerts, FigureBook, Protocol):
     """One database transaction within one scope. Everything in it is committed together or not at all."""
 
     async def now(self) -> datetime:
@@ -312,7 +316,7 @@ class Transaction(Numbers, Files, Opening, PeopleBook, Alerts, Protocol):
         """Notices to this person or these units, newest first."""
 
 
-class Store(Numbering, Inheriting, Protocol):
+class Store(Numbering, Inheriting, Messages, Protocol):
     """Durable truth. Work runs to its end even if the caller goes away, so that no connection is ever lost."""
 
     async def run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from adapters.memory_store import townlog
+from adapters.memory_store import messages, townlog
 from adapters.memory_store.alerts import AlertBook
+from adapters.memory_store.figures import Figures
 from adapters.memory_store.lists import cursor_of, is_near, is_slow, order, read_cursor, wanted
 from adapters.memory_store.papers import Papers
 from adapters.memory_store.places import Places
@@ -35,7 +36,7 @@ FIRST_WORDS = 80
 GENESIS = "0" * 64
 
 
-class MemoryTransaction(AlertBook, Papers, Places):
+class MemoryTransaction(AlertBook, Figures, Papers, Places):
     """The port ``cases.ports.Transaction`` on copied tables."""
 
     def __init__(self, tables: Tables, scope: Scope, real: datetime) -> None:
@@ -149,6 +150,7 @@ class MemoryTransaction(AlertBook, Papers, Places):
         }
         self._take_photos(saving)
         self.take_files(saving)
+        messages.post(self.tables, saving, self.tables.events[saving.case])
         if saving.before is None and (opened := fold(events)) is not None and opened.live:
             self.tables.owed[saving.case] = Owed(saving.jurisdiction, year_of(await self.now()))
         await self._post(saving)
@@ -195,7 +197,8 @@ class MemoryTransaction(AlertBook, Papers, Places):
             if upload is None or upload.owner != saving.photo_owner:
                 raise NotFound("有照片不存在或已用于其他上报,请重新上传")
             taken[photo] = upload
-        self.tables.photos[saving.case] = {**self.tables.photos.get(saving.case, {}), **taken}
+        copied = {photo.id: photo for photo in saving.copied}
+        self.tables.photos[saving.case] = {**self.tables.photos.get(saving.case, {}), **taken, **copied}
 
     async def _post(self, saving: Saving) -> None:
         now = await self.now()

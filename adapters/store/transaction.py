@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from adapters.store.part_alerts import AlertBook
+from adapters.store.part_figures import Figures
 from adapters.store.part_follows import Follows
 from adapters.store.part_keys import Keys
 from adapters.store.part_lists import Lists
@@ -14,7 +16,7 @@ from adapters.store.part_publishing import Publishing
 from adapters.store.part_townlog import TownLog
 
 
-class StoreTransaction(Publishing, People, Neighbours, Keys, Lists, TownLog, Follows, Places):
+class StoreTransaction(Publishing, People, Neighbours, Keys, Lists, TownLog, Follows, Figures, Places, AlertBook):
     """The port ``cases.ports.Transaction`` on a database."""
 
     async def now(self) -> datetime:
