@@ -12,6 +12,7 @@ from adapters.calendars import CalendarRefused
 from adapters.spreadsheet import SheetRefused
 from adapters.store.errors import StoreMisconfigured, StoreUnavailable
 from api.commands import (
+    boundaries,
     check,
     code,
     demo,
@@ -19,9 +20,12 @@ from api.commands import (
     explain,
     fmt,
     importing,
+    init_jurisdiction,
     migrate,
     options,
+    practice,
     rebuild,
+    roster,
     serve,
     trying,
     worker,
@@ -41,6 +45,10 @@ COMMANDS: tuple[Command, ...] = (
     trying.COMMAND,
     explain.COMMAND,
     demo.COMMAND,
+    init_jurisdiction.COMMAND,
+    roster.COMMAND,
+    boundaries.COMMAND,
+    practice.COMMAND,
     importing.COMMAND,
     rebuild.COMMAND,
     doctor.COMMAND,

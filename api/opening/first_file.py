@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from dsl.bundle import Bundle, Source
 from dsl.calendar import Calendar
 from dsl.compile import compile_bundle
 from dsl.diagnostics import Diagnostic, render
+from dsl.format_files import format_files
 from dsl.keywords import NEWEST
 from dsl.unswept import unswept
 
@@ -87,9 +88,15 @@ def first_file(wanted: Wanted, around: Sequence[Source], calendar: Calendar) -> 
         enforcement=units[1],
         building=units[2],
     )
-    source = Source(f"{wanted.code}-{wanted.name}.rule", text)
+    source = _laid_out(Source(f"{wanted.code}-{wanted.name}.rule", text), around)
     _try(source, around, calendar)
     return First(source, units, level)
+
+
+def _laid_out(source: Source, around: Sequence[Source]) -> Source:
+    """As ``minqing fmt`` would lay it out; a text with mistakes is left for the check to tell."""
+    shown = format_files([*around, source], {source.name})[source.name].text
+    return source if shown is None else replace(source, text=shown)
 
 
 def _bundle_of(sources: Sequence[Source]) -> Bundle:
@@ -97,7 +104,8 @@ def _bundle_of(sources: Sequence[Source]) -> Bundle:
         compiled = compile_bundle(sources)
     if compiled.bundle is None:
         broken = next(each for each in compiled.diagnostics if each.severity == "error")
-        raise OpeningRefused(f"文件夹里已有的规约有错误({broken.file} 第{broken.span.line}行),请先用 minqing check 改好")
+        where = f"{broken.file} 第{broken.span.line}行"
+        raise OpeningRefused(f"文件夹里已有的规约有错误({where}),请先用 minqing check 改好")
     return compiled.bundle
 
 
@@ -130,4 +138,5 @@ def _try(source: Source, around: Sequence[Source], calendar: Calendar) -> None:
         told += [failure for each in results if each.file == source.name for failure in each.failures]
     if told or compiled.bundle is None:
         pictures = "\n".join(render(each, source.text) for each in told)
-        raise OpeningRefused(f"{pictures}\n上级的规约和这个样子的第一个规约合不上,没有写文件;请照上面说的自己写第一个规约")
+        advice = "上级的规约和这个样子的第一个规约合不上,没有写文件;请照上面说的自己写第一个规约"
+        raise OpeningRefused(f"{pictures}\n{advice}")
