@@ -1,14 +1,26 @@
-"""Who may do what (权限表): one table of role × action × relation; what has no row is refused."""
+"""Who may do what (权限): how somebody stands to a case, and what the table says of that; see authority_table."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
+from cases.authority_table import ANY, PEOPLE, TABLE, Grant, Relation
 from cases.people import RULE_WORDS, ActorMark, JurisdictionId, Person, Role, Tenure, TieKind, TieTo, UnitAt
 from cases.state import Phase
 from cases.territory import Territory
+
+__all__ = [
+    "ACTIONS",
+    "CASE_COMMANDS",
+    "TABLE",
+    "Grant",
+    "Relation",
+    "Standing",
+    "acting_as",
+    "mark",
+    "named",
+    "permits",
+]
 
 
 class Standing(Protocol):
@@ -114,28 +126,39 @@ _ROWS = {action: tuple(grant for grant in TABLE if grant.action == action) for a
 
 def relations(person: Person, tenure: Tenure, case: Standing, territory: Territory) -> frozenset[Relation]:
     """Every relation in which this role of this person stands to the case."""
-    found = {Relation.ANY}
-    if case.reporter == person.id:
-        found.add(Relation.REPORTER)
-    if person.id in case.begun_by:
-        found.add(Relation.BEGINNER)
-    if person.id in case.joined_by:
-        found.add(Relation.JOINED)
-    if tenure.role is Role.DELIBERATOR and case.talk and case.jurisdiction in territory.reach(tenure.jurisdiction):
+    near = case.jurisdiction in territory.reach(tenure.jurisdiction)
+    found = {Relation.ANY} | _own_relations(person, case)
+    if near and tenure.role is Role.DELIBERATOR and case.talk:
         found.add(Relation.COUNSEL)
-    if tenure.role in _PEOPLE - {Role.DEPUTY}:
+    if tenure.role in PEOPLE - {Role.DEPUTY}:
         return frozenset(found)
-    if case.jurisdiction in territory.reach(tenure.jurisdiction):
-        found.add(Relation.SAME_TOWN)
-        if person.id in case.supervised_by:
-            found.add(Relation.WATCHER)
-        if not named(tenure).isdisjoint(case.raters):
-            found.add(Relation.RATER)
-    if any(concerns(tie, case) for tie in person.ties) and tenure.role is Role.DEPUTY:
+    if near:
+        found |= _town_relations(person, tenure, case)
+    if tenure.role is Role.DEPUTY and any(concerns(tie, case) for tie in person.ties):
         found.add(Relation.TIED)
     if tenure.unit is not None:
-        found |= _unit_relations(tenure, case, near=Relation.SAME_TOWN in found)
+        found |= _unit_relations(tenure, case, near=near)
     return frozenset(found)
+
+
+def _own_relations(person: Person, case: Standing) -> set[Relation]:
+    """What follows from who somebody is, in whatever role."""
+    own = {
+        Relation.REPORTER: case.reporter == person.id,
+        Relation.BEGINNER: person.id in case.begun_by,
+        Relation.JOINED: person.id in case.joined_by,
+    }
+    return {relation for relation, holds in own.items() if holds}
+
+
+def _town_relations(person: Person, tenure: Tenure, case: Standing) -> set[Relation]:
+    """What follows from a role that reaches where the case lies."""
+    found = {Relation.SAME_TOWN}
+    if person.id in case.supervised_by:
+        found.add(Relation.WATCHER)
+    if not named(tenure).isdisjoint(case.raters):
+        found.add(Relation.RATER)
+    return found
 
 
 def concerns(tie: TieTo, case: Standing) -> bool:
@@ -168,7 +191,7 @@ def _unit_relations(tenure: Tenure, case: Standing, *, near: bool) -> set[Relati
     return {relation for relation, holds in found.items() if holds}
 
 
-def permits(role: Role, action: str, standing: frozenset[Relation] = _ANY) -> bool:
+def permits(role: Role, action: str, standing: frozenset[Relation] = ANY) -> bool:
     """Whether the table has a row for it; the default is no."""
     return any(role in g.roles and not g.relations.isdisjoint(standing) for g in _ROWS.get(action, ()))
 
