@@ -16,6 +16,7 @@ from fractions import Fraction
 from cases.derived import BILLION, Derived, derive
 from cases.people import JurisdictionId
 from cases.rates import Figure, rate
+from cases.stars import shown
 from cases.state import IN_HANDS, Case, Phase
 from dsl.decision import RateRule
 
@@ -45,7 +46,7 @@ class Sums:
     """One line of figures; ``key`` is empty for what belongs to none of them and for the whole.
 
     ``late`` are cases, ``late_times`` terms; ``exempted`` cases with a lateness that was excused. ``stars`` are how
-    many cases were given 1 to 5; ``exact_stars`` billionths in sum over ``rated`` cases. ``amounts`` in millionths.
+    many cases were given 1 to 5 in their last round; ``exact_stars`` billionths in sum over ``rated`` cases. ``amounts`` in millionths.
     ``accepted`` and ``answered`` are the cases behind the sums of seconds since the report.
     """
 
@@ -139,7 +140,8 @@ def _counted(derived: list[Derived]) -> dict[str, int]:
 
 
 def _distribution(cases: list[Case]) -> tuple[int, int, int, int, int]:
-    one, two, three, four, five = (sum(case.stars == given for case in cases) for given in range(1, 6))
+    given = [shown(case) for case in cases]
+    one, two, three, four, five = (given.count(stars) for stars in range(1, 6))
     return one, two, three, four, five
 
 

@@ -56,7 +56,7 @@ _COUNTED: Mapping[str, str] = {
     "exempted": _IS[CaseKind.EXEMPT],
     "bounced": "bounces > 0",
     "rated": "exact_stars IS NOT NULL",
-    **{f"stars_{given}": f"stars = {given}" for given in range(1, 6)},
+    **{f"stars_{given}": f"(exact_stars IS NOT NULL AND stars = {given})" for given in range(1, 6)},
 }
 #: The numbers of a row, one line for each of them.
 _TOLD = {

@@ -33,7 +33,7 @@ def words(visitor: Visitor, case: str, kind: str) -> list[list[str]]:
 def test_nobody_speaks_before_a_question_is_put(case: str, telecom: Visitor) -> None:
     assert told(telecom.do(case, "comment", text=OPINION)) == (
         409,
-        4090,
+        40901,
         "这一件没有正在商议的问题,可以提请商议",
     )
     assert told(telecom.do(case, "conclude", conclusion="达成一致", text="换"))[0] == 409
@@ -58,7 +58,7 @@ def test_a_matter_is_talked_over_while_it_is_being_handled(case: str, deputy: Vi
     assert told(deputy.do(case, "deliberate", text="再问一次"))[0] == 409
     assert told(telecom.do(case, "conclude", conclusion="达成一致", text="由电信换")) == (
         403,
-        4030,
+        40301,
         "商议结论由提请商议的人或者督办人员作出,您可以发言",
     )
     assert errors_of(deputy.do(case, "conclude", conclusion="大概可以", text="由电信换")) == {
