@@ -37,7 +37,7 @@ def ring_fault(ring: Ring) -> str | None:
     if ring[0] != ring[-1]:
         return "边界没有闭合:最后一点应当和第一点相同"
     corners = _corners(ring)
-    if len(set(corners)) < 3 or _doubled_area(corners) == 0:
+    if len(set(corners)) < 3 or all(_side_of((corners[0], corners[1], 0, 0), each) == 0 for each in corners):
         return "边界围不出面积,至少要有三个不在一条线上的点"
     return None
 
@@ -62,10 +62,6 @@ def _corners(ring: Ring) -> list[Corner]:
     return [corner for before, corner in pairwise([None, *found]) if corner is not None and corner != before]
 
 
-def _doubled_area(corners: Sequence[Corner]) -> int:
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(corners))
-
-
 def _edges(corners: Sequence[Corner], ring: int) -> Iterator[Edge]:
     return ((start, end, ring, number) for number, (start, end) in enumerate(pairwise(corners)))
 
@@ -82,8 +78,18 @@ def _crossings(edges: Sequence[Edge], sizes: Sequence[int]) -> Iterator[Corner]:
         active = [each for each in active if max(each[0][0], each[1][0]) >= west]
         for other in active:
             if _overlap(edge, other) and _clash(edge, other, sizes):
-                yield edge[0]
+                yield _meeting(edge, other)
         active.append(edge)
+
+
+def _meeting(one: Edge, other: Edge) -> Corner:
+    """Where they cross, rounded; of edges along one line a corner of one that lies on the other."""
+    (x1, y1), (x2, y2), (x3, y3), (x4, y4) = one[0], one[1], other[0], other[1]
+    spread = (x2 - x1) * (y4 - y3) - (y2 - y1) * (x4 - x3)
+    if spread == 0:
+        return next((corner for corner in one[:2] if _lies_on(other, corner)), other[0])
+    along = ((x3 - x1) * (y4 - y3) - (y3 - y1) * (x4 - x3)) / spread
+    return round(x1 + along * (x2 - x1)), round(y1 + along * (y2 - y1))
 
 
 def _overlap(one: Edge, other: Edge) -> bool:
