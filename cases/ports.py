@@ -99,6 +99,7 @@ class Query:
     cursor: str | None = None
     ids: frozenset[str] | None = None  # only these, where it is given
     ties: tuple[TieTo, ...] = ()  # of the person
+    before: datetime | None = None  # only what was opened before it
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,66 @@
 
 from __future__ import annotations
 
+from cases import events_plans as p
 from cases import town_events as t
+from cases.people import UnitAt
 from dsl.period import show
 
 
 def town_sentence(payload: t.TownPayload) -> str:
     """One sentence."""
+    return plan_sentence(payload) if isinstance(payload, p.PlanEvent) else _beside(payload)
+
+
+def _beside(payload: t.BesidePlans) -> str:
     match payload:
         case t.Ruled():
             return "规约启用"
         case t.Declared(name=name, value=value):
             return f"宣布{name}:{value}"
-        case t.DutyDone(name=name):
-            return f"{name}已办"
-        case t.DutyOverdue(name=name, due_at=due_at):
-            return f"{name}没有按期办,期限是 {show(due_at)}"
+        case t.DutyDone() | t.DutyOverdue() | t.DutyUnowed():
+            return _of_duty(payload)
         case t.Held(name=name, members=members, present=present, quorate=quorate):
             enough = "达到" if quorate else "不足"
             return f"召开{name},全体 {members} 人,到会 {present} 人,{enough}法定人数"
         case t.Voted(name=name, votes_for=votes_for, against=against, abstained=abstained, verdict=verdict):
             return f"{name}:赞成 {votes_for},反对 {against},弃权 {abstained},{verdict}"
+
+
+def _of_duty(payload: t.DutyDone | t.DutyOverdue | t.DutyUnowed) -> str:
+    match payload:
+        case t.DutyDone(name=name, person=str(), period=period, left_open=left):
+            return f"{name}({period})有一人结报{f',还有 {left} 件没有办完' if left else ''}"
+        case t.DutyDone(name=name):
+            return f"{name}已办"
+        case t.DutyUnowed(name=name, due_at=due_at):
+            return f"{name}到 {show(due_at)} 没有人欠"
+        case t.DutyOverdue(name=name, due_at=due_at, people=people):
+            who = f",{len(people)} 人没有结报" if people else ""
+            return f"{name}没有按期办,期限是 {show(due_at)}{who}"
+
+
+def plan_sentence(payload: p.PlanEvent) -> str:
+    """One sentence of an emergency plan."""
+    match payload:
+        case p.PlanStarted(name=name, text=text):
+            return f"启动{name}" + (f":{text}" if text else "")
+        case p.PlanTold(units=units, places=places, due_at=due_at):
+            whom = "、".join((*(unit.name for unit in units), *places)) or "有关人员"
+            answer = f",{show(due_at)} 以前回执" if due_at else ""
+            return f"{'广播' if places else '通知'}{whom}{answer}"
+        case p.PlanAcknowledged(unit=unit, on_behalf=others):
+            stands = f",代{'、'.join(each.name for each in others)}" if others else ""
+            return f"{unit.name}回执{stands}"
+        case p.PlanCounted(units=units, people=people, then=then, acts=acts):
+            return _counted(units, people, then, acts=acts)
+        case p.PlanLifted(name=name):
+            return f"解除{name}"
+
+
+def _counted(units: tuple[UnitAt, ...], people: int, then: UnitAt | None, *, acts: bool) -> str:
+    silent = [*(unit.name for unit in units), *([f"{people} 人"] if people else [])]
+    if not silent:
+        return "都已按时回执"
+    follows = "" if then is None else f",由{then.name}代" if acts else f",报{then.name}"
+    return f"{'、'.join(silent)}没有按时回执{follows}"

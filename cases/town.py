@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from cases import plans
 from cases import town_events as t
 from cases.people import CLOCK, ActorMark
+from cases.plans import Runs
 from cases.refusals import InvalidInput
 from dsl.beside_values import DutyRule
 from dsl.calendar import Calendar
@@ -25,6 +27,16 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """Somebody has closed a period of a duty that everybody of a role owes (结报)."""
+
+    person: str
+    period: str
+    at: datetime
+    left_open: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Town:
     """The town after ``seq`` of its events. ``done`` and ``missed`` are moments by the duty's name."""
 
@@ -36,6 +48,9 @@ class Town:
     done: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
     missed: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
     votes: Mapping[str, str] = field(default_factory=dict)  # the last verdict by name
+    statements: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)  # by duty
+    unowed: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)  # turns that nobody owed, by duty
+    runs: Runs = field(default_factory=dict)  # emergency plans that were started, by number
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,11 @@ class DutyClock:
     name: str
     due: Due
     cites: tuple[Cite, ...]
+    period: str = ""
+
+
+#: Who owes a duty that everybody of a role owes, by person id; duties of others are not in it.
+Roster = Mapping[str, tuple[str, ...]]
 
 
 def fold(events: Iterable[t.TownEvent]) -> Town:
@@ -64,14 +84,30 @@ def apply(town: Town, payload: t.TownPayload, at: datetime) -> Town:
         case t.Declared(name=name, value=value):
             states, moments = {**town.states, name: value}, {**town.declared_at, name: at}
             return replace(after, states=states, declared_at=moments)
-        case t.DutyDone(name=name) | t.Held(name=name, quorate=True):
+        case t.DutyDone() | t.DutyUnowed() | t.DutyOverdue():
+            return _of_duty(after, payload, at)
+        case t.Held(name=name, quorate=True):
             return replace(after, done=_with(town.done, name, at))
-        case t.DutyOverdue(name=name, due_at=due_at):
-            return replace(after, missed=_with(town.missed, name, due_at))
         case t.Voted(name=name, verdict=verdict):
             return replace(after, votes={**town.votes, name: verdict})
+        case t.Held():  # not quorate: it did no duty
+            runs = town.runs
         case _:
-            return after
+            runs = plans.apply(town.runs, payload, after.seq, at)
+    return replace(after, runs=runs)
+
+
+def _of_duty(town: Town, payload: t.DutyDone | t.DutyUnowed | t.DutyOverdue, at: datetime) -> Town:
+    match payload:
+        case t.DutyDone(name=name, person=str(person)):
+            said = Statement(person, payload.period, at, payload.left_open)
+            return replace(town, statements={**town.statements, name: (*town.statements.get(name, ()), said)})
+        case t.DutyDone(name=name):
+            return replace(town, done=_with(town.done, name, at))
+        case t.DutyUnowed(name=name, due_at=due_at):
+            return replace(town, unowed=_with(town.unowed, name, due_at))
+        case t.DutyOverdue(name=name, due_at=due_at):
+            return replace(town, missed=_with(town.missed, name, due_at))
 
 
 def _with(moments: Mapping[str, tuple[datetime, ...]], name: str, at: datetime) -> Mapping[str, tuple[datetime, ...]]:
@@ -91,15 +127,48 @@ def next_at(town: Town, rules: Ruleset, calendar: Calendar) -> datetime | None:
     return min((clock.due.latest for clock in clocks(town, rules, calendar)), default=None)
 
 
-def rings(town: Town, rules: Ruleset, calendar: Calendar, now: datetime) -> tuple[t.TownDraft, ...]:
-    """Every duty that was due before ``now`` and not done, each once, in the order in which they fell due."""
+def rings(
+    town: Town, rules: Ruleset, calendar: Calendar, now: datetime, roster: Roster | None = None
+) -> tuple[t.TownDraft, ...]:
+    """Every duty that was due before ``now`` and not done, each once, in the order in which they fell due.
+
+    ``roster`` says who owes those that everybody of a role owes; whoever has not closed them is named.
+    """
     drafts: list[t.TownDraft] = []
     while late := _late(town, rules, calendar, now):
         first = min(late, key=lambda clock: (clock.due.latest, clock.name))
-        payload = t.DutyOverdue(first.name, first.due.latest)
+        payload = _missed(town, first, roster or {})
         drafts.append(t.TownDraft(payload, first.due.latest, CLOCK, first.cites))
         town = apply(town, payload, first.due.latest)
     return tuple(drafts)
+
+
+def _missed(town: Town, clock: DutyClock, roster: Roster) -> t.DutyOverdue | t.DutyUnowed:
+    if clock.name not in roster:
+        return t.DutyOverdue(clock.name, clock.due.latest)
+    left = tuple(person for person in roster[clock.name] if statement(town, clock.name, person, clock.period) is None)
+    return t.DutyOverdue(clock.name, clock.due.latest, left) if left else t.DutyUnowed(clock.name, clock.due.latest)
+
+
+def statement(town: Town, duty: str, person: str, period: str) -> Statement | None:
+    """How this person has closed that period of the duty; None where not yet."""
+    found = (each for each in town.statements.get(duty, ()) if (each.person, each.period) == (person, period))
+    return next(found, None)
+
+
+def period_name(first: date, last: date) -> str:
+    """How people name a period: 2020-W40, 2020-09, 2020-Q3, 2020-H2, 2020, otherwise its first and last day."""
+    days = (last - first).days + 1
+    if days == 7 and first.weekday() == 0:
+        return f"{first:%G}-W{first:%V}"
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    whole = first.day == 1 and (last + timedelta(days=1)).day == 1 and first.year == last.year
+    if whole and months in _MONTHS and (first.month - 1) % months == 0:
+        return _MONTHS[months].format(first=first, number=(first.month - 1) // months + 1)
+    return f"{first}_{last}"
+
+
+_MONTHS = {1: "{first:%Y-%m}", 3: "{first:%Y}-Q{number}", 6: "{first:%Y}-H{number}", 12: "{first:%Y}"}
 
 
 def _late(town: Town, rules: Ruleset, calendar: Calendar, now: datetime) -> list[DutyClock]:
@@ -107,31 +176,34 @@ def _late(town: Town, rules: Ruleset, calendar: Calendar, now: datetime) -> list
 
 
 def _clock(town: Town, rule: DutyRule, calendar: Calendar) -> DutyClock:
-    return DutyClock(rule.name, _due(town, rule, calendar), rule.cites)
-
-
-def _due(town: Town, rule: DutyRule, calendar: Calendar) -> Due:
     ruled_at = town.ruled_at
     if ruled_at is None:
         raise ValueError("no rules have come into force here")
     if isinstance(rule.recurring, SinceLast):
-        return _due_since(town, rule, rule.recurring, ruled_at, calendar)
-    return next(turn.due for turn in _turns(town, rule, rule.recurring, ruled_at, calendar))
+        end = _due_since(town, rule, rule.recurring, ruled_at, calendar)
+        return DutyClock(rule.name, end, rule.cites, f"{day_of_due(end.latest)}")
+    turn = next(_turns(town, rule, rule.recurring, ruled_at, calendar))
+    return DutyClock(rule.name, turn.due, rule.cites, period_name(turn.first, turn.last))
 
 
 def _due_since(town: Town, rule: DutyRule, every: SinceLast, ruled_at: datetime, calendar: Calendar) -> Due:
     """From the last time it was done; each time that it was missed, it is asked for once more that much later."""
     done = town.done.get(rule.name, ())
     end = due(done[-1] if done else ruled_at, every.term, rule.time, calendar)
-    for missed in town.missed.get(rule.name, ()):
+    for missed in _over(town, rule):
         if missed >= end.latest:
             end = after(end.latest, every.term, rule.time, calendar)
     return end
 
 
+def _over(town: Town, rule: DutyRule) -> tuple[datetime, ...]:
+    """When turns ended that were not done: missed, or owed by nobody."""
+    return tuple(sorted((*town.missed.get(rule.name, ()), *town.unowed.get(rule.name, ()))))
+
+
 def _turns(town: Town, rule: DutyRule, every: Every, ruled_at: datetime, calendar: Calendar) -> Iterator[Occurrence]:
     """The turns that are neither done nor missed; what is done at any time of its period is done."""
-    missed = town.missed.get(rule.name, ())
+    missed = _over(town, rule)
     begin = max((ruled_at, *missed))
     for turn in occurrences(every, begin - _MICROSECOND, begin + _AHEAD, rule.time, calendar):
         done = sum(turn.first <= day_of_due(at + _MICROSECOND) <= turn.last for at in town.done.get(rule.name, ()))
@@ -149,6 +221,7 @@ class Clerk:
     actor: ActorMark
     at: datetime
     rules: Ruleset
+    town: Town = field(default_factory=Town)  # as it stands, with what fell due by now
 
 
 def declare(clerk: Clerk, name: str, value: str) -> t.TownDraft:

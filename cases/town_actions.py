@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from cases import alarms, plans
+from cases.duty_roster import roster_of
 from cases.house import House
 from cases.people import CLOCK, ActorMark, JurisdictionId
 from cases.ports import Scope, TownLook, Transaction
@@ -15,7 +17,7 @@ from cases.town_events import Ruled, TownDraft
 from dsl.calendar import Calendar
 from dsl.ruleset import Ruleset
 
-Act = Callable[[Clerk], TownDraft]
+Act = Callable[[Clerk], TownDraft | Sequence[TownDraft]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +75,22 @@ async def append(
     if town.bundle != found.bundle:
         drafts.append(TownDraft(Ruled(found.bundle), found.now, CLOCK, ()))
         town = apply(town, drafts[-1].payload, found.now)
-    for draft in rings(town, found.rules, found.calendar, found.now):
+    missed = rings(town, found.rules, found.calendar, found.now, await roster_of(tx, jurisdiction, found.rules))
+    silence = await alarms.silence(tx, jurisdiction, town.runs, found)
+    for draft in sorted((*missed, *silence), key=lambda each: each.occurred_at):
         drafts.append(draft)
         town = apply(town, draft.payload, draft.occurred_at)
     if what is not None:
-        drafts.append(what(Clerk(actor, found.now, found.rules)))
-        town = apply(town, drafts[-1].payload, found.now)
+        made = what(Clerk(actor, found.now, found.rules, town))
+        for draft in (made,) if isinstance(made, TownDraft) else made:
+            drafts.append(draft)
+            town = apply(town, draft.payload, draft.occurred_at)
     ends = await _other_rules(tx, jurisdiction)
-    soonest = min((at for at in (next_at(town, found.rules, found.calendar), ends.next_at) if at), default=None)
+    moments = (next_at(town, found.rules, found.calendar), plans.next_at(town.runs), ends.next_at)
+    soonest = min((at for at in moments if at), default=None)
     following = TownLook(ends.bundle or found.bundle, found.calendar.revision, soonest)
     await tx.save_town(jurisdiction, found.town.seq, drafts, following)
+    await alarms.alert(tx, jurisdiction, drafts)
     return tuple(drafts)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, get_args
 
+from cases.events_plans import PlanEvent
 from cases.people import ActorMark, JurisdictionId
 from dsl.decision import Cite
 
@@ -29,17 +30,37 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class DutyDone:
-    """A periodic duty (定期) was done; a meeting that was held does the duty of its name."""
+    """A periodic duty (定期) was done; a meeting that was held does the duty of its name.
+
+    Where everybody of a role owes it for oneself (由 代表 办理), each closes a ``period`` as ``person`` (结报), with
+    ``left_open`` things of it that were still to be done; without a person it is done for the whole place.
+    """
 
     kind: ClassVar[str] = "duty:done"
     name: str
+    person: str | None = None
+    period: str = ""
+    left_open: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DutyOverdue:
-    """A periodic duty was not done in time; ``due_at`` is the latest moment that it could have been due."""
+    """A periodic duty was not done in time; ``due_at`` is the latest moment that it could have been due.
+
+    ``people`` are those who have not closed it, by id, where everybody of a role owes it.
+    """
 
     kind: ClassVar[str] = "duty:overdue"
+    name: str
+    due_at: datetime
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DutyUnowed:
+    """A period of a duty ended in which nobody was left who owed it: nobody holds the role, or all have closed it."""
+
+    kind: ClassVar[str] = "duty:unowed"
     name: str
     due_at: datetime
 
@@ -69,11 +90,13 @@ class Voted:
     verdict: str
 
 
-TownPayload = Ruled | Declared | DutyDone | DutyOverdue | Held | Voted
+#: What happens apart from emergency plans.
+BesidePlans = Ruled | Declared | DutyDone | DutyOverdue | DutyUnowed | Held | Voted
+TownPayload = BesidePlans | PlanEvent
 
 #: Every kind of town event by its tag.
 TOWN_KINDS: dict[str, type[TownPayload]] = {
-    cls.kind: cls for cls in (Ruled, Declared, DutyDone, DutyOverdue, Held, Voted)
+    cls.kind: cls for cls in get_args(TownPayload)
 }
 
 

@@ -12,7 +12,9 @@ from cases.numbers import CaseNumber, Owed
 from cases.people import JurisdictionId, UnitAt
 from cases.places import Known
 from cases.ports import InboxItem, Key, Photo, Receipt, RosterEntry, TownLook
+from cases.ports_alerts import Alert, AlertKind, StepOf
 from cases.ports_files import Attachment
+from cases.ports_links import Message
 from cases.ports_people import Leave, Subject, Succession, Tie
 from cases.sealing import Content
 from cases.territory import Jurisdiction, TownGroup
@@ -27,6 +29,15 @@ class Lease:
 
     until: datetime | None = None
     attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A message from one case to another, and until when somebody is at work on it."""
+
+    message: Message
+    until: datetime | None = None
+    done: bool = False
 
 
 @dataclass(slots=True)
@@ -65,6 +76,8 @@ class Tables:
     inbox: tuple[InboxItem, ...] = ()
     leases: dict[str, Lease] = field(default_factory=dict)
     places: dict[int, dict[tuple[str, str], Known]] = field(default_factory=dict)
+    alerts: dict[tuple[StepOf, AlertKind, str | int], Alert] = field(default_factory=dict)
+    messages: dict[int, Kept] = field(default_factory=dict)
     shift: float = 0.0
 
     def copy(self) -> Tables:

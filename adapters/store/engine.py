@@ -29,6 +29,7 @@ MODULES = [
     "adapters.store.models_people",
     "adapters.store.models_places",
     "adapters.store.models_links",
+    "adapters.store.models_alerts",
 ]
 MIGRATIONS = "adapters.store.migrations"
 

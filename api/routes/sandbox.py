@@ -9,7 +9,9 @@ from api import bodies as b
 from api import show
 from api.call import Call
 from api.doors import Doors, Nothing
-from api.worker import Pace, sweep
+from api.links import pass_on
+from api.pace import pace_of
+from api.worker import look_round, sweep
 from cases.house import now_of
 from cases.refusals import InvalidInput
 
@@ -60,6 +62,6 @@ async def _time(call: Call) -> a.Time:
 )
 async def tick(call: Call, _body: b.TickBody) -> a.Ticked:
     """Let everything that is due happen before the answer."""
-    settings = call.wired.settings.clock
-    swept = await sweep(call.house, Pace(settings.poll_seconds, settings.batch, settings.max_attempts))
+    pace = pace_of(call.wired.settings)
+    swept = await sweep(call.house, pace) + await look_round(call.house, pace) + await pass_on(call.house, pace)
     return a.Ticked(events=swept.events, failed=len(swept.failed))

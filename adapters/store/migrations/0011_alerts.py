@@ -28,7 +28,7 @@ async def wall_in(_apps: StateApps, editor: BaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0009_links")]
+    dependencies = [("store", "0010_colours")]
     operations = [
         ops.CreateModel(
             name="AlertRow",
