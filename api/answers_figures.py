@@ -21,9 +21,12 @@ class InsideShown(Answer):
 
     ``late`` are cases, ``late_times`` terms, ``exempted`` cases with a lateness that was excused; ``moves`` are
     hand-overs after the first, ``bounces`` those to a unit that had held it before, ``bounced`` the cases of these.
-    ``stars`` says how many cases were given 1 to 5.
+    ``stars`` says how many cases were given 1 to 5. ``yellow``, ``orange``, ``red`` are cases in hand that show so now.
     """
 
+    yellow: int
+    orange: int
+    red: int
     late: int
     late_times: int
     late_seconds: int

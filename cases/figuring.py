@@ -52,9 +52,10 @@ async def figures(house: House, person: Person, code: str, wanted: Wanted) -> To
     places = frozenset(territory.below(where.id))
 
     async def work(tx: Transaction) -> Told:
-        first, last = _days(wanted, await tx.now())
+        now = await tx.now()
+        first, last = _days(wanted, now)
         rates = await _rates(house, tx, where, territory) if whole else ()
-        asked = Asked(places, _begin(first), _begin(last + timedelta(days=1)), None, rates)
+        asked = Asked(places, _begin(first), _begin(last + timedelta(days=1)), now, None, rates)
         total = next(iter(await tx.figures(asked)), Sums(rates=()))
         lines = await tx.figures(replace(asked, by=wanted.by)) if wanted.by else ()
         return Told(where, first, last, total, lines, whole)

@@ -9,19 +9,24 @@ from datetime import datetime
 from cases import events as e
 from cases.events_clock import ClockEvent
 from cases.events_council import CouncilEvent
+from cases.events_links import LinkEvent
 from cases.events_reach import Offered, ReachEvent, Reviewed
 from cases.events_steps import StepEvent
 from cases.events_successors import SuccessorEvent
 from cases.events_turns import TurnEvent
+from cases.events_voices import PassedOn, SentOn, VoiceEvent
 from cases.fold_clock import alarms, befall, climb, expired, turned
-from cases.fold_council import fold_council, remembered
+from cases.fold_council import fold_council, remembered, undrafted
+from cases.fold_links import come_from, fold_link
 from cases.fold_reach import fold_reach, settled
 from cases.fold_steps import fold_step, involved, step_words
 from cases.fold_successors import fold_successor
 from cases.fold_turns import fold_turn
+from cases.fold_voices import fold_voice
 from cases.people import JurisdictionId, UnitAt
 from cases.stars import shown
 from cases.state import Case, Clock, Given, OpenQuestion, Phase
+from cases.state_voices import Voices
 from dsl.decision import OFFER, OFFERING, ClockSpec, ClockStart, Rung
 
 
@@ -40,7 +45,7 @@ def apply(
     if isinstance(payload, e.Reported):
         if case is not None:
             raise ValueError(f"case {case_id} is reported twice")
-        return _open(case_id, jurisdiction, payload, occurred_at)
+        return come_from(_open(case_id, jurisdiction, payload, occurred_at), payload.origin)
     if case is None:
         raise ValueError(f"case {case_id} begins with {payload.kind}")
     after = _after(case, payload, occurred_at)
@@ -60,8 +65,12 @@ def _after(case: Case, payload: e.Payload, at: datetime) -> Case:
         return fold_successor(case, payload)
     if isinstance(payload, CouncilEvent):
         return fold_council(case, payload, at)
+    if isinstance(payload, VoiceEvent):
+        return fold_voice(case, payload, at)
     if isinstance(payload, ReachEvent):
         return fold_reach(case, payload)
+    if isinstance(payload, LinkEvent):
+        return fold_link(case, payload)
     return befall(case, payload, at) if isinstance(payload, ClockEvent) else _change(case, payload, at)
 
 
@@ -75,6 +84,8 @@ _WORDS: dict[type[e.Payload], tuple[str, ...]] = {
     e.Returned: ("退回",),
     e.Rated: ("评价",),
     Offered: (OFFERING,),
+    PassedOn: (ClockStart.REPORTED,),
+    SentOn: (ClockStart.REPORTED,),
 }
 
 
@@ -92,7 +103,7 @@ def _open(case_id: str, jurisdiction: JurisdictionId, p: e.Reported, at: datetim
         id=case_id,
         jurisdiction=jurisdiction,
         seq=1,
-        phase=Phase.POOLED,
+        phase=Phase.PASSING if p.through else Phase.POOLED,
         round=1,
         reporter=p.reporter,
         role=p.role,
@@ -112,6 +123,7 @@ def _open(case_id: str, jurisdiction: JurisdictionId, p: e.Reported, at: datetim
         special=p.special,
         around=p.around,
         concerns=p.concerns,
+        voices=Voices(through=p.through, spoken=any(each.what == "voice" for each in p.sealed)),
         opened_at=at,
         updated_at=at,
         happened={ClockStart.REPORTED: at},
@@ -164,13 +176,14 @@ def _conclude(case: Case, payload: e.Payload, at: datetime) -> Case:
         case e.Answered(outcome=outcome, solved=solved, open=open_):
             phase = case.phase if open_ else Phase.ANSWERED
             said = replace(case, phase=phase, outcome=outcome, solved=solved, answered=True)
-            return replace(said, asked=None, returning=None, awaiting=None)
+            return replace(said, asked=None, returning=None, awaiting=None, council=undrafted(case.council))
         case e.Rated():
             given = Given(payload.rater, payload.by, payload.stars, case.round)
             rated = replace(case, ratings=(*case.ratings, given), deemed=payload.deemed)
             return replace(rated, stars=shown(rated))
         case e.Reopened(low_rating=nth):
-            return replace(case, phase=Phase.ACCEPTED, round=case.round + 1, low_ratings=nth, answered=False)
+            anew = replace(case, phase=Phase.ACCEPTED, round=case.round + 1, low_ratings=nth, answered=False)
+            return replace(anew, closed_at=None, close_reason=None)
         case e.Closed(reason=reason, outcome=outcome):
             return replace(
                 case, phase=Phase.CLOSED, closed_at=at, close_reason=reason, asked=None, outcome=outcome or case.outcome
@@ -210,7 +223,8 @@ def _change_holder(case: Case, payload: e.Payload, at: datetime) -> Case:
 def _hold(case: Case, unit: UnitAt, at: datetime) -> Case:
     handled = case.handled_by if unit in case.handled_by else (*case.handled_by, unit)
     held = replace(settled(case), phase=Phase.ASSIGNED, holder=unit, held_since=at, returning=None)
-    return replace(held, handled_by=handled, holds=case.holds + 1, asked=None, awaiting=None)
+    free = replace(held, asked=None, awaiting=None, council=undrafted(case.council))
+    return replace(free, handled_by=handled, holds=case.holds + 1)
 
 
 def _change_clock(case: Case, payload: e.Payload, at: datetime) -> Case:

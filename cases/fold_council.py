@@ -35,6 +35,11 @@ def fold_council(case: Case, payload: k.CouncilEvent, at: datetime) -> Case:
             return _watched(case, payload, at)
 
 
+def undrafted(council: Council) -> Council:
+    """No answer waits to be signed any more: it was given, or another unit has the case now."""
+    return council if council.draft is None else replace(council, draft=None)
+
+
 def _with(case: Case, council: Council) -> Case:
     return replace(case, council=council)
 

@@ -6,18 +6,20 @@ history is left out: nobody timed or rated it.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from cases.colours import WarnLevel
 from cases.derived import BILLION, Derived, derive
 from cases.people import JurisdictionId
 from cases.rates import Figure, rate
 from cases.stars import shown
 from cases.state import IN_HANDS, Case, Phase
+from cases.summary import summarise
 from dsl.decision import RateRule
 
 
@@ -32,11 +34,15 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Of which places, reported from ``since`` on and before ``until``, parted ``by``, with which rates (口径)."""
+    """Of which places, reported from ``since`` on and before ``until``, parted ``by``, with which rates (口径).
+
+    Colours are those that cases in hand show at ``at``.
+    """
 
     jurisdictions: frozenset[JurisdictionId]
     since: datetime
     until: datetime
+    at: datetime
     by: By | None = None
     rates: tuple[RateRule, ...] = ()
 
@@ -46,8 +52,8 @@ class Sums:
     """One line of figures; ``key`` is empty for what belongs to none of them and for the whole.
 
     ``late`` are cases, ``late_times`` terms; ``exempted`` cases with a lateness that was excused. ``stars`` are how
-    many cases were given 1 to 5 in their last round; ``exact_stars`` billionths in sum over ``rated`` cases. ``amounts`` in millionths.
-    ``accepted`` and ``answered`` are the cases behind the sums of seconds since the report.
+    many cases were given 1 to 5 in their last round; ``exact_stars`` billionths in sum over ``rated`` cases.
+    ``amounts`` are millionths. ``accepted`` and ``answered`` are the cases behind the sums of seconds since the report.
     """
 
     key: str = ""
@@ -55,6 +61,9 @@ class Sums:
     reported: int = 0
     in_hand: int = 0
     closed: int = 0
+    yellow: int = 0
+    orange: int = 0
+    red: int = 0
     accepted: int = 0
     answered: int = 0
     solved: int = 0
@@ -116,7 +125,13 @@ def _line(key: str, cases: list[Case], asked: Asked) -> Sums:
         rates=tuple(rate(rule, cases) for rule in asked.rates),
         amounts=_amounts(derived),
         **_counted(derived),
+        **_coloured(cases, asked.at),
     )
+
+
+def _coloured(cases: list[Case], at: datetime) -> dict[str, int]:
+    levels = Counter(summarise(case).warn_level(at) for case in cases if case.phase in IN_HANDS)
+    return {level.value: levels[level] for level in (WarnLevel.YELLOW, WarnLevel.ORANGE, WarnLevel.RED)}
 
 
 def _counted(derived: list[Derived]) -> dict[str, int]:

@@ -58,6 +58,7 @@ _COUNTED: Mapping[str, str] = {
     "rated": "exact_stars IS NOT NULL",
     **{f"stars_{given}": f"(exact_stars IS NOT NULL AND stars = {given})" for given in range(1, 6)},
 }
+_COLORS = ("red", "orange", "yellow")
 #: The numbers of a row, one line for each of them.
 _TOLD = {
     "postgres": "CROSS JOIN LATERAL jsonb_each_text(amounts) AS told(name, value)",
@@ -76,12 +77,14 @@ class Figures(Session):
             return ()
         where, values = self._where(places, asked.since, asked.until)
         key = _KEY[asked.by]
-        columns = ", ".join(f"{made} AS {name}" for name, made in _columns(asked.rates).items())
+        made = _columns(asked.rates) | _coloured(f"${len(values) + 1}")
+        columns = ", ".join(f"{sums} AS {name}" for name, sums in made.items())
         grouped = "" if asked.by is None else f"GROUP BY {key}"  # by a constant no engine groups
         lines = await self.rows(
             f"SELECT {key} AS part, MAX(holder_name) AS holder, COUNT(*) AS reported, {columns} "  # noqa: S608  # our own
             f"FROM cases WHERE {where} {grouped}",
             *values,
+            asked.at.astimezone(UTC),
         )
         told = _by_key(await self._amounts(key, where, values, grouped or "GROUP BY"))
         found = (_sums(row, asked, told.get(row["part"], {})) for row in lines if row["reported"])
@@ -116,6 +119,18 @@ def _columns(rates: Sequence[RateRule]) -> dict[str, str]:
     return sums | counts | shares
 
 
+def _coloured(at: str) -> dict[str, str]:
+    """The gravest colour that a case in hand has turned by then, as ``Summary.warn_level`` says it."""
+    before = f"(red_at IS NULL AND orange_at IS NULL AND (late OR due_latest < {at}))"  # of rows without colours
+    turned = {"red": f"(red_at <= {at} OR {before})", "orange": f"orange_at <= {at}", "yellow": f"warn_at <= {at}"}
+    passed, found = "1 = 0", {}
+    for color, holds in turned.items():
+        sure = f"COALESCE({holds}, FALSE)"
+        found[color] = _count(f"{_COUNTED['in_hand']} AND {sure} AND NOT ({passed})")
+        passed += f" OR {sure}"
+    return found
+
+
 def _count(holds: str) -> str:
     return f"SUM(CASE WHEN {holds} THEN 1 ELSE 0 END)"
 
@@ -140,7 +155,8 @@ def _by_key(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
 
 
 def _sums(row: Mapping[str, Any], asked: Asked, amounts: Mapping[str, int]) -> Sums:
-    plain = {name: int(row[name]) for name in ("reported", *_SUMMED, *_COUNTED) if not name.startswith("stars_")}
+    counted = (name for name in _COUNTED if not name.startswith("stars_"))
+    plain = {name: int(row[name]) for name in ("reported", *_COLORS, *_SUMMED, *counted)}
     one, two, three, four, five = (int(row[f"stars_{given}"]) for given in range(1, 6))
     name = row["holder"] if asked.by is By.UNIT and row["part"] else row["part"]
     rates = tuple(

@@ -68,6 +68,9 @@ def _line(line: Sums, told: Told) -> f.FigureLine:
 def _inside(line: Sums) -> f.InsideShown:
     mean = line.mean_stars
     return f.InsideShown(
+        yellow=line.yellow,
+        orange=line.orange,
+        red=line.red,
         late=line.late,
         late_times=line.late_times,
         late_seconds=line.late_seconds,

@@ -127,6 +127,16 @@ def test_a_draft_goes_with_the_unit_that_wrote_it() -> None:
         act(matter, SignOff(approve=True), WATER, HEAD)
 
 
+def test_an_answer_that_was_given_at_once_leaves_no_draft_behind_for_a_second_round() -> None:
+    matter = drafted()
+    act(matter, c.Answer("说明情况", (), SEALED), TELECOM, HEAD)
+    matter.do(c.Rate(1))
+
+    assert (matter.state.phase, matter.state.round) == (Phase.ACCEPTED, 2)
+    with pytest.raises(WrongPhase, match="没有待签发的答复"):
+        act(matter, SignOff(approve=True), TELECOM, HEAD)
+
+
 # --- signed -----------------------------------------------------------------------------------------------------------
 
 

@@ -35,7 +35,7 @@ Busy = tuple[Desk, tuple[str, ...]]
 async def asked(desk: Desk, *codes: str, **more: object) -> Asked:
     now = await desk.store.run(Scope(), time_now)
     places = frozenset(desk.towns[code] for code in codes or desk.towns)
-    plain = Asked(places, now - timedelta(days=400), now + timedelta(days=1))
+    plain = Asked(places, now - timedelta(days=400), now + timedelta(days=1), now)
     return replace(plain, **more)  # type: ignore[arg-type]  # a test names real fields
 
 
@@ -95,6 +95,7 @@ async def test_the_whole_is_one_line(busy: Busy) -> None:
     assert line.amounts == {"收回资金(万元)": 12_750_000}
     assert line.rates == (Figure("解决率", 1, 2, 0), Figure("满意率", 1, 1, 1))
     assert line.late_seconds > 0
+    assert (line.yellow, line.orange, line.red) == (0, 0, 0)
     assert len(cases) == line.reported
 
 
@@ -104,6 +105,15 @@ async def test_every_line_is_what_the_folds_say(busy: Busy, by: By | None) -> No
     wanted = await asked(desk, by=by, rates=EVERY_KIND)
 
     assert await figures(desk, wanted) == await defined(desk, wanted, *cases)
+
+
+@pytest.mark.parametrize("days", [0, 1, 20, 40, 200])
+async def test_the_colours_are_those_of_the_moment(busy: Busy, days: int) -> None:
+    desk, cases = busy
+    wanted = await asked(desk, by=By.UNIT)
+    later = replace(wanted, at=wanted.at + timedelta(days=days))
+
+    assert await figures(desk, later) == await defined(desk, later, *cases)
 
 
 async def test_one_town_is_counted_alone(busy: Busy) -> None:
