@@ -1,4 +1,4 @@
-"""Which states (态势) hold at a place: what was declared there, and else what was declared for a place above it."""
+"""Which states (态势) hold at a place: what was declared there, else for a place above it, else the state of rest."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from dsl.ruleset import Ruleset
 
 
 async def states_of(tx: Transaction, rules: Ruleset, jurisdiction: JurisdictionId) -> Mapping[str, str]:
-    """The states that somebody has declared, by name; rules that know none cost no look at the log.
+    """The states by name; rules that know none cost no look at the log.
 
-    The nearest declaration counts; a county that declares one declares it for its towns.
+    The nearest declaration counts; a county that declares one declares it for its towns. What nobody has declared is
+    at rest, as everybody reads it in the place's own list and as an example finds it.
     """
-    if not rules.at_rest():
+    rest = rules.at_rest()
+    if not rest:
         return {}
     territory = await tx.territory()
     states: dict[str, str] = {}
     for place in territory.above(jurisdiction):
         for name, value in fold(await tx.town_events(place)).states.items():
             states.setdefault(name, value)
-    return states
+    return {**rest, **states}

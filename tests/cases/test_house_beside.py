@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from api.worker import Pace, look_round
+from api.pace import Pace
+from api.worker import look_round
 from cases import commands as c
 from cases.intake import Letter, report
 from cases.people import ActorMark, Role
@@ -66,6 +67,16 @@ async def test_a_state_of_the_city_decides_in_its_streets(town: Town) -> None:
 
     assert seen.case.holder is not None
     assert seen.case.holder.name == "城管局"
+
+
+async def test_what_nobody_has_declared_is_at_rest_and_keeps_no_report_waiting(town: Town) -> None:
+    letter = Letter(c.Report("", ""), None, words("水"))
+
+    case = str((await report(town.house, town["deputy"], EAST, letter, None))["id"])
+
+    seen = await look(town.house, await town.again("deputy"), case)
+    assert seen.case.plan.route.pending == ()
+    assert [str(cite) for cite in seen.case.plan.route.cites] == ["演示市 第二条(其余)"]
 
 
 async def test_a_state_that_the_file_does_not_know_is_refused_and_nothing_is_kept(town: Town) -> None:

@@ -1,0 +1,107 @@
+"""A place beside its cases, over HTTP (本地台账): states, duties, meetings and votes, by whom the file names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.support.fulltown import CODE, FullTown, full_town
+from tests.support.web import Visitor, data_of, errors_of, told
+
+HERE = f"/api/v1/townships/{CODE}"
+VOTE = {"name": "满意度测评", "members": 50, "present": 40, "votes_for": 21, "against": 15}
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FullTown]:
+    with full_town(tmp_path_factory.mktemp("beside")) as found:
+        found.at("2026-11-23T09:00")
+        yield found
+
+
+def keyed(who: Visitor, what: str, key: str, **body: object) -> httpx.Response:
+    return who.post(f"{HERE}/{what}", body, headers={"idempotency-key": key})
+
+
+def test_a_resident_and_a_unit_that_is_not_named_declare_nothing(town: FullTown) -> None:
+    state = {"name": "防汛应急响应", "value": "三级"}
+
+    assert told(town["resident"].post(f"{HERE}/states", state)) == (
+        403,
+        40301,
+        "您在演示全办镇没有办理这一项的身份;这里的情况可以在本地台账查看",
+    )
+    assert told(town["presidium"].post(f"{HERE}/states", state)) == (403, 40301, "防汛应急响应由镇政府办理")
+    assert told(town.visitor.post(f"{HERE}/states", state))[:2] == (401, 40101)
+
+
+def test_names_and_figures_that_cannot_be_are_told(town: FullTown) -> None:
+    government, presidium = town["government"], town["presidium"]
+
+    assert errors_of(government.post(f"{HERE}/states", {"name": "晴天", "value": "是"})) == {
+        "name": "规约里没有叫“晴天”的态势"
+    }
+    assert errors_of(government.post(f"{HERE}/states", {"name": "防汛应急响应", "value": "五级"})) == {
+        "value": "“防汛应急响应”只能是:无、三级"
+    }
+    assert list(errors_of(presidium.post(f"{HERE}/duties", {"name": "大扫除"}))) == ["name"]
+    assert list(errors_of(presidium.post(f"{HERE}/meetings", {"name": "夜询会", "members": 5, "present": 6}))) == [
+        "present"
+    ]
+    assert list(errors_of(presidium.post(f"{HERE}/votes", VOTE | {"votes_for": 41}))) == ["count"]
+    assert errors_of(presidium.post(f"{HERE}/votes", VOTE | {"present": -1})) == {"present": "不能小于0"}
+    assert told(presidium.post("/api/v1/townships/999999/duties", {"name": "民情专报"}))[:2] == (404, 40401)
+
+
+def test_a_state_is_declared_once_a_key_and_decides_from_then_on(town: FullTown) -> None:
+    state = {"name": "防汛应急响应", "value": "三级"}
+
+    first = keyed(town["government"], "states", "flood", **state)
+    again = keyed(town["government"], "states", "flood", **state)
+
+    assert data_of(first) == data_of(again)
+    assert (first.headers.get("idempotency-replayed"), again.headers["idempotency-replayed"]) == (None, "true")
+    assert data_of(first) | {"at": ""} == {
+        "township": CODE,
+        "kind": "town:declared",
+        "name": "防汛应急响应",
+        "text": "宣布防汛应急响应:三级",
+        "clause": "",
+        "at": "",
+        "verdict": None,
+    }
+    assert told(keyed(town["government"], "states", "flood", name="防汛应急响应", value="无"))[:2] == (422, 42202)
+    assert [s["value"] for s in data_of(town.visitor.get(f"{HERE}/beside"))["states"]] == ["三级"]
+    assert town.see(town.reported("垃圾"))["handler"]["unit"] == "镇政府"
+    data_of(keyed(town["government"], "states", "over", name="防汛应急响应", value="无"))
+    assert town.see(town.reported("窨井盖"))["handler"]["unit"] == "综合执法队"
+
+
+def test_a_refusal_leaves_the_key_free(town: FullTown) -> None:
+    assert told(keyed(town["presidium"], "duties", "free", name="大扫除"))[:2] == (422, 42201)
+
+    done = data_of(keyed(town["presidium"], "duties", "free", name="民情专报"))
+
+    assert (done["text"], done["clause"]) == ("民情专报已办", "演示全办镇 第十六条")
+
+
+def test_a_duty_that_was_done_is_due_in_the_next_period(town: FullTown) -> None:
+    data_of(keyed(town["presidium"], "duties", "monthly", name="民情专报"))
+
+    (duty,) = data_of(town.visitor.get(f"{HERE}/beside"))["duties"]
+
+    assert duty["last_done_at"].startswith("2026-11-23")
+    assert duty["due_at"] == "2026-12-30T00:00:00+08:00"
+
+
+def test_a_meeting_and_a_vote_are_kept_as_they_were_counted(town: FullTown) -> None:
+    held = data_of(keyed(town["presidium"], "meetings", "night", name="夜询会", members=6, present=4))
+    vote = keyed(town["presidium"], "votes", "poll", **VOTE)
+
+    assert held["text"] == "召开夜询会,全体 6 人,到会 4 人,达到法定人数"
+    assert (data_of(vote)["text"], data_of(vote)["verdict"]) == ("满意度测评:赞成 21,反对 15,弃权 0,通过", "通过")
+    assert data_of(keyed(town["presidium"], "votes", "poll", **VOTE)) == data_of(vote)
+    assert [b["last"] for b in data_of(town.visitor.get(f"{HERE}/beside"))["ballots"]] == ["通过"]
+    assert told(town["enforcement"].post(f"{HERE}/votes", VOTE))[:2] == (403, 40301)
