@@ -45,6 +45,8 @@ TABLE: dict[type[BaseException], Code] = {
     r.ExtensionRefused: Code(409, 40907),
     r.PauseRefused: Code(409, 40908),
     r.NotACandidate: Code(409, 40909),
+    r.LinkRefused: Code(409, 40910),
+    r.StillOwed: Code(409, 40911),
     WrongMediaType: Code(415, 41501),
     r.InvalidInput: Code(422, 42201),
     r.KeyReused: Code(422, 42202),

@@ -63,6 +63,7 @@ class RoleHolder:
     unit: UnitAt | None
     group: str | None
     post: str | None
+    level: str | None
     valid_from: datetime | None
     valid_to: datetime | None
 

@@ -61,6 +61,12 @@ class UnitForbidden(Refusal):
     code = "unit_forbidden"
 
 
+class LinkRefused(Refusal):
+    """It cannot be handed on there: no level above, or no rules in force (提请、移送、转为建议)."""
+
+    code = "link_refused"
+
+
 class NotACandidate(Refusal):
     """Only the candidates may take it (候选), each in its turn where the clause says so."""
 
@@ -71,6 +77,12 @@ class NothingAsked(Refusal):
     """There is no open question to answer."""
 
     code = "nothing_asked"
+
+
+class StillOwed(Refusal):
+    """A period is not closed while things of it wait (结报), unless the person says so."""
+
+    code = "still_owed"
 
 
 class InvalidInput(Refusal):

@@ -9,6 +9,7 @@ from typing import ClassVar
 from cases import town
 from cases.authority import named
 from cases.people import Role, Tenure, UnitAt
+from cases.refusals import InvalidInput
 from cases.town import Clerk, Count
 from cases.town_events import TownDraft
 from dsl.decision import Recipient, RecipientKind, UnitRef
@@ -42,7 +43,10 @@ class DoDuty:
     name: str
 
     def draft(self, clerk: Clerk) -> TownDraft:
-        """The event. Raises InvalidInput."""
+        """The event. Raises InvalidInput, also for what everybody of a role closes for oneself."""
+        whose = self.whose(clerk.rules)
+        if whose is not None and whose.kind is RecipientKind.ROLE:
+            raise InvalidInput({"name": f"{self.name}由每位{whose}各自结报,请在自己的工作台按“完成”"})
         return town.do_duty(clerk, self.name)
 
     def whose(self, rules: Ruleset) -> Recipient | None:

@@ -56,6 +56,8 @@ class CaseView:
     now: datetime
     territory: Territory
     number: CaseNumber | None = None
+    events: tuple[Event, ...] = ()  # those of the timeline
+    head: str = ""  # the hash of the last event of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ async def look(house: House, person: Person, case_id: str) -> CaseView:
         reader = reader_of(person, case, territory)
         if reader is None:
             raise NotFound(UNSEEN)
-        events = [event for event in await tx.events(case_id) if sees(reader, event)]
+        log = await tx.events(case_id)
+        events = tuple(event for event in log if sees(reader, event))
         contents, photos = await tx.contents(case_id), await tx.photos(case_id)
         files = await tx.files(case_id)
         entries = tuple(_entry(event, reader, contents, files) for event in events)
@@ -96,6 +99,8 @@ async def look(house: House, person: Person, case_id: str) -> CaseView:
             now=await tx.now(),
             territory=territory,
             number=await tx.number(case_id),
+            events=events,
+            head=log[-1].hash,
         )
 
     return await house.store.run(whole_scope(person, territory), work)
@@ -154,20 +159,28 @@ async def listing(house: House, person: Person, wanted: Wanted) -> ListView:
         phases=wanted.phases,
         limit=wanted.limit,
         cursor=wanted.cursor,
+        ties=person.ties,
     )
 
     async def work(tx: Transaction) -> ListView:
         by_number = None if wanted.number is None else frozenset(await tx.numbered(wanted.number))
-        page = await tx.list(replace(query, ids=by_number))
-        cases = [row.summary for row in page.rows]
-        moment = await _moment(house, tx)
-        may = {case.id: can(person, case, territory, moment) for case in cases}
-        visible = frozenset(c.id for c in cases if authority.acting_as(person, "view", c, territory) is not None)
-        if wanted.number is not None:  # a number that is found would tell more than a board does
-            page = Page(tuple(row for row in page.rows if row.summary.id in visible), None)
-        return ListView(page, may, visible, await tx.now(), territory)
+        view = await listed(house, tx, person, replace(query, ids=by_number))
+        if wanted.number is None:
+            return view
+        # a number that is found would tell more than a board does
+        seen = tuple(row for row in view.page.rows if row.summary.id in view.visible)
+        return replace(view, page=Page(seen, None))
 
     return await house.store.run(scope, work)
+
+
+async def listed(house: House, tx: Transaction, person: Person, query: Query) -> ListView:
+    """A page of a list as this person may see it."""
+    territory, moment, page = await tx.territory(), await _moment(house, tx), await tx.list(query)
+    cases = [row.summary for row in page.rows]
+    may = {case.id: can(person, case, territory, moment) for case in cases}
+    visible = frozenset(c.id for c in cases if authority.acting_as(person, "view", c, territory) is not None)
+    return ListView(page, may, visible, await tx.now(), territory)
 
 
 async def _moment(house: House, tx: Transaction) -> Moment:

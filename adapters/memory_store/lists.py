@@ -23,6 +23,8 @@ def wanted(summary: Summary, query: Query) -> bool:
         return False
     if query.ids is not None and summary.id not in query.ids:
         return False
+    if query.before is not None and summary.opened_at >= query.before:
+        return False
     rule = _OF.get(query.which)  # what no summary says, the transaction asks for
     return rule is None or rule(summary, query)
 

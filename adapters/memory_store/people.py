@@ -114,6 +114,7 @@ class People:
                 unit=entry.unit,
                 group=entry.group,
                 post=entry.post,
+                level=entry.level,
                 valid_from=entry.valid_from,
                 valid_to=entry.valid_to,
             )

@@ -155,6 +155,7 @@ def _holder(
         unit=None if unit is None else UnitAt(unit, units.get(unit, "")),
         group=row["group_name"],
         post=row["post"],
+        level=row["level"],
         valid_from=row["valid_from"],
         valid_to=row["valid_to"],
     )
