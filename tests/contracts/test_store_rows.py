@@ -14,7 +14,8 @@ from cases.ports import Query, Scope, Tally, Which
 from cases.summary import Summary, summarise
 from dsl.decision import Alarm, ClockSpec, ClockStart, Plan
 from dsl.terms import Term, TimeUnit
-from tests.support.matrix import CLAUSE, IN_TURN, RICH
+from tests.cases.test_reach import IN_TURN
+from tests.support.matrix import CLAUSE, RICH
 from tests.support.matters import HOURS
 from tests.support.storeroom import RESIDENT, TELECOM, Desk, time_now
 
