@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from api.answers_files import FileShown
-
 from api.answers_council import FactsShown, MatterShown, WatcherShown
+from api.answers_files import FileShown
+from api.answers_links import LinkedShown, OriginShown
 
 
 class Answer(msgspec.Struct, kw_only=True):
@@ -46,7 +46,10 @@ class Clause(Answer):
 
 
 class Item(Answer):
-    """A case in a list. ``can`` says what the reader may do now; ``cover`` is an address below this server."""
+    """A case in a list. ``can`` says what the reader may do now; ``cover`` is an address below this server.
+
+    ``outcome`` is the word of the rule file with which it was answered, ``solved`` whether that counts as solved.
+    """
 
     id: str
     no: str | None
@@ -65,6 +68,8 @@ class Item(Answer):
     provisional: bool
     warn_level: str
     handler: Handler | None
+    outcome: str | None
+    solved: bool | None
     asked: bool
     can: dict[str, bool]
 
@@ -154,7 +159,6 @@ class CaseShown(Item):
     answers: dict[str, str]
     missing: list[str]
     question: QuestionShown | None
-    outcome: str | None
     outcomes: list[str]
     stars: int | None
     marks: list[str]
@@ -163,6 +167,8 @@ class CaseShown(Item):
     timeline: list[Entry]
     talks: list[MatterShown]
     watchers: list[WatcherShown]
+    linked: LinkedShown
+    origin: OriginShown | None
     facts: FactsShown
     next: NextShown
 

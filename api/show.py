@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from api import answers as a
+from api import show_council, show_links
 from api.answers_files import FileShown
-from api import show_council
 from cases.colours import level_of
 from cases.following import Following
 from cases.numbers import CaseNumber
@@ -101,6 +101,8 @@ def item_fields(
         "provisional": case.provisional,
         "warn_level": case.warn_level(now).value,
         "handler": a.Handler(name=None, unit=case.holder.name) if case.holder else None,
+        "outcome": case.outcome,
+        "solved": case.solved,
         "asked": case.asked,
         "can": dict(can),
     }
@@ -137,7 +139,6 @@ def whole(view: CaseView) -> a.CaseShown:
         answers=dict(case.answers),
         missing=list(case.missing),
         question=_question(case),
-        outcome=case.outcome,
         outcomes=list(outcomes.choices) if outcomes else [],
         stars=case.stars,
         marks=list(case.marks),
@@ -146,6 +147,8 @@ def whole(view: CaseView) -> a.CaseShown:
         timeline=[entry_of(entry, case.id) for entry in view.timeline],
         talks=[show_council.matter(each) for each in case.council.matters],
         watchers=[show_council.watcher(each) for each in case.council.watchers],
+        linked=show_links.linked(case.kin, view.territory),
+        origin=show_links.origin(case.kin.origin, view.territory),
         facts=show_council.facts(case, view.summary.warn_level(view.now), view.now),
         next=following_of(view.next),
     )
