@@ -8,11 +8,13 @@ from typing import Any
 
 from api import bodies as b
 from api import bodies_clock as bc
+from api import bodies_council as bo
 from api import bodies_turns as bt
 from api.enclosing import enclosures
 from api.payloads import typed
 from cases import commands as c
 from cases import commands_clock as kc
+from cases import commands_council as oc
 from cases.house import Enclosed
 from cases.people import UnitAt
 from cases.refusals import InvalidInput
@@ -37,7 +39,7 @@ def _assign(body: b.Assign) -> Ready:
 
 
 def _reassign(body: bt.Reassign) -> Ready:
-    return c.Reassign(UnitAt(body.unit, "")), ()
+    return c.Reassign(UnitAt(body.unit, "")), enclosures(body.text)
 
 
 def _exempt(body: bc.Exempt) -> Ready:
@@ -48,11 +50,16 @@ def _clear_mark(body: bc.ClearMark) -> Ready:
     return kc.ClearMark(body.mark), enclosures(body.text)
 
 
+def _supervise(body: bo.Supervise) -> Ready:
+    return oc.Supervise(body.mark), enclosures(body.text)
+
+
 #: The coordinators' commands; what each asks for is what its own door asks for.
 BULK: Mapping[str, Kind] = {
     "urge": Kind(b.Urge, _urge),
     "assign": Kind(b.Assign, _assign),
     "reassign": Kind(bt.Reassign, _reassign),
+    "supervise": Kind(bo.Supervise, _supervise),
     "exempt": Kind(bc.Exempt, _exempt),
     "clear_mark": Kind(bc.ClearMark, _clear_mark),
 }

@@ -112,3 +112,13 @@ def test_units_are_named_for_many_at_once(town: FullTown) -> None:
     assert [item["ok"] for item in given["items"]] == [True, False]
     assert [item["ok"] for item in named["items"]] == [False, True]
     assert {town.see(case)["handler"]["unit"] for case in (held, pooled)} == {"村镇办"}
+
+
+def test_many_are_watched_over_at_once(town: FullTown) -> None:
+    ids = [town.held(), town.held()]
+    assert errors_of(sent(town, command="supervise", ids=ids)) == {"body.text": "缺少这一项,请填写"}
+
+    answer = data_of(sent(town, command="supervise", ids=ids, body={"text": "群众反映多次", "mark": "专项督办"}))
+
+    assert (answer["done"], answer["refused"]) == (2, 0)
+    assert [town.see(case, "presidium")["marks"] for case in ids] == [["专项督办"], ["专项督办"]]
