@@ -10,6 +10,7 @@ from pathlib import Path
 
 from adapters.attachments import AttachmentChecker
 from adapters.calendar_watch import WatchedCalendar
+from adapters.dossier import PdfPress
 from adapters.files import LocalObjects
 from adapters.ids import RandomIds
 from adapters.memory_bus import MemoryBus
@@ -25,6 +26,7 @@ from api.worker import WAKE_UP
 from cases.house import House
 from cases.ports_files import FileChecker, FileLimits
 from cases.ports_media import Bus, Objects, PhotoLimits, Photos
+from cases.ports_papers import Press
 from cases.rulebook import RuleBook
 
 #: What is said on the bus after a case has changed, with the id of the case.
@@ -41,6 +43,7 @@ class Wired:
     photo_limits: PhotoLimits
     files: FileChecker
     file_limits: FileLimits
+    press: Press
     objects: Objects
     bus: Bus
     tokens: Tokens
@@ -84,6 +87,7 @@ async def wire(settings: Settings) -> Wired:
             photo_limits=photo_limits(settings),
             files=AttachmentChecker(settings.attachments.at_once),
             file_limits=file_limits(settings),
+            press=press(settings),
             objects=objects,
             bus=bus,
             tokens=Tokens(signing_keys(settings), settings.auth.issuer, settings.auth.token_ttl_seconds),
@@ -129,6 +133,17 @@ def file_limits(settings: Settings) -> FileLimits:
         video_seconds=given.video_seconds,
         document_bytes=given.document_bytes,
         unpacked_bytes=given.unpacked_bytes,
+        cpu_seconds=given.cpu_seconds,
+        wall_seconds=given.wall_seconds,
+        memory_bytes=given.memory_bytes,
+    )
+
+
+def press(settings: Settings) -> PdfPress:
+    """The press for case files within its limits."""
+    given = settings.dossier
+    return PdfPress(
+        given.at_once,
         cpu_seconds=given.cpu_seconds,
         wall_seconds=given.wall_seconds,
         memory_bytes=given.memory_bytes,
