@@ -254,7 +254,7 @@ class People:
 
 
 def _tenure(entry: RosterEntry) -> Tenure:
-    return Tenure(entry.role, entry.jurisdiction, entry.unit, entry.level, entry.group)
+    return Tenure(entry.role, entry.jurisdiction, entry.unit, entry.level, entry.group, post=entry.post)
 
 
 def _valid(start: datetime | None, end: datetime | None, now: datetime) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from adapters.store.models_people import LeaveRow
@@ -93,7 +92,8 @@ class People(Ties):
 def _tenure(row: Mapping[str, Any], names: Mapping[int, str]) -> Tenure:
     unit = row["unit_id"]
     at = None if unit is None else UnitAt(unit, names[unit])
-    return Tenure(Role(row["role"]), row["jurisdiction_id"], at, row["level"], row["group_name"])
+    role = Role(row["role"])
+    return Tenure(role, row["jurisdiction_id"], at, row["level"], row["group_name"], post=row["post"])
 
 
 def _tenure_row(entry: RosterEntry, person: str) -> dict[str, Any]:

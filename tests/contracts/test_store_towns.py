@@ -125,7 +125,7 @@ async def test_a_roster_makes_persons_and_ends_roles_that_it_no_longer_says(desk
     second = await desk.store.run(Scope(), look)
 
     assert first == (
-        Person(RESIDENT, (Tenure(Role.STAFF, town, unit),)),
+        Person(RESIDENT, (Tenure(Role.STAFF, town, unit, post="演示岗位"),)),
         Person(OTHER, (Tenure(Role.DEPUTY, town, level="镇"),)),
         "演示代表",
     )
