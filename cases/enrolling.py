@@ -92,7 +92,10 @@ async def _ended(tx: Transaction, missing: Sequence[Enrolled]) -> tuple[RosterEn
 async def _vacancies(
     house: House, tx: Transaction, territory: Territory, place: JurisdictionId
 ) -> list[Vacancy]:
-    """Posts that the rules name and that nobody fills, in the units that this place has declared itself."""
+    """Posts that the rules name and that nobody fills, in the units that this place has declared itself.
+
+    A unit that would stand in for its own post needs nobody there.
+    """
     where = territory.jurisdictions[place]
     if where.bundle is None:
         return []
@@ -104,7 +107,7 @@ async def _vacancies(
         Vacancy(where.name, ref.name, post.name, post.stand_in.name if post.stand_in else None)
         for ref in units
         for post in posts
-        if (post.name, directory.units[ref].id) not in directory.filled
+        if (post.name, directory.units[ref].id) not in directory.filled and post.stand_in != ref
     ]
 
 
