@@ -18,6 +18,7 @@ from cases.ports_links import Message
 from cases.refusals import InvalidInput, LinkRefused, NotAllowed, NotFound, WrongPhase
 from cases.state import Case, Phase
 from cases.views import inbox, look
+from tests.support import town as support
 from tests.support.town import CITY, CITY_CODE, EAST, FAR_CODE, WEST, Town, found_town, upload, words
 
 PACE = Pace()
@@ -103,6 +104,16 @@ async def test_without_rules_above_there_is_nowhere_to_refer_it_to(town: Town) -
 
     with pytest.raises(LinkRefused, match="演示市没有上级,不能提请上级"):
         await do(town, "telecom", case, lc.Refer())
+
+
+async def test_a_place_whose_rules_are_not_in_force_yet_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(support, "FAR", support.FAR.replace("施行 2020-01-01", "施行 2028-01-01"))
+    town = await found_town()
+    case = await accepted(town)
+
+    with pytest.raises(LinkRefused, match="不能移送:演示远市的规约从 2028-01-01 起施行,在这以前还没有规约"):
+        await do(town, "telecom", case, lc.Transfer(FAR_CODE))
+    assert (await seen(town, "telecom", case)).kin.links == ()
 
 
 async def test_one_referral_at_a_time(town: Town) -> None:

@@ -9,7 +9,7 @@ from adapters.ids import SeededIds
 from adapters.memory_store import MemoryStore
 from cases.house import Enclosed, House
 from cases.people import Person, Role, UnitAt
-from cases.ports import Photo, RosterEntry, Scope, Transaction
+from cases.ports import Photo, RosterEntry, Scope, Store, Transaction
 from cases.publishing import publish
 from cases.rulebook import RuleBook
 from dsl.bundle import Source
@@ -127,10 +127,13 @@ ROSTER = (
 )
 
 
-async def found_town(moment: str = "2026-11-23 08:48", city: str = CITY) -> Town:
-    """A town that works: rules published, people on the roster, the clock standing at ``moment``."""
+async def found_town(moment: str = "2026-11-23 08:48", city: str = CITY, store: Store | None = None) -> Town:
+    """A town that works: rules published, people on the roster, the clock standing at ``moment``.
+
+    On a ``store`` of its own time that clock means nothing.
+    """
     clock = StillClock(moment)
-    house = House(MemoryStore(sandbox=True, clock=clock), FixedCalendar(), SeededIds(), RuleBook())
+    house = House(store or MemoryStore(sandbox=True, clock=clock), FixedCalendar(), SeededIds(), RuleBook())
     await publish(house.store, house.rules, sources(city), by="测试", reason="测试")
 
     async def settle(tx: Transaction) -> dict[str, Person]:
