@@ -14,6 +14,7 @@ PIN = re.compile(r"^([a-z0-9._-]+)==(\S+)", re.MULTILINE)
 #: What a distribution is called in code, where that differs; pypika-tortoise is the lower half of tortoise-orm.
 MODULES = {
     "chinesecalendar": "chinese_calendar",
+    "fpdf2": "fpdf",
     "pillow": "PIL",
     "pyjwt": "jwt",
     "pyyaml": "yaml",
