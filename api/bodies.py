@@ -64,6 +64,8 @@ class Report(Body):
     village: Name | None = None
     grid: Name | None = None
     estate: Name | None = None
+    enterprise: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+    project: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
     occurred_at: Moment | None = None
 
 

@@ -31,9 +31,10 @@ class Decide(Body):
 
 
 class Reassign(Body):
-    """Give it to another unit (改派) by its id."""
+    """Give it to another unit (改派) by its id, and why."""
 
     unit: Annotated[int, Meta(ge=1, le=2**53)]
+    text: Words | None = None
 
 
 class End(Body):

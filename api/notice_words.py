@@ -82,4 +82,5 @@ NOTICE_WORDS: dict[str, str] = {
     "link:progress": "关联的件有进展",
     "link:origin_closed": "原件已办结",
     "case:succeeded": "承办单位已并入新的单位",
+    "case:reported": "您联系的网格、村、企业、项目或者议政代表有新的上报",
 }

@@ -13,6 +13,7 @@ from api.enclosing import enclosures, file_ids, photo_ids
 from api.routes.townships import rules_of
 from cases import commands as c
 from cases import intake
+from cases.concerns import Concerns
 from cases.house import now_of
 from cases.places import Surroundings
 from cases.refusals import InvalidInput
@@ -61,6 +62,7 @@ async def send(call: Call, body: b.Report) -> Reply:
         answers=body.answers,
         photos=photo_ids(body.photos, call),
         around=Surroundings(body.estate),
+        concerns=Concerns(body.enterprise, body.project),
     )
     told = enclosures(body.text, body.place, file_ids(body.files, call))
     letter = intake.Letter(command, body.category, told, body.occurred_at)
