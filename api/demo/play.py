@@ -11,18 +11,35 @@ import httpx
 
 from api.console import CommandFailed, Exit
 from api.demo.pictures import draw
-from api.demo.stories import Step, Story
+from api.demo.stories import MAIN, Step, Story
 
 OPERATOR = "operator"  # who may move the clock of a sandbox
 
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """A story after it was played: the case as GET gives it, and which step made which event (by ``seq``)."""
+    """A story after it was played: the case as GET gives it, and which step made which event (by ``seq``).
+
+    ``beside`` is what was done in the township or refused, in the order of the story; ``others`` are its other cases,
+    as those see them who had to do with them.
+    """
 
     story: Story
-    case: Mapping[str, Any]
+    case: Mapping[str, Any] | None
     made_by: Mapping[int, Step]
+    beside: tuple[Beside, ...] = ()
+    others: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One step that no case tells of: when, who, what the server said, and the clause it said that by."""
+
+    at: datetime
+    who: str
+    text: str
+    clause: str = ""
+    refused: bool = False
 
 
 class Desk:
@@ -40,6 +57,13 @@ class Desk:
     def send(self, who: str, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """What a POST gives this person; a retry of the same call would be the same call."""
         return _data(self._client.post(path, json=body, headers=self._signed(who) | self._key()))
+
+    def try_to(self, who: str, path: str, body: Mapping[str, Any]) -> str:
+        """What the server says against it. Raises CommandFailed where it says nothing against it."""
+        response = self._client.post(path, json=body, headers=self._signed(who) | self._key())
+        if not response.is_client_error:
+            raise CommandFailed(f"演示停在 POST {path}:{response.status_code},本来应当被拒绝", Exit.FOUND)
+        return str(response.json()["msg"])
 
     def upload(self, who: str, picture: bytes) -> str:
         """The id of an uploaded photo."""
@@ -74,26 +98,82 @@ def _data(response: httpx.Response) -> Mapping[str, Any]:
 
 def play(desk: Desk, story: Story, tell: Callable[[str], None]) -> Played:
     """Each step at its moment, then the watch; ``tell`` hears how far it is. Raises CommandFailed where it stops."""
-    made_by: dict[int, Step] = {}
-    case, last = "", 0
+    stage = _Stage(desk, story)
     for step in story.steps:
         tell(f"{story.title} {step.at:%m-%d %H:%M} {step.do}")
         desk.move_clock(step.at)
-        receipt = _take(desk, story, step, case)
-        case = str(receipt["id"])
-        made_by |= dict.fromkeys(range(last + 1, int(receipt["seq"]) + 1), step)
-        last = int(receipt["seq"])
+        stage.take(step)
     if story.watch is not None:
         for at in story.watch.moments(story.steps[-1].at):
             tell(f"{story.title} {at:%m-%d %H:%M}")
             desk.move_clock(at)
-    return Played(story, desk.ask(story.steps[0].who, f"/api/v1/cases/{case}"), made_by)
+    return stage.played()
 
 
-def _take(desk: Desk, story: Story, step: Step, case: str) -> Mapping[str, Any]:
-    body = dict(step.body)
-    if step.photo:
-        body["photos"] = [desk.upload(step.who, draw(step.photo))]
-    if step.do == "report":
-        return desk.send(step.who, "/api/v1/reports", {**body, "township": story.township})
-    return desk.send(step.who, f"/api/v1/cases/{case}/{step.do}", body)
+class _Stage:
+    """The cases of a story by name, who spoke last in each, and which step made which event of the main one."""
+
+    def __init__(self, desk: Desk, story: Story) -> None:
+        self._desk = desk
+        self._story = story
+        self._cases: dict[str, str] = {}
+        self._readers: dict[str, str] = {}
+        self._made_by: dict[int, Step] = {}
+        self._beside: list[Beside] = []
+        self._run = ""
+
+    def take(self, step: Step) -> None:
+        """One step, over HTTP."""
+        if step.refused:
+            self._refused(step)
+        elif step.do.startswith("/"):
+            self._in_town(step)
+        else:
+            self._in_case(step)
+
+    def played(self) -> Played:
+        """What there is to show now."""
+        views = {name: self._view(name) for name in self._cases}
+        main = views.pop(MAIN, None)
+        return Played(self._story, main, self._made_by, tuple(self._beside), tuple(views.values()))
+
+    def _view(self, name: str) -> Mapping[str, Any]:
+        return self._desk.ask(self._readers[name], f"/api/v1/cases/{self._cases[name]}")
+
+    def _in_case(self, step: Step) -> None:
+        receipt = self._desk.send(step.who, self._path(step), self._body(step))
+        self._cases[step.case] = str(receipt["id"])
+        if step.do == "report" or step.case != MAIN:
+            self._readers[step.case] = step.who
+        if step.case == MAIN:
+            seq, last = int(receipt["seq"]), max(self._made_by, default=0)
+            self._made_by |= dict.fromkeys(range(last + 1, seq + 1), step)
+
+    def _in_town(self, step: Step) -> None:
+        receipt = self._desk.send(step.who, self._path(step), self._body(step))
+        self._run = str(receipt.get("run", self._run))
+        said = Beside(step.at, step.who, str(receipt.get("text", "")), str(receipt.get("clause", "")))
+        self._beside.append(said)
+
+    def _refused(self, step: Step) -> None:
+        sentence = self._desk.try_to(step.who, self._path(step), self._body(step))
+        self._beside.append(Beside(step.at, step.who, sentence, refused=True))
+
+    def _path(self, step: Step) -> str:
+        if step.do == "report":
+            return "/api/v1/reports"
+        if step.do.startswith("/"):
+            return f"/api/v1{step.do.format(township=self._story.township, run=self._run)}"
+        return f"/api/v1/cases/{self._case(step)}/{step.do}"
+
+    def _case(self, step: Step) -> str:
+        if step.case not in self._cases:
+            links = self._view(MAIN)["linked"]["items"]
+            self._cases[step.case] = next(str(link["id"]) for link in links if link["kind"] == step.case)
+        return self._cases[step.case]
+
+    def _body(self, step: Step) -> dict[str, Any]:
+        body = dict(step.body)
+        if step.photo:
+            body["photos"] = [self._desk.upload(step.who, draw(step.photo))]
+        return {"township": self._story.township, **body} if step.do == "report" else body

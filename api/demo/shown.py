@@ -21,10 +21,28 @@ Line = Mapping[str, Any]
 
 def shown(played: Played, calendar: Calendar) -> Iterator[str]:
     """The story as lines of text. What follows from a step stands under it, after a dot."""
-    entries: list[Line] = played.case["timeline"]
-    table = _Table(entries, played.made_by)
     yield f"【{played.story.title}】{played.story.source}"
-    yield f"  {played.case['township']['name']} · {played.case['category']['name']} · {played.case['status']['text']}"
+    if played.case is not None:
+        yield from _case(played.case, played.made_by, calendar)
+    yield from _beside(played)
+    for other in played.others:
+        yield ""
+        yield from _case(other, {}, calendar)
+
+
+def _beside(played: Played) -> Iterator[str]:
+    """What was done in the township, and what the server refused."""
+    if played.beside:
+        yield ""
+    for said in played.beside:
+        basis = f"  依 {said.clause}" if said.clause else ""
+        yield f"  {'×' if said.refused else '·'} {said.at:%Y-%m-%d %H:%M}  {said.who}  {said.text}{basis}"
+
+
+def _case(case: Line, made_by: Mapping[int, Step], calendar: Calendar) -> Iterator[str]:
+    entries: list[Line] = case["timeline"]
+    table = _Table(entries, made_by)
+    yield f"  {case['township']['name']} · {case['category']['name']} · {case['status']['text']}"
     for day, of_day in groupby(entries, lambda entry: str(entry["at"])[:10]):
         yield ""
         yield f"  {_date(day, calendar)}"

@@ -10,14 +10,18 @@ from typing import Any
 
 import yaml
 
-FILE = Path(__file__).with_name("stories.yaml")
+FOLDER = Path(__file__).with_name("stories")
+USUAL = "haining"  # what is played where nobody names a story
+MAIN = "件"  # the case that a step is about where it names none
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One thing that somebody does over HTTP. ``photo`` are the lines to draw on the picture that goes with it.
 
-    ``added``: the source does not tell it. ``about``: the source gives no time of day.
+    ``do`` is the name of a command's door, or a path that begins with a slash and is about the township. ``case`` names
+    the case: one that another step has reported under that name, or the kind of a link of the main one. ``added``: the
+    source does not tell it. ``about``: the source gives no time of day. ``refused``: the server has to say no.
     """
 
     at: datetime
@@ -25,8 +29,10 @@ class Step:
     do: str
     body: Mapping[str, Any] = field(default_factory=dict)
     photo: tuple[str, ...] = ()
+    case: str = MAIN
     added: bool = False
     about: bool = False
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,18 @@ class Story:
     watch: Watch | None = None
 
 
-def load_stories(file: Path = FILE) -> tuple[Story, ...]:
-    """The stories of a file, in its order."""
-    return tuple(_story(written) for written in yaml.safe_load(file.read_text(encoding="utf-8"))["stories"])
+def names() -> tuple[str, ...]:
+    """Every name that a demo can be asked for by, the usual one first."""
+    found = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+    return tuple(sorted(found, key=lambda name: name != USUAL))
+
+
+def load_stories(name: str = USUAL) -> tuple[Story, ...]:
+    """The stories of this name, in the order of their file. Raises KeyError for a name that there is not."""
+    if name not in names():
+        raise KeyError(name)
+    text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    return tuple(_story(written) for written in yaml.safe_load(text)["stories"])
 
 
 def _story(written: Mapping[str, Any]) -> Story:
