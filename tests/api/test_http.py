@@ -174,6 +174,6 @@ def test_a_bus_that_hangs_keeps_nobody_waiting(ready_database: Path, tmp_path: P
 
 
 def test_every_notice_there_may_be_has_its_words() -> None:
-    told_to_nobody = {"case:reported", "clock:stopped"}
+    told_to_nobody = {"clock:stopped"}
 
     assert set(NOTICE_WORDS) == set(events.KINDS) - told_to_nobody

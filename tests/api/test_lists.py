@@ -25,6 +25,8 @@ FIELDS = [
     "provisional",
     "warn_level",
     "handler",
+    "outcome",
+    "solved",
     "asked",
     "can",
 ]
