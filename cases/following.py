@@ -101,7 +101,7 @@ def _in_turn(case: Case, clock: Clock | None) -> tuple[str, tuple[Cite, ...], Cl
     if case.phase is Phase.ANSWERED:
         return *_to_rate(case), clock or min(windows(case), key=lambda each: each.due_at, default=None)
     cites = plan.route.cites if case.phase is Phase.ASSIGNED else ()
-    return _IN_HAND[case.phase].format(holder=holder), cites, clock
+    return _IN_HAND[case.phase.value].format(holder=holder), cites, clock
 
 
 def _to_agree(case: Case, holder: str, clock: Clock | None) -> tuple[str, tuple[Cite, ...], Clock | None]:
@@ -129,7 +129,12 @@ def _to_rate(case: Case) -> tuple[str, tuple[Cite, ...]]:
     return f"已经评价,等待{left or '各项期限'}期满", cites
 
 
-_IN_HAND = {Phase.ASSIGNED: "等待{holder}受理", Phase.ACCEPTED: "{holder}正在办理,办结后答复您"}
+#: By the value of the phase.
+_IN_HAND = {
+    "passing": "等待代表转报",
+    "assigned": "等待{holder}受理",
+    "accepted": "{holder}正在办理,办结后答复您",
+}
 
 # --- how it ended -----------------------------------------------------------------------------------------------------
 
@@ -138,6 +143,10 @@ _ENDED = {
     "ended": "已终止办理;有新情况可以另行上报",
     "merged": "已并入首件,首件的进展会告诉您",
     "unrated": "已经办结;评价期满没有评价",
+    "withdrawn": "已经撤回",
+    "settled": "已由代表当场办结",
+    "coordinator": "已由督办人员办结",
+    "transferred": "已移送,进展会告诉您",
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from cases import commands as c
 from cases.following import Following, following
+from cases.prose import CLOSE_WORDS
 from cases.state import Phase
 from tests.support.matrix import OWN
 from tests.support.matters import SEALED, TELECOM, Matter, at
@@ -95,6 +96,10 @@ def test_a_time_that_a_coming_notice_may_move_is_called_provisional() -> None:
         ("ended", "已终止办理;有新情况可以另行上报"),
         ("merged", "已并入首件,首件的进展会告诉您"),
         ("unrated", "已经办结;评价期满没有评价"),
+        ("withdrawn", "已经撤回"),
+        ("settled", "已由代表当场办结"),
+        ("coordinator", "已由督办人员办结"),
+        ("transferred", "已移送,进展会告诉您"),
         ("history", "已经办结"),
     ],
 )
@@ -106,3 +111,10 @@ def test_a_closed_case_says_how_it_ended(reason: str, text: str) -> None:
 
     assert following(closed).text == text
     assert following(closed).due_at is None
+
+
+def test_every_other_end_is_simply_an_end() -> None:
+    closed = replace(Matter().state, phase=Phase.CLOSED)
+    plain = {word for word in CLOSE_WORDS if following(replace(closed, close_reason=word)).text == "已经办结"}
+
+    assert plain == {"rated", "rated_low", "answered", "history"}
