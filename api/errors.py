@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sanic import exceptions as web
 
 from adapters.store.errors import StoreUnavailable
+from api.live import TooManyStreams
 from api.payloads import Malformed, WrongMediaType
 from api.tokens import NotSignedIn
 from cases import refusals as r
@@ -48,6 +49,7 @@ TABLE: dict[type[BaseException], Code] = {
     r.NotACandidate: Code(409, 40909),
     r.LinkRefused: Code(409, 40910),
     r.StillOwed: Code(409, 40911),
+    TooManyStreams: Code(429, 42901, retry_after=10),
     WrongMediaType: Code(415, 41501),
     r.InvalidInput: Code(422, 42201),
     r.KeyReused: Code(422, 42202),

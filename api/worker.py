@@ -10,44 +10,27 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from dataclasses import dataclass
 
+from api.links import pass_on
+from api.pace import LEASE_SECONDS, Pace, Swept
+from api.live import LIVE_TOPIC
 from cases.actions import recount, tick
 from cases.house import House
 from cases.numbering import number_missed
 from cases.ports import CaseAt, Due
 from cases.ports_media import Bus
+from cases.successors_doing import inherit_all
 from cases.town_actions import look
 
 log = logging.getLogger(__name__)
 
 #: What is published when a clock was started or the sandbox's time was moved, so that nobody waits for the poll.
 WAKE_UP = "clock"
-LEASE_SECONDS = 60  # far longer than one case takes; after it a case whose worker died is claimed again
 _RECOUNT_AT_ONCE = 50  # due clocks wait no longer than for these: 180 to 330 cases/s were measured on SQLite
+_INHERIT_EVERY = 60  # looks; mergers are dated by days
+_SEAL_AT_ONCE = 2_000  # events numbered in one transaction
 _GATHER_SECONDS = 0.1  # woken by many at once, it looks once for all of them
 _LONGEST_PAUSE_SECONDS = 30.0  # between attempts while the database is away
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How due clocks are looked for; the settings of the same names."""
-
-    poll_seconds: float = 1.0
-    batch: int = 500
-    max_attempts: int = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Swept:
-    """What one look came to: cases claimed, events told, and the cases that failed."""
-
-    claimed: int = 0
-    events: int = 0
-    failed: tuple[str, ...] = ()
-
-    def __add__(self, other: Swept) -> Swept:
-        return Swept(self.claimed + other.claimed, self.events + other.events, self.failed + other.failed)
 
 
 async def sweep(house: House, pace: Pace) -> Swept:
@@ -136,6 +119,32 @@ async def look_round(house: House, pace: Pace) -> Swept:
     return total
 
 
+class Inheriting:
+    """Moves open cases on when a merger of units (并入) comes into effect; what is there moves with the first look.
+
+    A look costs a query in which few units are named, so that it is taken once in ``_INHERIT_EVERY`` looks.
+    """
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._looks = 0
+
+    async def step(self) -> int:
+        """The number of cases that moved."""
+        due = self._looks % _INHERIT_EVERY == 0
+        self._looks += 1
+        return await inherit_all(self._house) if due else 0
+
+
+async def seal_all(house: House, bus: Bus) -> int:
+    """Number whatever was committed, and wake who watches; gives how many rounds there was something in."""
+    rounds = 0
+    while places := await house.store.seal(_SEAL_AT_ONCE):
+        await bus.publish(LIVE_TOPIC, ",".join(map(str, sorted(places))))
+        rounds += 1
+    return rounds
+
+
 async def recount_all(house: House, pace: Pace) -> Swept:
     """Every case that another calendar has counted, each in a transaction of its own."""
     recounting, total = Recounting(house, pace), Swept()
@@ -152,6 +161,7 @@ class ClockWorker:
         self._bus = bus
         self._pace = pace
         self._recounting = Recounting(house, pace)
+        self._inheriting = Inheriting(house)
         self._woken = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -174,6 +184,9 @@ class ClockWorker:
             towns = await look_round(self._house, self._pace)
             recounted = await self._recounting.step()
             numbered = await number_missed(self._house)
+            inherited = await self._inheriting.step()
+            linked = await pass_on(self._house, self._pace)
+            await seal_all(self._house, self._bus)
         except Exception:
             # The outermost loop: while the database is away there is nothing to do but to ask again, ever more slowly.
             longer = min(2 * max(pause, self._pace.poll_seconds), _LONGEST_PAUSE_SECONDS)
@@ -185,8 +198,12 @@ class ClockWorker:
             log.info("towns: %d looked at, %d events", towns.claimed, towns.events)
         if recounted.events:
             log.info("calendar: %d cases counted anew, %d events", recounted.claimed, recounted.events)
+        if linked.claimed:
+            log.info("links: %d messages, %d events, %d failed", linked.claimed, linked.events, len(linked.failed))
         if numbered:
             log.info("numbers: %d cases had missed theirs", numbered)
+        if inherited:
+            log.info("mergers: %d cases moved on", inherited)
         return 0.0 if self._recounting.more else self._pace.poll_seconds
 
     async def _wait(self, stop: asyncio.Event, seconds: float) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cases import authority, facts, lifecycle, possible
+from cases import authority, facts, lifecycle, linking, possible
 from cases import commands as c
 from cases.anew import Bench, asks_again
 from cases.commands_council import Supervise
+from cases.commands_links import LinkCommand
 from cases.declared import states_of
 from cases.follows_told import followed_notices
 from cases.house import Enclosed, House, enclose, finish, folded, key_of, recall, setting_for, territory_of, whole_scope
@@ -66,6 +67,8 @@ async def act(
         tenure = allowed(person, command.name, current, territory, moment)
         check_stays(command.name, case.jurisdiction, territory)
         ready = await _completed(house, tx, current, _as_rater(current, command, person, tenure), tenure)
+        if isinstance(ready, LinkCommand):
+            ready = await linking.completed(house, tx, current, ready, (person, tenure))
         ready = await _placed(house, tx, current, ready, enclosed) if isinstance(ready, c.Relocate) else ready
         ready, contents = enclose(house, ready, enclosed)
         setting = await _with_rules(house, tx, current, ready, setting, contents)

@@ -9,6 +9,8 @@ from cases import events as e
 from cases import events_council as k
 from cases import rating
 from cases.commands_council import DraftAnswer, SignOff
+from cases.commands_voices import Settle
+from cases.link_commands import check_parts
 from cases.people import UnitAt
 from cases.refusals import InvalidInput, NotAllowed, WrongPhase
 from cases.sealed import Sealed
@@ -32,7 +34,8 @@ class Signer:
 
 def answer(telling: Telling, command: c.Answer) -> None:
     """Give the answer at once. Raises NotAllowed to whoever may only draft where the rules ask for a signature."""
-    _check_words(telling.case, command)
+    check_parts(telling.case)
+    check_words(telling.case, command)
     rule = rule_of(telling, ClockStart.ANSWERED)
     if rule is not None and rule.signer is not None:
         check_signer(telling, rule)
@@ -41,7 +44,7 @@ def answer(telling: Telling, command: c.Answer) -> None:
 
 def draft(telling: Telling, command: DraftAnswer) -> None:
     """Write it for whoever signs; a later draft takes the place of an earlier one."""
-    _check_words(telling.case, command)
+    check_words(telling.case, command)
     who = signer_of(telling, rule_of(telling, ClockStart.ANSWERED))
     unit, by = telling.case.unit, telling.actor.person
     drafted = k.AnswerDrafted(unit, by, command.outcome, command.photos, command.sealed, who.unit, who.post)
@@ -63,6 +66,7 @@ def sign_off(telling: Telling, command: SignOff) -> None:
         telling.tell(k.AnswerSentBack(who.unit, command.sealed), _sign_cites(telling))
         return
     _check_open(telling.case)
+    check_parts(telling.case)
     telling.tell(k.AnswerSigned(who.unit, command.sealed), _sign_cites(telling))
     _give(telling, c.Answer(waits.outcome, waits.photos, waits.sealed), signed=True)
 
@@ -102,7 +106,7 @@ def _may_sign(telling: Telling, who: Signer) -> bool:
     return telling.actor.unit == who.unit and (who.post is None or who.post in telling.setting.posts)
 
 
-def _check_words(case: Case, command: c.Answer | DraftAnswer) -> None:
+def check_words(case: Case, command: c.Answer | DraftAnswer | Settle) -> None:
     """Raises WrongPhase or InvalidInput for what no answer of this case may be."""
     _check_open(case)
     outcomes = case.plan.outcomes

@@ -9,10 +9,13 @@ from typing import ClassVar, get_args
 
 from cases.commands_clock import ClockCommand, SealableClockCommand
 from cases.commands_council import CouncilCommand
+from cases.commands_links import LinkCommand
 from cases.commands_reach import ReachCommand
 from cases.commands_successors import SuccessorCommand
 from cases.commands_turns import TurnCommand
+from cases.commands_voices import SealableVoiceCommand, VoiceCommand
 from cases.concerns import NOTHING, Concerns
+from cases.kin import Origin
 from cases.people import UnitAt
 from cases.places import NOWHERE, Surroundings
 from cases.sealed import Sealed
@@ -41,6 +44,8 @@ class Report:
     special: str | None = None
     around: Surroundings = NOWHERE
     concerns: Concerns = NOTHING
+    through: str | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +85,11 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class Reassign:
-    """Give what a unit holds to another unit (改派)."""
+    """Give what a unit holds to another unit (改派); ``sealed`` may hold the reason."""
 
     name: ClassVar[str] = "reassign"
     unit: UnitAt
+    sealed: tuple[Sealed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +231,8 @@ Command = (
     | TurnCommand
     | ReachCommand
     | CouncilCommand
+    | VoiceCommand
+    | LinkCommand
     | SuccessorCommand
     | DoStep
     | Waive
@@ -254,12 +262,15 @@ Sealable = (
     | TurnCommand
     | ReachCommand
     | CouncilCommand
+    | SealableVoiceCommand
+    | LinkCommand
     | DoStep
     | Waive
     | Report
     | Claim
     | Accept
     | Return
+    | Reassign
     | Ask
     | Reply
     | Supplement
@@ -279,6 +290,8 @@ COMMANDS: dict[str, type[Command]] = {
         *get_args(TurnCommand),
         *get_args(ReachCommand),
         *get_args(CouncilCommand),
+        *get_args(VoiceCommand),
+        *get_args(LinkCommand),
         SuccessorCommand,
         Report,
         Claim,

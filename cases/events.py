@@ -10,10 +10,13 @@ from typing import ClassVar, get_args
 from cases.concerns import NOTHING, Concerns
 from cases.events_clock import ClockEvent
 from cases.events_council import CouncilEvent
+from cases.events_links import LinkEvent
 from cases.events_reach import ReachEvent
 from cases.events_steps import StepEvent
 from cases.events_successors import SuccessorEvent
 from cases.events_turns import TurnEvent
+from cases.events_voices import VoiceEvent
+from cases.kin import Origin
 from cases.people import ActorMark, JurisdictionId, UnitAt
 from cases.places import NOWHERE, Surroundings
 from cases.sealed import Sealed
@@ -43,6 +46,8 @@ class Reported:
     special: str | None = None  # 范围外, 边界上 or 多处, where that is known of the place
     around: Surroundings = NOWHERE
     concerns: Concerns = NOTHING
+    through: str | None = None  # the deputy who is to pass it on (转报), by person id
+    origin: Origin | None = None  # the case that it came from (关联件)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ class Assigned:
     assisting: tuple[UnitAt, ...]
     copies: tuple[UnitAt, ...]
     by: str
+    sealed: tuple[Sealed, ...] = ()  # the reason of a reassignment (改派)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,20 +222,23 @@ class Urged:
     kind: ClassVar[str] = "case:urged"
     unit: UnitAt | None  # whom it reaches; None is the whole pool
     sealed: tuple[Sealed, ...]
+    person: str | None = None  # the deputy who is to pass it on
 
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """A low rating sends it back for another round (重办)."""
+    """Another round (重办): after a low rating, or by whoever has called back (重新办理). ``because``: rating, call_back."""
 
     kind: ClassVar[str] = "case:reopened"
     unit: UnitAt
     low_rating: int  # the how-manieth low rating this is, from 1
+    because: str = "rating"
+    sealed: tuple[Sealed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """It is over (办结). ``reason`` is rated, rated_low, unrated, answered or history.
+    """It is over (办结). ``reason`` is one of ``cases.prose.CLOSE_WORDS``.
 
     ``outcome`` and ``sealed`` belong to history: what became of it before this system knew it.
     """
@@ -372,6 +381,8 @@ Payload = (
     | TurnEvent
     | ReachEvent
     | CouncilEvent
+    | VoiceEvent
+    | LinkEvent
     | SuccessorEvent
 )
 

@@ -32,7 +32,8 @@ from cases.numbering import with_number
 from cases.people import RULE_WORDS, ActorMark, Person, Role, Tenure
 from cases.places import PlaceKind
 from cases.placing import place_among, placed
-from cases.ports import Receipt, Saving, Scope, Transaction
+from cases.ports import Photo, Receipt, Saving, Scope, Transaction
+from cases.ports_files import Attachment
 from cases.practice import check_entry
 from cases.refusals import InFlight, InvalidInput
 from cases.rulebook import bundle_at, ruleset_for
@@ -118,7 +119,30 @@ def _reporting_tenure(person: Person, where: Jurisdiction, territory: Territory)
     return Tenure(Role.RESIDENT, where.id)
 
 
-async def _open(house: House, tx: Transaction, where: Jurisdiction, letter: Letter, actor: ActorMark) -> Opened:
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What a linked case begins with (关联件): its id, and the photos and files of its origin under ids of its own."""
+
+    case: str
+    photos: tuple[Photo, ...] = ()
+    files: tuple[Attachment, ...] = ()
+
+
+async def open_linked(  # noqa: PLR0917  # a report with all that it brings along
+    house: House, tx: Transaction, where: Jurisdiction, letter: Letter, actor: ActorMark, copies: Copies
+) -> Opened:
+    """Open a case that came from another one, by the rules of its own place."""
+    return await _open(house, tx, where, letter, actor, copies)
+
+
+async def _open(  # noqa: PLR0917  # a report with all that it brings along
+    house: House,
+    tx: Transaction,
+    where: Jurisdiction,
+    letter: Letter,
+    actor: ActorMark,
+    copies: Copies | None = None,
+) -> Opened:
     territory = await tx.territory()
     current = territory.jurisdictions[where.id]
     now = await tx.now()
@@ -135,10 +159,14 @@ async def _open(house: House, tx: Transaction, where: Jurisdiction, letter: Lett
     bench = Bench(rules, home.code, text_of(letter.enclosed), calendar, directory, states)
     groups = territory.groups_known_in(where.id)
     setting = Setting(actor, now, calendar, directory, occurred_at=letter.occurred_at, groups=groups, judge=bench)
-    case, drafts, sides = await _decided(tx, (house.ids.new(), where.id), command, (setting, bench, place_in(contents)))
+    case_id = copies.case if copies else house.ids.new()
+    case, drafts, sides = await _decided(tx, (case_id, where.id), command, (setting, bench, place_in(contents)))
     owner = command.reporter if command.photos or files_in(contents) else None
     told = (*notices(None, case, drafts), *await tied_notices(tx, case))
-    saved = await tx.save(Saving(None, case.id, where.id, drafts, contents, command.photos, owner, told))
+    saving = Saving(None, case.id, where.id, drafts, contents, command.photos, owner, told)
+    if copies:
+        saving = replace(saving, photos=(), copied=copies.photos, copied_files=copies.files)
+    saved = await tx.save(saving)
     for side in sides:
         await tx.save(side)
     return case, drafts, saved

@@ -9,6 +9,7 @@ from cases import (
     clock_commands,
     council_commands,
     finding,
+    link_commands,
     rating,
     reach_commands,
     returning,
@@ -57,6 +58,7 @@ PHASES: dict[str, frozenset[Phase]] = {
     **turn_commands.PHASES,
     **reach_commands.PHASES,
     **council_commands.PHASES,
+    **link_commands.PHASES,
     **successor_commands.PHASES,
     c.Tick.name: OPEN,
     c.Record.name: OPEN,
@@ -125,6 +127,7 @@ def report(case_id: str, jurisdiction: JurisdictionId, command: c.Report, settin
             special=command.special,
             around=command.around,
             concerns=command.concerns,
+            origin=command.origin,
         )
     )
     decide_first(telling)
@@ -193,7 +196,7 @@ def _reassign(telling: Telling, command: c.Reassign) -> None:
     if command.unit == case.holder:
         raise InvalidInput({"unit": f"这件已经由{command.unit.name}承办,请选别的单位"})
     check_not_barred(telling, command.unit)
-    assign(telling, command.unit, by="arbiter", cites=_naming(telling))
+    assign(telling, command.unit, by="arbiter", cites=_naming(telling), sealed=command.sealed)
 
 
 def _naming(telling: Telling) -> tuple[Cite, ...]:
@@ -296,6 +299,7 @@ _HANDLERS: dict[type, Callable[..., None]] = {
     **turn_commands.HANDLERS,
     **reach_commands.HANDLERS,
     **council_commands.HANDLERS,
+    **link_commands.HANDLERS,
     **successor_commands.HANDLERS,
     c.Tick: _tick,
     c.Record: _record,

@@ -11,11 +11,13 @@ from cases import events_steps as es
 from cases import events_turns as t
 from cases.events_clock import ClockEvent
 from cases.events_council import CouncilEvent
+from cases.events_links import LinkEvent
 from cases.events_reach import ReachEvent
 from cases.events_successors import SuccessorEvent
 from cases.events_turns import TurnEvent
 from cases.notices_clock import concerned
 from cases.notices_council import people_concerned, units_concerned, watchers
+from cases.notices_links import people_told, units_told
 from cases.people import UnitAt
 from cases.state import Case
 from dsl.decision import RecipientKind
@@ -61,6 +63,8 @@ def _of_council(case: Case, seq: int, payload: CouncilEvent, doer: str | None) -
 def _all_of(case: Case, seq: int, payload: e.Payload) -> Iterable[Notice]:
     if isinstance(payload, SuccessorEvent):
         return (*_to_units(case, seq, payload.kind, (payload.unit,)), *_to_reporters(case, seq, payload.kind))
+    if isinstance(payload, LinkEvent):
+        return _of_links(case, seq, payload)
     if isinstance(payload, TurnEvent):
         return _of_turn(case, seq, payload)
     if isinstance(payload, ReachEvent):
@@ -110,6 +114,12 @@ def _of_turn(case: Case, seq: int, payload: TurnEvent) -> Iterator[Notice]:
             yield from _to_reporters(case, seq, payload.kind) if reporters else ()
         case _:
             yield from _to_units(case, seq, payload.kind, (case.holder,))
+
+
+def _of_links(case: Case, seq: int, payload: LinkEvent) -> Iterator[Notice]:
+    yield from _to_units(case, seq, payload.kind, units_told(case, payload))
+    for person in people_told(case, payload):
+        yield Notice(case.id, seq, payload.kind, person=person)
 
 
 def _of_reach(case: Case, seq: int, payload: ReachEvent) -> Iterator[Notice]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from cases import lifecycle, openings_clock, openings_council, openings_steps
+from cases import lifecycle, openings_clock, openings_council, openings_links, openings_steps, openings_voices
 from cases.fold_turns import ENDING, REFUSAL
 from cases.opening import Opening, unit_is
 from cases.returning import is_left
@@ -123,7 +123,7 @@ def _rate(case: Case) -> Iterator[Opening]:
 OPENINGS: Mapping[str, Rule] = {
     "claim": _claim,
     "return": _return,
-    "answer": openings_council.answer,
+    "answer": openings_links.answer,
     "reassign": _reassign,
     "reply": _reply,
     "rate": _rate,
@@ -137,4 +137,6 @@ OPENINGS: Mapping[str, Rule] = {
     **openings_steps.OPENINGS,
     **openings_clock.OPENINGS,
     **openings_council.OPENINGS,
+    **openings_voices.OPENINGS,
+    **openings_links.OPENINGS,
 }

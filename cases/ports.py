@@ -17,6 +17,7 @@ from cases.ports_alerts import Alerts
 from cases.ports_figures import FigureBook
 from cases.ports_files import Attachment, Files
 from cases.ports_links import Messages
+from cases.ports_live import Live, Sealing
 from cases.ports_people import Inheriting, PeopleBook
 from cases.ports_places import Opening
 from cases.sealing import Content
@@ -221,7 +222,7 @@ class TownLook:
     next_at: datetime | None
 
 
-class Transaction(Numbers, Files, Opening, PeopleBook, Alerts, FigureBook, Protocol):
+class Transaction(Numbers, Files, Opening, PeopleBook, Alerts, FigureBook, Live, Protocol):
     """One database transaction within one scope. Everything in it is committed together or not at all."""
 
     async def now(self) -> datetime:
@@ -317,7 +318,7 @@ class Transaction(Numbers, Files, Opening, PeopleBook, Alerts, FigureBook, Proto
         """Notices to this person or these units, newest first."""
 
 
-class Store(Numbering, Inheriting, Messages, Protocol):
+class Store(Numbering, Inheriting, Messages, Sealing, Protocol):
     """Durable truth. Work runs to its end even if the caller goes away, so that no connection is ever lost."""
 
     async def run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:
@@ -346,17 +347,6 @@ class Store(Numbering, Inheriting, Messages, Protocol):
 
     async def shift_clock(self, seconds: float) -> None:
         """Move the store's time by this offset from the real one; only where the store was opened as a sandbox."""
-
-
-class Sealer(Protocol):
-    """Numbers what was committed (封存): one gapless sequence a jurisdiction, in the order in which it was sealed.
-
-    A number of the database would skip those who commit late; the sealer runs behind the commits, alone, and its
-    number is the cursor for live events, exports and the daily signed head.
-    """
-
-    async def seal(self, limit: int) -> int:
-        """Number at most ``limit`` committed events that have no number yet; gives how many it was."""
 
 
 class Calendars(Protocol):

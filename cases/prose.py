@@ -5,17 +5,21 @@ from __future__ import annotations
 from cases import events as e
 from cases.events_clock import ClockEvent
 from cases.events_council import CouncilEvent
+from cases.events_links import LinkEvent
 from cases.events_reach import ReachEvent
 from cases.events_steps import StepEvent
 from cases.events_successors import SuccessorEvent
 from cases.events_turns import TurnEvent
+from cases.events_voices import VoiceEvent
 from cases.people import ActorMark, Role
 from cases.prose_clock import befell, climbed, warned
 from cases.prose_council import council_sentence
+from cases.prose_links import link_sentence
 from cases.prose_reach import reach_sentence
 from cases.prose_steps import step_sentence
 from cases.prose_successors import successor_sentence
 from cases.prose_turns import turn_sentence
+from cases.prose_voices import voice_sentence
 from dsl.decision import Cite
 from dsl.period import show
 
@@ -43,6 +47,10 @@ CLOSE_WORDS = {
     "refused": "不予受理,办结",
     "ended": "终止办理,办结",
     "merged": "已并入首件",
+    "settled": "代表当场办结",
+    "withdrawn": "上报人撤回,办结",
+    "coordinator": "督办人员办结",
+    "transferred": "已移送,本件办结",
 }
 
 STOP_WORDS = {
@@ -57,6 +65,9 @@ STOP_WORDS = {
 #: By which step the rules were asked, for ``case:decided``.
 DECIDED_WORDS = {
     "report": "依规约研判",
+    "passing": "记下适用的规约,等代表转报",
+    "pass_on": "依规约研判",
+    "send_on": "依规约研判",
     "reply": "依补充情况重新研判",
     "supplement": "依补充情况重新研判",
     "assign": "依承办单位重新研判",
@@ -103,6 +114,8 @@ def sentence(payload: e.Payload) -> str:
     """One event in a sentence without its texts, which stand beside it."""
     if isinstance(payload, CouncilEvent):
         return council_sentence(payload)
+    if isinstance(payload, LinkEvent):
+        return link_sentence(payload)
     if isinstance(payload, StepEvent | ClockEvent | TurnEvent | ReachEvent | SuccessorEvent):
         return _of_kin(payload)
     match payload:
@@ -173,6 +186,8 @@ def _of_talk(payload: e.Asked | e.Replied | e.Supplemented | e.Urged) -> str:
             return f"上报人回答{':' + told if told else ''}"
         case e.Supplemented(photos=photos):
             return f"上报人补充{f'照片{len(photos)}张' if photos else '情况'}"
+        case e.Urged(person=str()):
+            return "催办转报的代表"
         case e.Urged(unit=unit):
             return f"催办{unit.name if unit else '(待认领)'}"
 
@@ -209,7 +224,12 @@ def _reported(payload: e.Reported) -> str:
     photos = f",照片{len(payload.photos)}张" if payload.photos else ""
     urgent = f",{payload.urgency}" if payload.urgency != "一般" else ""
     where = f",在{payload.group}" if payload.group else ""
-    return f"{whose}上报({what}{urgent}){photos}{where}"
+    asked = ",请代表转报" if payload.through else ""
+    return f"{whose}{_MANNER.get(payload.manner, '')}上报({what}{urgent}){photos}{where}{asked}"
+
+
+#: How a report that is not somebody's own is called.
+_MANNER = {"代录": "代录"}
 
 
 def _of_clock(payload: e.Payload) -> str:

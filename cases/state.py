@@ -8,9 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from cases.concerns import NOTHING, Concerns
+from cases.kin import NO_KIN, Kin
 from cases.people import JurisdictionId, UnitAt
 from cases.places import NOWHERE, Surroundings
 from cases.state_council import Council, Record
+from cases.state_voices import Voices
 from dsl.alarms import GREEN, alarms_of, gravest
 from dsl.course import Gap
 from dsl.decision import Cite, ClockSpec, Plan, RecipientKind
@@ -20,6 +22,7 @@ from dsl.terms import Term
 class Phase(StrEnum):
     """Where a case stands; the value goes over the wire, the Chinese word is chosen when shown."""
 
+    PASSING = "passing"  # 待转报: a deputy has it, and it is no report to the rules yet
     REVIEW = "review"  # 待批准: somebody has to agree before anybody is handed it
     REVIEWING = "reviewing"  # 审查中: a review before the hand-over (初审、复审、研究) is not over
     POOLED = "pooled"  # 待认领
@@ -30,8 +33,10 @@ class Phase(StrEnum):
 
 
 OPEN = frozenset(Phase) - {Phase.CLOSED}
+#: The rules have decided it, and it is not over.
+STARTED = OPEN - {Phase.PASSING}
 #: While somebody handles it or is looked for, it goes where the rules send it.
-IN_HANDS = OPEN - {Phase.ANSWERED}
+IN_HANDS = STARTED - {Phase.ANSWERED}
 
 #: Raters that are found by their role or unit; a reporter is known by his report.
 _OTHER_RATERS = frozenset({RecipientKind.ROLE, RecipientKind.UNIT})
@@ -298,6 +303,8 @@ class Case:
     returning: UnitAt | None = None  # who has to agree to the return that was asked for
     council: Council = field(default_factory=Council)
     record: Record = field(default_factory=Record)
+    voices: Voices = field(default_factory=Voices)
+    kin: Kin = NO_KIN
 
     @property
     def unit(self) -> UnitAt:
@@ -333,6 +340,23 @@ class Case:
         return self.concerns.project
 
     @property
+    def begun_by(self) -> tuple[str, ...]:
+        """Who has sent the report that the case it came from began with, unless that is its own reporter."""
+        return tuple(person for person in self.kin.first if person != self.reporter)
+
+    @property
+    def carriers(self) -> tuple[str, ...]:
+        """The deputy who has passed it on (转报), or is to do so, by person id."""
+        waits = self.phase is Phase.PASSING and not self.voices.declined
+        carrier = self.voices.passed_by or (self.voices.through if waits else None)
+        return () if carrier is None else (carrier,)
+
+    @property
+    def may_be_sent_on(self) -> bool:
+        """Whether the reporter may send it alone because the deputy has only settled it."""
+        return self.close_reason == "settled" and self.voices.through is not None
+
+    @property
     def joined_by(self) -> tuple[str, ...]:
         """Who sent the reports that were joined to this one."""
         return tuple(joint.reporter for joint in self.joined)
@@ -340,7 +364,8 @@ class Case:
     @property
     def reporters(self) -> tuple[str, ...]:
         """Everybody whose report this is, each once."""
-        return tuple(dict.fromkeys((self.reporter, *(joint.reporter for joint in self.joined))))
+        carrier = (self.voices.passed_by,) if self.voices.passed_by else ()
+        return tuple(dict.fromkeys((self.reporter, *carrier, *(joint.reporter for joint in self.joined))))
 
     @property
     def raters(self) -> tuple[str, ...]:

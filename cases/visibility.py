@@ -77,9 +77,12 @@ _LINES: Mapping[Shown, tuple[str, ...]] = {
         *("case:return_asked", "case:return_denied", "case:helpers_set", "case:succeeded"),
         # watching over it
         *("case:supervised", "case:supervision_ended"),
+        # linked cases
+        *("case:linked", "link:progress", "link:origin_closed"),
     ),
     TOLD: ("case:answered",),
     COUNCIL: ("case:deliberation_opened", "case:commented", "case:deliberation_concluded"),
+    KNOWN: ("case:consent_asked",),
     # a draft is nobody's answer yet, and remarks to it are the office's own
     INTERNAL: ("case:answer_drafted", "case:answer_signed", "case:answer_sent_back"),
 }

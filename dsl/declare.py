@@ -177,6 +177,8 @@ class Declarer:
     def _marks_and_areas(self) -> None:
         for mark in self.file.of(tree.Mark):
             self.scope.marks.update(name.text for name in mark.names)
+        for channel in self.file.of(tree.Channel):
+            self.scope.channels.update(name.text for name in channel.names)
         for area in self.file.of(tree.Area):
             villages = frozenset(village.text for village in area.villages)
             self.scope.areas[area.name.text] = InPlace(area.name.text, villages, area.grids)

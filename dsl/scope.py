@@ -41,6 +41,7 @@ class Scope:
     groups: dict[str, Group] = field(default_factory=dict)
     areas: dict[str, InPlace] = field(default_factory=dict)
     marks: set[str] = field(default_factory=set)
+    channels: set[str] = field(default_factory=set)
     events: dict[str, EventRule] = field(default_factory=dict)
     schedules: dict[str, tree.Schedule] = field(default_factory=dict)
     tabled: list[Question] = field(default_factory=list)  # what the tables (附表) ask of the reporter, one each

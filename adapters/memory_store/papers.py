@@ -58,12 +58,15 @@ class Papers:
     def take_files(self, saving: Saving) -> None:
         """Give uploads to the case. Raises NotFound unless all of them are there to be taken."""
         taken = {}
+        copied = {file.id: file for file in saving.copied_files}
         for file in files_in(saving.contents):
+            if file in copied:
+                continue
             upload = self.tables.file_uploads.pop(file, None)
             if upload is None or upload.owner != saving.photo_owner:
                 raise NotFound(FILE_GONE)
             taken[file] = upload
-        self.tables.files[saving.case] = {**self.tables.files.get(saving.case, {}), **taken}
+        self.tables.files[saving.case] = {**self.tables.files.get(saving.case, {}), **taken, **copied}
 
 
 def allot(tables: Tables, owed: Owed, limit: int) -> int:

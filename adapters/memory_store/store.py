@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from adapters.memory_store import live
+from adapters.memory_store.messages import MessageDesk
 from adapters.memory_store.papers import allot
 from adapters.memory_store.tables import Lease, Tables
 from adapters.memory_store.transaction import MemoryTransaction
@@ -23,7 +25,7 @@ from cases.territory import Jurisdiction
 T = TypeVar("T")
 
 
-class MemoryStore:
+class MemoryStore(MessageDesk):
     """The port ``cases.ports.Store``; ``clock`` gives the real time, aware."""
 
     def __init__(self, *, sandbox: bool = False, clock: Callable[[], datetime] | None = None) -> None:
@@ -134,6 +136,14 @@ class MemoryStore:
                 done += allot(tables, owed, limit - done)
             self._tables = tables
         return done
+
+    async def seal(self, limit: int) -> frozenset[int]:
+        """Number what was committed, at most ``limit`` events."""
+        async with self._lock:
+            tables = self._tables.copy()
+            sealed = live.seal(tables, limit)
+            self._tables = tables
+        return sealed
 
     async def inherited(self, limit: int) -> tuple[Inherited, ...]:
         """Open cases that a unit holds, arbitrates or minds that has gone into another by now."""

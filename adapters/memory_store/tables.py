@@ -15,6 +15,7 @@ from cases.ports import InboxItem, Key, Photo, Receipt, RosterEntry, TownLook
 from cases.ports_alerts import Alert, AlertKind, StepOf
 from cases.ports_files import Attachment
 from cases.ports_links import Message
+from cases.ports_live import Change
 from cases.ports_people import Leave, Subject, Succession, Tie
 from cases.sealing import Content
 from cases.territory import Jurisdiction, TownGroup
@@ -78,6 +79,8 @@ class Tables:
     places: dict[int, dict[tuple[str, str], Known]] = field(default_factory=dict)
     alerts: dict[tuple[StepOf, AlertKind, str | int], Alert] = field(default_factory=dict)
     messages: dict[int, Kept] = field(default_factory=dict)
+    live: dict[int, tuple[Change, ...]] = field(default_factory=dict)  # events by their number in a place
+    sealed: dict[str, int] = field(default_factory=dict)  # by case, the last event that has a number
     shift: float = 0.0
 
     def copy(self) -> Tables:

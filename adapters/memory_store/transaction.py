@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from adapters.memory_store import messages, townlog
 from adapters.memory_store.alerts import AlertBook
 from adapters.memory_store.figures import Figures
+from adapters.memory_store.live import LiveLog
 from adapters.memory_store.lists import cursor_of, is_near, is_slow, order, read_cursor, wanted
 from adapters.memory_store.papers import Papers
 from adapters.memory_store.places import Places
@@ -36,7 +37,7 @@ FIRST_WORDS = 80
 GENESIS = "0" * 64
 
 
-class MemoryTransaction(AlertBook, Figures, Papers, Places):
+class MemoryTransaction(AlertBook, Figures, Papers, Places, LiveLog):
     """The port ``cases.ports.Transaction`` on copied tables."""
 
     def __init__(self, tables: Tables, scope: Scope, real: datetime) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tortoise.exceptions import IntegrityError
+
 from adapters.store.linking import tell
 from adapters.store.mapping import GENESIS, event_from, plan_from
 from adapters.store.models import CaseRow, ClockRow, ContentRow, EventRow, NoticeRow, PlanRow
 from adapters.store.part_files import Files
+from adapters.store.part_messages import Messages
 from adapters.store.part_numbers import Numbers
 from adapters.store.part_photos import Photos
 from adapters.store.projection import case_columns, clock_columns
@@ -37,7 +40,7 @@ _CLOCK_CHANGES = (
 )
 
 
-class Cases(Photos, Files, Numbers):
+class Cases(Photos, Files, Messages, Numbers):
     """``_heads`` has the last hash of every case that this transaction has read or written."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,6 +99,7 @@ class Cases(Photos, Files, Numbers):
         await self.insert(ContentRow, [_content_row(saving, content) for content in saving.contents])
         await self.take(saving)
         await self.take_files(saving)
+        await self.post_messages(saving, after)
         await self._save_notices(saving)
         self._heads[saving.case] = (after.seq, told.head)
         return tuple(told.events)
@@ -113,11 +117,18 @@ class Cases(Photos, Files, Numbers):
     async def _save_row(self, saving: Saving, after: Case, head: str) -> None:
         columns = case_columns(after) | {"chain_head": head}
         if saving.before is None:
-            await self.insert(CaseRow, [columns | {"id": saving.case}])
+            await self._open_row(columns | {"id": saving.case})
             await self.owe(saving, after)
         else:
             # Something went well: failures of the clock are counted anew, or crashes far apart would add up.
             await self.mine(CaseRow, id=saving.case).update(**columns, attempts=0)
+
+    async def _open_row(self, columns: dict[str, Any]) -> None:
+        """Raises InFlight where the case has just been opened by somebody else: a linked case has its id beforehand."""
+        try:
+            await self.insert(CaseRow, [columns])
+        except IntegrityError as error:
+            raise InFlight("这一件刚刚已经开立,请刷新后再试") from error
 
     async def _save_plans(self, plans: Mapping[str, str]) -> None:
         # A plan that was read before has been committed; one that was only written may have been rolled back.

@@ -25,7 +25,7 @@ class Files(Session):
 
     async def add_file(self, file: Attachment) -> Attachment:
         """Keep an upload; the owner's earlier upload with the same digest is returned instead if there is one."""
-        row = {name: getattr(file, name) for name in _FIELDS} | {"created_at": self.moment.now}
+        row = _columns(file) | {"created_at": self.moment.now}
         await FileUpload.bulk_create([FileUpload(**row)], using_db=self.db, ignore_conflicts=True)
         kept = await self.of(FileUpload, owner=file.owner, digest=file.digest).values(*_FIELDS)
         if not kept:  # a report took the earlier one between these two statements
@@ -39,7 +39,10 @@ class Files(Session):
 
     async def take_files(self, saving: Saving) -> None:
         """Give uploads of ``photo_owner`` to the case. Raises NotFound unless all of them are there to be taken."""
-        files = files_in(saving.contents)
+        owned = {"jurisdiction_id": saving.jurisdiction, "case_id": saving.case}
+        await self.insert(CaseFile, [_columns(file) | owned for file in saving.copied_files])
+        copied = {file.id for file in saving.copied_files}
+        files = [file for file in files_in(saving.contents) if file not in copied]
         if not files:
             return
         places = ", ".join(f"${n}" for n in range(2, len(files) + 2))
@@ -47,8 +50,11 @@ class Files(Session):
         rows = await self.rows(statement, saving.photo_owner, *files)
         if len(rows) != len(set(files)):
             raise NotFound(FILE_GONE)
-        owned = {"jurisdiction_id": saving.jurisdiction, "case_id": saving.case}
         await self.insert(CaseFile, [{name: row[name] for name in _FIELDS} | owned for row in rows])
+
+
+def _columns(file: Attachment) -> dict[str, Any]:
+    return {name: getattr(file, name) for name in _FIELDS}
 
 
 def _attachment(row: dict[str, Any]) -> Attachment:

@@ -23,7 +23,7 @@ class Photos(Session):
 
     async def add_photo(self, photo: Photo) -> Photo:
         """Keep an upload; the owner's earlier upload with the same digest is returned instead if there is one."""
-        row = {name: getattr(photo, name) for name in _FIELDS} | {"created_at": self.moment.now}
+        row = _columns(photo) | {"created_at": self.moment.now}
         await Upload.bulk_create([Upload(**row)], using_db=self.db, ignore_conflicts=True)
         kept = await self.of(Upload, owner=photo.owner, digest=photo.digest).values(*_FIELDS)
         if not kept:  # a report took the earlier one between these two statements
@@ -37,15 +37,20 @@ class Photos(Session):
 
     async def take(self, saving: Saving) -> None:
         """Give uploads of ``photo_owner`` to the case. Raises NotFound unless all of them are there to be taken."""
+        owned = {"jurisdiction_id": saving.jurisdiction, "case_id": saving.case}
+        await self.insert(CasePhoto, [_columns(photo) | owned for photo in saving.copied])
         if not saving.photos:
             return
         rows = await self._taken(saving.photos, saving.photo_owner)
         if len(rows) != len(set(saving.photos)):
             raise NotFound("有照片不存在或已用于其他上报,请重新上传")
-        owned = {"jurisdiction_id": saving.jurisdiction, "case_id": saving.case}
         await self.insert(CasePhoto, [{name: row[name] for name in _FIELDS} | owned for row in rows])
 
     async def _taken(self, ids: Sequence[str], owner: str | None) -> list[dict[str, Any]]:
         places = ", ".join(f"${n}" for n in range(2, len(ids) + 2))
         statement = f"DELETE FROM uploads WHERE owner = $1 AND id IN ({places}) RETURNING *"  # noqa: S608  # places only
         return await self.rows(statement, owner, *ids)
+
+
+def _columns(photo: Photo) -> dict[str, Any]:
+    return {name: getattr(photo, name) for name in _FIELDS}

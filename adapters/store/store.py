@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from adapters.store import claims, walls
+from adapters.store import claims, part_messages, walls
 from adapters.store.engine import Engine, open_engine
 from adapters.store.errors import StoreUnavailable
 from adapters.store.failures import translated
@@ -18,6 +18,7 @@ from adapters.store.session import Memory, moment_from
 from adapters.store.transaction import StoreTransaction
 from cases.numbers import CaseNumber, Owed, year_of
 from cases.ports import CaseAt, Due, Rebuilt, Scope, Transaction
+from cases.ports_links import Message
 from cases.ports_people import Inherited
 from cases.refusals import InFlight, NotAllowed
 
@@ -136,6 +137,24 @@ class DatabaseStore:
     async def allot_missed(self, limit: int) -> int:
         """Number what is still waiting in any town; how many cases it was."""
         return await self._in_all_towns(lambda tx: tx.allot_missed(limit))
+
+    async def claim_messages(
+        self, limit: int, lease_seconds: int, max_attempts: int, case: str | None = None
+    ) -> tuple[Message, ...]:
+        """Take messages between linked cases; the attempt is counted before the work."""
+        return await self._in_all_towns(lambda tx: part_messages.claim(tx, limit, lease_seconds, max_attempts, case))
+
+    async def delivered(self, message: Message) -> None:
+        """The other case knows of it now."""
+        await self._in_all_towns(lambda tx: part_messages.delivered(tx, message))
+
+    async def undelivered(self, max_attempts: int) -> tuple[Message, ...]:
+        """Messages that were tried that often in vain and are left alone until somebody looks."""
+        return await self._in_all_towns(lambda tx: part_messages.undelivered(tx, max_attempts))
+
+    async def seal(self, limit: int) -> frozenset[int]:
+        """Number what was committed, at most ``limit`` events; gives the places where there were some."""
+        return await self._in_all_towns(lambda tx: tx.seal(limit))
 
     async def rebuild(self, *, repair: bool = False, seen: Callable[[int], None] | None = None) -> Rebuilt:
         """Fold every case anew and compare with what is stored; ``repair`` writes what the events say."""

@@ -77,6 +77,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding("数据库", well=True, words=f"{name} 连得上,数据表是最新的,{walls}")
             yield await _in_force(opened)
             yield await _dead_letters(opened)
+            yield await _undelivered(opened)
     except (StoreMisconfigured, StoreUnavailable) as error:
         yield Finding("数据库", well=False, words=f"{name}:{error}")
     except CalendarRefused:
@@ -105,6 +106,16 @@ async def _dead_letters(opened: Wired) -> Finding:
     ids = "、".join(due.case for due in dead[:5])
     words = f"{len(dead)} 件失败 {most} 次后停下了({ids}),原因见日志;改好后把 clock.max_attempts 调大一些再启动"
     return Finding("到期处理", well=False, words=words)
+
+
+async def _undelivered(opened: Wired) -> Finding:
+    most = opened.settings.clock.max_attempts
+    stuck = await opened.store.undelivered(most)
+    if not stuck:
+        return Finding("关联的件", well=True, words="没有停下的")
+    ids = "、".join(dict.fromkeys(message.case for message in stuck[:5]))
+    words = f"{len(stuck)} 条转出或者进展试了 {most} 次没有送达({ids}),原因见日志;改好后调大 clock.max_attempts 再启动"
+    return Finding("关联的件", well=False, words=words)
 
 
 async def _redis(settings: Settings) -> Finding:

@@ -24,10 +24,10 @@ from adapters.store.sole import sole_server
 from api.app import App, create_app
 from api.commands import options
 from api.commands.migrate import published_or_told, told
-from api.commands.worker import pace_of
 from api.console import Command, CommandFailed, Console, Exit
 from api.family import Family
 from api.logs import start_logging
+from api.pace import pace_of
 from api.settings import Settings
 from api.starting import ROSTER, Published, load_roster
 from api.wire import wired

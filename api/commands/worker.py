@@ -9,18 +9,14 @@ from argparse import ArgumentParser, Namespace
 
 from api.commands import options
 from api.console import Command, CommandFailed, Console, Exit
+from api.links import pass_on
 from api.logs import start_logging
+from api.pace import Swept, pace_of
 from api.settings import Settings
 from api.wire import wired
-from api.worker import ClockWorker, Pace, Swept, look_round, recount_all, sweep
+from api.worker import ClockWorker, look_round, recount_all, sweep
 
 log = logging.getLogger(__name__)
-
-
-def pace_of(settings: Settings) -> Pace:
-    """How due clocks are looked for, by the settings."""
-    clock = settings.clock
-    return Pace(clock.poll_seconds, clock.batch, clock.max_attempts)
 
 
 def _add(parser: ArgumentParser) -> None:
@@ -39,24 +35,27 @@ def _run(given: Namespace, console: Console) -> int:
 
 
 def _once(settings: Settings, console: Console) -> int:
-    due, towns, recounted = asyncio.run(_sweep(settings))
-    failed = [*due.failed, *towns.failed, *recounted.failed]
+    due, towns, recounted, linked = asyncio.run(_sweep(settings))
+    failed = [*due.failed, *towns.failed, *recounted.failed, *linked.failed]
     console.say(f"到期 {due.claimed} 件,记下 {due.events} 件事,失败 {len(failed)} 件")
     if towns.events:
         console.say(f"定期事项:看过 {towns.claimed} 个辖区,记下 {towns.events} 件事")
     if recounted.claimed:
         console.say(f"日历有变,核对 {recounted.claimed} 件,记下 {recounted.events} 件事")
-    events = {"events": due.events, "towns": towns.events, "recounted": recounted.events}
+    if linked.claimed:
+        console.say(f"关联的件:送达 {linked.claimed} 条,记下 {linked.events} 件事")
+    events = {"events": due.events, "towns": towns.events, "recounted": recounted.events, "linked": linked.events}
     console.give({"claimed": due.claimed, **events, "failed": failed})
     return Exit.FOUND if failed else Exit.DONE
 
 
-async def _sweep(settings: Settings) -> tuple[Swept, Swept, Swept]:
-    """What was due of cases, then of towns, and then what the calendar in force counts otherwise."""
+async def _sweep(settings: Settings) -> tuple[Swept, Swept, Swept, Swept]:
+    """What was due of cases, then of towns, what the calendar in force counts otherwise, and what is to be told."""
     async with wired(settings) as opened:
         pace = pace_of(settings)
         due = await sweep(opened.house, pace)
-        return due, await look_round(opened.house, pace), await recount_all(opened.house, pace)
+        towns, recounted = await look_round(opened.house, pace), await recount_all(opened.house, pace)
+        return due, towns, recounted, await pass_on(opened.house, pace)
 
 
 async def _work(settings: Settings, console: Console) -> None:

@@ -11,7 +11,7 @@ from api.call import Call
 from api.doors import Doors, Nothing
 from api.links import pass_on
 from api.pace import pace_of
-from api.worker import look_round, sweep
+from api.worker import look_round, seal_all, sweep
 from cases.house import now_of
 from cases.refusals import InvalidInput
 
@@ -64,4 +64,5 @@ async def tick(call: Call, _body: b.TickBody) -> a.Ticked:
     """Let everything that is due happen before the answer."""
     pace = pace_of(call.wired.settings)
     swept = await sweep(call.house, pace) + await look_round(call.house, pace) + await pass_on(call.house, pace)
+    await seal_all(call.house, call.wired.bus)
     return a.Ticked(events=swept.events, failed=len(swept.failed))

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from adapters.memory_bus import MemoryBus
+from api.pace import Pace, Swept
 from api.settings import load
 from api.wire import wired
-from api.worker import ClockWorker, Pace, Recounting, Swept, recount_all, sweep
+from api.worker import ClockWorker, Recounting, recount_all, sweep
 from cases import commands as c
 from cases.actions import act, recount
 from cases.house import House

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from adapters.memory_bus import MemoryBus
+from api.pace import Pace
 from api.settings import load
 from api.wire import wired
-from api.worker import WAKE_UP, ClockWorker, Pace, sweep
+from api.worker import WAKE_UP, ClockWorker, sweep
 from tests.cli.conftest import Run, environment
 from tests.cli.processes import MinqingProcess, migrated_postgres
 from tests.support.servers import Database

@@ -6,12 +6,14 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import get_args
 
 from cases import commands as c
 from cases import lifecycle
 from cases.anew import Bench, asks_again
 from cases.commands_clock import ClearMark, DecideExtension, DecidePause, Exempt, Pause, RequestExtension, Resume
 from cases.commands_council import Comment, Conclude, Deliberate, DraftAnswer, EndSupervision, SignOff, Supervise
+from cases.commands_links import Convert, LinkCommand, Part, Refer, Split, Target, Transfer
 from cases.commands_reach import DecideReturn, Decline, Review
 from cases.commands_turns import DecideEnd, DecideRefusal, End, Unmerge
 from cases.events import Draft
@@ -189,6 +191,7 @@ class Wander:
             c.Urge.name: self.rng.random() < 0.5,
             c.Answer.name: self.rng.random() < 0.5,
             **self.lacks_council(),
+            **{each.name: self.rng.random() < 0.9 for each in get_args(LinkCommand)},
         }
         return not lacks.get(name, False)
 
@@ -203,6 +206,11 @@ class Wander:
             Supervise.name: seldom,
             EndSupervision.name: not case.supervised_by or seldom,
         }
+
+    def targets(self, count: int = 1) -> tuple[Target, ...]:
+        """Cases to come, each with an id of its own."""
+        first = len(self.case.kin.links)
+        return tuple(Target(f"{self.case.id}-{first + n}", 2, "演示别处") for n in range(count))
 
     def sealed(self) -> tuple[Sealed, ...]:
         return self.rng.choice((TEXT, TEXT, TEXT, ()))
@@ -298,6 +306,12 @@ MAKERS: dict[str, Callable[[Wander], c.Command]] = {
     DraftAnswer.name: lambda w: DraftAnswer(w.outcome(), ("p",), w.sealed()),
     SignOff.name: lambda w: SignOff(w.approves(), w.sealed()),
     Supervise.name: lambda w: Supervise(w.rng.choice((None, "督办", "专项督办")), w.sealed()),
+    Refer.name: lambda w: Refer(w.sealed(), w.targets()),
+    Transfer.name: lambda w: Transfer("330998", w.sealed(), w.targets()),
+    Convert.name: lambda w: Convert(
+        "演示渠道", w.rng.choice((None, "演示上报人")), None, w.sealed(), w.targets(), "镇"
+    ),
+    Split.name: lambda w: Split((Part(), Part()), w.rng.random() < 0.3, (*w.sealed(), *TEXT), w.targets(2)),
     EndSupervision.name: lambda w: EndSupervision(w.rng.choice((None, "演示上报人")), w.sealed()),
 }
 

@@ -113,6 +113,7 @@ async def test_what_must_be_unique_is_unique(url: str) -> None:
         ("town_events", "jurisdiction_id,seq"),
         ("subjects", "jurisdiction_id,kind,name"),
         ("follows", "case_id,person"),
+        ("case_messages", "case_id,seq,to_case"),
         ("case_numbers", "case_id"),
         ("case_numbers", "jurisdiction_id,year,no"),
         ("file_uploads", "owner,digest"),
