@@ -30,6 +30,6 @@ async def test_a_post_is_held_in_one_unit_and_for_its_term(desk: Desk) -> None:
 
     assert head is not None
     assert was is not None
-    assert (head.posts_in(telecom), head.posts_in(water), head.posts_in(None)) == (frozenset({HEAD}), set(), set())
-    assert was.posts_in(water) == set()
+    assert [head.posts_in(each) for each in (telecom, water, None)] == [frozenset({HEAD}), frozenset(), frozenset()]
+    assert was.posts_in(water) == frozenset()
     assert directory.filled == {(HEAD, telecom.id)}
