@@ -14,9 +14,11 @@ from adapters.store import StoreMisconfigured, open_store
 from adapters.store.models import TENANT_TABLES
 from adapters.store.transaction import StoreTransaction
 from cases import commands as c
+from cases.commands_links import Part, Split, Target
 from cases.people import CLOCK, ActorMark, Role
 from cases.ports import Scope, TownLook, Transaction
 from cases.town_events import DutyDone, TownDraft
+from tests.support.matters import SEALED
 from tests.support.servers import Cluster, Database
 from tests.support.storeroom import RESIDENT, TOWN_A, TOWN_B, Desk
 
@@ -36,7 +38,14 @@ async def two_towns(desk: Desk) -> None:
         await desk.act(case_id, c.Accept(), unit="演示通信公司")
         await desk.store.run(desk.scope(town), partial(told_beside, town=desk.towns[town]))
         file = await desk.file(f"{number}")
+        await desk.act(case_id, parts(desk, desk.towns[town]), unit="演示通信公司")
         await desk.store.run(desk.scope(town), partial(taken, desk=desk, case_id=case_id, file=file.id))
+
+
+def parts(desk: Desk, town: int) -> Split:
+    """The case is made into two, which have still to be opened."""
+    targets = tuple(Target(desk.ids.new(), town, "演示镇") for _ in range(2))
+    return Split((Part(), Part()), sealed=SEALED * 2, targets=targets)
 
 
 async def told_beside(tx: Transaction, town: int) -> None:
