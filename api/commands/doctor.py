@@ -15,6 +15,7 @@ from adapters.redis_bus import RedisBus
 from adapters.store.errors import StoreMisconfigured, StoreUnavailable
 from api.commands import options
 from api.commands.check import check
+from api.commands.doctor_units import mergers
 from api.console import Command, Console, Exit
 from api.rulefiles import RulesUnreadable, read_calendar, read_folder
 from api.settings import Settings, SettingsRefused
@@ -77,6 +78,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding("数据库", well=True, words=f"{name} 连得上,数据表是最新的,{walls}")
             yield await _in_force(opened)
             yield await _dead_letters(opened)
+            yield Finding("并入的单位", *await mergers(opened))
             yield await _undelivered(opened)
     except (StoreMisconfigured, StoreUnavailable) as error:
         yield Finding("数据库", well=False, words=f"{name}:{error}")
