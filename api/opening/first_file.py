@@ -14,6 +14,7 @@ from dsl.calendar import Calendar
 from dsl.compile import compile_bundle
 from dsl.diagnostics import Diagnostic, render
 from dsl.format_files import format_files
+from dsl.incremental import Memory
 from dsl.keywords import NEWEST
 from dsl.unswept import unswept
 
@@ -65,7 +66,8 @@ def first_file(wanted: Wanted, around: Sequence[Source], calendar: Calendar) -> 
     """
     level = heading(wanted.code, wanted.name, wanted.level)
     check_superior(wanted.code, wanted.superior)
-    before = _bundle_of(around)
+    memory = Memory(len(around) + 1)  # what is there is read once
+    before = _bundle_of(around, memory)
     places = {place.code: place for place in before.jurisdictions}
     if wanted.code in places:
         raise OpeningRefused(f"{places[wanted.code].name}({wanted.code})已经有规约:{places[wanted.code].file}")
@@ -89,7 +91,7 @@ def first_file(wanted: Wanted, around: Sequence[Source], calendar: Calendar) -> 
         building=units[2],
     )
     source = _laid_out(Source(f"{wanted.code}-{wanted.name}.rule", text), around)
-    _try(source, around, calendar)
+    _try(source, around, calendar, memory)
     return First(source, units, level)
 
 
@@ -99,9 +101,9 @@ def _laid_out(source: Source, around: Sequence[Source]) -> Source:
     return source if shown is None else replace(source, text=shown)
 
 
-def _bundle_of(sources: Sequence[Source]) -> Bundle:
+def _bundle_of(sources: Sequence[Source], memory: Memory) -> Bundle:
     with unswept():
-        compiled = compile_bundle(sources)
+        compiled = compile_bundle(sources, memory=memory)
     if compiled.bundle is None:
         broken = next(each for each in compiled.diagnostics if each.severity == "error")
         where = f"{broken.file} 第{broken.span.line}行"
@@ -128,14 +130,14 @@ def _has_categories(before: Bundle, superior: str) -> bool:
     return rules is not None and all(rules.category_path(name) for name in _NAMED)
 
 
-def _try(source: Source, around: Sequence[Source], calendar: Calendar) -> None:
+def _try(source: Source, around: Sequence[Source], calendar: Calendar, memory: Memory) -> None:
     """Raises OpeningRefused with the pictures of everything that a check or its own examples would tell."""
     with unswept():
-        compiled = compile_bundle([*around, source])
+        compiled = compile_bundle([*around, source], memory=memory)
     told: list[Diagnostic] = [each for each in compiled.diagnostics if each.file == source.name]
     if compiled.bundle is not None:
-        results = run_examples(compiled.bundle, calendar)
-        told += [failure for each in results if each.file == source.name for failure in each.failures]
+        results = run_examples(compiled.bundle, calendar, {source.name})
+        told += [failure for each in results for failure in each.failures]
     if told or compiled.bundle is None:
         pictures = "\n".join(render(each, source.text) for each in told)
         advice = "上级的规约和这个样子的第一个规约合不上,没有写文件;请照上面说的自己写第一个规约"

@@ -30,7 +30,8 @@ from tests.support.storeroom import (
 )
 
 FIELD = Shape(((((121.0, 30.0), (121.01, 30.0), (121.01, 30.01), (121.0, 30.0)),),))
-VILLAGE = Known(PlaceKind.VILLAGE, "演示村", "330481001201", attributes={"小区类型": "无物业"}, shape=FIELD, datum=Datum.GCJ02)
+KIND = {"小区类型": "无物业"}
+VILLAGE = Known(PlaceKind.VILLAGE, "演示村", "330481001201", attributes=KIND, shape=FIELD, datum=Datum.GCJ02)
 GRID = Known(PlaceKind.GRID, "演示网格", "102001", "演示村")
 
 
@@ -141,9 +142,10 @@ async def test_a_roster_read_twice_changes_nothing_also_of_terms_past_and_to_com
 async def test_a_term_to_come_that_the_roster_drops_never_begins(desk: Desk) -> None:
     now = await desk.store.run(Scope(), time_now)
     day, town = timedelta(days=1), desk.towns[TOWN_A]
-    await enrol(desk, roster_entry("甲", Role.AUDITOR, town), roster_entry("甲", Role.CLERK, town, valid_from=now + day))
+    stays, drops = roster_entry("甲", Role.AUDITOR, town), roster_entry("甲", Role.CLERK, town, valid_from=now + day)
+    await enrol(desk, stays, drops)
 
-    await enrol(desk, roster_entry("甲", Role.AUDITOR, town))
+    await enrol(desk, stays)
     await desk.store.shift_clock(3 * 86400)
 
     person = await desk.store.run(Scope(), lambda tx: tx.person(RESIDENT))
