@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from cases.kin import under_way
 from cases.stars import silent
 from cases.state import Case, Clock, Phase
 from cases.steps import remaining, windows
@@ -101,7 +102,7 @@ def _in_turn(case: Case, clock: Clock | None) -> tuple[str, tuple[Cite, ...], Cl
     if case.phase is Phase.ANSWERED:
         return *_to_rate(case), clock or min(windows(case), key=lambda each: each.due_at, default=None)
     cites = plan.route.cites if case.phase is Phase.ASSIGNED else ()
-    return _IN_HAND[case.phase.value].format(holder=holder), cites, clock
+    return under_way(case.kin) + _IN_HAND[case.phase.value].format(holder=holder), cites, clock
 
 
 def _to_agree(case: Case, holder: str, clock: Clock | None) -> tuple[str, tuple[Cite, ...], Clock | None]:

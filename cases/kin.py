@@ -139,3 +139,11 @@ def roll_up(links: tuple[Link, ...]) -> str:
     """How far the parts are: 拆分3件,已办结2件; empty where there are none."""
     parts = [each for each in links if each.kind is LinkKind.SPLIT]
     return f"拆分{len(parts)}件,已办结{sum(each.closed for each in parts)}件" if parts else ""
+
+
+def under_way(kin: Kin) -> str:
+    """What is handled elsewhere meanwhile, as the beginning of a sentence; empty where nothing is."""
+    elsewhere = (each for each in kin.links if each.kind in {LinkKind.REFER, LinkKind.CONVERT} and not each.closed)
+    told = [f"已{KIND_WORDS[each.kind]}({each.place},{each.state})" for each in elsewhere]
+    parts = [roll_up(kin.links)] if kin.open_parts else []
+    return "".join(f"{each};" for each in (*told, *parts))

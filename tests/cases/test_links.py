@@ -246,6 +246,16 @@ async def test_a_referred_case_stays_in_hand_and_hears_of_its_progress(town: Tow
     assert (await seen(town, "telecom", case)).phase is Phase.ANSWERED
 
 
+async def test_what_comes_next_says_that_it_is_handled_above_too(town: Town) -> None:
+    case = await accepted(town)
+    await do(town, "telecom", case, lc.Refer())
+    await pass_on(town.house, PACE)
+
+    view = await look(town.house, await town.again("resident"), case)
+
+    assert view.next.text == ("已提请上级(演示市,已交办);通信公司正在办理,办结后答复您,答复不迟于 2026-12-23 24:00")
+
+
 async def test_once_the_referral_is_over_it_may_be_referred_again(town: Town) -> None:
     case = await accepted(town)
     await do(town, "telecom", case, lc.Refer())
