@@ -18,6 +18,8 @@ from tests.cli.conftest import Run
 CODE, NAME = "330281199", "示例镇"
 OPEN = ("init-jurisdiction", CODE, "--name", NAME, "--superior", "330281", "--from", "2026-01-01")
 
+FIRST = "minqing init-jurisdiction 330299 --name 名称 --superior 再上一级的代码"
+
 
 @pytest.fixture
 def rules(tmp_path: Path) -> Path:
@@ -43,11 +45,7 @@ def rules(tmp_path: Path) -> Path:
             "330281102201 330281",
             "“330281102201”是村、社区的代码(12位),村不单独写规约,请把它写进镇街名册的地点表",
         ),
-        (
-            "330299001 330299",
-            "规约文件夹里没有上级 330299 的文件,请先开通它:minqing init-jurisdiction 330299 --name 名称"
-            " --superior 再上一级的代码",
-        ),
+        ("330299001 330299", f"规约文件夹里没有上级 330299 的文件,请先开通它:{FIRST}"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_sentence_and_nothing_is_written(
