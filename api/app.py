@@ -98,6 +98,9 @@ def _listen(app: App, settings: Settings) -> None:
         app.ctx.wired = await wire(settings)
         await _warm(app.ctx.wired)
 
+    async def leaving(app: App) -> None:
+        await app.ctx.wired.hub.close()  # streams never end by themselves within the time that a stop may take
+
     async def closed(app: App) -> None:
         wired: Wired | None = getattr(app.ctx, "wired", None)
         if wired is not None:
@@ -114,6 +117,7 @@ def _listen(app: App, settings: Settings) -> None:
         access_log.begin(request)
 
     app.register_listener(opened, "before_server_start")
+    app.register_listener(leaving, "before_server_stop")
     app.register_listener(closed, "after_server_stop")
     app.register_middleware(begun, "request")
     app.register_middleware(finished, "response")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -39,6 +39,14 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     raw: bytes | None = None
     media: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """An answer that goes on: its parts as they come, until there are no more or the client leaves."""
+
+    parts: AsyncIterator[bytes]
+    media: str = "text/event-stream"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -13,7 +14,7 @@ from sanic import HTTPResponse, Request
 from sanic import exceptions as web
 
 from api.call import Call
-from api.doors import Door, Intake, Reply
+from api.doors import Door, Intake, Reply, Streamed
 from api.multipart import read_form
 from api.payloads import Malformed, WrongMediaType, check_text, read_json, typed
 from api.settings import is_loopback
@@ -30,13 +31,13 @@ FORM_EXTRA_BYTES = 16 * 1024  # what a form may weigh beside its file: boundarie
 _KEY = re.compile(r"[\x21-\x7e]{1,64}")
 _JSON = re.compile(r"application/json(?:\s*;.*)?", re.IGNORECASE)
 
-SanicHandler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
+SanicHandler = Callable[..., Coroutine[Any, Any, HTTPResponse | None]]
 
 
 def handler_for(door: Door) -> SanicHandler:
     """The function that the router calls for this door."""
 
-    async def handle(request: Request, **params: str) -> HTTPResponse:
+    async def handle(request: Request, **params: str) -> HTTPResponse | None:
         wired: Wired = request.app.ctx.wired
         who = None if door.open else await _enter(door, request, wired)
         given, upload = await _given(door, request, wired)
@@ -50,8 +51,10 @@ def handler_for(door: Door) -> SanicHandler:
             peer=request.ip,
             direct=_direct(request),
             byte_range=request.headers.get("range"),
+            last_event_id=request.headers.get("last-event-id"),
         )
-        return answer(door, request, await door.handler(call, given))
+        result = await door.handler(call, given)
+        return await _stream(request, result) if isinstance(result, Streamed) else answer(door, request, result)
 
     handle.__name__ = door.name
     handle.door = door  # type: ignore[attr-defined]  # how a test, and the app itself, sees that it was declared
@@ -75,6 +78,15 @@ def answer(door: Door, request: Request, result: object) -> HTTPResponse:
         return HTTPResponse(reply.raw, reply.status, reply.headers, reply.media)
     body = envelope(0, "ok", reply.data, request_id(request))
     return HTTPResponse(body, reply.status, reply.headers, "application/json")
+
+
+async def _stream(request: Request, result: Streamed) -> None:
+    """Each part as it comes; a client who leaves ends it, and what it holds is let go of at once."""
+    response = await request.respond(content_type=result.media, headers={"x-accel-buffering": "no"})
+    async with contextlib.aclosing(result.parts) as parts:  # type: ignore[type-var]  # generators all of them
+        async for part in parts:
+            await response.send(part)
+    await response.eof()
 
 
 def envelope(code: int, message: str, data: object, number: str) -> bytes:

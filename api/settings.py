@@ -151,6 +151,16 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """Streams of what happens (动态)."""
+
+    heartbeat_seconds: Annotated[float, Range(0.1, 60)]
+    longest_seconds: Annotated[float, Range(1)]
+    per_person: Count
+    at_once: Count
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """How much is logged, and in which form."""
 
@@ -173,6 +183,7 @@ class Settings:
     auth: Auth
     rules: Rules
     clock: Clock
+    live: Live
     log: Log
 
     @property

@@ -18,6 +18,7 @@ from adapters.photos import PhotoRebuilder
 from adapters.redis_bus import RedisBus
 from adapters.rule_cache import RuleFiles
 from adapters.store import DatabaseStore, open_store
+from api.live import Hub, StreamLimits
 from api.rulefiles import read_calendar
 from api.settings import Settings
 from api.signing import signing_keys
@@ -46,6 +47,7 @@ class Wired:
     press: Press
     objects: Objects
     bus: Bus
+    hub: Hub
     tokens: Tokens
     store: DatabaseStore
     closing: AsyncExitStack
@@ -80,6 +82,8 @@ async def wire(settings: Settings) -> Wired:
         await asyncio.to_thread(objects.sweep)
         bus = RedisBus(settings.redis.url.url) if settings.redis.url else MemoryBus()
         closing.push_async_callback(bus.close)
+        hub = Hub(bus, stream_limits(settings))
+        closing.push_async_callback(hub.close)
         return Wired(
             settings=settings,
             house=House(store, calendars, RandomIds(), RuleBook(compiled=RuleFiles(compiled_rules_dir(settings)))),
@@ -90,6 +94,7 @@ async def wire(settings: Settings) -> Wired:
             press=press(settings),
             objects=objects,
             bus=bus,
+            hub=hub,
             tokens=Tokens(signing_keys(settings), settings.auth.issuer, settings.auth.token_ttl_seconds),
             store=store,
             closing=closing.pop_all(),
@@ -109,6 +114,12 @@ async def wired(settings: Settings) -> AsyncIterator[Wired]:
 def compiled_rules_dir(settings: Settings) -> Path:
     """Beside the stored files; whoever loses it only waits for a compilation."""
     return settings.files.dir.with_name("compiled-rules")
+
+
+def stream_limits(settings: Settings) -> StreamLimits:
+    """How long a stream may last, and how many there may be."""
+    given = settings.live
+    return StreamLimits(given.heartbeat_seconds, given.longest_seconds, given.per_person, given.at_once)
 
 
 def photo_limits(settings: Settings) -> PhotoLimits:

@@ -12,8 +12,8 @@ import contextlib
 import logging
 
 from api.links import pass_on
-from api.pace import LEASE_SECONDS, Pace, Swept
 from api.live import LIVE_TOPIC
+from api.pace import LEASE_SECONDS, Pace, Swept
 from cases.actions import recount, tick
 from cases.house import House
 from cases.numbering import number_missed

@@ -108,7 +108,8 @@ async def look(house: House, person: Person, case_id: str) -> CaseView:
 
 def _as_read(case: Case, reader: Reader) -> Case:
     """What other people have written and photographed is not for those who only follow."""
-    return replace(case, photos=(), text_id=None) if reader.audience is Audience.FOLLOWERS else case
+    hidden = reader.audience is Audience.FOLLOWERS or (reader.left and reader.audience < Audience.OFFICE)
+    return replace(case, photos=(), text_id=None) if hidden else case
 
 
 def _entry(
@@ -144,12 +145,13 @@ class Wanted:
     cursor: str | None = None
     number: WantedNumber | None = None
     practice: bool = False
+    ids: frozenset[str] | None = None  # only these, where it is given
 
 
 async def listing(house: House, person: Person, wanted: Wanted) -> ListView:
     """A page of a list. A board of a jurisdiction is open to all, but words and photos only to those who may view."""
     territory = await territory_of(house)
-    scope = _scope_for(person, wanted, territory)
+    scope = scope_for(person, wanted, territory)
     query = Query(
         which=wanted.which,
         person=person.id,
@@ -163,7 +165,7 @@ async def listing(house: House, person: Person, wanted: Wanted) -> ListView:
     )
 
     async def work(tx: Transaction) -> ListView:
-        by_number = None if wanted.number is None else frozenset(await tx.numbered(wanted.number))
+        by_number = wanted.ids if wanted.number is None else frozenset(await tx.numbered(wanted.number))
         view = await listed(house, tx, person, replace(query, ids=by_number))
         if wanted.number is None:
             return view
@@ -187,7 +189,8 @@ async def _moment(house: House, tx: Transaction) -> Moment:
     return Moment(await tx.now(), house.calendars.current(), await tx.directory())
 
 
-def _scope_for(person: Person, wanted: Wanted, territory: Territory) -> Scope:
+def scope_for(person: Person, wanted: Wanted, territory: Territory) -> Scope:
+    """The places that the list may hold cases of. Raises NotFound for a place that is none."""
     if wanted.which is not Which.BOARD or wanted.code is None:
         return practice_scope(person, territory) if wanted.practice else scope_of(person, territory)
     found = territory.by_code(wanted.code)

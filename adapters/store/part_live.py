@@ -1,0 +1,71 @@
+"""Numbering committed events, and what came since a number (封存、动态) on the database."""
+
+from __future__ import annotations
+
+from tortoise.queryset import QuerySet
+
+from adapters.store.models import EventRow
+from adapters.store.session import Session
+from cases.people import JurisdictionId
+from cases.ports_live import Change, Cursor
+
+_UNSEALED = "SELECT DISTINCT jurisdiction_id FROM events WHERE sealed_no IS NULL ORDER BY jurisdiction_id"
+_SEAL = """
+WITH waiting AS (
+    SELECT id, row_number() OVER (ORDER BY id) AS place FROM events
+    WHERE jurisdiction_id = $1 AND sealed_no IS NULL ORDER BY id LIMIT $2
+), last AS (
+    SELECT coalesce(max(sealed_no), 0) AS no FROM events WHERE jurisdiction_id = $3 AND sealed_no IS NOT NULL
+)
+UPDATE events SET sealed_no = last.no + waiting.place FROM waiting, last WHERE events.id = waiting.id
+RETURNING events.id
+"""
+_ALONE = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS alone"
+
+
+class LiveLog(Session):
+    """The order in which a place's events are told to whoever watches."""
+
+    async def seal(self, limit: int) -> frozenset[JurisdictionId]:
+        """Number what waits in any place that the transaction sees, at most ``limit`` events in all."""
+        sealed: set[JurisdictionId] = set()
+        for row in await self.rows(_UNSEALED):
+            if limit <= 0:
+                break
+            place = int(row["jurisdiction_id"])
+            if not await self._alone(place):
+                continue
+            done = len(await self.rows(_SEAL, place, limit, place))
+            limit -= done
+            sealed |= {place} if done else set()
+        return frozenset(sealed)
+
+    async def _alone(self, place: JurisdictionId) -> bool:
+        """Whether nobody else numbers this place now; who does will do it for us. SQLite has one writer anyway."""
+        if self.dialect != "postgres":
+            return True
+        (row,) = await self.rows(_ALONE, f"minqing.seal:{place}")
+        return bool(row["alone"])
+
+    async def heads(self) -> Cursor:
+        """The last number of each place of the scope."""
+        found: dict[JurisdictionId, int] = {}
+        for place in sorted(self.scope.jurisdictions):
+            last = await self._numbered(place).order_by("-sealed_no").first().values("sealed_no")
+            if last is not None:
+                found[place] = int(last["sealed_no"])
+        return found
+
+    async def changes(self, since: Cursor, limit: int) -> tuple[Change, ...]:
+        """Numbered events behind ``since``, place by place in order."""
+        found: list[Change] = []
+        for place in sorted(self.scope.jurisdictions & since.keys()):
+            behind = self._numbered(place).filter(sealed_no__gt=since[place])
+            rows = await behind.order_by("sealed_no").limit(limit - len(found)).values("sealed_no", "case_id")
+            found += [Change(place, int(row["sealed_no"]), row["case_id"]) for row in rows]
+            if len(found) >= limit:
+                break
+        return tuple(found)
+
+    def _numbered(self, place: JurisdictionId) -> QuerySet[EventRow]:
+        return self.mine(EventRow, jurisdiction_id=place, sealed_no__isnull=False)
