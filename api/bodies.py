@@ -157,7 +157,7 @@ class Board(Listed):
 
     township: Code | None = None
     group: Name | None = None
-    phase: Literal["review", "reviewing", "pooled", "assigned", "accepted", "answered", "closed"] | None = None
+    phase: Literal["passing", "review", "reviewing", "pooled", "assigned", "accepted", "answered", "closed"] | None = None
 
 
 class PhotoQuery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -28,6 +28,7 @@ UNSORTED = "未分类"
 
 #: Shown by the client as they are, so that a change here needs no new release of it.
 COLORS: dict[Phase, str] = {
+    Phase.PASSING: "#eb2f96",
     Phase.REVIEW: "#faad14",
     Phase.REVIEWING: "#d4b106",
     Phase.POOLED: "#fa8c16",

@@ -10,6 +10,7 @@ from cases import commands as c
 from cases.anew import Bench, asks_again
 from cases.commands_council import Supervise
 from cases.commands_links import LinkCommand
+from cases.commands_voices import Invite, PassOn
 from cases.declared import states_of
 from cases.follows_told import followed_notices
 from cases.house import Enclosed, House, enclose, finish, folded, key_of, recall, setting_for, territory_of, whole_scope
@@ -190,8 +191,6 @@ async def _rules_of(house: House, tx: Transaction, case: Case) -> tuple[Ruleset,
 async def _completed(house: House, tx: Transaction, case: Case, command: c.Command, tenure: Tenure) -> c.Command:
     """The command with what only the house knows. Raises InvalidInput for names that the case's rules do not have."""
     match command:
-        case c.Claim():
-            return replace(command, unit=tenure.unit)
         case c.Assign(unit=unit) | c.Reassign(unit=unit):
             return replace(command, unit=await _unit_of_the_rules(house, tx, case, unit.id))
         case c.Reply(answers=answers) if answers:
@@ -210,7 +209,20 @@ async def _completed(house: House, tx: Transaction, case: Case, command: c.Comma
             rules, _ = await _rules_of(house, tx, case)
             if question not in {declared.name for declared in rules.questions}:
                 raise InvalidInput({"question": f"规约没有“{question}”这一问,可以写在文字里"})
+        case _:
+            return await _voiced(house, tx, case, command, tenure)
     return command
+
+
+async def _voiced(house: House, tx: Transaction, case: Case, command: c.Command, tenure: Tenure) -> c.Command:
+    if isinstance(command, c.Claim):
+        return replace(command, unit=tenure.unit)
+    if isinstance(command, PassOn):
+        return replace(command, level=tenure.level)
+    if not isinstance(command, Invite):
+        return command
+    found = [await _unit_of_the_rules(house, tx, case, unit.id) for unit in command.units]
+    return replace(command, units=tuple(found))
 
 
 async def _placed(

@@ -10,6 +10,7 @@ from cases import commands as c
 from cases import facts
 from cases.commands_reach import DecideReturn, Review
 from cases.commands_turns import DecideRefusal, Unmerge
+from cases.commands_voices import PassOn, Reopen, SendOn
 from cases.people import UnitAt
 from cases.state import Case
 from cases.telling import Directory
@@ -30,13 +31,14 @@ CHANGES: dict[type[c.Command], frozenset[str]] = {
     c.Urge: frozenset({HOLDER, URGES}),
     DecideRefusal: frozenset({HOLDER}),  # what is not refused goes its way
     c.Rate: frozenset({STARS, ROUND}),
+    Reopen: frozenset({ROUND}),
     c.Tick: frozenset({HOLDER, STARS, ROUND}),  # a rung may move the duty (提级), and silence may count as stars
 }
 
 
 def asks_again(plan: Plan, command: c.Command) -> bool:
     """Whether the rules may have to decide anew for this command; only then are they fetched."""
-    told = isinstance(command, c.Find | c.Reclassify | c.Relocate | Unmerge | Review)
+    told = isinstance(command, c.Find | c.Reclassify | c.Relocate | Unmerge | Review | PassOn | SendOn)
     told = told or bool(getattr(command, "answers", None) or getattr(command, "findings", None))
     return told or not CHANGES.get(type(command), frozenset()).isdisjoint(plan.asks)
 

@@ -95,6 +95,14 @@ class Standing(Protocol):
         """Whether it is talked over: ``open``, ``over``, or empty where it never was."""
 
     @property
+    def carriers(self) -> tuple[str, ...]:
+        """The deputy who has passed it on, or is to do so, by person id."""
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """Who has withdrawn from it, by person id."""
+
+    @property
     def supervised_by(self) -> tuple[str, ...]:
         """Who watches over it, by person id."""
 
@@ -146,6 +154,8 @@ def _own_relations(person: Person, case: Standing) -> set[Relation]:
     own = {
         Relation.REPORTER: case.reporter == person.id,
         Relation.BEGINNER: person.id in case.begun_by,
+        Relation.CARRIER: person.id in case.carriers,
+        Relation.CO_REPORTER: person.id in case.carriers and case.phase is not Phase.PASSING,
         Relation.JOINED: person.id in case.joined_by,
     }
     return {relation for relation, holds in own.items() if holds}
@@ -223,4 +233,6 @@ CASE_COMMANDS = (
     *("review", "decline", "decide_return", "reassign", "decide_refusal", "end", "decide_end", "unmerge"),
     *("deliberate", "comment", "conclude", "draft_answer", "sign_off", "supervise", "end_supervision"),
     *("refer", "transfer", "convert", "split"),
+    *("pass_on", "decline_voice", "send_on", "settle", "tell_voice", "withdraw", "call_back", "reopen", "close"),
+    *("note", "progress", "invite", "contribute"),
 )

@@ -13,6 +13,8 @@ class Relation(StrEnum):
 
     ANY = "any"  # no case is concerned, or it does not matter
     REPORTER = "reporter"  # sent it
+    CARRIER = "carrier"  # the deputy who has passed it on, or is to do so
+    CO_REPORTER = "co_reporter"  # the deputy who has passed it on
     JOINED = "joined"  # sent a report that was joined to it
     HOLDER = "holder"  # its unit holds it
     HELPER = "helper"  # its unit assists
@@ -58,6 +60,39 @@ TABLE: tuple[Grant, ...] = (
     # one case
     Grant("view", _EVERYONE, frozenset({Relation.REPORTER})),
     Grant("view", _EVERYONE, frozenset({Relation.BEGINNER})),
+    # a deputy who passes a report on stands beside who has raised it; whose turn it is, the lifecycle says
+    Grant("view", _EVERYONE, frozenset({Relation.CARRIER})),
+    Grant("pass_on", frozenset({Role.DEPUTY}), frozenset({Relation.CARRIER})),
+    Grant("decline_voice", frozenset({Role.DEPUTY}), frozenset({Relation.CARRIER})),
+    Grant("settle", frozenset({Role.DEPUTY}), frozenset({Relation.CARRIER, Relation.REPORTER})),
+    Grant("reply", _EVERYONE, frozenset({Relation.CO_REPORTER})),
+    Grant("supplement", _EVERYONE, frozenset({Relation.CARRIER})),
+    Grant("rate", _EVERYONE, frozenset({Relation.CO_REPORTER})),
+    Grant("send_on", _EVERYONE, frozenset({Relation.REPORTER})),
+    Grant("withdraw", _EVERYONE, frozenset({Relation.REPORTER})),
+    # writing down what somebody says who has no telephone, and telling that one the answer
+    Grant("record_voice", (PEOPLE | _OFFICE) - {Role.RESIDENT}, ANY),
+    Grant("tell_voice", _EVERYONE, frozenset({Relation.REPORTER})),
+    # asking afterwards, and what follows from that
+    Grant("call_back", _OFFICE, frozenset({Relation.STEWARD})),
+    Grant("call_back", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("spot_check", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("reopen", _OFFICE, frozenset({Relation.STEWARD})),
+    Grant("reopen", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("reopen", _EVERYONE, frozenset({Relation.REPORTER})),
+    Grant("close", _OFFICE, frozenset({Relation.STEWARD})),
+    Grant("close", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    # remarks within, word to those outside, and help
+    Grant(
+        "note",
+        _OFFICE,
+        frozenset({Relation.HOLDER, Relation.HELPER, Relation.ARBITER, Relation.STEWARD, Relation.SUPERVISOR}),
+    ),
+    Grant("note", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("progress", _OFFICE, frozenset({Relation.HOLDER})),
+    Grant("invite", _OFFICE, frozenset({Relation.HOLDER, Relation.STEWARD})),
+    Grant("invite", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("contribute", _OFFICE, frozenset({Relation.HELPER})),
     # who was joined to it follows it, without the words and photos of other people
     Grant("follow", _EVERYONE, frozenset({Relation.JOINED})),
     # staff see what their unit has to do with, what waits for a unit, and what their own group shares

@@ -6,18 +6,20 @@ from collections.abc import Callable, Mapping
 
 from cases import answering, deliberating, supervising
 from cases import commands_council as cc
-from cases.state import OPEN, Phase
+from cases.state import OPEN, STARTED, Phase
 
 _ALWAYS = frozenset(Phase)
+#: What a deputy has still to pass on (转报) is nobody's matter yet.
+_UNDER_WAY = OPEN - {Phase.PASSING}
 
 #: In which phases each is possible. What is still open when a case ends can be brought to its end afterwards.
 PHASES: Mapping[str, frozenset[Phase]] = {
-    cc.Deliberate.name: OPEN,
+    cc.Deliberate.name: STARTED,
     cc.Comment.name: OPEN,
     cc.Conclude.name: _ALWAYS,
     cc.DraftAnswer.name: frozenset({Phase.ACCEPTED}),
     cc.SignOff.name: frozenset({Phase.ACCEPTED}),
-    cc.Supervise.name: OPEN,
+    cc.Supervise.name: STARTED,
     cc.EndSupervision.name: _ALWAYS,
 }
 

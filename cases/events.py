@@ -227,7 +227,7 @@ class Urged:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """Another round (重办): after a low rating, or by whoever has called back (重新办理). ``because``: rating, call_back."""
+    """Another round (重办). ``because`` is rating, or call_back for whoever has asked the reporter (重新办理)."""
 
     kind: ClassVar[str] = "case:reopened"
     unit: UnitAt

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import get_args
 
 from cases import events as e
 from cases.events_clock import ClockEvent
@@ -57,22 +58,26 @@ def apply(
 
 
 def _after(case: Case, payload: e.Payload, at: datetime) -> Case:
-    if isinstance(payload, StepEvent):
-        return fold_step(case, payload)
-    if isinstance(payload, TurnEvent):
-        return fold_turn(case, payload)
-    if isinstance(payload, SuccessorEvent):
-        return fold_successor(case, payload)
-    if isinstance(payload, CouncilEvent):
-        return fold_council(case, payload, at)
-    if isinstance(payload, VoiceEvent):
-        return fold_voice(case, payload, at)
-    if isinstance(payload, ReachEvent):
-        return fold_reach(case, payload)
-    if isinstance(payload, LinkEvent):
-        return fold_link(case, payload)
-    return befall(case, payload, at) if isinstance(payload, ClockEvent) else _change(case, payload, at)
+    kin = _KIN.get(type(payload))
+    if kin is not None:
+        return kin(case, payload)
+    timed = _TIMED.get(type(payload))
+    return _change(case, payload, at) if timed is None else timed(case, payload, at)
 
+
+#: Events that have a module of their own; those of the second kind ask when it was.
+_KIN: dict[type, Callable[..., Case]] = {
+    **dict.fromkeys(get_args(StepEvent), fold_step),
+    **dict.fromkeys(get_args(TurnEvent), fold_turn),
+    **dict.fromkeys(get_args(ReachEvent), fold_reach),
+    **dict.fromkeys(get_args(LinkEvent), fold_link),
+    **dict.fromkeys(get_args(SuccessorEvent) or (SuccessorEvent,), fold_successor),
+}
+_TIMED: dict[type, Callable[..., Case]] = {
+    **dict.fromkeys(get_args(ClockEvent), befall),
+    **dict.fromkeys(get_args(CouncilEvent), fold_council),
+    **dict.fromkeys(get_args(VoiceEvent), fold_voice),
+}
 
 #: What a clock can start at (自…起), by the event that is that moment; a claim is a hand-over and an acceptance.
 _WORDS: dict[type[e.Payload], tuple[str, ...]] = {

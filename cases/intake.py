@@ -42,6 +42,7 @@ from cases.state import Case
 from cases.telling import Setting
 from cases.territory import Jurisdiction, Territory
 from cases.ties import check_concerns, tied_notices
+from cases.voice_intake import check_through, is_spoken, manner_of, recording_tenure
 
 Opened = tuple[Case, tuple[Draft, ...], tuple[Event, ...]]
 
@@ -61,7 +62,7 @@ async def report(house: House, person: Person, code: str, letter: Letter, key: s
     territory = await territory_of(house)
     where = located(territory, code)
     check_entry(person, where)
-    tenure = _reporting_tenure(person, where, territory)
+    tenure = _tenure_for(letter, person, where, territory)
     own_key = key_of(where.id, person.id, key)
 
     async def work(tx: Transaction) -> Receipt:
@@ -69,7 +70,9 @@ async def report(house: House, person: Person, code: str, letter: Letter, key: s
         if earlier is not None:
             return earlier
         await tx.settle_in(person.id, where.id)
-        named = replace(letter.report, reporter=person.id, role=_word(tenure.role), level=tenure.level)
+        await check_through(tx, letter.report.through, person, where, territory)
+        manner = manner_of(letter.report.through, letter.enclosed)
+        named = replace(letter.report, reporter=person.id, role=_word(tenure.role), level=tenure.level, manner=manner)
         mark = authority.mark(person, tenure)
         opened = await _open(house, tx, where, replace(letter, report=named), mark)
         return await finish(tx, own_key, *opened)
@@ -108,6 +111,13 @@ async def file_report(house: House, code: str, letter: Letter, history: History 
 
 def _word(role: Role) -> str:
     return RULE_WORDS.get(role, RULE_WORDS[Role.RESIDENT])
+
+
+def _tenure_for(letter: Letter, person: Person, where: Jurisdiction, territory: Territory) -> Tenure:
+    """In which role: for somebody else's words (代录) one that may write them down."""
+    if is_spoken(letter.enclosed):
+        return recording_tenure(person, where, territory)
+    return _reporting_tenure(person, where, territory)
 
 
 def _reporting_tenure(person: Person, where: Jurisdiction, territory: Territory) -> Tenure:

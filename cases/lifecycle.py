@@ -16,22 +16,22 @@ from cases import (
     stepping,
     successor_commands,
     turn_commands,
+    voice_commands,
 )
 from cases import commands as c
 from cases import events as e
-from cases.attention import attend
 from cases.bans import check_not_barred
 from cases.ending import go_on
 from cases.offering import check_candidate
 from cases.people import JurisdictionId
-from cases.redecide import decide_first, redecide
+from cases.redecide import pin, redecide
 from cases.refusals import AlreadyClaimed, InvalidInput, NothingAsked, WrongPhase
-from cases.routing import assign, reconsider, settle
-from cases.state import IN_HANDS, OPEN, Case, Phase
+from cases.routing import assign, reconsider
+from cases.setting_out import set_out
+from cases.state import IN_HANDS, OPEN, STARTED, Case, Phase
 from cases.steps import remaining
 from cases.telling import Setting, Telling
 from cases.ticking import tick
-from cases.turns import is_over_at_once, turn
 from dsl.decision import OFFER, Cite, ClockStart
 from dsl.facts import ALIKE, HOLDER, PHOTOS, URGES
 
@@ -44,13 +44,15 @@ PHASES: dict[str, frozenset[Phase]] = {
     c.Reassign.name: frozenset({Phase.ASSIGNED, Phase.ACCEPTED}),
     c.Ask.name: frozenset({Phase.ASSIGNED, Phase.ACCEPTED}),
     c.Reply.name: frozenset({Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
-    c.Supplement.name: frozenset({Phase.REVIEW, Phase.REVIEWING, Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
+    c.Supplement.name: frozenset(
+        {Phase.PASSING, Phase.REVIEW, Phase.REVIEWING, Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}
+    ),
     c.Answer.name: frozenset({Phase.ACCEPTED}),
     c.Rate.name: frozenset({Phase.ANSWERED}),
-    c.DoStep.name: OPEN,
-    c.Waive.name: OPEN,
-    c.Schedule.name: OPEN,
-    c.Urge.name: frozenset({Phase.REVIEWING, Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
+    c.DoStep.name: STARTED,
+    c.Waive.name: STARTED,
+    c.Schedule.name: STARTED,
+    c.Urge.name: frozenset({Phase.PASSING, Phase.REVIEWING, Phase.POOLED, Phase.ASSIGNED, Phase.ACCEPTED}),
     c.Find.name: IN_HANDS,
     c.Reclassify.name: IN_HANDS,
     c.Relocate.name: IN_HANDS,
@@ -59,6 +61,7 @@ PHASES: dict[str, frozenset[Phase]] = {
     **reach_commands.PHASES,
     **council_commands.PHASES,
     **link_commands.PHASES,
+    **voice_commands.PHASES,
     **successor_commands.PHASES,
     c.Tick.name: OPEN,
     c.Record.name: OPEN,
@@ -66,6 +69,7 @@ PHASES: dict[str, frozenset[Phase]] = {
 
 #: What a phase is called, and what can be done in it, for the sentence of a refusal.
 PHASE_WORDS: dict[Phase, tuple[str, str]] = {
+    Phase.PASSING: ("待转报", "选定的代表可以转报、当场办结或者说明不转报,上报人随时可以自行上报或者撤回"),
     Phase.REVIEW: ("待批准", "批准的单位可以同意或者不同意不予受理"),
     Phase.REVIEWING: ("审查中", "审查的单位可以作出审查结论,在这以前不交办"),
     Phase.POOLED: ("待认领", "可以由有关单位认领,或由督促单位指定承办单位"),
@@ -78,7 +82,7 @@ PHASE_WORDS: dict[Phase, tuple[str, str]] = {
 
 def decide(case: Case, command: c.Command, setting: Setting) -> tuple[e.Draft, ...]:
     """The events that ``command`` makes of ``case``. Raises a Refusal, and then nothing has happened."""
-    _check_phase(case, command)
+    check_phase(case, command)
     telling = Telling(case, case.id, case.jurisdiction, setting)
     _HANDLERS[type(command)](telling, command)
     return tuple(telling.drafts)
@@ -128,18 +132,18 @@ def report(case_id: str, jurisdiction: JurisdictionId, command: c.Report, settin
             around=command.around,
             concerns=command.concerns,
             origin=command.origin,
+            through=command.through,
         )
     )
-    decide_first(telling)
-    if not is_over_at_once(telling):
-        telling.start_clocks(ClockStart.REPORTED)
-    if not turn(telling):
-        settle(telling)
-    attend(telling)
+    if command.through is None:
+        set_out(telling, "report")
+    else:
+        pin(telling, setting.decide(telling.case))
     return tuple(telling.drafts)
 
 
-def _check_phase(case: Case, command: c.Command) -> None:
+def check_phase(case: Case, command: c.Command) -> None:
+    """Raises WrongPhase, saying what is possible now, where the command is not possible at all in this phase."""
     if case.phase in PHASES[command.name]:
         return
     word, possible = PHASE_WORDS[case.phase]
@@ -241,8 +245,11 @@ def _told_more(command: c.Reply | c.Supplement) -> tuple[str, ...]:
 
 def _urge(telling: Telling, command: c.Urge) -> None:
     case = telling.case
+    if case.phase is Phase.PASSING and case.voices.declined:
+        raise WrongPhase("代表已经答复不转报,不用催办,请自行上报或者撤回")
     cites = case.plan.route.cites if case.phase is Phase.POOLED else ()
-    telling.tell(e.Urged(case.holder, command.sealed), cites)
+    person = case.voices.through if case.phase is Phase.PASSING else None
+    telling.tell(e.Urged(case.holder, command.sealed, person), cites)
     reconsider(telling, "urge", URGES)
 
 
@@ -300,6 +307,7 @@ _HANDLERS: dict[type, Callable[..., None]] = {
     **reach_commands.HANDLERS,
     **council_commands.HANDLERS,
     **link_commands.HANDLERS,
+    **voice_commands.HANDLERS,
     **successor_commands.HANDLERS,
     c.Tick: _tick,
     c.Record: _record,

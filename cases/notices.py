@@ -15,9 +15,11 @@ from cases.events_links import LinkEvent
 from cases.events_reach import ReachEvent
 from cases.events_successors import SuccessorEvent
 from cases.events_turns import TurnEvent
+from cases.events_voices import VoiceEvent
 from cases.notices_clock import concerned
 from cases.notices_council import people_concerned, units_concerned, watchers
 from cases.notices_links import people_told, units_told
+from cases.notices_voices import asked_people, voice_people, voice_units
 from cases.people import UnitAt
 from cases.state import Case
 from dsl.decision import RecipientKind
@@ -65,11 +67,14 @@ def _all_of(case: Case, seq: int, payload: e.Payload) -> Iterable[Notice]:
         return (*_to_units(case, seq, payload.kind, (payload.unit,)), *_to_reporters(case, seq, payload.kind))
     if isinstance(payload, LinkEvent):
         return _of_links(case, seq, payload)
+    if isinstance(payload, VoiceEvent):
+        return _of_voice(case, seq, payload)
     if isinstance(payload, TurnEvent):
         return _of_turn(case, seq, payload)
     if isinstance(payload, ReachEvent):
         return _of_reach(case, seq, payload)
-    return _of_clock(case, seq, payload) if isinstance(payload, ClockEvent) else _of(case, seq, payload)
+    own = _of_clock(case, seq, payload) if isinstance(payload, ClockEvent) else _of(case, seq, payload)
+    return (*own, *(Notice(case.id, seq, payload.kind, person=person) for person in asked_people(case, payload)))
 
 
 def _of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
@@ -79,9 +84,7 @@ def _of(case: Case, seq: int, payload: e.Payload) -> Iterator[Notice]:
             yield from _to_reporters(case, seq, payload.kind)
         case e.Decided() | e.Pooled():
             yield from _to_units(case, seq, payload.kind, _wanted(case, payload))
-        case e.Asked():
-            yield Notice(case.id, seq, payload.kind, person=case.reporter)
-        case e.Accepted() | e.Answered():
+        case e.Accepted() | e.Answered() | e.Closed(reason="coordinator"):
             yield from _to_reporters(case, seq, payload.kind)
         case e.Found() | e.Reclassified() | e.Relocated() | e.Replied() | e.Supplemented() | e.Rated() | e.Reopened():
             yield from _to_units(case, seq, payload.kind, (case.holder,))
@@ -114,6 +117,12 @@ def _of_turn(case: Case, seq: int, payload: TurnEvent) -> Iterator[Notice]:
             yield from _to_reporters(case, seq, payload.kind) if reporters else ()
         case _:
             yield from _to_units(case, seq, payload.kind, (case.holder,))
+
+
+def _of_voice(case: Case, seq: int, payload: VoiceEvent) -> Iterator[Notice]:
+    yield from _to_units(case, seq, payload.kind, voice_units(case, payload))
+    for person in voice_people(case, payload):
+        yield Notice(case.id, seq, payload.kind, person=person)
 
 
 def _of_links(case: Case, seq: int, payload: LinkEvent) -> Iterator[Notice]:

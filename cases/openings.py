@@ -27,6 +27,11 @@ def openings(case: Case) -> tuple[Opening, ...]:
     return tuple(dict.fromkeys(each for rule in possible for each in rule(case)))
 
 
+def openings_for(case: Case, command: str) -> tuple[Opening, ...]:
+    """What waits for this command alone."""
+    return tuple(OPENINGS[command](case)) if case.phase in lifecycle.PHASES[command] else ()
+
+
 # --- taking it, and giving it back ------------------------------------------------------------------------------------
 
 

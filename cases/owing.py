@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from cases import events as e
 from cases import events_clock as k
 from cases import events_turns as t
+from cases import events_voices as v
 from cases.fold import words_of
 from cases.people import UnitAt
 from cases.state import Case
@@ -25,6 +26,8 @@ _WORDS: dict[type[e.Payload], str] = {
 }
 _BY = {"rule": "交办", "arbiter": "指定", "ladder": "提级"}
 _EARLIER = "原答复"
+#: What comes of a matter.
+_WORD_OF_IT = (e.Answered, t.Refused, t.Ended, v.Settled)
 
 
 def owing(case: Case, payload: e.Payload, cites: tuple[Cite, ...]) -> Iterator[Owed]:
@@ -34,6 +37,11 @@ def owing(case: Case, payload: e.Payload, cites: tuple[Cite, ...]) -> Iterator[O
     words = set(_words(payload))
     clauses = {_clause(cite) for cite in cites}
     yield from (owed for owed in case.plan.owed if owed.on in words and _clause(owed.at) in clauses)
+
+
+def owes_voice(case: Case, payload: e.Payload) -> bool:
+    """Whether whoever wrote the report down for somebody (代录) has to tell that one what has come of it."""
+    return case.live and case.voices.spoken and not case.voices.owed and isinstance(payload, _WORD_OF_IT)
 
 
 def told(case: Case, owed: Owed, unit_of: Callable[[Recipient | None], UnitAt | None]) -> t.Told:

@@ -116,8 +116,12 @@ def sentence(payload: e.Payload) -> str:
         return council_sentence(payload)
     if isinstance(payload, LinkEvent):
         return link_sentence(payload)
-    if isinstance(payload, StepEvent | ClockEvent | TurnEvent | ReachEvent | SuccessorEvent):
+    if isinstance(payload, VoiceEvent | StepEvent | ClockEvent | TurnEvent | ReachEvent | SuccessorEvent):
         return _of_kin(payload)
+    return _of_case(payload)
+
+
+def _of_case(payload: e.Payload) -> str:
     match payload:
         case e.ClockStarted() | e.ClockStopped() | e.ClockWarned() | e.ClockOverdue() | e.Climbed():
             return _of_clock(payload)
@@ -129,8 +133,10 @@ def sentence(payload: e.Payload) -> str:
             return _of_people(payload)
 
 
-def _of_kin(payload: StepEvent | ClockEvent | TurnEvent | ReachEvent | SuccessorEvent) -> str:
+def _of_kin(payload: VoiceEvent | StepEvent | ClockEvent | TurnEvent | ReachEvent | SuccessorEvent) -> str:
     """Events that have a module of sentences of their own."""
+    if isinstance(payload, VoiceEvent):
+        return voice_sentence(payload)
     if isinstance(payload, StepEvent):
         return step_sentence(payload)
     if isinstance(payload, ReachEvent):

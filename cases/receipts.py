@@ -12,6 +12,7 @@ from cases.state import Case, Phase
 from cases.summary import leading_clock
 
 PHASE_NAMES: dict[Phase, str] = {
+    Phase.PASSING: "待转报",
     Phase.REVIEW: "待批准",
     Phase.REVIEWING: "审查中",
     Phase.POOLED: "待认领",

@@ -19,13 +19,18 @@ from cases.telling import Telling
 from dsl.decision import OFFERING, ClockSpec, ClockStart, Decision, Finding, Plan
 
 #: Why a case is decided for the first time.
-FIRST = "report"
+FIRST = frozenset({"report", "pass_on", "send_on"})
 
 
-def decide_first(telling: Telling) -> None:
-    """Put a new report under what the rules say of it."""
-    _tell(telling, telling.setting.decide(telling.case), FIRST)
+def decide_first(telling: Telling, because: str) -> None:
+    """Put a report that sets out under what the rules say of it."""
+    _tell(telling, telling.setting.decide(telling.case), because)
     _tell_waived(telling, None)
+
+
+def pin(telling: Telling, decision: Decision) -> None:
+    """Keep by which rules a report will be decided that a deputy still has (转报); nothing follows from them yet."""
+    telling.tell(e.Decided(decision.plan, decision.bundle, "passing", telling.case.group))
 
 
 def redecide(telling: Telling, because: str, *changed: str) -> bool:
@@ -40,6 +45,9 @@ def redecide(telling: Telling, because: str, *changed: str) -> bool:
     decision = telling.setting.decide(telling.case)
     if changed and decision.plan == before:
         return False
+    if telling.case.phase is Phase.PASSING:
+        pin(telling, decision)
+        return False
     _tell(telling, decision, because)
     _adapt(telling, before)
     attend(telling)
@@ -50,7 +58,7 @@ def _tell(telling: Telling, decision: Decision, because: str) -> None:
     route = decision.plan.route
     group = route.group or telling.case.group
     steward = telling.setting.steward_of(group)
-    before = () if because == FIRST else telling.plan.route.pending
+    before = () if because in FIRST else telling.plan.route.pending
     new = [wait.name for wait in route.pending if wait not in before]
     decided = e.Decided(
         plan=decision.plan,

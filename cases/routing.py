@@ -7,6 +7,7 @@ from cases import events_reach as r
 from cases.ending import go_on
 from cases.people import UnitAt
 from cases.redecide import redecide
+from cases.sealed import Sealed
 from cases.state import IN_HANDS, Phase, Reviewing
 from cases.steps import running
 from cases.telling import Telling
@@ -75,7 +76,9 @@ def _is_reviewed_first(telling: Telling) -> bool:
 def _set_helpers(telling: Telling) -> None:
     """The holder stays, and the plan may name other units that help it now."""
     case, route = telling.case, telling.plan.route
-    units = tuple(telling.setting.directory.unit(each) for each in route.assisting)
+    named = (telling.setting.directory.unit(each) for each in route.assisting)
+    asked = (each for each in case.voices.invited if each in case.assisting)
+    units = tuple(dict.fromkeys((*named, *asked)))
     if set(units) == set(case.assisting):
         return
     telling.tell(r.HelpersSet(units), route.cites)
@@ -85,8 +88,10 @@ def _set_helpers(telling: Telling) -> None:
             telling.start(spec, spec.starts)
 
 
-def assign(telling: Telling, unit: UnitAt, *, by: str, cites: tuple[Cite, ...]) -> None:
-    """Hand it over to ``unit``; the clocks of a holder who leaves end as 移交."""
+def assign(
+    telling: Telling, unit: UnitAt, *, by: str, cites: tuple[Cite, ...], sealed: tuple[Sealed, ...] = ()
+) -> None:
+    """Hand it over to ``unit``; the clocks of a holder who leaves end as 移交. ``sealed`` says why, where it is said."""
     route = telling.plan.route
     directory = telling.setting.directory
     telling.hand_over_clocks()
@@ -94,7 +99,7 @@ def assign(telling: Telling, unit: UnitAt, *, by: str, cites: tuple[Cite, ...]) 
     telling.end_clocks(running(telling.case, OFFER), "handed_over")
     assisting = tuple(directory.unit(r) for r in route.assisting)
     copies = tuple(directory.unit(r) for r in route.copies)
-    telling.tell(e.Assigned(unit, assisting, copies, by), cites)
+    telling.tell(e.Assigned(unit, assisting, copies, by, sealed), cites)
     telling.end_clocks([c for c in running(telling.case, ASSISTS) if c.holder not in assisting], "handed_over")
     redecide(telling, "assign", HOLDER)
     telling.start_clocks(ClockStart.ASSIGNED)

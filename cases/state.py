@@ -352,6 +352,11 @@ class Case:
         return () if carrier is None else (carrier,)
 
     @property
+    def left(self) -> tuple[str, ...]:
+        """Who has withdrawn from it, by person id."""
+        return self.voices.left
+
+    @property
     def may_be_sent_on(self) -> bool:
         """Whether the reporter may send it alone because the deputy has only settled it."""
         return self.close_reason == "settled" and self.voices.through is not None

@@ -64,6 +64,8 @@ class Summary:
     openings: tuple[Opening, ...] = ()  # what it leaves open, and for whom
     talk: str = ""  # whether it is talked over: open, over, or never
     supervised_by: tuple[str, ...] = ()  # who watches over it, by person id
+    carriers: tuple[str, ...] = ()  # the deputy who has passed it on, or is to, by person id
+    left: tuple[str, ...] = ()  # who has withdrawn from it, by person id
     begun_by: tuple[str, ...] = ()  # who sent the first report of all, unless that is its reporter
     origin: str | None = None  # why it came from another case: refer, transfer, convert, split
     links: int = 0  # how many cases came from it
@@ -125,9 +127,9 @@ def summarise(case: Case) -> Summary:
         solved=case.solved,
         stars=case.stars,
         photo_count=len(case.photos),
-        cover=case.photos[0] if case.photos else None,
-        text_id=case.text_id,
-        asked=case.asked is not None,
+        cover=case.photos[0] if case.photos and not case.left else None,
+        text_id=None if case.left else case.text_id,  # what somebody wrote who has withdrawn
+        asked=case.asked is not None or (case.phase is Phase.PASSING and case.voices.declined),
         marks=case.marks,
         live=case.live,
         bundle=case.bundle,
@@ -136,6 +138,8 @@ def summarise(case: Case) -> Summary:
         openings=openings(case),
         talk=case.talk,
         supervised_by=case.supervised_by,
+        carriers=case.carriers,
+        left=case.left,
         begun_by=case.begun_by,
         origin=case.kin.origin.kind.value if case.kin.origin else None,
         links=len(case.kin.links),

@@ -9,8 +9,9 @@ from typing import Protocol
 
 from cases import clocks
 from cases import events as e
+from cases.events_voices import VoiceOwed
 from cases.fold import apply
-from cases.owing import owing, told
+from cases.owing import owes_voice, owing, told
 from cases.people import ActorMark, JurisdictionId, UnitAt
 from cases.state import Case, Clock, Phase
 from cases.steps import PEOPLE, Bearer, is_free, is_held_open, running
@@ -116,6 +117,8 @@ class Telling:
         self.drafts.append(e.Draft(payload, self.when, self.actor, tuple(dict.fromkeys(cites))))
         for owed in owing(self.case, payload, cites):
             self.tell(told(self.case, owed, self.unit_of), owed.cites)
+        if owes_voice(self.case, payload):
+            self.tell(VoiceOwed())
 
     def start_clocks(self, trigger: str, *, only: tuple[str, ...] = (), but: tuple[str, ...] = ()) -> None:
         """Set running what this event starts, of these names if ``only`` is given; imported history runs no clocks."""

@@ -42,6 +42,7 @@ class Reader:
 
     person: str
     audience: Audience
+    left: frozenset[str] = frozenset()  # whoever has withdrawn: what they wrote is the handling side's from then on
 
 
 #: Seen by all, but what a person wrote is for those who may view.
@@ -79,12 +80,17 @@ _LINES: Mapping[Shown, tuple[str, ...]] = {
         *("case:supervised", "case:supervision_ended"),
         # linked cases
         *("case:linked", "link:progress", "link:origin_closed"),
+        # the voice behind it
+        *("case:passed_on", "case:voice_declined", "case:sent_on", "case:voice_owed", "case:voice_told"),
+        *("case:withdrawn", "case:invited"),
     ),
-    TOLD: ("case:answered",),
+    TOLD: ("case:answered", "case:settled", "case:progress"),
+    # what was said on the telephone, and what a unit gives to another one
+    DISCREET: ("case:called_back", "case:contributed"),
     COUNCIL: ("case:deliberation_opened", "case:commented", "case:deliberation_concluded"),
     KNOWN: ("case:consent_asked",),
     # a draft is nobody's answer yet, and remarks to it are the office's own
-    INTERNAL: ("case:answer_drafted", "case:answer_signed", "case:answer_sent_back"),
+    INTERNAL: ("case:answer_drafted", "case:answer_signed", "case:answer_sent_back", "case:noted"),
 }
 
 #: What is shown of each kind of event; a kind without a line fails a test.
@@ -104,7 +110,7 @@ def reader_of(person: Person, case: Standing, territory: Territory) -> Reader | 
     )
     for action, audience in steps:
         if authority.acting_as(person, action, case, territory) is not None:
-            return Reader(person.id, audience)
+            return Reader(person.id, audience, frozenset(case.left))
     return None
 
 
@@ -118,7 +124,7 @@ def contents_of(reader: Reader, event: Event, contents: Mapping[str, Content]) -
     sealed: tuple[Sealed, ...] = getattr(event.payload, "sealed", ())
     words = VISIBILITY[event.payload.kind].words
     for each in sealed:
-        narrow = max(words, CONTENTS.get(each.what, words))
+        narrow = max(_of_who_left(reader, event, words), CONTENTS.get(each.what, words))
         if each.id in contents and _reaches(reader, event, narrow):
             yield contents[each.id]
 
@@ -126,12 +132,18 @@ def contents_of(reader: Reader, event: Event, contents: Mapping[str, Content]) -
 def photos_of(reader: Reader, event: Event) -> tuple[str, ...]:
     """The photos that came with the event, as far as the reader may see them."""
     photos: tuple[str, ...] = getattr(event.payload, "photos", ())
-    return photos if _reaches(reader, event, VISIBILITY[event.payload.kind].words) else ()
+    words = _of_who_left(reader, event, VISIBILITY[event.payload.kind].words)
+    return photos if _reaches(reader, event, words) else ()
 
 
 def photos_in(reader: Reader, events: Iterable[Event]) -> frozenset[str]:
     """All photos of a case that the reader may see."""
     return frozenset(photo for event in events for photo in photos_of(reader, event))
+
+
+def _of_who_left(reader: Reader, event: Event, words: Audience) -> Audience:
+    """Who withdraws takes the own words out of sight, also of those who stay as reporters."""
+    return Audience.OFFICE if event.actor.person in reader.left else words
 
 
 def _reaches(reader: Reader, event: Event, audience: Audience) -> bool:

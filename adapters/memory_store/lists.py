@@ -48,6 +48,8 @@ def _waits(summary: Summary, query: Query) -> bool:
         return True
     if summary.phase in (Phase.ASSIGNED, Phase.ACCEPTED):
         return summary.holder is not None and summary.holder.id in query.units
+    if summary.phase is Phase.PASSING:
+        return query.person in summary.carriers
     if summary.phase in (Phase.REVIEW, Phase.REVIEWING):  # who has to say something of it stands as its arbiter
         return summary.arbiter is not None and summary.arbiter.id in query.units
     if summary.phase is not Phase.POOLED or not query.units:

@@ -57,7 +57,7 @@ _SAME = (
     "links",
 )
 #: Names of persons and parties, kept beside the units and only where there are any.
-_PEOPLE = ("joined_by", "raters", "supervised_by", "begun_by")
+_PEOPLE = ("joined_by", "raters", "supervised_by", "begun_by", "carriers", "left")
 _RENAMED = {"jurisdiction": "jurisdiction_id"}
 _UNITS = ("holder", "arbiter", "steward")
 

@@ -82,6 +82,7 @@ STEPS: dict[str, c.Command] = {
 
 def case_in(phase: Phase) -> Matter:
     make = {
+        Phase.PASSING: lambda: Matter(through="演示代表"),
         Phase.REVIEW: reviewed,
         Phase.REVIEWING: screened,
         Phase.POOLED: pooled,
@@ -107,6 +108,7 @@ def test_a_step_out_of_its_phase_is_refused_with_what_is_possible_now(phase: Pha
 
     assert matter.state == before
     possible = {
+        Phase.PASSING: "选定的代表可以转报",
         Phase.REVIEW: "批准的单位可以同意或者不同意",
         Phase.REVIEWING: "审查的单位可以作出审查结论",
         Phase.POOLED: "认领",

@@ -99,7 +99,8 @@ def test_a_clock_that_nobody_can_be_sure_of_says_so() -> None:
 def test_every_role_phase_and_ending_has_a_word() -> None:
     assert set(ROLE_WORDS) == set(Role)
     assert set(PHASE_NAMES) == set(Phase)
-    assert set(CLOSE_WORDS) == {"rated", "rated_low", "unrated", "answered", "history", "refused", "ended", "merged"}
+    by_rule = {"rated", "rated_low", "unrated", "answered", "history", "refused", "ended", "merged", "transferred"}
+    assert set(CLOSE_WORDS) == by_rule | {"settled", "withdrawn", "coordinator"}
 
 
 def test_an_actor_is_a_unit_or_a_role_and_never_a_name() -> None:

@@ -15,6 +15,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from cases import authority
 from cases import commands as c
 from cases.commands_clock import DecideExtension, Pause, RequestExtension, Resume
+from cases.commands_links import Part, Target
 from cases.commands_turns import End
 from cases.people import Person, Role, Tenure, UnitAt
 from cases.refusals import Refusal
@@ -60,6 +61,7 @@ from tests.support.matters import (
     TOWN,
     WATER,
     Matter,
+    at,
     cite,
     decision,
     unit_recipient,
@@ -173,6 +175,7 @@ def _states() -> dict[str, State]:
         "待认领,只由候选": _matter(AT_ONCE),
         "待认领,依次问到": _matter(IN_TURN),
         "待受理": _matter(RICH),
+        "待转报": State(Matter(RICH, through="演示deputy").state, RICH, at("2026-11-23 09:00")),
         "待受理,中止待批": _matter(RICH, (Pause("等待材料"), TELECOM)),
         "待受理,退回待同意": _matter(CONSENT, (c.Return(SEALED), TELECOM)),
         "办理中": held,
@@ -218,6 +221,9 @@ PEOPLE: tuple[Person, ...] = (
     Person("演示居民", (Tenure(Role.COORDINATOR, CITY, BOARD), Tenure(Role.DEPUTY, TOWN))),  # of several roles
 )
 
+DEPUTY = "演示deputy"
+ABOVE = Target("case-9", CITY, "演示市")
+
 # --- something to say for every command -------------------------------------------------------------------------------
 
 
@@ -226,15 +232,19 @@ def commands_for(name: str, state: State) -> Iterator[c.Command]:
     cls: Any = c.COMMANDS[name]
     hints = get_type_hints(cls)
     wanted = {f.name: _values(f.name, hints[f.name], state) for f in fields(cls) if _is_asked(name, f)}
+    wanted |= _TOGETHER.get(name, {})
     for chosen in product(*wanted.values()):
         yield cls(**dict(zip(wanted, chosen, strict=True)))
+
+
+#: What a person would hardly leave out, and what the house fills in.
+_SAID = {"sealed", "wants", "answers", "village", "mark", "person", "targets", "parts", "author"}
 
 
 def _is_asked(name: str, field: Any) -> bool:
     """What has no default, and what a person would hardly leave out."""
     needed = field.default is MISSING and field.default_factory is MISSING
-    said = {"sealed", "wants", "answers", "village", "mark", "person"} | ({"findings"} if name == "find" else set())
-    return needed or field.name in said
+    return needed or field.name in _SAID or (name == "find" and field.name == "findings")
 
 
 def _values(name: str, hint: Any, state: State) -> list[Any]:
@@ -248,6 +258,9 @@ def _values(name: str, hint: Any, state: State) -> list[Any]:
         "reason": [reason for spec in plan.clocks if spec.stay for reason in spec.stay.reasons],
         "mark": [*case.marks, "督办", "专项督办"],
         "person": list(case.supervised_by),
+        "author": [None, DEPUTY],
+        "targets": [(ABOVE,)],
+        "units": [(WATER,)],
         "stage": [each.stage for each in plan.reviews],
         "verdict": [each.verdicts[0] for each in plan.reviews],
         "category": [("路灯",)],
@@ -261,6 +274,12 @@ def _values(name: str, hint: Any, state: State) -> list[Any]:
         "role": ["居民"],
     }
     return words.get(name) or [_of_type(hint, state)]
+
+
+#: Commands whose parameters have to fit each other.
+_TOGETHER: dict[str, dict[str, list[Any]]] = {
+    "split": {"parts": [(Part(), Part())], "sealed": [SEALED * 2], "targets": [(ABOVE, ABOVE)]},
+}
 
 
 def _of_type(hint: Any, state: State) -> Any:

@@ -16,13 +16,28 @@ from cases.commands_council import Comment, Conclude, Deliberate, DraftAnswer, E
 from cases.commands_links import Convert, LinkCommand, Part, Refer, Split, Target, Transfer
 from cases.commands_reach import DecideReturn, Decline, Review
 from cases.commands_turns import DecideEnd, DecideRefusal, End, Unmerge
+from cases.commands_voices import (
+    CallBack,
+    Close,
+    Contribute,
+    DeclineVoice,
+    Invite,
+    Note,
+    PassOn,
+    Progress,
+    Reopen,
+    SendOn,
+    Settle,
+    TellVoice,
+    Withdraw,
+)
 from cases.events import Draft
 from cases.house import folded
 from cases.neighbours import Beside, Neighbour
 from cases.people import CLOCK, ActorMark, Role, UnitAt
 from cases.refusals import Refusal
 from cases.sealed import Sealed
-from cases.state import Case
+from cases.state import Case, Phase
 from cases.telling import Setting
 from cases.trial_facts import bench
 from cases.trial_world import Place
@@ -100,6 +115,7 @@ class Wander:
             answers=self.answers(0.4),
             photos=("p",) if rng.random() < 0.5 else (),
             sealed=TEXT,
+            through="演示上报人" if rng.random() < 0.1 else None,
         )
         self.take(lifecycle.report(name, self.here.where.id, command, self.on_bench(self.reporter)), name)
 
@@ -191,6 +207,7 @@ class Wander:
             c.Urge.name: self.rng.random() < 0.5,
             c.Answer.name: self.rng.random() < 0.5,
             **self.lacks_council(),
+            **self.lacks_voices(),
             **{each.name: self.rng.random() < 0.9 for each in get_args(LinkCommand)},
         }
         return not lacks.get(name, False)
@@ -211,6 +228,20 @@ class Wander:
         """Cases to come, each with an id of its own."""
         first = len(self.case.kin.links)
         return tuple(Target(f"{self.case.id}-{first + n}", 2, "演示别处") for n in range(count))
+
+    def lacks_voices(self) -> dict[str, bool]:
+        case, seldom = self.case, self.rng.random() < 0.8
+        return {
+            SendOn.name: case.phase is Phase.CLOSED and not case.may_be_sent_on,
+            Settle.name: seldom,
+            TellVoice.name: not case.voices.owed,
+            Withdraw.name: seldom,
+            CallBack.name: seldom,
+            Note.name: seldom,
+            Progress.name: seldom,
+            Invite.name: seldom,
+            Contribute.name: not case.assisting or seldom,
+        }
 
     def sealed(self) -> tuple[Sealed, ...]:
         return self.rng.choice((TEXT, TEXT, TEXT, ()))
@@ -312,6 +343,19 @@ MAKERS: dict[str, Callable[[Wander], c.Command]] = {
         "演示渠道", w.rng.choice((None, "演示上报人")), None, w.sealed(), w.targets(), "镇"
     ),
     Split.name: lambda w: Split((Part(), Part()), w.rng.random() < 0.3, (*w.sealed(), *TEXT), w.targets(2)),
+    PassOn.name: lambda w: PassOn(w.sealed(), "镇"),
+    DeclineVoice.name: lambda w: DeclineVoice(w.sealed()),
+    SendOn.name: lambda _: SendOn(),
+    Settle.name: lambda w: Settle(w.outcome(), ("p",), w.sealed()),
+    TellVoice.name: lambda w: TellVoice(w.sealed()),
+    Withdraw.name: lambda w: Withdraw(w.sealed()),
+    CallBack.name: lambda w: CallBack(*w.rng.choice(((True, False), (True, True), (False, None))), w.sealed()),
+    Reopen.name: lambda w: Reopen(w.sealed()),
+    Close.name: lambda w: Close(w.sealed()),
+    Note.name: lambda w: Note((), w.sealed()),
+    Progress.name: lambda w: Progress((), w.sealed()),
+    Invite.name: lambda w: Invite((w.unit(),), w.sealed()),
+    Contribute.name: lambda w: Contribute((), w.sealed()),
     EndSupervision.name: lambda w: EndSupervision(w.rng.choice((None, "演示上报人")), w.sealed()),
 }
 
