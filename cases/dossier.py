@@ -126,7 +126,7 @@ def _step(entry: Entry, names: Mapping[str, str]) -> Step:
     return Step(
         number=str(entry.seq),
         at=_at(entry.occurred_at),
-        actor=entry.actor,
+        actor="" if entry.text.startswith(entry.actor) else entry.actor,
         text=entry.text + noted,
         words=tuple(str(c.body["text"]) for c in entry.contents if c.what != "place" and "text" in c.body),
         with_it="随附:" + "、".join(with_it) if with_it else "",

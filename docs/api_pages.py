@@ -79,7 +79,7 @@ def door_part(door: Door) -> str:
         (code(field.encode_name), words_for(field.type), "必填" if field.required else "")
         for field in msgspec.structs.fields(door.given)
     ]
-    place = {Intake.NONE: "查询参数", Intake.JSON: "JSON 内容", Intake.PHOTO: "表单内容(multipart)"}[door.intake]
+    place = {Intake.NONE: "查询参数", Intake.JSON: "JSON 内容"}.get(door.intake, "表单内容(multipart)")
     parts = [f"## {route_of(door)}", f"{door.summary}。{place}:", table(("名称", "内容", ""), rows)]
     if door.example is not None and door.intake is Intake.JSON:
         shown = json.dumps(msgspec.to_builtins(door.example), ensure_ascii=False, indent=2)
