@@ -65,7 +65,7 @@ async def decide_return(call: Call, body: b.Decide) -> Reply:
 )
 async def reassign(call: Call, body: b.Reassign) -> Reply:
     """Give what a unit holds to another one."""
-    return await act(call, c.Reassign(UnitAt(body.unit, "")))
+    return await act(call, c.Reassign(UnitAt(body.unit, "")), enclosures(body.text))
 
 
 @doors.post(
