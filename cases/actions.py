@@ -67,6 +67,7 @@ async def act(
         moment = Moment(setting.now, setting.calendar, setting.directory)
         tenure = allowed(person, command.name, current, territory, moment)
         check_stays(command.name, case.jurisdiction, territory)
+        lifecycle.check_phase(current, command)  # what is possible now is said before what is wrong with the request
         ready = await _completed(house, tx, current, _as_rater(current, command, person, tenure), tenure)
         if isinstance(ready, LinkCommand):
             ready = await linking.completed(house, tx, current, ready, (person, tenure))

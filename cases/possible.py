@@ -10,7 +10,7 @@ from cases import authority, lifecycle
 from cases.authority import CASE_COMMANDS
 from cases.figures import pause_end
 from cases.opening import Opening
-from cases.openings import OPENINGS, openings
+from cases.openings import OPENINGS, openings, openings_for
 from cases.people import RULE_WORDS, Person, Tenure, UnitAt
 from cases.state import Case, Course
 from cases.summary import Summary
@@ -50,7 +50,7 @@ def can(person: Person, case: Case | Summary, territory: Territory, moment: Mome
 
 def acting_as(person: Person, action: str, case: Case, territory: Territory, moment: Moment) -> Tenure | None:
     """The role in which this person does it: one for which the case leaves it open before one that is only allowed."""
-    left = openings(case) if action in OPENINGS else ()
+    left = openings_for(case, action) if action in OPENINGS else ()
     allowed = list(_allowed(person, action, case, territory))
     open_to = (each for each in allowed if _is_open(action, left, (person, each), case, moment))
     return next(open_to, allowed[0] if allowed else None)

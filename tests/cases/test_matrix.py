@@ -26,10 +26,11 @@ from cases.stars import raters
 from cases.state import Case, Phase
 from cases.summary import summarise
 from dsl.decision import RecipientKind
+from tests.cases.test_authority import WITHOUT_A_DOOR
 from tests.support.matrix import OWN, PEOPLE, TERRITORY, State, commands_for, setting_of
 from tests.support.matters import CALENDAR, DIRECTORY
 
-ON_CASES = sorted(set(c.COMMANDS) - {"report", "record", "tick"})
+ON_CASES = sorted(set(c.COMMANDS) - WITHOUT_A_DOOR)
 UNSEEN = "没有这一件,或者您无权查看"
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -49,9 +50,11 @@ def states() -> dict[str, State]:
     """Our own, and those to which commands of other slices lead out of a case in hand or in the pool."""
     found = dict(OWN)
     for name in sorted(set(ON_CASES) - UNDERSTOOD):
-        for origin in ("办理中", "待认领", "已办结"):
-            for after in _led_to(OWN[origin], name):
+        for origin in ("办理中", "待认领", "已办结", "待评价", "待转报"):
+            after = next(_led_to(OWN[origin], name), None)
+            if after is not None:
                 found[f"{origin},{name}以后"] = after
+                break
     return found
 
 
@@ -78,6 +81,7 @@ def outcomes(state: State, person: Person, name: str) -> Iterator[tuple[Draft, .
         return
     for command in commands_for(name, state):
         try:
+            lifecycle.check_phase(state.case, command)
             ready = completed(state.case, command, person, tenure)
             yield lifecycle.decide(state.case, ready, setting_of(state, person, tenure))
         except Refusal as refusal:
