@@ -27,8 +27,14 @@ def _send_on(case: Case) -> Iterator[Opening]:
 def _settle(case: Case) -> Iterator[Opening]:
     if case.joined or case.voices.declined:
         return
-    through = case.voices.through if case.phase is Phase.PASSING else None
-    yield Opening("settle", people=tuple(dict.fromkeys((case.reporter, *((through,) if through else ())))))
+    people = (case.reporter, case.voices.through)
+    yield Opening("settle", people=tuple(dict.fromkeys(each for each in people if each is not None)))
+
+
+def _urge(case: Case) -> Iterator[Opening]:
+    """Whoever has said no is not urged."""
+    if not (case.phase is Phase.PASSING and case.voices.declined):
+        yield Opening("urge")
 
 
 def _tell_voice(case: Case) -> Iterator[Opening]:
@@ -77,6 +83,7 @@ OPENINGS: Mapping[str, Callable[[Case], Iterator[Opening]]] = {
     "send_on": _send_on,
     "settle": _settle,
     "tell_voice": _tell_voice,
+    "urge": _urge,
     "withdraw": _withdraw,
     "call_back": _call_back,
     "reopen": _reopen,
