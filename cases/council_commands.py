@@ -9,8 +9,6 @@ from cases import commands_council as cc
 from cases.state import OPEN, STARTED, Phase
 
 _ALWAYS = frozenset(Phase)
-#: What a deputy has still to pass on (转报) is nobody's matter yet.
-_UNDER_WAY = OPEN - {Phase.PASSING}
 
 #: In which phases each is possible. What is still open when a case ends can be brought to its end afterwards.
 PHASES: Mapping[str, frozenset[Phase]] = {
