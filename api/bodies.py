@@ -47,6 +47,13 @@ class PhotoForm(Body):
     """The fields beside the file."""
 
 
+class Voice(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Who has spoken where somebody else writes it down (代录): a name, and a telephone number if there is one."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=50)]
+    phone: Annotated[str, Meta(max_length=30)] = ""
+
+
 class Report(Body):
     """A report (上报)."""
 
@@ -67,6 +74,8 @@ class Report(Body):
     enterprise: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
     project: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
     occurred_at: Moment | None = None
+    voice: Voice | None = None
+    through: Id | None = None
 
 
 class Claim(Body):
@@ -157,7 +166,9 @@ class Board(Listed):
 
     township: Code | None = None
     group: Name | None = None
-    phase: Literal["passing", "review", "reviewing", "pooled", "assigned", "accepted", "answered", "closed"] | None = None
+    phase: (
+        Literal["passing", "review", "reviewing", "pooled", "assigned", "accepted", "answered", "closed"] | None
+    ) = None
 
 
 class PhotoQuery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -8,6 +8,7 @@ from api import bodies as b
 from api.call import Call
 from cases.house import Enclosed
 from cases.refusals import InvalidInput
+from cases.voice_intake import VOICE
 
 
 def enclosures(
@@ -25,6 +26,11 @@ def enclosures(
             body["accuracy"] = place.accuracy
         found.append(Enclosed("place", body))
     return (*found, *(Enclosed("file", {"file": file}) for file in files))
+
+
+def spoken(voice: b.Voice | None) -> tuple[Enclosed, ...]:
+    """Who has spoken, to be sealed, where somebody else writes it down (代录)."""
+    return () if voice is None else (Enclosed(VOICE, {"name": voice.name, "phone": voice.phone}),)
 
 
 def photo_ids(given: Sequence[str], call: Call) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ def _beside(payload: t.BesidePlans) -> str:
             return f"宣布{name}:{value}"
         case t.DutyDone() | t.DutyOverdue() | t.DutyUnowed():
             return _of_duty(payload)
+        case t.SpotChecked(among=among, drawn=drawn):
+            return f"抽查:从 {among} 件办结的里抽取 {len(drawn)} 件回访"
         case t.Held(name=name, members=members, present=present, quorate=quorate):
             enough = "达到" if quorate else "不足"
             return f"召开{name},全体 {members} 人,到会 {present} 人,{enough}法定人数"

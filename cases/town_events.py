@@ -77,6 +77,21 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class SpotChecked:
+    """Closed cases were drawn by lot for a call-back (抽查); see ``cases.spot_checks`` for how to draw them again.
+
+    ``among`` is of how many that ended from ``since`` to before ``until``; ``drawn`` are case ids.
+    """
+
+    kind: ClassVar[str] = "town:spot_checked"
+    since: datetime
+    until: datetime
+    seed: str
+    among: int
+    drawn: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Voted:
     """A vote was taken and tallied; ``verdict`` is 通过, 不通过, 主持人决定 or 不足法定人数."""
 
@@ -91,7 +106,7 @@ class Voted:
 
 
 #: What happens apart from emergency plans.
-BesidePlans = Ruled | Declared | DutyDone | DutyOverdue | DutyUnowed | Held | Voted
+BesidePlans = Ruled | Declared | DutyDone | DutyOverdue | DutyUnowed | Held | Voted | SpotChecked
 TownPayload = BesidePlans | PlanEvent
 
 #: Every kind of town event by its tag.

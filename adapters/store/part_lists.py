@@ -36,6 +36,16 @@ _WATCHED = {
 }
 
 
+#: What a deputy is to pass on (转报); few cases are in that phase at any time.
+_PASSING = {
+    "postgres": "SELECT id FROM cases WHERE phase = 'passing' AND involved -> 'carriers' ? $1",
+    "sqlite": (
+        "SELECT cases.id FROM cases, json_each(cases.involved, '$.carriers') w "
+        "WHERE cases.phase = 'passing' AND w.value = $1"
+    ),
+}
+
+
 class Lists(Numbers):
     """Reads rows, never events."""
 
@@ -80,6 +90,9 @@ class Lists(Numbers):
 
     async def _which(self, query: Query) -> Q:
         match query.which:
+            case Which.TODO:
+                passing = await self.rows(_PASSING[self.dialect], query.person)
+                return _todo(query) | Q(id__in=[row["id"] for row in passing])
             case Which.FOLLOWED:
                 found = self.mine(FollowRow, person=query.person, valid_to__isnull=True)
                 return Q(id__in=Subquery(found.values("case_id")))

@@ -9,7 +9,7 @@ from api import bodies as b
 from api.call import Call
 from api.committed import mutated
 from api.doors import Doors, Reply
-from api.enclosing import enclosures, file_ids, photo_ids
+from api.enclosing import enclosures, file_ids, photo_ids, spoken
 from api.routes.townships import rules_of
 from cases import commands as c
 from cases import intake
@@ -63,8 +63,9 @@ async def send(call: Call, body: b.Report) -> Reply:
         photos=photo_ids(body.photos, call),
         around=Surroundings(body.estate),
         concerns=Concerns(body.enterprise, body.project),
+        through=body.through,
     )
-    told = enclosures(body.text, body.place, file_ids(body.files, call))
+    told = (*enclosures(body.text, body.place, file_ids(body.files, call)), *spoken(body.voice))
     letter = intake.Letter(command, body.category, told, body.occurred_at)
     receipt = await intake.report(call.house, call.person, body.township, letter, call.key)
     return mutated(call, receipt, status=201, headers={"location": f"/api/v1/cases/{receipt['id']}"})
