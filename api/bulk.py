@@ -10,11 +10,13 @@ from api import bodies as b
 from api import bodies_clock as bc
 from api import bodies_council as bo
 from api import bodies_turns as bt
+from api import bodies_voices as bv
 from api.enclosing import enclosures
 from api.payloads import typed
 from cases import commands as c
 from cases import commands_clock as kc
 from cases import commands_council as oc
+from cases import commands_voices as vc
 from cases.house import Enclosed
 from cases.people import UnitAt
 from cases.refusals import InvalidInput
@@ -54,12 +56,22 @@ def _supervise(body: bo.Supervise) -> Ready:
     return oc.Supervise(body.mark), enclosures(body.text)
 
 
+def _close(body: bv.Reason) -> Ready:
+    return vc.Close(), enclosures(body.text)
+
+
+def _invite(body: bv.Invite) -> Ready:
+    return vc.Invite(tuple(UnitAt(unit, "") for unit in body.units)), enclosures(body.text)
+
+
 #: The coordinators' commands; what each asks for is what its own door asks for.
 BULK: Mapping[str, Kind] = {
     "urge": Kind(b.Urge, _urge),
     "assign": Kind(b.Assign, _assign),
     "reassign": Kind(bt.Reassign, _reassign),
     "supervise": Kind(bo.Supervise, _supervise),
+    "invite": Kind(bv.Invite, _invite),
+    "close": Kind(bv.Reason, _close),
     "exempt": Kind(bc.Exempt, _exempt),
     "clear_mark": Kind(bc.ClearMark, _clear_mark),
 }

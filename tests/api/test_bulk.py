@@ -122,3 +122,14 @@ def test_many_are_watched_over_at_once(town: FullTown) -> None:
 
     assert (answer["done"], answer["refused"]) == (2, 0)
     assert [town.see(case, "presidium")["marks"] for case in ids] == [["专项督办"], ["专项督办"]]
+
+
+def test_help_is_asked_for_in_many_and_what_is_not_answered_stays_open(town: FullTown) -> None:
+    units = {u["name"]: u["id"] for u in data_of(town.visitor.get("/api/v1/townships/330281999/units"))["items"]}
+    ids = [town.held(), town.held()]
+
+    invited = data_of(sent(town, command="invite", ids=ids, body={"units": [units["规划办"]]}))
+    closed = data_of(sent(town, command="close", ids=ids, body={"text": "已经办好(示例)"}))
+
+    assert (invited["done"], closed["done"]) == (2, 0)
+    assert {item["code"] for item in closed["items"]} == {40901}

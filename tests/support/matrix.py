@@ -238,7 +238,7 @@ def commands_for(name: str, state: State) -> Iterator[c.Command]:
 
 
 #: What a person would hardly leave out, and what the house fills in.
-_SAID = {"sealed", "wants", "answers", "village", "mark", "person", "targets", "parts", "author"}
+_SAID = {"sealed", "wants", "answers", "village", "mark", "person", "targets", "parts", "author", "satisfied"}
 
 
 def _is_asked(name: str, field: Any) -> bool:
@@ -260,7 +260,9 @@ def _values(name: str, hint: Any, state: State) -> list[Any]:
         "person": list(case.supervised_by),
         "author": [None, DEPUTY],
         "targets": [(ABOVE,)],
-        "units": [(WATER,)],
+        "units": [(WATER,), (STEWARD,)],
+        "conclusion": ["达成一致"],
+        "satisfied": [True],
         "stage": [each.stage for each in plan.reviews],
         "verdict": [each.verdicts[0] for each in plan.reviews],
         "category": [("路灯",)],
