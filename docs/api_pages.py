@@ -9,8 +9,9 @@ from inspect import getdoc
 import msgspec
 
 from api.doors import Door, Intake
-from api.errors import PHOTOS, TABLE, UNEXPECTED, Code
+from api.errors import FILES, PHOTOS, TABLE, UNEXPECTED, Code
 from api.routes import all_doors
+from cases.ports_files import FILE_SENTENCES
 from cases.ports_media import PHOTO_SENTENCES
 from docs.shapes import words_for
 from docs.tables import code, page, table
@@ -32,6 +33,8 @@ def error_rows() -> Iterator[tuple[str, str, str, str, str]]:
         yield error_row(line, name_of(kind), line.sentence or first_line(kind))
     for photo, line in PHOTOS.items():
         yield error_row(line, photo.value, PHOTO_SENTENCES[photo])
+    for file, line in FILES.items():
+        yield error_row(line, file.value, FILE_SENTENCES[file])
     yield error_row(UNEXPECTED, "unexpected", UNEXPECTED.sentence)
 
 

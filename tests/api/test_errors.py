@@ -12,8 +12,9 @@ from sanic import exceptions as web
 
 from adapters.store import StoreUnavailable
 from api.app import App
-from api.errors import PHOTOS, TABLE, UNEXPECTED, all_codes, problem_of
+from api.errors import FILES, PHOTOS, TABLE, UNEXPECTED, all_codes, problem_of
 from cases import refusals
+from cases.ports_files import FileCode, FileRefused
 from cases.ports_media import ObjectsUnavailable, PhotoCode, PhotoRefused
 from tests.support.web import Visitor, data_of, serving, settings_in, told, visiting
 
@@ -30,6 +31,14 @@ def test_every_refused_photo_has_a_line_and_a_sentence(code: PhotoCode) -> None:
     problem = problem_of(PhotoRefused(code))
 
     assert problem.code == PHOTOS[code]
+    assert problem.message
+
+
+@pytest.mark.parametrize("code", FileCode)
+def test_every_refused_file_has_a_line_and_a_sentence(code: FileCode) -> None:
+    problem = problem_of(FileRefused(code))
+
+    assert problem.code == FILES[code]
     assert problem.message
 
 

@@ -52,7 +52,7 @@ nonsense_of_some_length: 1
     assert refusal(tmp_path, text, {"MINQING__http__host": "[1]", "MINQING__clok__x": "3"}) == [
         (
             "mine.yaml:8 nonsense_of_some_length:没有这一项设置;"
-            "这里可以写:mode、http、database、redis、files、photos、auth、rules、clock、log"
+            "这里可以写:mode、http、database、redis、files、photos、attachments、dossier、auth、rules、clock、live、log"
         ),
         "环境变量 MINQING__clok__x clok:没有这一项设置,是不是“clock”?",
         "mine.yaml:1 mode:应当是 sandbox、production 之一",
