@@ -37,6 +37,7 @@ async def two_towns(desk: Desk) -> None:
         case_id = await desk.report(town=town, key=f"k{number}", photos=(photo.id,))
         await desk.act(case_id, c.Accept(), unit="演示通信公司")
         await desk.store.run(desk.scope(town), partial(told_beside, town=desk.towns[town]))
+        await desk.store.run(desk.scope(town), partial(followed, case=case_id, town=desk.towns[town]))
         file = await desk.file(f"{number}")
         await desk.act(case_id, parts(desk, desk.towns[town]), unit="演示通信公司")
         await desk.store.run(desk.scope(town), partial(taken, desk=desk, case_id=case_id, file=file.id))
@@ -46,6 +47,11 @@ def parts(desk: Desk, town: int) -> Split:
     """The case is made into two, which have still to be opened."""
     targets = tuple(Target(desk.ids.new(), town, "演示镇") for _ in range(2))
     return Split((Part(), Part()), sealed=SEALED * 2, targets=targets)
+
+
+async def followed(tx: Transaction, case: str, town: int) -> None:
+    """Somebody follows the case."""
+    await tx.follow(case, town, RESIDENT)
 
 
 async def told_beside(tx: Transaction, town: int) -> None:
