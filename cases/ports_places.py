@@ -41,7 +41,8 @@ class Opening(Protocol):
     async def enrolled(self, jurisdictions: Sequence[JurisdictionId], keys: Sequence[str]) -> tuple[Enrolled, ...]:
         """The roles that have not ended of people on a roster: held in these places, or by the people of these keys.
 
-        Whoever only signed in and reported stands on no roster.
+        Whoever only signed in stands on no roster; where somebody on one has reported, a resident without a term is
+        among them.
         """
 
     async def open_practice(self, town: JurisdictionId, code: str, name: str) -> JurisdictionId:

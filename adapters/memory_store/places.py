@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from adapters.memory_store.tables import Tables
-from cases.people import JurisdictionId
+from cases.people import JurisdictionId, Role
 from cases.places import Gazetteer, Known
 from cases.ports import Scope
 from cases.ports_places import Enrolled
@@ -40,7 +40,7 @@ class Places:
     async def enrolled(self, jurisdictions: Sequence[JurisdictionId], keys: Sequence[str]) -> tuple[Enrolled, ...]:
         """The roles that have not ended of people on a roster, in these places or of these people."""
         now = self.real + timedelta(seconds=self.tables.shift)
-        return tuple(
+        held = tuple(
             Enrolled(
                 entry.key,
                 entry.name,
@@ -58,6 +58,16 @@ class Places:
             if (entry.jurisdiction in jurisdictions or entry.key in keys)
             and (entry.valid_to is None or entry.valid_to > now)
         )
+        settled = (each for each in self._settled() if each.jurisdiction in jurisdictions or each.key in keys)
+        return tuple(dict.fromkeys((*held, *settled)))
+
+    def _settled(self) -> Iterator[Enrolled]:
+        """Where people of the roster have reported."""
+        for person, places in self.tables.settled.items():
+            key = self.tables.people.get(person)
+            for place in places if key is not None else ():
+                name = self.tables.names.get(person, "")
+                yield Enrolled(key or "", name, Role.RESIDENT, place, None, None, None, None, None, None)
 
     async def open_practice(self, town: JurisdictionId, code: str, name: str) -> JurisdictionId:
         """Make the practice twin of a town; its id, also where it is there already."""

@@ -117,7 +117,8 @@ async def test_the_roster_is_known_by_place_and_by_person_without_what_is_over(d
     await enrol(desk, staff, deputy, over)
     await desk.report(reporter=OTHER)
 
-    assert await enrolled(desk, (TOWN_A,), "甲") == (as_enrolled(staff), as_enrolled(deputy))
+    here = as_enrolled(roster_entry("乙", Role.RESIDENT, desk.towns[TOWN_A]))  # for having reported there
+    assert await enrolled(desk, (TOWN_A,), "甲") == (as_enrolled(staff), as_enrolled(deputy), here)
     assert await enrolled(desk, (COUNTY,)) == (as_enrolled(deputy),)
     assert await enrolled(desk, (TOWN_B,), "无此人") == ()
 
