@@ -54,6 +54,10 @@ class Desk:
         """What a GET gives this person."""
         return _data(self._client.get(path, headers=self._signed(who)))
 
+    def name(self, who: str) -> str:
+        """What the roster calls this person."""
+        return str(self.ask(who, "/api/v1/me")["name"])
+
     def send(self, who: str, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """What a POST gives this person; a retry of the same call would be the same call."""
         return _data(self._client.post(path, json=body, headers=self._signed(who) | self._key()))
@@ -141,23 +145,28 @@ class _Stage:
         return self._desk.ask(self._readers[name], f"/api/v1/cases/{self._cases[name]}")
 
     def _in_case(self, step: Step) -> None:
+        last = self._last_seq() if step.case == MAIN else 0
         receipt = self._desk.send(step.who, self._path(step), self._body(step))
         self._cases[step.case] = str(receipt["id"])
         if step.do == "report" or step.case != MAIN:
             self._readers[step.case] = step.who
         if step.case == MAIN:
-            seq, last = int(receipt["seq"]), max(self._made_by, default=0)
-            self._made_by |= dict.fromkeys(range(last + 1, seq + 1), step)
+            self._made_by |= dict.fromkeys(range(last + 1, int(receipt["seq"]) + 1), step)
+
+    def _last_seq(self) -> int:
+        """The last event that the main case tells of before a step is taken: the clock may have told some by itself."""
+        told = self._view(MAIN)["timeline"] if MAIN in self._cases else ()
+        return max((int(entry["seq"]) for entry in told), default=0)
 
     def _in_town(self, step: Step) -> None:
         receipt = self._desk.send(step.who, self._path(step), self._body(step))
         self._run = str(receipt.get("run", self._run))
-        said = Beside(step.at, step.who, str(receipt.get("text", "")), str(receipt.get("clause", "")))
+        said = Beside(step.at, self._desk.name(step.who), str(receipt.get("text", "")), str(receipt.get("clause", "")))
         self._beside.append(said)
 
     def _refused(self, step: Step) -> None:
         sentence = self._desk.try_to(step.who, self._path(step), self._body(step))
-        self._beside.append(Beside(step.at, step.who, sentence, refused=True))
+        self._beside.append(Beside(step.at, self._desk.name(step.who), sentence, refused=True))
 
     def _path(self, step: Step) -> str:
         if step.do == "report":

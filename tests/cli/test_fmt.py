@@ -24,11 +24,12 @@ def unformat(rules: Path) -> str:
 def test_a_file_with_a_mistake_is_told_and_not_touched_while_others_are_formatted(minqing: Run, rules: Path) -> None:
     edit(rules / STREET, "代表 上报 窨井盖", "代表 上报 井盖子")
     broken, canonical = (rules / STREET).read_bytes(), unformat(rules)
+    line = broken[: broken.index("代表 上报 井盖子".encode())].count(b"\n") + 1
 
     said = minqing("fmt", rules)
 
     assert said.code == 2
-    assert f"{STREET}:25:26 D" in said.out
+    assert f"{STREET}:{line}:26 D" in said.out
     assert said.last == f"{FILES} 个文件,改了 1 个,1 个有错误、没有动"
     assert (rules / STREET).read_bytes() == broken
     assert (rules / COUNTY).read_text(encoding="utf-8") == canonical

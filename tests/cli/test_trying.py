@@ -21,7 +21,7 @@ def test_a_wrong_example_is_shown_where_it_fails(minqing: Run, rules: Path) -> N
     where = line_of(rules / TOWN, "2020-10-26 10:00 镇综合执法队 答复")
     assert f"  × 其余的先商议认领,期满由市里评\n    330281102-小曹娥镇.rule:{where}:" in said.out
     assert "D910 这件由 镇村镇建设办 承办,不是 镇综合执法队\n" in said.out
-    assert said.last == "15 个例子,14 个通过;17 处条文,17 处有例子用到,0 处没有"
+    assert said.last == "16 个例子,15 个通过;19 处条文,19 处有例子用到,0 处没有"
 
 
 def test_rules_with_mistakes_are_not_tried(minqing: Run, rules: Path) -> None:
@@ -73,18 +73,18 @@ def test_clauses_without_an_example_are_listed_and_one_is_suggested(minqing: Run
     assert f"  没有例子用到的:\n    第{where}行 对照 产权单位(电信)\n" in said.out
     assert "    例 对照 产权单位(电信)\n" in said.out
     assert "      应 依 第二条 由 电信公司 办理\n" in said.out
-    assert said.last == "13 个例子,13 个通过;16 处条文,13 处有例子用到,3 处没有"
+    assert said.last == "14 个例子,14 个通过;17 处条文,14 处有例子用到,3 处没有"
 
 
 def test_a_clause_that_is_always_too_late_gets_the_reason(minqing: Run, rules: Path) -> None:
     street = rules / "330481001-硖石街道.rule"
-    edit(street, "例 国庆", "第七条 灯 提到 “灯”的,由 住建局 办理\n第八条 路灯 提到 “路灯”的,由 公安局 办理\n例 国庆")
+    edit(street, "例 国庆", "第八条 灯 提到 “灯”的,由 住建局 办理\n第九条 路灯 提到 “路灯”的,由 公安局 办理\n例 国庆")
 
     said = minqing("test", street)
 
     assert said.code == 0
-    assert "      2026-03-10 10:00 居民 上报 “灯”\n      应 依 第七条 由 住建局 办理\n" in said.out
-    assert "  第八条(路灯) 未能找到例子:能想到的情形都试过了,总是先依 第七条(灯)\n" in said.out
+    assert "      2026-03-10 10:00 居民 上报 “灯”\n      应 依 第八条 由 住建局 办理\n" in said.out
+    assert "  第九条(路灯) 未能找到例子:能想到的情形都试过了,总是先依 第八条(灯)\n" in said.out
 
 
 def test_json_has_examples_clauses_and_suggestions(minqing: Run, rules: Path) -> None:

@@ -133,13 +133,14 @@ def test_statutes_leave_a_photo_report_alone(town: str, data: st.DataObject) -> 
 def test_clauses_for_other_channels_are_counted_in_an_explanation_and_not_listed() -> None:
     said = explain(BUNDLE.rulesets[STREETS[0]], manhole(STREETS[0], 权属="移动")).splitlines()
 
-    assert said[said.index("看过的条款:") + 1 :][:8] == [
+    assert said[said.index("看过的条款:") + 1 :][:9] == [
         "  × 硖石街道 第三条(辖区内督办):不符合 初审 是 辖区内督办",
         "  × 硖石街道 第四条(同级督办):不符合 复审 是 同级督办、转代表建议",
         "  × 海宁市 第一条(指名):不符合 指名单位",
         "  √ 海宁市 第二条(窨井盖):符合",
         "  × 硖石街道 第一条(二道关):不符合 类别 属于 意见建议",
         "  × 硖石街道 第二条(三道关):不符合 初审 是 报市人大",
+        "  × 硖石街道 第六条(受理):不符合 类别 属于 意见建议",
         "  × 硖石街道 第五条(供参考):不符合 复审 是 供参考",
         "  × 只管别的来源渠道的:浙江省 11条、全国 12条",
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.tale import Stage
+from tests.support.tale import Matter, Stage
 
 TOWN = "330203100"
 GAP = "大西坝的姚江堤防工程有一段200米缺口未实施,影响整体环境和周边村民的日常生活(示例)"
@@ -33,6 +33,28 @@ def test_the_gap_is_studied_found_to_be_for_the_level_above_and_specially_superv
 
     assert gap.stands() == ("已办结", "镇农业农村办", ("专项督办",))
     assert "研究逾期" not in "".join(gap.tells())
+
+
+def test_the_town_asks_the_district_and_what_is_done_there_comes_back(stage: Stage) -> None:
+    stage.at("2020-05-12 09:00")
+    gap = stage.report("gq-deputy", TOWN, GAP, "堤防水利")
+    gap.by("gq-leading", "review", stage="研究", verdict="需上级办理")
+    gap.by("gq-farming", "accept")
+    gap.by("gq-leading", "supervise", text="每周到现场看(示例)", mark="专项督办")
+    gap.by("gq-farming", "refer", text="堤防由区里实施(示例)")
+    stage.at("2020-05-13 09:00")
+    (link,) = gap.seen("gq-farming")["linked"]["items"]
+    above = Matter(stage, link["id"], "hs-farming")
+    assert (link["kind"], link["township"], link["unit"]) == ("refer", "330203", "区农业农村局")
+    assert above.refused("gq-farming", "accept")
+    above.by("hs-farming", "accept")
+    stage.at("2020-06-05 09:00")
+    above.by("hs-farming", "answer", outcome="已解决", text="缺口段已完工(示例)")
+    stage.at("2020-06-05 09:10")
+
+    (link,) = gap.seen("gq-farming")["linked"]["items"]
+    assert (link["outcome"], link["closed"]) == ("已解决", False)
+    assert gap.seen("gq-leading")["watchers"]
 
 
 def test_what_does_not_belong_to_supervision_is_turned_down_with_the_place_to_go(stage: Stage) -> None:

@@ -45,11 +45,11 @@ def test_ten_days_without_a_talk_are_told_to_the_committee(stage: Stage) -> None
 
 
 def test_a_month_a_quarter_and_half_a_year(stage: Stage) -> None:
-    stage.at("2022-03-20 09:00")
+    stage.at("2023-03-20 09:00")
     for name in ("学习", "调研", "议政代表大会"):
         stage.does_in("hl-congress", TOWN, "duties", name=name)
     duties = {
         each["name"]: each["due_at"][:10] for each in stage.reads("hl-deputy", f"townships/{TOWN}/beside")["duties"]
     }
 
-    assert duties == {"学习": "2022-05-06", "调研": "2022-07-01", "议政代表大会": "2023-01-04"}
+    assert duties == {"学习": "2023-05-05", "调研": "2023-07-01", "议政代表大会": "2024-01-03"}
