@@ -15,3 +15,17 @@ class SpotCheckShown(Answer):
     seed: str
     among: int
     cases: list[str]
+
+
+class DeputyShown(Answer):
+    """A deputy whom a reporter may choose to pass a report on; deputies are known by name to those who elect them."""
+
+    id: str
+    name: str
+    level: str | None
+
+
+class Deputies(Answer):
+    """The deputies of a place."""
+
+    items: list[DeputyShown]

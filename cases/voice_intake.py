@@ -8,6 +8,7 @@ from cases import authority
 from cases.house import Enclosed
 from cases.people import Person, Role, Tenure
 from cases.ports import Transaction
+from cases.ports_people import RoleHolder
 from cases.refusals import InvalidInput, NotAllowed
 from cases.territory import Jurisdiction, Territory
 
@@ -34,6 +35,13 @@ def recording_tenure(person: Person, where: Jurisdiction, territory: Territory) 
         if near and authority.permits(tenure.role, "record_voice"):
             return tenure
     raise NotAllowed("代录由当地的点长、网格员、议政代表、人大代表和工作人员办理;您自己的事可以直接上报")
+
+
+async def deputies_of(tx: Transaction, where: Jurisdiction, territory: Territory) -> tuple[RoleHolder, ...]:
+    """The deputies of a place, each once: those through whom a report may be sent, in the order of their ids."""
+    places = frozenset(place for place in territory.jurisdictions if where.id in territory.reach(place))
+    found = await tx.holders(places, frozenset({Role.DEPUTY}))
+    return tuple({each.person: each for each in sorted(found, key=lambda one: one.person)}.values())
 
 
 async def check_through(
