@@ -6,15 +6,13 @@ Colour profiles are dropped without converting: a wide-gamut photo turns a littl
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
 import logging
-import signal
 import sys
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from adapters.children import Answered, ChildFailed, ChildLate, ask
 from cases.ports_media import DEFAULT_LIMITS, PhotoCode, PhotoLimits, PhotoRefused, RebuiltPhoto
 
 log = logging.getLogger(__name__)
@@ -48,93 +46,39 @@ class PhotoRebuilder:
         return RebuiltPhoto(full, thumb, width, height, sha256(data).hexdigest())
 
     async def _in_jail(self, data: bytes, limits: PhotoLimits) -> tuple[bytes, bytes]:
-        child = await asyncio.create_subprocess_exec(
-            *self._command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env={},
-        )
         try:
-            async with asyncio.timeout(limits.wall_seconds):
-                return await _converse(child, data, limits)
-        except TimeoutError:
-            log.warning("photo decoder ran past %s s and was stopped", limits.wall_seconds)
+            told = await ask(
+                self._command,
+                _order(limits),
+                data,
+                wall_seconds=limits.wall_seconds,
+                most_bytes=2 * MAX_RENDITION_BYTES,
+            )
+        except ChildLate:
+            log.warning("photo decoder ran out of time and was stopped")
             raise PhotoRefused(PhotoCode.TIMEOUT) from None
-        finally:
-            await _bury(child)
+        except ChildFailed:
+            raise PhotoRefused(PhotoCode.BROKEN) from None
+        return _renditions(told)
 
 
-async def _bury(child: asyncio.subprocess.Process) -> None:
-    """End the child whatever happened, the caller's cancellation included, and leave no zombie."""
-    if child.returncode is None:
-        with contextlib.suppress(ProcessLookupError):  # it ended between the look and the blow
-            child.kill()
-    with contextlib.suppress(TimeoutError):  # a pipe that some grandchild still holds is left to it
-        async with asyncio.timeout(1):
-            await _read_out(child)
-            await child.wait()
-
-
-async def _read_out(child: asyncio.subprocess.Process) -> None:
-    """Read what nobody wants: asyncio closes a pipe, and reports the child's end, only once the pipe is empty."""
-    while child.stdout is not None and await child.stdout.read(65536):
-        pass
-
-
-async def _why_it_died(child: asyncio.subprocess.Process) -> PhotoCode:
-    """An answer that breaks off: out of processor time, or a decoder that fell over."""
-    out_of_time = await child.wait() == -signal.SIGXCPU
-    return PhotoCode.TIMEOUT if out_of_time else PhotoCode.BROKEN
-
-
-async def _converse(child: asyncio.subprocess.Process, data: bytes, limits: PhotoLimits) -> tuple[bytes, bytes]:
-    if child.stdin is None or child.stdout is None:
-        raise AssertionError("both were asked for as pipes")
-    writing = asyncio.create_task(_hand_in(child.stdin, _order(data, limits), data))
-    try:
-        return await _read_answer(child.stdout)
-    except asyncio.IncompleteReadError:
-        raise PhotoRefused(await _why_it_died(child)) from None
-    finally:
-        writing.cancel()
-        await asyncio.gather(writing, return_exceptions=True)
-
-
-def _order(data: bytes, limits: PhotoLimits) -> bytes:
-    order = {
-        "bytes": len(data),
+def _order(limits: PhotoLimits) -> dict[str, object]:
+    return {
         "max_pixels": limits.max_pixels,
         "edges": [limits.full_edge, limits.thumb_edge],
         "cpu_seconds": limits.cpu_seconds,
         "memory_bytes": limits.memory_bytes,
     }
-    return json.dumps(order).encode() + b"\n"
 
 
-async def _hand_in(stdin: asyncio.StreamWriter, order: bytes, data: bytes) -> None:
-    stdin.write(order)
-    stdin.write(data)
-    await stdin.drain()
-    stdin.close()
-
-
-async def _read_answer(stdout: asyncio.StreamReader) -> tuple[bytes, bytes]:
-    """The child is not trusted: a garbled or oversized answer is a refusal like any other."""
-    try:
-        head = json.loads(await stdout.readuntil(b"\n"))
-        if "refused" in head:
-            raise PhotoRefused(PhotoCode(head["refused"]))
-        full, thumb = (_within(size) for size in head["sizes"])
-    except (ValueError, TypeError, KeyError, asyncio.LimitOverrunError):
-        raise PhotoRefused(PhotoCode.BROKEN) from None
-    return await stdout.readexactly(full), await stdout.readexactly(thumb)
-
-
-def _within(size: int) -> int:
-    if not 0 < size <= MAX_RENDITION_BYTES:
-        raise ValueError(size)
-    return size
+def _renditions(told: Answered) -> tuple[bytes, bytes]:
+    """The two that were asked for; a child that answers anything else is not believed."""
+    if "refused" in told.head:
+        known = told.head["refused"] in set(PhotoCode)
+        raise PhotoRefused(PhotoCode(told.head["refused"]) if known else PhotoCode.BROKEN)
+    if len(told.bodies) != 2 or max(map(len, told.bodies)) > MAX_RENDITION_BYTES:
+        raise PhotoRefused(PhotoCode.BROKEN)
+    return told.bodies[0], told.bodies[1]
 
 
 def refuse_by_first_bytes(data: bytes, limits: PhotoLimits) -> None:
