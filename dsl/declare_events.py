@@ -108,6 +108,10 @@ def _check_own(statement: tree.Event, found: Findings) -> None:
     elif statement.field is not None and event != ANSWERING:
         advice = "请删去 须填;要填的内容可以写成 问 或者 认定"
         found.add("D618", statement.field.span, f"{event}时不填“{statement.field.text}”", advice)
+    elif statement.field is not None and not statement.choices:
+        # a warning: files that were published with it must still compile
+        advice = "答复只填结果:须填 结果 选 …;金额一类的数字写成 认定,或者另外声明的事件"
+        found.warn("D618", statement.field.span, f"{event}时不填“{statement.field.text}”", advice)
     elif statement.written or (statement.photo and event != ANSWERING):
         what = "书面" if statement.written else "附照片"
         advice = "请删去;须书面 只能写在另外声明的事件里,须附照片 还可以写在 答复 里"
