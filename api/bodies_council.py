@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.bodies import Body, Id, Name, PhotoIds, Words
+from api.bodies import Body, FileIds, Id, Name, PhotoIds, Words
 
 
 class Deliberate(Body):
@@ -16,6 +16,7 @@ class Comment(Body):
 
     text: Words | None = None
     photos: PhotoIds = []
+    files: FileIds = []
 
 
 class Conclude(Body):
@@ -31,6 +32,7 @@ class DraftAnswer(Body):
     outcome: Name
     text: Words
     photos: PhotoIds = []
+    files: FileIds = []
 
 
 class SignOff(Body):

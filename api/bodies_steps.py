@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from api.bodies import Answers, Body, Moment, Name, PhotoIds, Place, Words
+from api.bodies import Answers, Body, FileIds, Moment, Name, PhotoIds, Place, Words
 
 
 class Step(Body):
@@ -15,6 +15,7 @@ class Step(Body):
     step: Name
     fields: Answers = {}
     photos: PhotoIds = []
+    files: FileIds = []
     text: Words | None = None
     written: bool = False
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from api.bodies import Body, Moment, Name, PhotoIds, Words
+from api.bodies import Body, FileIds, Moment, Name, PhotoIds, Words
 
 
 class PassOn(Body):
@@ -31,6 +31,7 @@ class Settle(Body):
     outcome: Name
     text: Words
     photos: PhotoIds = []
+    files: FileIds = []
 
 
 class Withdraw(Body):
@@ -64,6 +65,7 @@ class Remark(Body):
 
     text: Words
     photos: PhotoIds = []
+    files: FileIds = []
 
 
 class Invite(Body):

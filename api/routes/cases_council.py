@@ -7,7 +7,7 @@ from api import bodies_council as b
 from api.acting import act
 from api.call import Call
 from api.doors import Doors, Reply
-from api.enclosing import enclosures, photo_ids
+from api.enclosing import enclosures, file_ids, photo_ids
 from cases import commands_council as c
 
 doors = Doors()
@@ -36,7 +36,8 @@ async def deliberate(call: Call, body: b.Deliberate) -> Reply:
 )
 async def comment(call: Call, body: b.Comment) -> Reply:
     """Say something to the open question."""
-    return await act(call, c.Comment(photo_ids(body.photos, call)), enclosures(body.text))
+    told = enclosures(body.text, None, file_ids(body.files, call))
+    return await act(call, c.Comment(photo_ids(body.photos, call)), told)
 
 
 @doors.post(
@@ -62,7 +63,8 @@ async def conclude(call: Call, body: b.Conclude) -> Reply:
 )
 async def draft_answer(call: Call, body: b.DraftAnswer) -> Reply:
     """Write an answer for whoever signs."""
-    return await act(call, c.DraftAnswer(body.outcome, photo_ids(body.photos, call)), enclosures(body.text))
+    told = enclosures(body.text, None, file_ids(body.files, call))
+    return await act(call, c.DraftAnswer(body.outcome, photo_ids(body.photos, call)), told)
 
 
 @doors.post(

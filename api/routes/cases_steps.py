@@ -10,7 +10,7 @@ from api import bodies_steps as b
 from api.acting import act
 from api.call import Call
 from api.doors import Doors, Reply
-from api.enclosing import enclosures, photo_ids
+from api.enclosing import enclosures, file_ids, photo_ids
 from cases import commands as c
 from dsl.period import ZONE
 
@@ -28,7 +28,8 @@ doors = Doors()
 async def step(call: Call, body: b.Step) -> Reply:
     """A declared step has happened."""
     photos = photo_ids(body.photos, call)
-    return await act(call, c.DoStep(body.step, body.fields, photos, written=body.written), enclosures(body.text))
+    told = enclosures(body.text, None, file_ids(body.files, call))
+    return await act(call, c.DoStep(body.step, body.fields, photos, written=body.written), told)
 
 
 @doors.post(

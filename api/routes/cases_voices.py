@@ -7,7 +7,7 @@ from api import bodies_voices as b
 from api.acting import act
 from api.call import Call
 from api.doors import Doors, Reply
-from api.enclosing import enclosures, photo_ids
+from api.enclosing import enclosures, file_ids, photo_ids
 from cases import commands_voices as c
 from cases.people import UnitAt
 
@@ -63,7 +63,8 @@ async def send_on(call: Call, _body: b.SendOn) -> Reply:
 )
 async def settle(call: Call, body: b.Settle) -> Reply:
     """Explained or seen to on the spot."""
-    return await act(call, c.Settle(body.outcome, photo_ids(body.photos, call)), enclosures(body.text))
+    told = enclosures(body.text, None, file_ids(body.files, call))
+    return await act(call, c.Settle(body.outcome, photo_ids(body.photos, call)), told)
 
 
 @doors.post(
@@ -141,7 +142,8 @@ async def close(call: Call, body: b.Reason) -> Reply:
 )
 async def note(call: Call, body: b.Remark) -> Reply:
     """Stays inside."""
-    return await act(call, c.Note(photo_ids(body.photos, call)), enclosures(body.text))
+    told = enclosures(body.text, None, file_ids(body.files, call))
+    return await act(call, c.Note(photo_ids(body.photos, call)), told)
 
 
 @doors.post(
@@ -154,7 +156,8 @@ async def note(call: Call, body: b.Remark) -> Reply:
 )
 async def progress(call: Call, body: b.Remark) -> Reply:
     """Word of how far it is; the term for the answer runs on."""
-    return await act(call, c.Progress(photo_ids(body.photos, call)), enclosures(body.text))
+    told = enclosures(body.text, None, file_ids(body.files, call))
+    return await act(call, c.Progress(photo_ids(body.photos, call)), told)
 
 
 @doors.post(
@@ -181,4 +184,5 @@ async def invite(call: Call, body: b.Invite) -> Reply:
 )
 async def contribute(call: Call, body: b.Remark) -> Reply:
     """A helper's part; its term, where there is one, is met."""
-    return await act(call, c.Contribute(photo_ids(body.photos, call)), enclosures(body.text))
+    told = enclosures(body.text, None, file_ids(body.files, call))
+    return await act(call, c.Contribute(photo_ids(body.photos, call)), told)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.files import pdf
+from tests.support.files import pdf, video
 from tests.support.pdf import text_of
 from tests.support.photos import photo
 from tests.support.web import REPORT, Visitor, data_of, errors_of, reported, told
@@ -139,3 +139,20 @@ def test_documents_are_listed_for_who_may_see_them(
 
 def test_who_only_follows_a_case_gets_no_file_of_it(stranger: Visitor, case: str) -> None:
     assert stranger.get(f"/api/v1/cases/{case}/dossier.pdf").status_code == 404
+
+
+def test_internal_notes_stand_in_the_file_of_the_office_alone(deputy: Visitor, telecom: Visitor) -> None:
+    film = data_of(telecom.post("/api/v1/files", files={"file": ("a", video())}, data={"name": "内部"}))
+    case = reported(deputy)
+    data_of(telecom.do(case, "claim"))
+    data_of(telecom.do(case, "note", text="演示内部备注", files=[film["id"]]))
+    data_of(telecom.do(case, "progress", text="演示阶段反馈"))
+
+    files = {
+        name: text_of(who.get(f"/api/v1/cases/{case}/dossier.pdf").content)
+        for name, who in (("deputy", deputy), ("telecom", telecom))
+    }
+
+    told = {name: [each in words for each in ("内部备注", "内部.mp4", "阶段反馈")] for name, words in files.items()}
+    assert told == {"deputy": [False, False, True], "telecom": [True, True, True]}
+    assert deputy.get(f"/api/v1/files/{film['id']}?case={case}").status_code == 404

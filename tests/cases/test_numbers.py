@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from adapters.memory_bus import MemoryBus
+from api.pace import Pace
+from api.worker import ClockWorker
 from cases import commands as c
-from cases.house import Enclosed, Replayed
+from cases.house import Enclosed, Replayed, territory_of
 from cases.intake import Letter, report
 from cases.numbering import number_missed
 from cases.numbers import CaseNumber, WantedNumber, read_number, sign_of, year_of
+from cases.ports import Scope
 from tests.support.matters import at
-from tests.support.town import EAST, found_town
+from tests.support.town import EAST, Town, found_town
 
 
 @pytest.mark.parametrize(
@@ -64,6 +70,37 @@ async def test_the_receipt_tells_the_number_and_a_retry_tells_it_again() -> None
 
     assert first["no"] == "东街道〔2026〕1号"
     assert (again, isinstance(again, Replayed)) == (first, True)
+
+
+async def test_a_number_that_was_missed_is_told_once_a_worker_has_looked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store could not allot it at once: the report stands, its receipt says so, and nothing is lost."""
+    town = await found_town()
+
+    async def away(*_: object) -> None:
+        return None
+
+    with monkeypatch.context() as patch:
+        patch.setattr(town.house.store, "allot", away)
+        told = await report(town.house, town["resident"], EAST, _letter(), "k")
+    worker = ClockWorker(town.house, MemoryBus(), Pace(poll_seconds=0.01))
+    stop = asyncio.Event()
+    working = asyncio.create_task(worker.run(stop))
+    for _ in range(1000):
+        found = await _number(town, str(told["id"]))
+        if found is not None:
+            break
+        await asyncio.sleep(0.01)
+    stop.set()
+    await working
+
+    assert (told["no"], str(found)) == (None, "东街道〔2026〕1号")
+    again = await report(town.house, town["resident"], EAST, _letter(), "k")
+    assert again == {**told, "no": "东街道〔2026〕1号"}
+
+
+async def _number(town: Town, case: str) -> CaseNumber | None:
+    territory = await territory_of(town.house)
+    return await town.house.store.run(Scope.of(*territory.jurisdictions), lambda tx: tx.number(case))
 
 
 async def test_history_has_no_number_of_ours() -> None:
