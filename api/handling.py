@@ -54,7 +54,10 @@ def handler_for(door: Door) -> SanicHandler:
             last_event_id=request.headers.get("last-event-id"),
         )
         result = await door.handler(call, given)
-        return await _stream(request, result) if isinstance(result, Streamed) else answer(door, request, result)
+        if isinstance(result, Streamed):
+            await _stream(request, result)
+            return None
+        return answer(door, request, result)
 
     handle.__name__ = door.name
     handle.door = door  # type: ignore[attr-defined]  # how a test, and the app itself, sees that it was declared
