@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 NOTICE_WORDS: dict[str, str] = {
+    "case:reported": "有一件请您转报",
     "case:assigned": "已交办",
     "case:pooled": "有一件待认领",
     "case:accepted": "已受理",
@@ -15,7 +16,7 @@ NOTICE_WORDS: dict[str, str] = {
     "case:relocated": "位置已经更正",
     "case:answered": "已答复,请评价",
     "case:rated": "上报人已评价",
-    "case:reopened": "评价不满意,请重新办理",
+    "case:reopened": "上报人不满意,重新办理",
     "case:urged": "催办",
     "clock:warned": "将到期(预警)",
     "clock:overdue": "已逾期(红色)",
@@ -65,9 +66,9 @@ NOTICE_WORDS: dict[str, str] = {
     "case:answer_sent_back": "答复退改,请修改",
     "case:supervised": "有人督办这一件",
     "case:supervision_ended": "督办已解除",
-    "case:passed_on": "转报已经转出",
-    "case:voice_declined": "转报没有转出",
-    "case:sent_on": "已送承办平台",
+    "case:passed_on": "代表已转报",
+    "case:voice_declined": "代表不转报,您可以自行上报",
+    "case:sent_on": "上报人已自行上报",
     "case:settled": "已当场办结",
     "case:voice_owed": "请把结果告诉反映人",
     "case:voice_told": "已告诉反映人",

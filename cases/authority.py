@@ -196,9 +196,14 @@ def _unit_relations(tenure: Tenure, case: Standing, *, near: bool) -> set[Relati
         Relation.FINDER: unit in case.finders,
         Relation.CLAIMANT: near,
         Relation.IN_POOL: near and case.phase is Phase.POOLED,
-        Relation.SAME_GROUP: near and case.group is not None and tenure.group == case.group,
+        Relation.SAME_GROUP: near and _shared(case) and tenure.group == case.group,
     }
     return {relation for relation, holds in found.items() if holds}
+
+
+def _shared(case: Standing) -> bool:
+    """Whether a group has it: one that a deputy is still to pass on (转报) is not with the group yet."""
+    return case.group is not None and case.phase is not Phase.PASSING
 
 
 def permits(role: Role, action: str, standing: frozenset[Relation] = ANY) -> bool:

@@ -90,7 +90,7 @@ def apply(town: Town, payload: t.TownPayload, at: datetime) -> Town:
             return replace(after, done=_with(town.done, name, at))
         case t.Voted(name=name, verdict=verdict):
             return replace(after, votes={**town.votes, name: verdict})
-        case t.Held():  # not quorate: it did no duty
+        case t.Held() | t.SpotChecked():  # not quorate: it did no duty; what is drawn changes nothing here
             runs = town.runs
         case _:
             runs = plans.apply(town.runs, payload, after.seq, at)

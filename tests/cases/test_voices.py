@@ -18,7 +18,7 @@ from cases.spot_checks import Draw, draw, drawn, lot
 from cases.state import Case, Phase
 from cases.views import CaseView, Wanted, inbox, listing, look
 from tests.support.matters import at
-from tests.support.town import EAST, WEST, Town, found_town, words
+from tests.support.town import CITY, EAST, WEST, Town, found_town, words
 
 SPOKEN = (Enclosed("voice", {"name": "演示老人", "phone": "演示电话"}),)
 
@@ -372,3 +372,50 @@ async def test_a_spot_check_draws_what_was_answered_and_stands_in_the_log(town: 
     assert (first["among"], first["text"]) == (2, "抽查:从 2 件办结的里抽取 1 件回访")
     assert set(first["cases"]) < cases  # type: ignore[call-overload]  # a receipt is plain JSON
     assert await draw(town.house, await town.again("steward"), EAST, wanted, "同一次") == first
+
+
+# --- what the rules are told ------------------------------------------------------------------------------------------
+
+BY_MANNER = "第二条 窨井盖\n  上报方式 是 代录、转报的,由 水务公司 办理\n第二条之一 窨井盖 "
+
+
+async def test_rules_ask_how_it_was_sent_and_of_a_passed_on_report_only_then() -> None:
+    town = await found_town(city=CITY.replace("第二条 窨井盖 ", BY_MANNER).replace("语言 第1版", "语言 第2版"))
+    own, written, through = (
+        await sent(town),
+        await sent(town, "deputy", spoken=True),
+        await sent(town, through="deputy"),
+    )
+    await do(town, "deputy", through, vc.PassOn())
+    alone = await sent(town, through="deputy")
+    await do(town, "resident", alone, vc.SendOn())
+
+    holders = [(await state(town, case)).unit.name for case in (own, written, through, alone)]
+    assert holders == ["通信公司", "水务公司", "水务公司", "通信公司"]
+
+
+# --- several voices ---------------------------------------------------------------------------------------------------
+
+JOINING = (
+    "第一条之一 重复\n  与 办理中的件 同类别、50米内、7日内的,并入首件;每位上报人 分别告知、分别计时\n第二条 窨井盖 "
+)
+PLACE = Enclosed("place", {"lat": 30.53, "lng": 120.68, "datum": "gcj02", "address": "演示路口"})
+
+
+async def test_the_first_of_several_leaves_and_the_others_lose_nothing() -> None:
+    town = await found_town(city=CITY.replace("第二条 窨井盖 ", JOINING))
+    ids = []
+    for who in ("resident", "deputy"):
+        letter = Letter(c.Report("", "", answers={"权属": "通信"}), "窨井盖", (*words("井盖响"), PLACE))
+        ids.append(str((await intake.report(town.house, await town.again(who), EAST, letter, None))["id"]))
+    first, second = ids
+    assert (await seen(town, second)).case.joined_to == first
+    await do(town, "resident", first, vc.Withdraw())
+
+    found = await state(town, first)
+    assert (found.phase, found.reporter, found.reporters) == (Phase.ASSIGNED, town["deputy"].id, (town["deputy"].id,))
+    assert (found.answered, "case:withdrawn" in await told(town, "deputy", first)) == (False, True)
+    await do(town, "telecom", first, c.Accept())
+    await do(town, "telecom", first, c.Answer("已解决"))
+    await do(town, "deputy", first, c.Rate(5))
+    assert (await state(town, first)).close_reason == "rated"
