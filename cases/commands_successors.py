@@ -10,11 +10,11 @@ from cases.people import UnitAt
 
 @dataclass(frozen=True, slots=True)
 class Succeed:
-    """The unit ``gone`` went into ``unit``: whatever it has in hand here goes on there (承继)."""
+    """The unit ``gone`` went into ``heir``: whatever it has in hand here goes on there (承继)."""
 
     name: ClassVar[str] = "succeed"
     gone: UnitAt
-    unit: UnitAt
+    heir: UnitAt
 
 
 SuccessorCommand = Succeed

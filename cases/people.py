@@ -73,8 +73,8 @@ class TieTo:
 class Tenure:
     """One role held in one jurisdiction, valid now; ``level`` 镇 县 市 省 for deputies, ``unit`` for staff.
 
-    ``standing_in_for`` is whose role it is where somebody only stands in (代), by person id; ``post`` is what the roster
-    calls the post (岗位) in that unit.
+    ``standing_in_for`` is whose role it is where somebody only stands in (代), by person id; ``post`` is what the
+    roster calls the post (岗位) in that unit.
     """
 
     role: Role

@@ -91,7 +91,7 @@ def _set_helpers(telling: Telling) -> None:
 def assign(
     telling: Telling, unit: UnitAt, *, by: str, cites: tuple[Cite, ...], sealed: tuple[Sealed, ...] = ()
 ) -> None:
-    """Hand it over to ``unit``; the clocks of a holder who leaves end as 移交. ``sealed`` says why, where it is said."""
+    """Hand it over to ``unit``; the clocks of a holder who leaves end as 移交. ``sealed`` may say why."""
     route = telling.plan.route
     directory = telling.setting.directory
     telling.hand_over_clocks()

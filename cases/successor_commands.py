@@ -15,8 +15,8 @@ PHASES: Mapping[str, frozenset[Phase]] = {Succeed.name: OPEN}
 
 def succeed(telling: Telling, command: Succeed) -> None:
     """The heir stands where the unit stood; nothing happens where that has nothing more to do with the case."""
-    if command.gone != command.unit and counts_in(telling.case, command.gone):
-        telling.tell(Succeeded(command.gone, command.unit))
+    if command.gone != command.heir and counts_in(telling.case, command.gone):
+        telling.tell(Succeeded(command.gone, command.heir))
 
 
 HANDLERS: Mapping[type, Callable[..., None]] = {Succeed: succeed}

@@ -12,6 +12,7 @@ from cases import commands as c
 from cases import stand_ins, ties
 from cases.actions import act
 from cases.authority import Relation, acting_as, relations
+from cases.commands_council import Supervise
 from cases.concerns import Concerns
 from cases.desk import desk, section
 from cases.desk_groups import group, groups
@@ -396,7 +397,7 @@ async def test_a_desk_has_each_section_with_its_counts(town: Town) -> None:
     other = await reported(town, village="甲村")
     await follow(town.house, town["deputy"], other, on=True, key=None)
     deputy = await town.again("deputy")
-    await act(town.house, deputy, other, c.COMMANDS["supervise"](), enclosed=words("盯着办"))  # type: ignore[arg-type, call-arg]
+    await act(town.house, deputy, other, Supervise(), enclosed=words("盯着办"))
 
     found = await desk(town.house, deputy, 10)
 

@@ -9,7 +9,7 @@ import pytest
 from cases import commands as c
 from cases.commands_successors import Succeed
 from cases.people import Person, Role, Tenure, TieKind, TieTo, UnitAt
-from cases.ports import Query, Scope, Tally, Transaction, Which
+from cases.ports import Query, RosterEntry, Scope, Tally, Transaction, Which
 from cases.ports_people import Inherited, Leave, RoleHolder, Subject, Succession, Tie
 from dsl.decision import UnitRef
 from tests.support.matters import POOL_PLAN
@@ -32,11 +32,11 @@ DAY = timedelta(days=1)
 THIRD = "00000000-0000-7000-8000-00000000000c"
 
 
-async def enlist(desk: Desk, *entries: object) -> None:
+async def enlist(desk: Desk, *entries: RosterEntry) -> None:
     """Put these people on the roster: the first is RESIDENT, then OTHER, then a third."""
-    keys = dict.fromkeys(entry.key for entry in entries)  # type: ignore[attr-defined]  # roster entries
+    keys = dict.fromkeys(entry.key for entry in entries)
     ids = dict(zip(keys, (RESIDENT, OTHER, THIRD), strict=False))
-    await desk.store.run(Scope(), lambda tx: tx.save_roster(entries, ids))  # type: ignore[arg-type]
+    await desk.store.run(Scope(), lambda tx: tx.save_roster(entries, ids))
 
 
 async def person(desk: Desk, who: str) -> Person:

@@ -15,6 +15,7 @@ from cases.commands_clock import ClearMark, DecideExtension, DecidePause, Exempt
 from cases.commands_council import Comment, Conclude, Deliberate, DraftAnswer, EndSupervision, SignOff, Supervise
 from cases.commands_links import Convert, LinkCommand, Part, Refer, Split, Target, Transfer
 from cases.commands_reach import DecideReturn, Decline, Review
+from cases.commands_successors import Succeed
 from cases.commands_turns import DecideEnd, DecideRefusal, End, Unmerge
 from cases.commands_voices import (
     CallBack,
@@ -304,6 +305,7 @@ MAKERS: dict[str, Callable[[Wander], c.Command]] = {
     c.Return.name: lambda w: c.Return(w.sealed()),
     c.Assign.name: lambda w: c.Assign(w.unit()),
     c.Reassign.name: lambda w: c.Reassign(w.unit()),
+    Succeed.name: lambda w: Succeed(w.case.holder or w.unit(), w.unit()),
     c.Ask.name: lambda w: c.Ask(None, (), w.sealed()),
     c.Reply.name: lambda w: c.Reply(w.answers(0.4), (), w.rng.choice((PLACE, TEXT, ()))),
     c.Supplement.name: lambda w: c.Supplement(w.rng.choice((("p",), ())), w.rng.choice((PLACE, TEXT, ()))),
