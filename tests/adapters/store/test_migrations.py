@@ -25,7 +25,8 @@ from tests.support.servers import Database
 
 STEPS = (
     *("0001_initial", "0002_walls", "0003_versions", "0004_townlog", "0005_papers"),
-    *("0006_people", "0007_places", "0008_figures", "0009_links"),
+    *("0006_people", "0007_places", "0008_figures", "0009_links", "0010_colours"),
+    *("0011_alerts", "0012_sealing"),
 )
 INDEXES = {
     "sqlite": "SELECT name, tbl_name AS tbl, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
@@ -114,6 +115,7 @@ async def test_what_must_be_unique_is_unique(url: str) -> None:
         ("subjects", "jurisdiction_id,kind,name"),
         ("follows", "case_id,person"),
         ("case_messages", "case_id,seq,to_case"),
+        ("alerts", "jurisdiction_id,run,step,kind,recipient"),
         ("case_numbers", "case_id"),
         ("case_numbers", "jurisdiction_id,year,no"),
         ("file_uploads", "owner,digest"),
