@@ -181,8 +181,13 @@ class _Stage:
             self._cases[step.case] = next(str(link["id"]) for link in links if link["kind"] == step.case)
         return self._cases[step.case]
 
+    def _told(self, value: object) -> object:
+        """What is sent: ``@somebody`` stands for the id of that demo person."""
+        named = isinstance(value, str) and value.startswith("@")
+        return self._desk.ask(str(value)[1:], "/api/v1/me")["id"] if named else value
+
     def _body(self, step: Step) -> dict[str, Any]:
-        body = dict(step.body)
+        body = {name: self._told(value) for name, value in step.body.items()}
         if step.photo:
             body["photos"] = [self._desk.upload(step.who, draw(step.photo))]
         return {"township": self._story.township, **body} if step.do == "report" else body

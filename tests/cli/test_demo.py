@@ -17,7 +17,7 @@ from api.demo.pictures import draw
 from api.demo.play import Desk, play
 from api.demo.server import fresh_server
 from api.demo.shown import citation, wrap
-from api.demo.stories import Story, Watch, load_stories
+from api.demo.stories import Story, Watch, load_stories, names
 from api.settings import Rules
 from tests.cli.conftest import ROOT, Run, edit
 
@@ -36,6 +36,34 @@ def test_it_stops_with_a_sentence_where_the_server_refuses() -> None:
 
         with pytest.raises(CommandFailed, match=r"^演示停在 POST /api/v1/sandbox/clock:409 已办结"):
             play(desk, load_stories()[0], lambda _: None)
+
+
+def test_a_demo_that_should_be_refused_and_is_not_stops_there() -> None:
+    def agree(request: httpx.Request) -> httpx.Response:
+        data = {"token": "t"} if request.url.path.endswith("/auth/dev") else {}
+        return httpx.Response(200, json={"code": 0, "msg": "ok", "data": data})
+
+    with httpx.Client(transport=httpx.MockTransport(agree), base_url="http://demo") as client:
+        desk = Desk(client)
+
+        with pytest.raises(CommandFailed, match=r"^演示停在 POST /api/v1/x:200,本来应当被拒绝"):
+            desk.try_to("hn-deputy", "/api/v1/x", {})
+
+
+def test_every_demo_is_listed_with_where_it_is_from(minqing: Run) -> None:
+    said, told = minqing("demo", "--list"), minqing("demo", "--list", "--json")
+
+    assert said.code == 0
+    assert said.out.splitlines()[0] == "haining     窨井盖(种子 002,2020年10月4日,国庆假期)"
+    assert {line.split()[0] for line in said.out.splitlines()} == set(names())
+    assert json.loads(told.out)["gaoqiao"] == ["姚江堤防的缺口"]
+
+
+def test_a_demo_that_there_is_not_is_misuse_and_names_those_that_there_are(minqing: Run) -> None:
+    said = minqing("demo", "火星")
+
+    assert said.code == 2
+    assert "没有“火星”这个故事;有 haining、" in said.err
 
 
 def test_a_server_that_does_not_start_says_why(minqing: Run, rules: Path) -> None:
@@ -125,7 +153,7 @@ def test_it_may_stay_open_until_interrupted(minqing: Run, monkeypatch: pytest.Mo
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("api.commands.demo.load_stories", lambda: ())
+    monkeypatch.setattr("api.commands.demo.load_stories", lambda _name: ())
     monkeypatch.setattr("threading.Event.wait", interrupted)
 
     said = minqing("demo", "--keep")

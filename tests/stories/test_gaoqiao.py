@@ -8,6 +8,30 @@ TOWN = "330203100"
 GAP = "大西坝的姚江堤防工程有一段200米缺口未实施,影响整体环境和周边村民的日常生活(示例)"
 
 
+def test_the_head_of_a_hamlet_tells_the_deputy_who_passes_it_on(stage: Stage) -> None:
+    stage.at("2020-05-12 09:00")
+    deputy = str(stage.reads("gq-deputy", "me")["id"])
+    gap = stage.report("gq-point", TOWN, GAP, "堤防水利", through=deputy)
+    assert gap.stands() == ("待转报", None, ())
+    assert gap.refused("gq-point", "pass-on")
+    stage.at("2020-05-12 10:00")
+    gap.by("gq-deputy", "pass-on", text="提交镇督事领导小组(示例)")
+
+    assert gap.stands()[0] == "审查中"
+    assert gap.due("研究") == "2020-05-15T00:00"
+    assert "研究按时完成" not in gap.tells()
+
+
+def test_a_deputy_who_does_not_pass_it_on_says_why_and_the_hamlet_may_go_alone(stage: Stage) -> None:
+    stage.at("2020-05-12 09:00")
+    deputy = str(stage.reads("gq-deputy", "me")["id"])
+    lamp = stage.report("gq-point", TOWN, "祠堂前的路灯不亮(示例)", "路灯", through=deputy)
+    lamp.by("gq-deputy", "decline-voice", text="请直接上报,更快(示例)")
+    lamp.by("gq-point", "send-on")
+
+    assert lamp.stands()[0] == "审查中"
+
+
 def test_the_gap_is_studied_found_to_be_for_the_level_above_and_specially_supervised(stage: Stage) -> None:
     stage.at("2020-05-12 09:00")
     gap = stage.report("gq-deputy", TOWN, GAP, "堤防水利")

@@ -39,6 +39,16 @@ def test_what_is_only_for_reference_is_said_so_to_the_deputy(stage: Stage) -> No
     assert any(told.startswith("不予受理") for told in wish.tells())
 
 
+def test_a_deputy_explains_on_the_spot_and_it_is_over(stage: Stage) -> None:
+    stage.at("2020-09-21 09:00")
+    deputy = str(stage.reads("hn-xq-deputy", "me")["id"])
+    wish = stage.report("hn-resident", TOWN, "什么时候通公交(示例)", "意见建议", through=deputy)
+    assert wish.refused("hn-xq-office", "answer", outcome="说明情况", text="示例")
+    wish.by("hn-xq-deputy", "settle", outcome="说明情况", text="下个月通,当场说明(示例)")
+
+    assert wish.stands()[0] == "已办结"
+
+
 def test_each_town_has_its_group_and_one_street_has_two(stage: Stage) -> None:
     stage.at("2020-09-21 09:00")
     ours = stage.report("hn-xq-deputy", TOWN, "路口太暗(示例)", "路灯")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from tests.support.tale import Stage
 
 TOWN = "620111004"
+ESTATE = "三不管小区无人管理,居住环境脏乱差,群众投诉率较高,建议改善居住环境"
 
 
 def test_an_estate_that_nobody_minds_becomes_a_matter_of_special_care(stage: Stage) -> None:
     stage.at("2022-03-07 09:00")
-    estate = stage.report(
-        "hl-deputy", TOWN, "三不管小区无人管理,居住环境脏乱差,群众投诉率较高,建议改善居住环境", "三不管小区"
-    )
+    deputy = str(stage.reads("hl-deputy", "me")["id"])
+    estate = stage.report("hl-deliberator", TOWN, ESTATE, "三不管小区", through=deputy)
+    assert estate.stands()[0] == "待转报"
+    estate.by("hl-deputy", "pass-on", text="议政代表反映的(示例)")
     assert estate.stands()[0] == "审查中"
     estate.refused("hl-office", "review", stage="初审", verdict="重点督办")
     stage.at("2022-03-09 10:00")
@@ -20,7 +22,7 @@ def test_an_estate_that_nobody_minds_becomes_a_matter_of_special_care(stage: Sta
     estate.by("hl-office", "accept")
     stage.at("2022-03-28 10:00")
     estate.by("hl-office", "answer", outcome="已解决", text="引入了物业(示例)")
-    estate.by("hl-deputy", "rate", stars=5)
+    estate.by("hl-deliberator", "rate", stars=5)
 
     assert estate.stands()[0] == "已办结"
 

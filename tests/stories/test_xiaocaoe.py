@@ -27,6 +27,14 @@ def test_a_suggestion_is_talked_over_and_becomes_a_suggestion_of_the_deputy(stag
     bus.by("yy-presidium", "review", stage="研究", verdict="转为代表建议", text="牵涉市里的公交公司(示例)")
 
     assert bus.stands()[:2] == ("待受理", "镇人大主席团")
+    bus.by("yy-presidium", "accept")
+    bus.by("yy-presidium", "deliberate", text="镇村公交一天几班合适(示例)")
+    bus.by("yy-deputy", "comment", text="早晚各加一班(示例)")
+    bus.by("yy-presidium", "conclude", conclusion="达成一致", text="建议早晚各加一班(示例)")
+    bus.by("yy-deputy", "convert", text="作为闭会期间代表建议提出(示例)")
+    stage.at("2020-10-22 10:10")
+    (link,) = bus.seen()["linked"]["items"]
+    assert (link["kind"], link["unit"]) == ("convert", "镇村镇建设办")
 
 
 def test_twice_handed_back_it_is_named_and_stays(stage: Stage) -> None:
