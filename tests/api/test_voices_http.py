@@ -127,3 +127,19 @@ def test_a_spot_check_can_be_drawn_again_by_anybody(steward: Visitor, deputy: Vi
     assert told(deputy.post(path, body))[0] == 403
     first, second = data_of(steward.post(path, body)), data_of(steward.post(path, body))
     assert (first["cases"], first["among"]) == (second["cases"], second["among"])
+
+
+def test_several_raters_weigh_together_and_low_stars_reach_the_unit(sign_in: SignIn) -> None:
+    resident, deputy, office = sign_in("nh-resident"), sign_in("nh-deputy"), sign_in("nh-office")
+    body = {"township": "330226", "category": "群众反映", "text": "演示反映:公园的灯不亮"}
+    case = str(data_of(resident.post("/api/v1/reports", body))["id"])
+    data_of(office.do(case, "accept"))
+    data_of(office.do(case, "answer", outcome="解释说明", text="年内维修"))
+
+    assert told(office.do(case, "rate", stars=5))[0] == 403
+    assert data_of(resident.do(case, "rate", stars=5))["status"] == "待评价"
+    assert told(resident.do(case, "rate", stars=5))[0] in {403, 409}
+    assert data_of(deputy.do(case, "rate", stars=1))["status"] == "办理中"
+    assert {"case:rated", "case:reopened"} <= kinds(office, case)
+    shown = view(resident, case)
+    assert (shown["stars"], shown["can"]["rate"]) == (2, False)
