@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cases import commands as c
+from cases import events_council as k
 from cases.authority import acting_as
 from cases.commands_council import Comment, Conclude, Deliberate, EndSupervision, Supervise
 from cases.notices import notices
@@ -221,3 +222,29 @@ def test_deputies_of_the_place_stewards_and_coordinators_may_watch() -> None:
     others = [acting_as(who, "supervise", case, TERRITORY) is not None for who in (REPORTER, HOLDER, FAR_DEPUTY)]
 
     assert (watching, others) == ([True] * 3, [False] * 3)
+
+
+def test_every_one_of_these_events_is_said_in_plain_words() -> None:
+    said = [
+        k.DeliberationOpened(1, "演示代表", SEALED),
+        k.Commented(1, "演示代表", ("照片",), SEALED),
+        k.DeliberationConcluded(2, "未达成一致", SEALED),
+        k.AnswerDrafted(TELECOM, None, "已解决", (), SEALED, TELECOM, "负责人"),
+        k.AnswerSigned(TELECOM),
+        k.AnswerSentBack(STEWARD, SEALED),
+        k.Supervised("演示代表", "deputy", mark="专项督办"),
+        k.Supervised("演示代表", "deputy"),
+        k.SupervisionEnded("演示代表"),
+    ]
+
+    assert [sentence(payload) for payload in said] == [
+        "提请商议",
+        "商议发言,照片1张",
+        "商议结论(第2次):未达成一致",
+        "演示通信公司拟答复:已解决,待演示通信公司的负责人签发",
+        "演示通信公司签发答复",
+        "演示督促单位退改答复",
+        "督办,列为专项督办",
+        "督办",
+        "解除督办",
+    ]
