@@ -262,6 +262,10 @@ class Limits(Answer):
     photo_max_pixels: int
     photo_max_count: int
     photo_types: list[str]
+    video_max_bytes: int
+    video_max_seconds: int
+    document_max_bytes: int
+    file_max_count: int
     text_max_length: int
     body_max_bytes: int
     page_max: int

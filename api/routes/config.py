@@ -11,6 +11,7 @@ doors = Doors()
 TEXTS = {
     "report_hint": "请写明时间、地点和情况,最好附一张照片",
     "photo_notice": "照片会去除拍摄位置等附加信息后保存",
+    "file_notice": "视频会去除拍摄位置、时间等附加信息后保存;文件按原样保存,只有办理的一方和您能看",
     "place_notice": "位置只给承办单位和依规约可以查看的人",
     "rate_hint": "请对办理结果评价,1星到5星",
 }
@@ -25,6 +26,10 @@ async def config(call: Call, _query: Nothing) -> a.Config:
         photo_max_pixels=settings.photos.max_pixels,
         photo_max_count=settings.photos.max_count,
         photo_types=["image/jpeg", "image/png", "image/webp"],
+        video_max_bytes=settings.attachments.video_bytes,
+        video_max_seconds=settings.attachments.video_seconds,
+        document_max_bytes=settings.attachments.document_bytes,
+        file_max_count=settings.attachments.max_count,
         text_max_length=2000,
         body_max_bytes=settings.http.body_limits.json_bytes,
         page_max=50,
