@@ -225,7 +225,7 @@ def test_deputies_of_the_place_stewards_and_coordinators_may_watch() -> None:
 
 
 def test_every_one_of_these_events_is_said_in_plain_words() -> None:
-    said = [
+    said: list[k.CouncilEvent] = [
         k.DeliberationOpened(1, "演示代表", SEALED),
         k.Commented(1, "演示代表", ("照片",), SEALED),
         k.DeliberationConcluded(2, "未达成一致", SEALED),
