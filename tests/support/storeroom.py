@@ -72,6 +72,7 @@ class Letter:
     photos: tuple[str, ...]
     reporter: str
     occurred_at: datetime | None
+    through: str | None = None
 
 
 @dataclass(slots=True)
@@ -132,6 +133,7 @@ class Desk:
         photos: Sequence[str] = (),
         reporter: str = RESIDENT,
         occurred_at: datetime | None = None,
+        through: str | None = None,
     ) -> str:
         """Send a report; the id of the case. The same ``key`` gives the same id."""
         where = self.towns[town]
@@ -141,7 +143,7 @@ class Desk:
             earlier = await tx.recall(own_key, text) if own_key else None
             if earlier is not None:
                 return earlier
-            case_id = await self.open_case(tx, where, Letter(plan, text, tuple(photos), reporter, occurred_at))
+            case_id = await self.open_case(tx, where, Letter(plan, text, tuple(photos), reporter, occurred_at, through))
             if own_key:
                 await tx.remember(own_key, {"id": case_id})
             return {"id": case_id}
@@ -158,6 +160,7 @@ class Desk:
             category=("窨井盖",),
             photos=letter.photos,
             sealed=(seal(content),),
+            through=letter.through,
         )
         actor = ActorMark(letter.reporter, Role.RESIDENT)
         decision = Decision(letter.plan, BUNDLE.hash)
