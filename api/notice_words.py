@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 NOTICE_WORDS: dict[str, str] = {
-    "case:reported": "有一件请您转报",
+    "case:reported": "有新的上报与您有关:请您转报,或者属于您联系的网格、村、企业、项目、议政代表",
     "case:assigned": "已交办",
     "case:pooled": "有一件待认领",
     "case:accepted": "已受理",
@@ -83,5 +83,4 @@ NOTICE_WORDS: dict[str, str] = {
     "link:progress": "关联的件有进展",
     "link:origin_closed": "原件已办结",
     "case:succeeded": "承办单位已并入新的单位",
-    "case:reported": "您联系的网格、村、企业、项目或者议政代表有新的上报",
 }

@@ -70,9 +70,7 @@ def _may_see_all(person: Person, where: Jurisdiction, territory: Territory) -> b
     )
 
 
-async def _rates(
-    house: House, tx: Transaction, where: Jurisdiction, territory: Territory
-) -> tuple[RateRule, ...]:
+async def _rates(house: House, tx: Transaction, where: Jurisdiction, territory: Territory) -> tuple[RateRule, ...]:
     """The rates (口径) that the rules of the place declare today; none where no rules are in force."""
     if where.bundle is None:
         return ()
