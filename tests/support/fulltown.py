@@ -110,8 +110,10 @@ class FullTown:
         data_of(self["operator"].post("/api/v1/sandbox/tick", {}))
 
     def can(self, who: str, case: str) -> set[str]:
-        """What this person is offered, as the case itself says it."""
-        shown = data_of(self[who].get(f"/api/v1/cases/{case}"))["can"]
+        """What this person is offered, as the case itself and the board say it alike."""
+        shown = self.see(case, who)["can"]
+        board = data_of(self[who].get(f"/api/v1/board?township={CODE}&limit=50"))["items"]
+        assert [item["can"] for item in board if item["id"] == case] == [shown]
         return {name for name, may in shown.items() if may}
 
     def see(self, case: str, who: str = "resident") -> Any:
