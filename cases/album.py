@@ -36,7 +36,7 @@ async def find(house: House, person: Person, photo_id: str, case_id: str | None)
         reader = reader_of(person, case, territory)
         if reader is None:
             raise NotFound(UNSEEN)
-        if photo_id not in case.photos or reader.audience is Audience.FOLLOWERS:
+        if photo_id not in case.photos or reader.left or reader.audience is Audience.FOLLOWERS:
             _check_seen(reader, photo_id, await tx.events(case_id))
         return _known((await tx.photos(case_id)).get(photo_id))
 

@@ -10,6 +10,7 @@ from cases import commands as c
 from cases import commands_voices as vc
 from cases import intake
 from cases.actions import act
+from cases.album import find
 from cases.house import Enclosed
 from cases.intake import Letter
 from cases.ports import Which
@@ -18,7 +19,7 @@ from cases.spot_checks import Draw, draw, drawn, lot
 from cases.state import Case, Phase
 from cases.views import CaseView, Wanted, inbox, listing, look
 from tests.support.matters import at
-from tests.support.town import CITY, EAST, WEST, Town, found_town, words
+from tests.support.town import CITY, EAST, WEST, Town, found_town, upload, words
 
 SPOKEN = (Enclosed("voice", {"name": "演示老人", "phone": "演示电话"}),)
 
@@ -57,8 +58,8 @@ async def todo(town: Town, who: str) -> list[str]:
     return [row.summary.id for row in view.page.rows]
 
 
-async def answered(town: Town, **how: bool) -> str:
-    case = await sent(town, "deputy" if how else "resident", **how)
+async def answered(town: Town, *, spoken: bool = False) -> str:
+    case = await sent(town, "deputy" if spoken else "resident", spoken=spoken)
     await do(town, "telecom", case, c.Accept())
     await do(town, "telecom", case, c.Answer("已解决"))
     return case
@@ -239,6 +240,19 @@ async def test_withdrawn_it_is_over_and_its_words_are_the_offices_alone(town: To
         who: bool((await seen(town, case, who)).timeline[0].contents) for who in ("resident", "deputy", "steward")
     }
     assert readable == {"resident": True, "deputy": False, "steward": True}
+
+
+async def test_a_withdrawn_photo_is_out_of_sight_too(town: Town) -> None:
+    photo = await upload(town, "resident")
+    command = c.Report("", "", answers={"权属": "通信"}, photos=(photo,))
+    letter = Letter(command, "窨井盖", words("井盖响"))
+    case = str((await intake.report(town.house, await town.again("resident"), EAST, letter, None))["id"])
+    assert (await find(town.house, await town.again("deputy"), photo, case)).id == photo
+    await do(town, "resident", case, vc.Withdraw())
+
+    with pytest.raises(NotFound):
+        await find(town.house, await town.again("deputy"), photo, case)
+    assert (await find(town.house, await town.again("steward"), photo, case)).id == photo
 
 
 async def test_what_a_deputy_has_passed_on_stays_the_deputys(town: Town) -> None:
