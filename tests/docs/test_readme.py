@@ -65,6 +65,7 @@ def test_every_make_target_exists(file: Path) -> None:
 
 @pytest.mark.parametrize("file", READMES, ids=lambda file: file.name)
 def test_every_command_exists(file: Path) -> None:
-    told = set(re.findall(r"(?:^|`)(?:\.venv/bin/)?minqing ([a-z-]+)\b", file.read_text(encoding="utf-8"), re.MULTILINE))
+    text = file.read_text(encoding="utf-8")
+    told = set(re.findall(r"(?:^|`)(?:\.venv/bin/)?minqing ([a-z-]+)\b", text, re.MULTILINE))
 
     assert told - {command.name for command in COMMANDS} == set()
