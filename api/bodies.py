@@ -154,7 +154,7 @@ class Urge(Body):
 
 
 class Listed(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A page of a list: ``cursor`` is the ``next_cursor`` of the page before; ``practice`` asks for practices (演练)."""
+    """A page of a list; ``cursor`` is the ``next_cursor`` of the page before, ``practice`` asks for 演练."""
 
     practice: bool = False
     limit: Annotated[int, Meta(ge=1, le=50)] = 20
@@ -166,9 +166,9 @@ class Board(Listed):
 
     township: Code | None = None
     group: Name | None = None
-    phase: (
-        Literal["passing", "review", "reviewing", "pooled", "assigned", "accepted", "answered", "closed"] | None
-    ) = None
+    phase: Literal["passing", "review", "reviewing", "pooled", "assigned", "accepted", "answered", "closed"] | None = (
+        None
+    )
 
 
 class PhotoQuery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -17,7 +17,6 @@ from cases.state import Phase
 doors = Doors()
 
 
-
 @doors.get("/me/cases", permission="read_self", summary="我上报的", answer=a.Items, query=b.Listed, example=b.Listed())
 async def mine(call: Call, query: b.Listed) -> a.Items:
     """What I have reported."""
@@ -41,7 +40,9 @@ async def todo(call: Call, query: b.Listed) -> a.Items:
 async def board(call: Call, query: b.Board) -> a.Items:
     """Everything in a place; words and photos only for those who may view the case."""
     phases = frozenset({Phase(query.phase)}) if query.phase else frozenset()
-    wanted = views.Wanted(Which.BOARD, query.township, query.group, phases, query.limit, query.cursor, practice=query.practice)
+    wanted = views.Wanted(
+        Which.BOARD, query.township, query.group, phases, query.limit, query.cursor, practice=query.practice
+    )
     return await _items(call, wanted)
 
 
@@ -56,7 +57,9 @@ async def notices(call: Call, query: b.Listed) -> a.Notes:
     found = await views.inbox(call.house, call.person, query.limit + 1, before, practice=query.practice)
     shown, more = found[: query.limit], len(found) > query.limit
     return a.Notes(
-        items=[_note(each, MARK if query.practice else "") for each in shown], next_cursor=str(shown[-1].id) if more else None, has_more=more
+        items=[_note(each, MARK if query.practice else "") for each in shown],
+        next_cursor=str(shown[-1].id) if more else None,
+        has_more=more,
     )
 
 
