@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.store import migrations
 from tests.cli.conftest import FILES, Run, Said, edit
 from tests.support.servers import Database
 
@@ -30,7 +31,8 @@ def test_a_database_without_tables_says_what_to_do(minqing: Run) -> None:
     said = minqing("doctor", "--json")
 
     assert said.code == 1
-    assert lines(said)["数据库"] == (False, "SQLite:数据库缺少 4 步迁移,请先运行 minqing migrate")
+    steps = len(list(Path(migrations.__file__).parent.glob("[0-9]*.py")))
+    assert lines(said)["数据库"] == (False, f"SQLite:数据库缺少 {steps} 步迁移,请先运行 minqing migrate")
 
 
 def test_a_database_without_rules_says_what_to_do(minqing: Run) -> None:
@@ -104,6 +106,22 @@ def test_cases_whose_clock_was_given_up_on_are_named(ready: Run, home: Path) -> 
     assert case in words
 
 
+def test_a_message_that_cannot_be_delivered_is_named(ready: Run, home: Path) -> None:
+    """Nobody has ever heard of the case that it is for."""
+    with sqlite3.connect(home / "minqing.db") as database:
+        database.execute(
+            "INSERT INTO case_messages (jurisdiction_id, case_id, seq, to_jurisdiction, to_case, created_at, attempts) "
+            "SELECT id, 'demo', 1, id, 'other', '2026-11-23T00:00:00+00:00', 5 FROM jurisdictions LIMIT 1"
+        )
+
+    said = ready("doctor", "--json")
+
+    assert lines(said)["关联的件"] == (
+        False,
+        "1 条转出或者进展试了 5 次没有送达(demo),原因见日志;改好后调大 clock.max_attempts 再启动",
+    )
+
+
 @pytest.mark.parametrize(
     ("door", "well", "words"),
     [
@@ -128,5 +146,5 @@ def test_a_house_in_order_is_well(ready: Run) -> None:
     said = ready("doctor")
 
     assert said.code == 0
-    assert [line[0] for line in said.out.splitlines()[:-1] if "日历" not in line] == ["✓"] * 7
+    assert [line[0] for line in said.out.splitlines()[:-1] if "日历" not in line] == ["✓"] * 9
     assert said.last == "一切正常"
