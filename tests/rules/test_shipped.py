@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.calendars import load_calendar
+from cases.trial_tested import related
 from cases.trials import ExampleResult, run_examples
 from dsl.bundle import Bundle
 from dsl.calendar import Calendar
@@ -242,6 +243,24 @@ def test_damaged_text_is_told_and_never_raises(name: str, data: st.DataObject) -
     assert (result.bundle is None) == any(told.severity == "error" for told in result.diagnostics)
     if result.bundle is not None:
         run_examples(result.bundle, NATIONAL_DAY)
+
+
+def test_only_files_above_and_below_can_bear_on_a_file() -> None:
+    town, county = "330203100-高桥镇.rule", "330203-海曙区.rule"
+    above = {"330000-浙江省.rule", "100000-全国.rule"}
+    towns = {name for name in TEXTS if name.startswith("330203") and name != county}
+
+    assert related(BUNDLE, [town]) == {town, county, *above}
+    assert related(BUNDLE, [county]) == {county, *towns, *above}
+    assert related(BUNDLE, ["通用分类.rule"]) == {name for name in TEXTS if name[0].isdigit()}
+
+
+def test_twelve_groups_are_nine_for_eight_towns_and_three_for_four_streets() -> None:
+    groups = [group for group in BUNDLE.groups if group.declared_by.startswith(HAINING)]
+    streets = [group for group in groups if (*group.members, group.declared_by)[0].startswith("3304810")]
+
+    assert (len(groups), len(streets)) == (12, 3)
+    assert {group.steward for group in groups} == {UnitRef(HAINING, "市人大代选工委")}
 
 
 def test_every_category_of_every_place_is_routed() -> None:
