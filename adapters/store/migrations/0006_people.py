@@ -29,8 +29,7 @@ UPDATE cases SET {name} = (
 
 
 WATCHED = (
-    "CREATE INDEX ix_cases_watched ON cases USING gin ((involved -> 'supervised_by')) "
-    "WHERE involved ? 'supervised_by'"
+    "CREATE INDEX ix_cases_watched ON cases USING gin ((involved -> 'supervised_by')) WHERE involved ? 'supervised_by'"
 )
 
 
