@@ -31,6 +31,7 @@ OPEN = {
     "GET /api/v1/townships/{code}/categories",
     "GET /api/v1/townships/{code}/units",
     "GET /api/v1/townships/{code}/beside",
+    "GET /api/v1/townships/{code}/plans",
     "POST /api/v1/auth/dev",
     "GET /healthz",
     "GET /readyz",
