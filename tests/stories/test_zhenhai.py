@@ -25,6 +25,9 @@ def test_the_money_comes_back_and_the_finding_is_struck_off(stage: Stage) -> Non
     fees.by("zh-finance", "step", step="销号", text="核对了凭证(示例)")
 
     assert fees.stands() == ("已办结", "区水利局", ())
+    assert fees.seen()["facts"]["amounts"] == [{"name": "收回资金", "value": "382900", "measure": "元"}]
+    total = stage.reads("zh-finance", f"townships/{TOWN}/figures")["total"]["inside"]
+    assert [amount["name"] for amount in total["amounts"]] == ["收回资金"]
 
 
 def test_sixty_days_pass_and_the_watch_goes_on(stage: Stage) -> None:
