@@ -23,7 +23,7 @@ from cases.trial_world import Place
 from cases.views import look
 from tests.support.matters import CALENDAR
 from tests.support.town import CITY, EAST, WEST, Town, found_town, upload, words
-from tests.support.wandering import Wander
+from tests.support.wandering import MAKERS, Wander
 
 STEPS_IN_ALL = int(os.environ.get("MINQING_HOUSE_STEPS", "600"))
 SEEDS = 6
@@ -43,7 +43,19 @@ RULES = (
 )
 PEOPLE = ("resident", "deputy", "neighbour", "telecom", "water", "steward", "far")
 #: What may still be done once it is over; everything else would open what was closed.
-AFTER_THE_END = {"unmerge", "call_back", "reopen", "send_on", "tell_voice", "note", "exempt", "heard", "tell_progress"}
+AFTER_THE_END = {
+    "conclude",
+    "end_supervision",
+    "unmerge",
+    "call_back",
+    "reopen",
+    "send_on",
+    "tell_voice",
+    "note",
+    "exempt",
+    "heard",
+    "tell_progress",
+}
 
 
 @dataclass
@@ -88,8 +100,9 @@ class Day:
         """Somebody does something to some case, perhaps twice with one key."""
         case_id, person = self.rng.choice(self.cases), await self.person()
         before = await self.stored(case_id)
-        command = self.command(before)
-        offered = await self.offered(person, case_id, command.name)
+        buttons = await self.buttons(person, case_id)
+        command = self.command(before, buttons)
+        offered = command.name in buttons
         enclosed = words("演示文字") if isinstance(command, c.Sealable) and self.rng.random() < 0.8 else ()
         key = f"k{self.number}"
         try:
@@ -116,23 +129,24 @@ class Day:
         if before.phase is Phase.CLOSED:
             assert command.name in AFTER_THE_END, f"{command.name} was carried out on a closed case"
 
-    def command(self, case: Case) -> c.Command:
-        """One of all commands, as a client could have sent it."""
+    def command(self, case: Case, buttons: list[str]) -> c.Command:
+        """Most often one that is offered, otherwise any; as a client could have sent it."""
         wander = Wander(self.rng, self.here, CALENDAR, self.town.clock.now)
         wander.found = case
-        command = wander.command()
+        known = [name for name in buttons if name in MAKERS]
+        command = MAKERS[self.rng.choice(known)](wander) if known and self.rng.random() < 0.6 else wander.command()
         changes: dict[str, Any] = {"sealed": ()} if hasattr(command, "sealed") else {}
         if getattr(command, "photos", ()):
             changes["photos"] = ()
         return replace(command, **changes)
 
-    async def offered(self, person: Person, case: str, command: str) -> bool:
-        """Whether this person's phone shows the button."""
+    async def buttons(self, person: Person, case: str) -> list[str]:
+        """What this person's phone offers."""
         try:
             view = await look(self.town.house, person, case)
         except NotFound:
-            return False
-        return bool(view.can.get(command))
+            return []
+        return sorted(name for name, yes in view.can.items() if yes)
 
     async def time_passes(self) -> None:
         self.town.clock.later(seconds=self.rng.choice((1, 60, 3600, 86_400, 9 * 86_400)))

@@ -1,4 +1,4 @@
-"""The sealer's right on PostgreSQL: of an event it may write the number that it gets in its town, and nothing else."""
+"""The sealer on PostgreSQL: the application may have events numbered, in their order and once, but never change one."""
 
 from __future__ import annotations
 
@@ -8,24 +8,31 @@ from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state_apps import StateApps
 
 ROLE = "minqing_app"
-#: Once given a number stays; so that a mistake of ours is refused as well.
-KEEPS_NUMBERS = """
-CREATE FUNCTION minqing_sealed_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    IF OLD.sealed_no IS NOT NULL AND NEW.sealed_no IS DISTINCT FROM OLD.sealed_no THEN
-        RAISE EXCEPTION 'event % is sealed as %', OLD.id, OLD.sealed_no;
-    END IF;
-    RETURN NEW;
-END $$
+#: Runs with the rights of the owner of the tables, within the scope of who calls it.
+SEAL = """
+CREATE FUNCTION minqing_seal(town bigint, most integer) RETURNS integer
+LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+    WITH waiting AS (
+        SELECT id, row_number() OVER (ORDER BY id) AS place FROM events
+        WHERE jurisdiction_id = town AND sealed_no IS NULL ORDER BY id LIMIT most
+    ), last AS (
+        SELECT coalesce(max(sealed_no), 0) AS no FROM events WHERE jurisdiction_id = town AND sealed_no IS NOT NULL
+    ), done AS (
+        UPDATE events SET sealed_no = last.no + waiting.place FROM waiting, last WHERE events.id = waiting.id
+        RETURNING events.id
+    )
+    SELECT count(*)::integer FROM done
+$$
 """
 
 
 async def allow(_apps: StateApps, editor: BaseSchemaEditor) -> None:
-    """SQLite has no roles."""
+    """SQLite has neither roles nor functions."""
     if editor.client.capabilities.dialect == "postgres":
         for statement in (
-            f"GRANT UPDATE (sealed_no) ON events TO {ROLE}",
-            KEEPS_NUMBERS,
-            "CREATE TRIGGER sealed_once BEFORE UPDATE ON events FOR EACH ROW EXECUTE FUNCTION minqing_sealed_once()",
+            SEAL,
+            "REVOKE ALL ON FUNCTION minqing_seal(bigint, integer) FROM PUBLIC",
+            f"GRANT EXECUTE ON FUNCTION minqing_seal(bigint, integer) TO {ROLE}",
         ):
             await editor.client.execute_query(statement)
 

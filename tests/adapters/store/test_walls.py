@@ -17,6 +17,7 @@ from cases import commands as c
 from cases.commands_links import Part, Split, Target
 from cases.people import CLOCK, ActorMark, Role
 from cases.ports import Scope, TownLook, Transaction
+from cases.ports_alerts import AlertKind, StepOf
 from cases.town_events import DutyDone, TownDraft
 from tests.support.matters import SEALED
 from tests.support.servers import Cluster, Database
@@ -55,9 +56,10 @@ async def followed(tx: Transaction, case: str, town: int) -> None:
 
 
 async def told_beside(tx: Transaction, town: int) -> None:
-    """A duty was done, and the town is to be looked at again."""
+    """A duty was done, the town is to be looked at again, and in an emergency somebody was told."""
     done = TownDraft(DutyDone("演示专报"), await tx.now(), CLOCK, ())
     await tx.save_town(town, 0, [done], TownLook("b", "历", None))
+    await tx.alert(StepOf(town, 1, 0), AlertKind.TOLD, people=[RESIDENT])
 
 
 async def taken(tx: Transaction, desk: Desk, case_id: str, file: str) -> None:
