@@ -11,9 +11,7 @@ from cases.refusals import InvalidInput
 from cases.voice_intake import VOICE
 
 
-def enclosures(
-    text: str | None, place: b.Place | None = None, files: tuple[str, ...] = ()
-) -> tuple[Enclosed, ...]:
+def enclosures(text: str | None, place: b.Place | None = None, files: tuple[str, ...] = ()) -> tuple[Enclosed, ...]:
     """Words, a place and files to be sealed. Raises InvalidInput for words that are only blanks."""
     found: list[Enclosed] = []
     if text is not None:

@@ -89,9 +89,7 @@ async def _ended(tx: Transaction, missing: Sequence[Enrolled]) -> tuple[RosterEn
     return tuple(replace(_entry(each), valid_to=now) if _whole(each) in over else _entry(each) for each in whole)
 
 
-async def _vacancies(
-    house: House, tx: Transaction, territory: Territory, place: JurisdictionId
-) -> list[Vacancy]:
+async def _vacancies(house: House, tx: Transaction, territory: Territory, place: JurisdictionId) -> list[Vacancy]:
     """Posts that the rules name and that nobody fills, in the units that this place has declared itself.
 
     A unit that would stand in for its own post needs nobody there.

@@ -56,9 +56,7 @@ class _Undone(Exception, Generic[T]):  # carries what would have been, and takes
         self.result = result
 
 
-async def rehearsed(
-    house: House, scope: Scope, work: Callable[[Transaction], Awaitable[T]], *, dry_run: bool
-) -> T:
+async def rehearsed(house: House, scope: Scope, work: Callable[[Transaction], Awaitable[T]], *, dry_run: bool) -> T:
     """The result of ``work``; with ``dry_run`` everything that it did is taken back."""
 
     async def whole(tx: Transaction) -> T:

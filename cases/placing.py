@@ -28,9 +28,7 @@ def place_among(enclosed: Iterable[Enclosed]) -> Mapping[str, object] | None:
     return next((item.body for item in enclosed if item.what == "place"), None)
 
 
-def placed(
-    command: Placeable, place: Mapping[str, object] | None, known: Gazetteer, rules: Ruleset
-) -> Placeable:
+def placed(command: Placeable, place: Mapping[str, object] | None, known: Gazetteer, rules: Ruleset) -> Placeable:
     """The command with what the town knows of its spot; what somebody said of it comes before what a map says.
 
     Raises InvalidInput for an estate that the town does not know.

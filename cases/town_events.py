@@ -110,9 +110,7 @@ BesidePlans = Ruled | Declared | DutyDone | DutyOverdue | DutyUnowed | Held | Vo
 TownPayload = BesidePlans | PlanEvent
 
 #: Every kind of town event by its tag.
-TOWN_KINDS: dict[str, type[TownPayload]] = {
-    cls.kind: cls for cls in get_args(TownPayload)
-}
+TOWN_KINDS: dict[str, type[TownPayload]] = {cls.kind: cls for cls in get_args(TownPayload)}
 
 
 @dataclass(frozen=True, slots=True)

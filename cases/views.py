@@ -112,9 +112,7 @@ def _as_read(case: Case, reader: Reader) -> Case:
     return replace(case, photos=(), text_id=None) if hidden else case
 
 
-def _entry(
-    event: Event, reader: Reader, contents: Mapping[str, Content], files: Mapping[str, Attachment]
-) -> Entry:
+def _entry(event: Event, reader: Reader, contents: Mapping[str, Content], files: Mapping[str, Attachment]) -> Entry:
     return Entry(
         seq=event.seq,
         kind=event.payload.kind,

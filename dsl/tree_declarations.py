@@ -250,8 +250,8 @@ class Event:
     """``事件 答复 由 主办单位,须填 结果 选 已解决、说明情况;已解决的 计为解决``; one node for each event of the line.
 
     ``field`` without ``choices`` is free text, or a number in ``measure``. ``reason`` 须写明理由, ``photo`` 须附照片,
-    ``written`` 须书面, ``signer`` 须经 … 签发. ``along`` counts the events that share the line (停工、处罚、拆除), 0 for
-    the first.
+    ``written`` 须书面, ``signer`` 须经 … 签发. ``along`` counts the events that share the line (停工、处罚、拆除), 0
+    for the first.
     """
 
     event: Name

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from adapters.memory_store import messages, townlog
 from adapters.memory_store.alerts import AlertBook
 from adapters.memory_store.figures import Figures
-from adapters.memory_store.live import LiveLog
 from adapters.memory_store.lists import cursor_of, is_near, is_slow, order, read_cursor, wanted
+from adapters.memory_store.live import LiveLog
 from adapters.memory_store.papers import Papers
 from adapters.memory_store.places import Places
 from adapters.memory_store.tables import Tables

@@ -8,8 +8,8 @@ from adapters.store.part_alerts import AlertBook
 from adapters.store.part_figures import Figures
 from adapters.store.part_follows import Follows
 from adapters.store.part_keys import Keys
-from adapters.store.part_live import LiveLog
 from adapters.store.part_lists import Lists
+from adapters.store.part_live import LiveLog
 from adapters.store.part_neighbours import Neighbours
 from adapters.store.part_people import People
 from adapters.store.part_places import Places
@@ -17,7 +17,9 @@ from adapters.store.part_publishing import Publishing
 from adapters.store.part_townlog import TownLog
 
 
-class StoreTransaction(Publishing, People, Neighbours, Keys, Lists, TownLog, Follows, Figures, Places, AlertBook, LiveLog):
+class StoreTransaction(
+    Publishing, People, Neighbours, Keys, Lists, TownLog, Follows, Figures, Places, AlertBook, LiveLog
+):
     """The port ``cases.ports.Transaction`` on a database."""
 
     async def now(self) -> datetime:

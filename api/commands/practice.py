@@ -31,6 +31,4 @@ async def _open(settings: Settings, code: str) -> tuple[Jurisdiction, bool]:
         return await open_practice(opened.house, code)
 
 
-COMMAND = Command(
-    "practice", "给一个镇街开演练 (open a practice twin)", _add, _run, "1:没有这个镇街;3:数据库连不上"
-)
+COMMAND = Command("practice", "给一个镇街开演练 (open a practice twin)", _add, _run, "1:没有这个镇街;3:数据库连不上")

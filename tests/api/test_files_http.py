@@ -53,9 +53,7 @@ def case(deputy: Visitor, film: dict[str, Any], letter: dict[str, Any]) -> str:
     ],
     ids=["nothing", "a web page", "half a video", "a bomb"],
 )
-def test_what_is_no_file_of_ours_is_told_in_json(
-    deputy: Visitor, data: bytes, expected: tuple[int, int, str]
-) -> None:
+def test_what_is_no_file_of_ours_is_told_in_json(deputy: Visitor, data: bytes, expected: tuple[int, int, str]) -> None:
     assert told(send(deputy, data)) == expected
 
 
@@ -65,9 +63,7 @@ def test_a_form_without_a_file_is_told(deputy: Visitor) -> None:
     assert (answer.status_code, errors_of(answer)) == (422, {"file": "没有收到文件,请选择一个后上传"})
 
 
-def test_an_upload_says_what_it_is_whatever_the_client_called_it(
-    film: dict[str, Any], letter: dict[str, Any]
-) -> None:
+def test_an_upload_says_what_it_is_whatever_the_client_called_it(film: dict[str, Any], letter: dict[str, Any]) -> None:
     assert (film["kind"], film["media"], film["name"], film["seconds"]) == ("video", "video/mp4", "路口.mp4", 1)
     assert film["for_office"] is False
     assert (letter["kind"], letter["media"], letter["name"]) == ("document", "application/pdf", "情况说明.pdf")

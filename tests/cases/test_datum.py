@@ -26,9 +26,7 @@ def metres(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 @pytest.mark.parametrize(("wgs84", "gcj02"), CONTROL)
-def test_control_points_are_shifted_as_published(
-    wgs84: tuple[float, float], gcj02: tuple[float, float]
-) -> None:
+def test_control_points_are_shifted_as_published(wgs84: tuple[float, float], gcj02: tuple[float, float]) -> None:
     assert metres(to_gcj02(Point(*wgs84)), gcj02) < 0.001
     back = to_wgs84(*gcj02, Datum.GCJ02)
     assert metres((back.lng, back.lat), wgs84) < 0.001

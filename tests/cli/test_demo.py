@@ -107,6 +107,7 @@ def replayed(rules: Path, story: Story) -> dict[str, str]:
         httpx.Client(base_url=running.url, trust_env=False, timeout=30) as client,
     ):
         case = play(Desk(client), story, lambda _: None).case
+    assert case is not None
     return {clock["name"]: clock["due_at"] for clock in case["clocks"]}
 
 

@@ -351,7 +351,7 @@ MAKERS: dict[str, Callable[[Wander], c.Command]] = {
     Settle.name: lambda w: Settle(w.outcome(), ("p",), w.sealed()),
     TellVoice.name: lambda w: TellVoice(w.sealed()),
     Withdraw.name: lambda w: Withdraw(w.sealed()),
-    CallBack.name: lambda w: CallBack(*w.rng.choice(((True, False), (True, True), (False, None))), w.sealed()),
+    CallBack.name: lambda w: CallBack(True, w.rng.random() < 0.5, w.sealed()) if w.approves() else CallBack(False),
     Reopen.name: lambda w: Reopen(w.sealed()),
     Close.name: lambda w: Close(w.sealed()),
     Note.name: lambda w: Note((), w.sealed()),
