@@ -90,6 +90,11 @@ async def dead_letters(tx: StoreTransaction, max_attempts: int) -> tuple[Due, ..
     return tuple(Due(row["id"], row["jurisdiction_id"], row["attempts"]) for row in await found.values())
 
 
+async def from_before(tx: StoreTransaction) -> int:
+    """How many rows were written before figures were kept beside a case: they alone name no role."""
+    return await tx.mine(CaseRow, role="").count()
+
+
 async def shift(tx: StoreTransaction, seconds: float) -> None:
     """Keep the offset where every worker reads it."""
     await tx.execute("UPDATE store_state SET shift_seconds = $1", float(seconds))

@@ -108,6 +108,10 @@ class DatabaseStore:
         """Cases whose clock was claimed ``max_attempts`` times in vain and is left alone until somebody looks."""
         return await self._in_all_towns(lambda tx: claims.dead_letters(tx, max_attempts))
 
+    async def from_before(self) -> int:
+        """How many cases lie there as an earlier version wrote them, until a rebuild with repair tells them anew."""
+        return await self._in_all_towns(claims.from_before)
+
     async def counted_otherwise(self, calendar: str, after: str, limit: int) -> tuple[CaseAt, ...]:
         """Cases behind ``after`` with a clock that still speaks and was counted by another calendar."""
         return await self._in_all_towns(lambda tx: claims.counted_otherwise(tx, calendar, after, limit))

@@ -77,6 +77,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             walls = "只有应用这一道墙" if settings.database.is_sqlite else "角色和行级安全都正确"
             yield Finding("数据库", well=True, words=f"{name} 连得上,数据表是最新的,{walls}")
             yield await _in_force(opened)
+            yield await _from_before(opened)
             yield await _dead_letters(opened)
             yield Finding("并入的单位", *await mergers(opened))
             yield await _undelivered(opened)
@@ -98,6 +99,16 @@ async def _in_force(opened: Wired) -> Finding:
     version = "、".join(sorted(digest[:12] for digest in in_force))
     words = f"版本 {version}" + ("" if same else ",与文件夹里的不同;要启用新的请运行 minqing migrate")
     return Finding("启用的规约", well=True if same else None, words=words)
+
+
+async def _from_before(opened: Wired) -> Finding:
+    count = await opened.store.from_before()
+    return Finding("升级以前的件", well=not count, words=from_before(count) if count else "没有等着补算的")
+
+
+def from_before(count: int) -> str:
+    """What is the matter with cases that an earlier version wrote, and what to do."""
+    return f"{count} 件的统计和颜色还没有补算,请运行 minqing rebuild --repair(服务可以照开)"
 
 
 async def _dead_letters(opened: Wired) -> Finding:

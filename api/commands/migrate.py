@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from adapters.store.migrating import migrate
 from api.commands import options
+from api.commands.doctor import from_before
 from api.console import Command, CommandFailed, Console, Exit
 from api.rulefiles import read_folder
 from api.settings import Settings
@@ -33,16 +34,18 @@ def _run(given: Namespace, console: Console) -> int:
     settings = options.settings(given)
     steps = asyncio.run(migrate(settings.database.migration_url.url))
     console.say(f"数据表:{'、'.join(steps) if steps else '已是最新'}")
-    published = None if given.schema_only else asyncio.run(_publish(settings))
+    published, old = (None, 0) if given.schema_only else asyncio.run(_publish(settings))
     if published is not None:
         console.say(f"规约:{'已启用' if published.changed else '没有变化,仍是'}版本 {published.bundle[:12]}")
+    if old:
+        console.say(f"升级以前的件:{from_before(old)}")
     console.give({"applied": list(steps), "rules": _plain(published)})
     return Exit.DONE
 
 
-async def _publish(settings: Settings) -> Published:
+async def _publish(settings: Settings) -> tuple[Published, int]:
     async with wired(settings) as opened:
-        return await published_or_told(opened, keep_last_good=False)
+        return await published_or_told(opened, keep_last_good=False), await opened.store.from_before()
 
 
 async def published_or_told(opened: Wired, *, keep_last_good: bool) -> Published:

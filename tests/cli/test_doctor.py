@@ -106,6 +106,24 @@ def test_cases_whose_clock_was_given_up_on_are_named(ready: Run, home: Path) -> 
     assert case in words
 
 
+def test_cases_of_an_earlier_version_are_told_until_they_are_repaired(ready: Run, home: Path) -> None:
+    file = home / "one.csv"
+    file.write_text("内容,镇街\n路灯坏,海洲街道\n", encoding="utf-8")
+    ready("import", file, "--live")
+    with sqlite3.connect(home / "minqing.db") as connection:  # as a row is that was there before the columns were
+        connection.execute("UPDATE cases SET role = '', was_answered = 0, red_at = NULL, accept_seconds = NULL")
+    words = "1 件的统计和颜色还没有补算,请运行 minqing rebuild --repair(服务可以照开)"
+
+    said, migrated = ready("doctor", "--json"), ready("migrate")
+    repaired, after = ready("rebuild", "--repair"), ready("doctor", "--json")
+
+    assert (said.code, lines(said)["升级以前的件"]) == (1, (False, words))
+    assert (migrated.code, migrated.last) == (0, f"升级以前的件:{words}")
+    assert repaired.code == 0
+    assert lines(after)["升级以前的件"] == (True, "没有等着补算的")
+    assert "升级以前" not in ready("migrate").out
+
+
 def test_a_message_that_cannot_be_delivered_is_named(ready: Run, home: Path) -> None:
     """Nobody has ever heard of the case that it is for."""
     with sqlite3.connect(home / "minqing.db") as database:
@@ -146,5 +164,5 @@ def test_a_house_in_order_is_well(ready: Run) -> None:
     said = ready("doctor")
 
     assert said.code == 0
-    assert [line[0] for line in said.out.splitlines()[:-1] if "日历" not in line] == ["✓"] * 9
+    assert [line[0] for line in said.out.splitlines()[:-1] if "日历" not in line] == ["✓"] * 10
     assert said.last == "一切正常"

@@ -53,6 +53,16 @@ async def test_what_was_led_through_the_store_needs_no_repair(store: DatabaseSto
     assert (rebuilt.cases, rebuilt.mismatches) == (1, ())
 
 
+async def test_a_row_of_an_earlier_version_is_counted_until_it_is_repaired(store: DatabaseStore) -> None:
+    desk, _ = await led_case(store)
+    none = await store.from_before()
+    await spoil(desk, "UPDATE cases SET role = '', late_times = 0, red_at = NULL")
+
+    assert (none, await store.from_before()) == (0, 1)
+    await store.rebuild(repair=True)
+    assert (await store.from_before(), (await store.rebuild()).mismatches) == (0, ())
+
+
 async def test_a_row_that_was_written_before_a_list_was_known_has_not_drifted(store: DatabaseStore) -> None:
     desk, _ = await led_case(store)
 
