@@ -13,7 +13,19 @@ from cases.commands_links import LinkCommand
 from cases.commands_voices import Invite, PassOn
 from cases.declared import states_of
 from cases.follows_told import followed_notices
-from cases.house import Enclosed, House, enclose, finish, folded, key_of, recall, setting_for, territory_of, whole_scope
+from cases.house import (
+    Enclosed,
+    House,
+    check_kept,
+    enclose,
+    finish,
+    folded,
+    key_of,
+    recall,
+    setting_for,
+    territory_of,
+    whole_scope,
+)
 from cases.joining import beside_case, place_in, save_with
 from cases.notices import notices
 from cases.people import CLOCK, Person, Tenure, UnitAt
@@ -76,6 +88,7 @@ async def act(
         setting = await _with_rules(house, tx, current, ready, setting, contents)
         own = replace(setting, actor=authority.mark(person, tenure), posts=person.posts_in(tenure.unit))
         drafts = lifecycle.decide(current, ready, own)
+        check_kept(drafts, contents)
         after = folded(current, case_id, case.jurisdiction, drafts)
         saving = Saving(
             before=case,

@@ -144,6 +144,13 @@ def enclose(house: House, command: C, enclosed: Sequence[Enclosed]) -> tuple[C, 
     return cast("C", sealed), contents
 
 
+def check_kept(drafts: Sequence[Draft], contents: Sequence[Content]) -> None:
+    """Raises InvalidInput for words that no event commits to: they would lie there, and nobody would ever read them."""
+    kept = {each.id for draft in drafts for each in getattr(draft.payload, "sealed", ())}
+    if any(content.id not in kept for content in contents):
+        raise InvalidInput({"text": "这一步不记文字,请去掉;要说明进展的,请写阶段反馈"})
+
+
 def folded(case: Case | None, case_id: str, jurisdiction: int, drafts: Sequence[Draft]) -> Case:
     """The case after these drafts."""
     for draft in drafts:

@@ -15,7 +15,7 @@ from cases.actions import act, tick
 from cases.house import Replayed
 from cases.intake import Letter, report
 from cases.people import Person
-from cases.ports import Receipt, Scope, Transaction
+from cases.ports import Receipt, Scope, Store, Transaction
 from cases.refusals import NotAllowed, NotFound, Refusal, WrongPhase
 from cases.rulebook import bundle_at, ruleset_for
 from cases.state import Case, Phase
@@ -150,9 +150,13 @@ class Day:
 
     async def time_passes(self) -> None:
         self.town.clock.later(seconds=self.rng.choice((1, 60, 3600, 86_400, 9 * 86_400)))
+        await self.move_store()
         if self.rng.random() < 0.7:
             for due in await self.town.house.store.claim_due(100, 60, 5):
                 await tick(self.town.house, due)
+
+    async def move_store(self) -> None:
+        """The twin reads the town's own clock; a store that does not is moved here."""
 
     async def check(self) -> None:
         for case in [await self.stored(each) for each in self.cases]:
@@ -176,8 +180,9 @@ def _particular(command: c.Command) -> bool:
     return command.name not in {"claim", "accept", "return", "ask", "urge", "supplement", "rate", "resume"}
 
 
-async def a_day(seed: int) -> Day:
-    town = await found_town(city=RULES)
+async def a_day(seed: int, store: Store | None = None, kind: type[Day] = Day) -> Day:
+    """A day on the twin, or on a ``store`` that stands at the moment at which the town's clock begins."""
+    town = await found_town(city=RULES, store=store)
 
     async def place(tx: Transaction) -> Place:
         territory = await tx.territory()
@@ -189,7 +194,7 @@ async def a_day(seed: int) -> Day:
         return Place(where, rules, await tx.directory(), territory, territory.groups_known_in(where.id))
 
     here = await town.house.store.run(Scope(), place)
-    return Day(town, here, random.Random(seed))
+    return kind(town, here, random.Random(seed))
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
