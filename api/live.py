@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 
@@ -18,7 +17,7 @@ LIVE_TOPIC = "live"
 
 
 class TooManyStreams(Exception):
-    """This person, or everybody together, watches more streams than the settings allow; ``message`` is Chinese."""
+    """Everybody together watches more streams than the settings allow; ``message`` is Chinese."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -42,6 +41,11 @@ class Listener:
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     closed: bool = False
 
+    def close(self) -> None:
+        """The stream ends as soon as it looks."""
+        self.closed = True
+        self.woken.set()
+
     async def wait(self, seconds: float) -> bool:
         """Until something may have happened, or so long; whether the stream may go on."""
         with contextlib.suppress(TimeoutError):
@@ -58,36 +62,40 @@ class Hub:
         self.limits = limits
         self._bus = bus
         self._listeners: set[Listener] = set()
-        self._by_person: Counter[str] = Counter()
+        self._by_person: dict[str, list[Listener]] = {}
         self._listening: asyncio.Task[None] | None = None
 
-    def check(self, person: str) -> None:
-        """Raises TooManyStreams where this person may not begin another one."""
-        if self._by_person[person] >= self.limits.per_person:
-            raise TooManyStreams(f"您同时打开的动态不能多于 {self.limits.per_person} 个,请先关闭别的")
+    def check(self) -> None:
+        """Raises TooManyStreams where nobody may begin another one."""
         if len(self._listeners) >= self.limits.at_once:
             raise TooManyStreams("现在看动态的人太多,请稍后再试;列表和详情照常可以刷新")
 
     @contextlib.contextmanager
     def listener(self, person: str) -> Iterator[Listener]:
-        """An ear for as long as the stream lasts. Raises TooManyStreams."""
-        self.check(person)
+        """An ear for as long as the stream lasts; of too many of one person the oldest ends. Raises TooManyStreams.
+
+        A phone that has lost its connection comes back before the server has noticed that it was gone.
+        """
+        self.check()
         if self._listening is None:
             self._listening = asyncio.create_task(self._listen())
-        ear = Listener()
+        ear, own = Listener(), self._by_person.setdefault(person, [])
+        for oldest in own[: len(own) + 1 - self.limits.per_person]:
+            oldest.close()
         self._listeners.add(ear)
-        self._by_person[person] += 1
+        own.append(ear)
         try:
             yield ear
         finally:
             self._listeners.discard(ear)
-            self._by_person[person] -= 1
+            own.remove(ear)
+            if not own:
+                self._by_person.pop(person, None)
 
     async def close(self) -> None:
         """End every stream."""
         for each in self._listeners:
-            each.closed = True
-            each.woken.set()
+            each.close()
         if self._listening is not None:
             self._listening.cancel()
             with contextlib.suppress(asyncio.CancelledError):

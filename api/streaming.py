@@ -22,7 +22,7 @@ def streamed(call: Call, make: Callable[[Again], Stream]) -> Streamed:
 
     Each turn gives the reader with the roles of that moment. Raises TooManyStreams.
     """
-    call.wired.hub.check(call.person.id)
+    call.wired.hub.check()
     return Streamed(_parts(call, make))
 
 

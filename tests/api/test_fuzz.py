@@ -75,8 +75,9 @@ def test_no_query_is_an_error_of_ours(sign_in: Callable[[str], Visitor], door: D
     @given(query=st.dictionaries(st.sampled_from(names), TEXT.map(str), max_size=3), code=TEXT)
     def asked(query: dict[str, str], code: str) -> None:
         path = door.path.replace("{code}", "".join(c for c in code if c.isalnum()) or "x")
-        answer = who.get(path, params=_encodable(query))
-        assert answer.status_code < 500, (answer.status_code, query)
+        # only how it begins is read: a stream has no end
+        with who.client.stream("GET", path, params=_encodable(query), headers=who.bearer()) as answer:
+            assert answer.status_code < 500, (answer.status_code, query)
 
     asked()
 

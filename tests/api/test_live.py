@@ -68,19 +68,19 @@ def test_a_forged_mark_of_a_list_is_told(deputy: Visitor, mark: str) -> None:
     assert told(deputy.get("/api/v1/live/todo", params={"after": mark}))[0] == 422
 
 
-def test_one_person_opens_only_so_many() -> None:
+async def test_of_too_many_of_one_person_the_oldest_ends_and_of_too_many_in_all_none_begins() -> None:
     hub = Hub(MemoryBus(), StreamLimits(per_person=1, at_once=2))
 
-    async def open_them() -> None:
-        with hub.listener("甲"):
-            with pytest.raises(TooManyStreams, match="不能多于 1 个"):
-                hub.check("甲")
-            with hub.listener("乙"), pytest.raises(TooManyStreams, match="看动态的人太多"):
-                hub.check("丙")
-        hub.check("甲")
-        await hub.close()
-
-    asyncio.run(open_them())
+    with hub.listener("甲") as first:
+        with hub.listener("甲") as second:
+            assert (first.closed, second.closed) == (True, False)
+            assert await first.wait(10) is False
+            with pytest.raises(TooManyStreams, match="看动态的人太多"):
+                hub.check()
+        with hub.listener("乙") as other:
+            assert other.closed is False
+    hub.check()
+    await hub.close()
 
 
 # --- a case -----------------------------------------------------------------------------------------------------------

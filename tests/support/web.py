@@ -130,8 +130,11 @@ class Visitor:
         return self.post(f"/api/v1/cases/{case}/{command}", body)
 
     def _headers(self, more: dict[str, Any]) -> dict[str, str]:
-        own = {"authorization": f"Bearer {self.token}"} if self.token else {}
-        return own | dict(more.pop("headers", {}))
+        return self.bearer() | dict(more.pop("headers", {}))
+
+    def bearer(self) -> dict[str, str]:
+        """The header that says who asks."""
+        return {"authorization": f"Bearer {self.token}"} if self.token else {}
 
 
 @contextmanager
