@@ -133,7 +133,7 @@ async def _open(house: House, message: Message, sent: Sent, linked: Linked) -> i
 def _letter(house: House, sent: Sent, linked: Linked, rules: Ruleset) -> tuple[intake.Letter, intake.Copies]:
     """The report of the case to come: the same words, place and photos, each its own from now on."""
     case, near = sent.case, linked.jurisdiction == sent.case.jurisdiction
-    photos = tuple(replace(photo, id=house.ids.new()) for photo in _in_order(case, sent.photos))
+    photos = tuple(replace(photo, id=house.ids.new()) for photo in _in_order(sent))
     files = {old: replace(file, id=house.ids.new()) for old, file in sent.files.items()}
     report = c.Report(
         reporter=linked.author or case.reporter,
@@ -154,7 +154,8 @@ def _letter(house: House, sent: Sent, linked: Linked, rules: Ruleset) -> tuple[i
     )
     enclosed = tuple(_enclosed(sent, linked, files))
     category = _category(linked.category or case.category, rules)
-    kept = tuple(files.values())
+    named = {each.body.get("file") for each in enclosed if each.what == "file"}
+    kept = tuple(file for file in files.values() if file.id in named)
     return intake.Letter(report, category, enclosed), intake.Copies(linked.child, photos, kept)
 
 
@@ -167,9 +168,15 @@ def _category(path: tuple[str, ...], rules: Ruleset) -> str | None:
     return next((name for name in reversed(path) if rules.category_path(name) is not None), None)
 
 
-def _in_order(case: Case, photos: Mapping[str, Photo]) -> Iterator[Photo]:
-    """Those that the reporter gave and that are still kept."""
-    return (photos[each] for each in case.photos if each in photos)
+def _in_order(sent: Sent) -> Iterator[Photo]:
+    """Those that the reporter gave, that are still kept, and whose giver has not withdrawn."""
+    withdrawn = {photo for event in _withdrawn(sent) for photo in getattr(event.payload, "photos", ())}
+    return (sent.photos[each] for each in sent.case.photos if each in sent.photos and each not in withdrawn)
+
+
+def _withdrawn(sent: Sent) -> Iterator[Event]:
+    """What people have told who have withdrawn since (撤回): it stays with those who handled it there."""
+    return (event for event in sent.events if event.actor.person in sent.case.left)
 
 
 def _enclosed(sent: Sent, linked: Linked, files: Mapping[str, Attachment]) -> Iterator[Enclosed]:
@@ -189,8 +196,10 @@ def _enclosed(sent: Sent, linked: Linked, files: Mapping[str, Attachment]) -> It
 
 
 def _of_reporter(sent: Sent) -> list[Content]:
-    """What the reporter has said until now, in order."""
-    spoken = (each.payload for each in sent.events if isinstance(each.payload, Reported | Replied | Supplemented))
+    """What the reporters have said until now, in order; not of those who have withdrawn."""
+    gone = {each.seq for each in _withdrawn(sent)}
+    told = (each.payload for each in sent.events if each.seq not in gone)
+    spoken = (each for each in told if isinstance(each, Reported | Replied | Supplemented))
     return [content for payload in spoken for content in _of(sent, payload.sealed)]
 
 

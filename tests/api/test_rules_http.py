@@ -188,5 +188,6 @@ def test_townships_name_their_superior_and_groups(visitor: Visitor) -> None:
         "superior": "330481",
         "groups": ["三个街道群"],
         "has_rules": True,
+        "practice_of": None,
     }
     assert told(visitor.get("/api/v1/townships/1/units")) == (404, 40401, "没有代码为1的辖区")

@@ -8,6 +8,7 @@ from api.links import pass_on
 from api.pace import Swept
 from cases import commands as c
 from cases import commands_links as lc
+from cases import commands_voices as vc
 from cases.intake import Letter, report
 from cases.kin import LinkKind, Origin, What
 from cases.refusals import InvalidInput, LinkRefused, NotAllowed, NotFound, WrongPhase
@@ -286,3 +287,21 @@ async def test_a_town_of_another_county_may_be_meant_as_well(town: Town) -> None
     there = await seen(town, "resident", (await only_link(town, "resident", case)).child)
 
     assert (there.phase, there.category, there.answers) == (Phase.POOLED, (), {})
+
+
+async def test_the_words_and_photos_of_who_has_withdrawn_do_not_travel(town: Town) -> None:
+    """The deputy who passed it on keeps the case; what the resident has written stays where it was handled."""
+    photo = await upload(town, "resident")
+    case = await sent(town, photos=(photo,), through=town["deputy"].id)
+    await do(town, "deputy", case, vc.PassOn(), "已经看过现场")
+    await do(town, "resident", case, c.Supplement(), "住在东门的张某某")
+    await do(town, "resident", case, vc.Withdraw(), None)
+    await do(town, "telecom", case, c.Accept(), None)
+
+    await do(town, "telecom", case, lc.Refer(), "请市里协调")
+
+    child = (await only_link(town, "telecom", case)).child
+    view = await look(town.house, await town.again("steward"), child)
+    said = [str(content.body) for entry in view.timeline for content in entry.contents]
+    assert [text for text in said if "井盖破了" in text or "张某某" in text or "演示路口" in text] == []
+    assert (view.case.photos, view.case.reporter) == ((), town["deputy"].id)
