@@ -36,7 +36,8 @@ async def sent(town: Town, who: str = "resident", *, through: str | None = None,
 
 
 async def do(town: Town, who: str, case: str, command: c.Command, text: str = "演示说明") -> None:
-    enclosed = words(text) if isinstance(command, c.Sealable) else ()
+    wordless = isinstance(command, c.Claim | c.Accept)  # who takes it on says nothing yet
+    enclosed = words(text) if isinstance(command, c.Sealable) and not wordless else ()
     await act(town.house, await town.again(who), case, command, enclosed=enclosed)
 
 

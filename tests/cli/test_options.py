@@ -195,6 +195,7 @@ def test_no_command_is_missing() -> None:
 
     assert words == [
         *("serve", "worker", "migrate", "check", "code", "fmt", "test", "explain"),
-        *("demo", "import", "rebuild", "doctor"),
+        *("demo", "init-jurisdiction", "roster", "boundaries", "practice", "merge-units"),
+        *("import", "rebuild", "doctor"),
     ]
     assert parser().prog == "minqing"
