@@ -18,6 +18,7 @@ from adapters.store.engine import open_engine
 from cases.ports import Scope, Store, Transaction
 from cases.refusals import NotAllowed
 from tests.support.servers import Database, free_port
+from tests.support.source import ROOT
 from tests.support.storeroom import Desk
 
 WRITER = """
@@ -37,6 +38,8 @@ async def main():
 
 asyncio.run(main())
 """
+
+STEPS = sorted(file.stem for file in (ROOT / "adapters/store/migrations").glob("0*.py"))
 
 
 @pytest.mark.alone
@@ -115,7 +118,7 @@ async def test_tables_that_are_missing_are_told(fresh_database: Database, tmp_pa
         with pytest.raises(StoreMisconfigured) as refused:
             async with open_store(address):
                 raise AssertionError("it opened")
-        assert str(refused.value) == "数据库缺少 4 步迁移,请先运行 minqing migrate"
+        assert str(refused.value) == f"数据库缺少 {len(STEPS)} 步迁移,请先运行 minqing migrate"
 
 
 async def test_time_is_not_shifted_outside_a_sandbox(url: str) -> None:
