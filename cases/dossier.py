@@ -90,7 +90,7 @@ def _facts(view: CaseView, number: str) -> Iterator[tuple[str, str]]:
     yield "现状", PHASE_NAMES[case.phase] + (f"(第{case.round}轮)" if case.round > 1 else "")
     yield "承办单位", (holder.name if holder else "") + (f"(协办:{units})" if units else "")
     yield "结果", case.outcome or ""
-    yield "评价", "★" * case.stars + "☆" * (5 - case.stars) if case.stars else ""
+    yield "评价", prose.starred(case.stars) if case.stars else ""
     if case.marks:
         yield "标记", "、".join(case.marks)
 
@@ -176,7 +176,7 @@ def _rated(event: Event) -> tuple[str, ...]:
     rated = event.payload
     if not isinstance(rated, e.Rated):
         raise TypeError(rated.kind)
-    return _at(event.occurred_at), rated.rater + ("(视为)" if rated.deemed else ""), "★" * rated.stars
+    return _at(event.occurred_at), rated.rater + ("(视为)" if rated.deemed else ""), prose.starred(rated.stars)
 
 
 def _files(view: CaseView) -> Grid:

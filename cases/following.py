@@ -63,9 +63,9 @@ def _waiting(case: Case) -> tuple[str, tuple[Cite, ...]] | None:
     """What stands before everything else, with its clauses; its sentence names no term."""
     plan = case.plan
     if case.asked is not None:
-        return f"{case.asked.unit.name}向您询问,请补充", ()
+        return f"请上报人回答{case.asked.unit.name}的询问", ()
     if case.phase is Phase.POOLED and case.missing:
-        return f"请补充:{'、'.join(case.missing)};同时等待有关单位认领", plan.route.cites
+        return f"请上报人补充:{'、'.join(case.missing)};同时等待有关单位认领", plan.route.cites
     if case.phase is Phase.POOLED and plan.route.pending:
         return f"{'、'.join(map(str, plan.route.pending))};同时等待有关单位认领", plan.route.cites
     if case.answered and case.phase is Phase.ACCEPTED:
@@ -134,7 +134,7 @@ def _to_rate(case: Case) -> tuple[str, tuple[Cite, ...]]:
 _IN_HAND = {
     "passing": "等待代表转报",
     "assigned": "等待{holder}受理",
-    "accepted": "{holder}正在办理,办结后答复您",
+    "accepted": "{holder}正在办理,办结后答复上报人",
 }
 
 # --- how it ended -----------------------------------------------------------------------------------------------------
@@ -142,17 +142,22 @@ _IN_HAND = {
 _ENDED = {
     "refused": "不予受理,已经办结;有新情况可以另行上报",
     "ended": "已终止办理;有新情况可以另行上报",
-    "merged": "已并入首件,首件的进展会告诉您",
+    "merged": "已并入首件,首件的进展会告诉上报人",
     "unrated": "已经办结;评价期满没有评价",
     "withdrawn": "已经撤回",
     "settled": "已由代表当场办结",
     "coordinator": "已由督办人员办结",
-    "transferred": "已移送,进展会告诉您",
+    "transferred": "已移送,进展会告诉上报人",
 }
+
+#: Ends that people have made and no clause.
+_BY_HAND = frozenset({"withdrawn", "settled", "coordinator", "transferred"})
 
 
 def _ending_clauses(case: Case) -> tuple[Cite, ...]:
     plan = case.plan
+    if case.close_reason in _BY_HAND:
+        return ()
     rule = {"refused": plan.refusal, "ended": plan.ending, "merged": plan.merging}.get(case.close_reason or "")
     if rule is not None:
         return rule.cites

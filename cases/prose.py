@@ -39,7 +39,7 @@ ROLE_WORDS: dict[Role, str] = {
 }
 
 CLOSE_WORDS = {
-    "rated": "上报人已评价,办结",
+    "rated": "已评价,办结",
     "rated_low": "评价不满意,已报请督办,本轮办结",
     "unrated": "评价期满未评价,办结",
     "answered": "已答复,办结",
@@ -98,11 +98,27 @@ def actor(mark: ActorMark) -> str:
 #: What follows from the rules by itself, whoever's step has set it off.
 _BY_RULE = (e.Decided, e.Pooled, e.ClockStarted, e.ClockStopped)
 
+#: How a case ends that nobody has ended by hand.
+_ENDS_BY_RULE = frozenset({"rated", "rated_low", "unrated", "answered"})
+
 
 def doer(payload: e.Payload, mark: ActorMark) -> str:
     """Who is shown beside an event: the rules (规约) for what follows from them, else whoever acted."""
-    by_rule = isinstance(payload, _BY_RULE) or (isinstance(payload, e.Assigned) and payload.by == "rule")
-    return "规约" if by_rule else actor(mark)
+    return "规约" if _by_rule(payload, mark) else actor(mark)
+
+
+def _by_rule(payload: e.Payload, mark: ActorMark) -> bool:
+    match payload:
+        case e.Assigned(by=by):
+            return by == "rule"
+        case e.Climbed() | e.Rated(deemed=True):
+            return mark.role is not Role.SYSTEM
+        case e.Reopened(because=because):
+            return because == "rating" and mark.role is not Role.SYSTEM
+        case e.Closed(reason=reason):
+            return reason in _ENDS_BY_RULE and mark.role is not Role.SYSTEM
+        case _:
+            return isinstance(payload, _BY_RULE)
 
 
 def clauses(cites: tuple[Cite, ...]) -> str:
@@ -213,14 +229,20 @@ def _of_ending(payload: e.Payload) -> str:
     match payload:
         case e.Answered(unit=unit, outcome=outcome, open=open_):
             return f"{unit.name}答复:{outcome}" + (f";还有{'、'.join(open_)}没有办到" if open_ else "")
-        case e.Rated(stars=stars):
-            return f"上报人评价 {'★' * stars}{'☆' * (5 - stars)}"
+        case e.Rated(stars=stars, rater=rater, deemed=deemed):
+            given = "没有评价,视为" if deemed else "评价"
+            return f"{rater}{given} {starred(stars)}"
         case e.Reopened(unit=unit):
             return f"{unit.name}重新办理"
         case e.Closed(reason=reason, outcome=outcome):
             return CLOSE_WORDS[reason] + (f"({outcome})" if outcome else "")
         case _:  # pragma: no cover - the caller sends only these
             raise TypeError(payload.kind)
+
+
+def starred(stars: int) -> str:
+    """★★★☆☆ for 3."""
+    return "★" * stars + "☆" * (5 - stars)
 
 
 def _reported(payload: e.Reported) -> str:

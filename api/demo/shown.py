@@ -53,6 +53,7 @@ def _case(case: Line, made_by: Mapping[int, Step], calendar: Calendar) -> Iterat
 def legend() -> Iterator[str]:
     """What the marks mean."""
     yield "+ 种子里没有、为走完全程而加的一步   ~ 种子没有说钟点,时刻是示例值   · 随之发生的   依 作出这一步的条文"
+    yield "× 没有办成的一步,后面是得到的答复"
     yield "引号里是种子的原话(示例另行注明);人物是演示名册里的,照片是画出来的示意图,街道是示例值"
 
 

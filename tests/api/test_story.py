@@ -122,13 +122,13 @@ class Story:
         assert self.did(self.telecom, "claim") == (
             "办理中",
             [("电信公司认领(接单)", WAITING), ("电信公司受理", "海宁市 第五条(受理)")],
-            "电信公司正在办理,办结后答复您,答复不迟于 2020-11-04 24:00",
+            "电信公司正在办理,办结后答复上报人,答复不迟于 2020-11-04 24:00",
         )
         assert told(self.mobile.do(self.case, "claim")) == (409, 40902, "已由电信公司承办,不能再认领")
         assert self.did(self.telecom, "ask", question="权属", text="请看一下是哪类窨井盖") == (
             "办理中",
             [("询问上报人:权属", "")],
-            "电信公司向您询问,请补充",
+            "请上报人回答电信公司的询问",
         )
 
     def answer_the_question(self) -> None:
@@ -168,7 +168,7 @@ class Story:
         assert told(self.telecom.do(self.case, "rate", stars=5))[:2] == (403, 40301)
         assert self.did(self.deputy, "rate", stars=5) == (
             "已办结",
-            [("上报人评价 ★★★★★", "海宁市 第十条(评价)"), ("上报人已评价,办结", "海宁市 第十条(评价)")],
+            [("上报人评价 ★★★★★", "海宁市 第十条(评价)"), ("已评价,办结", "海宁市 第十条(评价)")],
             "已经办结",
         )
         assert told(self.deputy.do(self.case, "rate", stars=1)) == (

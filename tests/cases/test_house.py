@@ -132,7 +132,7 @@ async def test_a_whole_life_through_the_domain(town: Town) -> None:
         "通信公司受理",
         "通信公司答复:已解决",
         "上报人评价 ★★★★★",
-        "上报人已评价,办结",
+        "已评价,办结",
     ]
     texts = [str(content.body["text"]) for entry in view.timeline for content in entry.contents]
     assert texts == [COVER, "请看一下是哪类窨井盖", "主要是通信的", "不是我们的", "已处理好"]

@@ -202,7 +202,7 @@ async def test_what_comes_next_says_that_it_is_handled_above_too(town: Town) -> 
 
     view = await look(town.house, await town.again("resident"), case)
 
-    assert view.next.text == ("已提请上级(演示市,已交办);通信公司正在办理,办结后答复您,答复不迟于 2026-12-23 24:00")
+    assert view.next.text == ("已提请上级(演示市,已交办);通信公司正在办理,办结后答复上报人,答复不迟于 2026-12-23 24:00")
 
 
 async def test_once_the_referral_is_over_it_may_be_referred_again(town: Town) -> None:

@@ -73,7 +73,7 @@ def test_a_whole_life_reads_like_a_story() -> None:
         "评价期限:2027-01-12 24:00",
         "上报人评价 ★★★★☆",
         "评价按时完成",
-        "上报人已评价,办结",
+        "已评价,办结",
     ]
 
 
@@ -157,10 +157,24 @@ def test_the_next_step_follows_the_case() -> None:
     matter = Matter(POOL_PLAN, group=GROUP)
     assert next_step(matter.state) == "等待有关单位认领,认领不迟于 2026-11-23 10:48"
     matter.do(c.Claim(TELECOM), TELECOM)
-    assert next_step(matter.state) == "演示通信公司正在办理,办结后答复您,答复不迟于 2026-12-23 24:00"
+    assert next_step(matter.state) == "演示通信公司正在办理,办结后答复上报人,答复不迟于 2026-12-23 24:00"
     matter.do(c.Ask(wants=("place",)), TELECOM)
-    assert next_step(matter.state) == "演示通信公司向您询问,请补充"
+    assert next_step(matter.state) == "请上报人回答演示通信公司的询问"
     matter.do(c.Answer("已解决", sealed=SEALED), TELECOM)
     assert next_step(matter.state) == "请上报人评价,评价不迟于 2026-11-30 24:00"
     matter.do(c.Rate(5))
     assert next_step(matter.state) == "已经办结"
+
+
+def test_a_judgement_names_the_party_that_gave_it_and_a_silence_is_no_judgement() -> None:
+    assert sentence(e.Rated(4, (), "代表")) == "代表评价 ★★★★☆"
+    assert sentence(e.Rated(5, (), "上报人", None, deemed=True)) == "上报人没有评价,视为 ★★★★★"
+
+
+def test_what_the_rules_bring_about_is_not_laid_at_the_door_of_who_set_it_off() -> None:
+    reporter = ActorMark("x", Role.RESIDENT)
+
+    assert doer(e.Reopened(TELECOM, 1), reporter) == "规约"
+    assert doer(e.Closed("rated"), reporter) == "规约"
+    assert doer(e.Closed("withdrawn"), reporter) == "居民"
+    assert doer(e.Closed("unrated"), CLOCK) == "系统"

@@ -85,5 +85,5 @@ def test_the_readmes_lines_lead_from_report_to_rating(
         ("上报人回答", False),
         ("移动公司答复:已解决", True),
         ("上报人评价 ★★★★★", True),
-        ("上报人已评价,办结", True),
+        ("已评价,办结", True),
     ]

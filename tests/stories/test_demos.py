@@ -15,14 +15,14 @@ from tests.support.tale import Stage
 #: What each page must say, in this order: who held it, what the seed is about, how it ended. The usual demo has its
 #: golden page in tests/cli.
 LINES: dict[str, tuple[str, ...]] = {
-    "gates": ("镇人大初审:报市人大", "市人大代选工委复审:同级督办", "上报人已评价,办结"),
+    "gates": ("镇人大初审:报市人大", "市人大代选工委复审:同级督办", "已评价,办结"),
     "gaoqiao": (
         "请代表转报",
         "镇督事领导小组研究:需上级办理",
         "列为专项督办",
         "提请海曙区办理",
         "区农业农村局答复:已解",
-        "上报人已评价,办结",
+        "已评价,办结",
         "× 2020-05-12 10:00",
         "督事已办",
     ),
