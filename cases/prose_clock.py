@@ -30,9 +30,13 @@ def _extension(payload: k.ExtensionAsked | k.ExtensionApproved | k.ExtensionDeni
             return f"{unit.name}同意{_name(key)}延期"
         case k.ExtensionDenied(key=key, unit=unit):
             return f"{unit.name}不批准{_name(key)}延期"
-        case k.Extended(key=key, term=term, total=total):
-            capped = ",到封顶为止" if payload.capped else ""
-            return f"{_name(key)}延期{_much(str(term), total=total)}:{_until(payload)}{capped}"
+        case _:
+            return _extended(payload)
+
+
+def _extended(p: k.Extended) -> str:
+    capped = ",到封顶为止" if p.capped else ""
+    return f"{_name(p.key)}延期{_much(str(p.term), total=p.total)}:{_until(p)}{capped}"
 
 
 def _much(term: str, *, total: bool) -> str:

@@ -24,8 +24,12 @@ def link_sentence(payload: x.LinkEvent) -> str:
             return "请代表提出建议,待代表同意"
         case x.Progressed():
             return _progressed(payload)
-        case x.OriginClosed(place=place):
-            return f"{place}的原件已办结,本件继续办理"
+        case _:
+            return _orphaned(payload)
+
+
+def _orphaned(p: x.OriginClosed) -> str:
+    return f"{p.place}的原件已办结,本件继续办理"
 
 
 def _linked(p: x.Linked) -> str:

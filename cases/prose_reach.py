@@ -26,5 +26,9 @@ def _of_holding(payload: r.ReturnAsked | r.ReturnDenied | r.HelpersSet) -> str:
             return f"{unit.name}申请退回,待{approver.name}同意"
         case r.ReturnDenied(unit=unit):
             return f"{unit.name}不同意退回"
-        case r.HelpersSet(units=units):
-            return f"改由{'、'.join(unit.name for unit in units)}协办" if units else "不再要协办"
+        case _:
+            return _helped(payload)
+
+
+def _helped(payload: r.HelpersSet) -> str:
+    return f"改由{'、'.join(unit.name for unit in payload.units)}协办" if payload.units else "不再要协办"

@@ -26,8 +26,12 @@ def _beside(payload: t.BesidePlans) -> str:
         case t.Held(name=name, members=members, present=present, quorate=quorate):
             enough = "达到" if quorate else "不足"
             return f"召开{name},全体 {members} 人,到会 {present} 人,{enough}法定人数"
-        case t.Voted(name=name, votes_for=votes_for, against=against, abstained=abstained, verdict=verdict):
-            return f"{name}:赞成 {votes_for},反对 {against},弃权 {abstained},{verdict}"
+        case _:
+            return _voted(payload)
+
+
+def _voted(p: t.Voted) -> str:
+    return f"{p.name}:赞成 {p.votes_for},反对 {p.against},弃权 {p.abstained},{p.verdict}"
 
 
 def _of_duty(payload: t.DutyDone | t.DutyOverdue | t.DutyUnowed) -> str:
@@ -38,9 +42,13 @@ def _of_duty(payload: t.DutyDone | t.DutyOverdue | t.DutyUnowed) -> str:
             return f"{name}已办"
         case t.DutyUnowed(name=name, due_at=due_at):
             return f"{name}到 {show(due_at)} 没有人欠"
-        case t.DutyOverdue(name=name, due_at=due_at, people=people):
-            who = f",{len(people)} 人没有结报" if people else ""
-            return f"{name}没有按期办,期限是 {show(due_at)}{who}"
+        case _:
+            return _missed(payload)
+
+
+def _missed(p: t.DutyOverdue) -> str:
+    who = f",{len(p.people)} 人没有结报" if p.people else ""
+    return f"{p.name}没有按期办,期限是 {show(p.due_at)}{who}"
 
 
 def plan_sentence(payload: p.PlanEvent) -> str:
