@@ -17,6 +17,8 @@ from dsl.values import ATTRIBUTE, STATE, Known
 
 #: What nobody can say yet; what an example does not mention is absent instead.
 UNKNOWN = "未知"
+#: Of 宣布 without anything that it declares: the sentence, and what to write.
+NO_STATE = ("宣布要写明是什么态势", "例如“宣布,防汛应急响应 三级”")
 
 
 def bench(here: Place, calendar: Calendar, text: str) -> Bench:
@@ -51,7 +53,7 @@ def declare(trial: Trial, line: tree.Happened, said: dict[str, tree.Answered]) -
     """宣布: a state changes, and the rules are asked again of the case that is under way."""
     trial.tick()
     if not learn(trial, said):
-        trial.stop("D911", line.span, "宣布要写明是什么态势", "例如“宣布,防汛应急响应 三级”")
+        trial.stop("D911", line.span, *NO_STATE)
     trial.take(lifecycle.asked_again(trial.case, trial.setting(trial.reporter), "state"))
 
 

@@ -60,6 +60,8 @@ Check = Callable[[View, tree.Outcome], str | None]
 def wanted(outcome: tree.Outcome) -> str:
     """The outcome in words."""
     names = "、".join(name.text for name in outcome.names) or (outcome.name.text if outcome.name else "")
+    if outcome.what == "不能" and outcome.name and outcome.names:
+        return f"不能 {outcome.name.text} {names}"
     if outcome.what in STAGES:
         return f"由 {names} {outcome.what}"
     return f"{names}{outcome.what}" if outcome.what in ("协办", "候选", "逾期") else f"{outcome.what} {names}".rstrip()

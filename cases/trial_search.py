@@ -14,7 +14,7 @@ from cases.state import Case, Phase
 from cases.trial import Stopped, Trial, dated
 from cases.trial_coverage import key, named
 from cases.trial_facts import bench
-from cases.trial_options import ANSWER, CATEGORY, PLACE, ROLE, TEXT, Saying, merged, options
+from cases.trial_options import ANSWER, CATEGORY, PLACE, TEXT, Saying, merged, options
 from cases.trial_report import send
 from cases.trial_steps import play
 from cases.trial_story import story
@@ -34,7 +34,6 @@ MOST = 1500
 _NOWHERE = frozenset({Phase.REVIEW, Phase.REVIEWING, Phase.CLOSED})
 #: A number for a question that asks for one.
 _SOME = 10
-_DEPUTIES = ("镇代表", "县代表", "市代表", "省代表")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,21 +147,22 @@ class _Hunt:
             self.winners[reason] += 1
             more = [way for name in waited for way in self._answers(name)]
         else:
-            winner = route.cites[0]
-            self.winners[f"总是先依 {named(winner)}"] += 1
+            refusal = found.case.plan.refusal
+            winner = refusal.cites[0] if refusal else route.cites[0]
+            self.winners[f"总是先依 {named(winner)}{' 不予受理' if refusal else ''}"] += 1
             more = list(options(self._condition_of(winner), self.here.rules, holds=False))
         yield from (both for way in more if (both := merged(saying, way)) is not None)
 
     def _condition_of(self, winner: Cite) -> Condition:
-        rules = self.here.rules.router.rules
-        return next((rule.condition for rule in rules if rule.cite == winner), conditions.Always())
+        rules = self.here.rules
+        refusing = ((turn.cite, turn.condition) for layer in rules.layers for turn in layer.turns)
+        known = (*((rule.cite, rule.condition) for rule in rules.router.rules), *refusing)
+        return next((condition for cite, condition in known if cite == winner), conditions.Always())
 
     def _answers(self, missing: str) -> Iterator[Saying]:
         rules = self.here.rules
         if missing == conditions.CATEGORY:
             yield from ({CATEGORY: name} for name in rules.categories.parents)
-        elif missing == conditions.LEVEL:
-            yield from ({ROLE: word} for word in _DEPUTIES)
         entry = rules.valued.get(missing)
         if entry is not None:
             empty = (UNANSWERED,) if isinstance(entry, Question) and entry.optional else ()

@@ -72,7 +72,7 @@ def waive(trial: Trial, line: tree.Happened, _said: Said) -> None:
 def schedule(trial: Trial, line: tree.Happened, _said: Said) -> None:
     """夜询会 定于 2026-12-18: terms run back from then."""
     if line.object is None or line.until is None:
-        trial.stop("D911", line.span, "定于要写明什么事件和日期", "例如“夜询会 定于 2026-12-18”")
+        raise AssertionError("定于 is not read without an event and its date")
     by = trial.place.unit(line.unit.text) if line.unit else trial.case.holder
     whole_day = timedelta(days=1 if line.until.minute == _MIDNIGHT else 0)  # a day without an hour begins at 00:00
     trial.do(c.Schedule(line.object.text, trial.moments[line.until] - whole_day), by, line.span)

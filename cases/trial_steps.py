@@ -160,7 +160,7 @@ def _reassign(trial: Trial, line: tree.Happened, said: Said) -> None:
 def _named(trial: Trial, line: tree.Happened) -> UnitAt:
     unit = trial.place.unit(line.object.text) if line.object else None
     if unit is None:
-        trial.stop("D911", line.span, f"{line.event.text}要写明单位", f"例如“{line.event.text} 某单位”")
+        raise AssertionError(f"{line.event.text} is not read without the name of a unit")
     return unit
 
 
@@ -182,7 +182,7 @@ def _urge(trial: Trial, line: tree.Happened, _said: Said) -> None:
 def _reclassify(trial: Trial, line: tree.Happened, _said: Said) -> None:
     path = trial.place.rules.category_path(line.object.text) if line.object else None
     if path is None:
-        trial.stop("D911", line.span, "改分类要写明类别", "例如“改分类 路灯”")
+        raise AssertionError("改分类 is not read without the name of a category")
     trial.do(c.Reclassify(path), by_holder(trial, line), line.span)
 
 

@@ -12,6 +12,7 @@ from cases.refusals import InvalidInput
 from cases.town import Clerk, Count, Town, apply, clocks, declare, do_duty, hold, rings, vote
 from cases.trial import ADVICE, Stopped
 from cases.trial_dues import certain, other_end, still_open
+from cases.trial_facts import NO_STATE
 from cases.trial_world import Place
 from dsl import tree
 from dsl.calendar import Calendar
@@ -54,14 +55,20 @@ class TownTrial:
         self._tick(now)
         clerk = Clerk(_CLERK, now, self.place.rules)
         try:
-            self._take(self._act(clerk, line))
+            for draft in self._acts(clerk, line):
+                self._take(draft)
         except InvalidInput as refused:
             self._stop(line.span, refused.message)
 
+    def _acts(self, clerk: Clerk, line: tree.Happened) -> tuple[t.TownDraft, ...]:
+        if line.event.text != "宣布":
+            return (self._act(clerk, line),)
+        if not line.answers:
+            self._stop(line.span, *NO_STATE)
+        return tuple(declare(clerk, each.question.text, each.value.text) for each in line.answers)
+
     def _act(self, clerk: Clerk, line: tree.Happened) -> t.TownDraft:
         word, beside = line.event.text, self.place.rules.beside
-        if word == "宣布" and line.answers:
-            return declare(clerk, line.answers[0].question.text, line.answers[0].value.text)
         if word in beside.duties:
             return do_duty(clerk, word)
         counted = {_COUNTS[count.what.text]: int(count.amount.value) for count in line.counts}

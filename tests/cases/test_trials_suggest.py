@@ -7,10 +7,12 @@ import pytest
 from cases import trial_story
 from cases.state import Case
 from cases.trial_coverage import coverage
+from cases.trial_options import options
 from cases.trial_suggest import suggestions
 from cases.trial_world import Place
 from cases.trials import run_examples
 from dsl import tree
+from dsl.circumstances import UnitKindIs
 from tests.dsl.meaning import NATIONAL_DAY, compiled, town
 
 FILE = "330281999-示例镇.rule"
@@ -128,6 +130,66 @@ def test_what_can_never_be_the_first_to_decide_says_what_always_is() -> None:
     )
 
     assert made["第二条(甲村)"] == "能想到的情形都试过了,总是先依 第一条(东片)"
+
+
+def test_what_is_always_refused_first_names_the_clause_that_refuses_it() -> None:
+    made = suggested(
+        "第一条 窨井盖 类别 属于 窨井盖的,不予受理",
+        "第二条 又是窨井盖 类别 属于 窨井盖的,由 镇政府 办理",
+        f"第三条 {REST}",
+    )
+
+    assert made["第二条(又是窨井盖)"] == "能想到的情形都试过了,总是先依 第一条(窨井盖) 不予受理"
+
+
+def test_what_is_refused_for_one_word_is_suggested_without_that_word() -> None:
+    made = suggested(
+        "第一条 已答复 提到 “已答复”的,不予受理",
+        "第二条 水 提到 “已答复”、“积水”的,由 镇政府 办理",
+        f"第三条 {REST}",
+    )
+
+    assert made["第二条(水)"] == "  2020-03-10 10:00 居民 上报 “积水”\n  应 依 第二条 由 镇政府 办理\n"
+
+
+def test_a_finding_that_can_never_be_made_leaves_nothing_to_write() -> None:
+    made = suggested(
+        "认定 现场 选 破损、完好;由 城管队,受理时作出",
+        "第一条 窨井盖 类别 属于 窨井盖的,不予受理",
+        "第二条 破的 类别 属于 窨井盖,并且 现场 是 破损的,由 镇政府 办理",
+        f"第三条 {REST}",
+    )
+
+    assert made["第二条(破的)"] == "能想到的情形都试过了,没有一件写得出来"
+
+
+def test_a_number_below_nothing_is_not_made_up() -> None:
+    made = suggested(
+        "问 积水深度 填 厘米;可以不填",
+        "第一条 浅 积水深度 低于0厘米的,由 镇政府 办理",
+        f"第二条 {REST}",
+    )
+
+    assert made["第一条(浅)"] == "这一条的条件还不会自动举例"
+
+
+def test_a_unit_of_another_kind_is_named_or_none_at_all() -> None:
+    made = suggested(
+        "单位 自来水公司 类型 企业",
+        "第一条 不是企业 指名单位 不属于 企业的,由 镇政府 办理",
+        f"第二条 {REST}",
+    )
+
+    assert made == {
+        "第一条(不是企业)": "  2020-03-10 10:00 居民 上报\n  应 依 第一条 由 镇政府 办理\n",
+        "第二条(其余)": "  2020-03-10 10:00 居民 上报,指名 自来水公司\n  应 依 第二条 待认领\n",
+    }
+
+
+def test_who_holds_a_case_is_not_for_a_report_to_say() -> None:
+    rules = compiled(town("单位 自来水公司 类型 企业", f"第一条 {REST}")).rulesets["330281999"]
+
+    assert options(UnitKindIs("承办单位", frozenset({"企业"})), rules) == []
 
 
 def test_negated_conditions_and_lists_are_met_too() -> None:
