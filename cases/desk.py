@@ -11,6 +11,7 @@ from cases.people import Person
 from cases.ports import Query, Scope, Tally, Transaction, Which
 from cases.refusals import NotFound
 from cases.views import ListView, listed
+from cases.waiting import keys_of
 
 #: The sections of a desk in their order, by the name in the address.
 SECTIONS: Mapping[str, Which] = {
@@ -89,4 +90,6 @@ def _query(person: Person, which: Which, scope: Scope, limit: int, cursor: str |
 
 async def _section(house: House, tx: Transaction, person: Person, wanted: tuple[str, Query]) -> Section:
     name, query = wanted
-    return Section(name, await tx.tally(query), await listed(house, tx, person, query))
+    keys = keys_of(person, await tx.territory(), await tx.directory())
+    tally = await tx.tally(replace(query, waits=keys))
+    return Section(name, tally, await listed(house, tx, person, query))

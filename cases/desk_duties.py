@@ -21,6 +21,7 @@ from cases.ports_people import RoleHolder
 from cases.refusals import InvalidInput, NotAllowed, NotFound, StillOwed
 from cases.town import Clerk, Statement, Town, clocks, period_name, statement
 from cases.town_actions import Standing, append, standing
+from cases.waiting import own_keys
 from dsl.beside_values import DutyRule
 from dsl.decision import Cite
 from dsl.ends import Due
@@ -162,7 +163,8 @@ def _chosen(duties: Sequence[OwnDuty], wish: Close) -> OwnDuty:
 
 async def waiting(tx: Transaction, person: Person, scope: Scope, duty: OwnDuty) -> int:
     """How many things of the time until the period's end wait for this very person."""
-    query = Query(Which.TODO, person.id, jurisdictions=scope.jurisdictions, before=duty.ends)
+    own = own_keys(person)
+    query = Query(Which.TODO, person.id, jurisdictions=scope.jurisdictions, before=duty.ends, waits=own)
     return (await tx.tally(query)).total
 
 

@@ -20,13 +20,14 @@ from cases.ports_links import Messages
 from cases.ports_live import Live, Sealing
 from cases.ports_people import Inheriting, PeopleBook
 from cases.ports_places import Opening
+from cases.ports_rules import RuleShelf, Under
 from cases.sealing import Content
 from cases.state import Case, Phase
 from cases.summary import Summary
 from cases.telling import Directory
 from cases.territory import Territory
 from cases.town_events import TownDraft, TownEvent
-from dsl.bundle import Bundle, Source
+from dsl.bundle import Bundle
 from dsl.calendar import Calendar
 
 T = TypeVar("T")
@@ -101,6 +102,7 @@ class Query:
     ids: frozenset[str] | None = None  # only these, where it is given
     ties: tuple[TieTo, ...] = ()  # of the person
     before: datetime | None = None  # only what was opened before it
+    waits: frozenset[str] = frozenset()  # the keys of the person, of cases.waiting, for a to-do
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,7 @@ class TownLook:
     next_at: datetime | None
 
 
-class Transaction(Numbers, Files, Opening, PeopleBook, Alerts, FigureBook, Live, Protocol):
+class Transaction(Numbers, Files, Opening, PeopleBook, Alerts, FigureBook, Live, RuleShelf, Protocol):
     """One database transaction within one scope. Everything in it is committed together or not at all."""
 
     async def now(self) -> datetime:
@@ -251,15 +253,6 @@ class Transaction(Numbers, Files, Opening, PeopleBook, Alerts, FigureBook, Live,
 
     async def unit(self, unit: int) -> UnitAt | None:
         """A unit by its id, under the name it has now."""
-
-    async def bundle_sources(self, digest: str) -> tuple[Source, ...] | None:
-        """The rule files of a bundle with the edition each was published in, or None if it was never published."""
-
-    async def publish(self, bundle: Bundle, *, by: str, reason: str) -> None:
-        """Save the bundle and everything it declares, and switch every pointer to it.
-
-        Each place keeps the rules that decide at this moment as ``previous``, for what comes before the new ones do.
-        """
 
     async def case(self, case: str, *, lock: bool = True) -> Case | None:
         """The fold of the case's events; None outside the scope. ``lock`` keeps its row until the transaction ends."""
@@ -323,6 +316,18 @@ class Store(Numbering, Inheriting, Messages, Sealing, Protocol):
 
     async def run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Run ``work`` in a transaction that commits when it returns and rolls back when it raises."""
+
+    async def alone(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """The same over all places, beside which no other transaction runs: rules are switched for all at once."""
+
+    async def open_under_others(self, under: Under, after: str, limit: int) -> tuple[CaseAt, ...]:
+        """Open cases of these places that stand under another bundle than is given for their place.
+
+        At most ``limit`` of them in the order of their ids, which lie behind ``after``.
+        """
+
+    async def count_under_others(self, under: Under) -> int:
+        """How many there are."""
 
     async def claim_due(self, limit: int, lease_seconds: int, max_attempts: int) -> tuple[Due, ...]:
         """Take cases with a clock that is due, for ``lease_seconds``; the attempt is counted before the work."""

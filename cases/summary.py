@@ -10,6 +10,7 @@ from cases.opening import Opening
 from cases.openings import openings
 from cases.people import JurisdictionId, UnitAt
 from cases.state import Case, Clock, Phase
+from cases.waiting import waits_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Summary:
     project: str | None = None
     orange_at: datetime | None = None
     red_at: datetime | None = None
+    waits_for: tuple[str, ...] = ()  # whose turn it is beside the holder; see cases.waiting
 
     def warn_level(self, now: datetime) -> WarnLevel:
         """The gravest colour that it has turned by now; a row of before this was kept is red when it is late."""
@@ -91,7 +93,7 @@ class Summary:
 
 def summarise(case: Case) -> Summary:
     """The list row of a case."""
-    clock, turning = leading_clock(case), turns(case)
+    clock, turning, left = leading_clock(case), turns(case), openings(case)
     return Summary(
         id=case.id,
         jurisdiction=case.jurisdiction,
@@ -135,7 +137,8 @@ def summarise(case: Case) -> Summary:
         bundle=case.bundle,
         joined_by=case.joined_by,
         raters=case.raters,
-        openings=openings(case),
+        openings=left,
+        waits_for=waits_for(case, left),
         talk=case.talk,
         supervised_by=case.supervised_by,
         carriers=case.carriers,

@@ -24,6 +24,7 @@ from cases.state import Case, Phase
 from cases.summary import Summary, summarise
 from cases.territory import Territory
 from cases.visibility import Audience, Reader, contents_of, photos_in, photos_of, reader_of, sees
+from cases.waiting import keys_of
 from dsl.decision import Cite
 
 
@@ -176,7 +177,8 @@ async def listing(house: House, person: Person, wanted: Wanted) -> ListView:
 
 async def listed(house: House, tx: Transaction, person: Person, query: Query) -> ListView:
     """A page of a list as this person may see it."""
-    territory, moment, page = await tx.territory(), await _moment(house, tx), await tx.list(query)
+    territory, moment = await tx.territory(), await _moment(house, tx)
+    page = await tx.list(replace(query, waits=keys_of(person, territory, moment.directory)))
     cases = [row.summary for row in page.rows]
     may = {case.id: can(person, case, territory, moment) for case in cases}
     visible = frozenset(c.id for c in cases if authority.acting_as(person, "view", c, territory) is not None)

@@ -44,7 +44,8 @@ def is_slow(case: Case, query: Query, now: datetime) -> bool:
 
 
 def _waits(summary: Summary, query: Query) -> bool:
-    if summary.reporter == query.person and (summary.asked or summary.phase is Phase.ANSWERED):
+    own = summary.reporter == query.person and (summary.asked or summary.phase is Phase.ANSWERED)
+    if own or not query.waits.isdisjoint(summary.waits_for):
         return True
     if summary.phase in (Phase.ASSIGNED, Phase.ACCEPTED):
         return summary.holder is not None and summary.holder.id in query.units

@@ -46,6 +46,17 @@ _PASSING = {
 }
 
 
+#: Where somebody else's word is waited for; the index of each dialect is over the rows that wait for anybody.
+_WAITING = {
+    "postgres": "SELECT id FROM cases WHERE involved ? 'waits_for' AND involved -> 'waits_for' ?| $1::text[]",
+    "sqlite": (
+        "SELECT cases.id FROM cases, json_each(cases.involved, '$.waits_for') w "
+        "WHERE json_extract(cases.involved, '$.waits_for') IS NOT NULL "
+        "AND w.value IN (SELECT value FROM json_each($1))"
+    ),
+}
+
+
 class Lists(Numbers):
     """Reads rows, never events."""
 
@@ -92,7 +103,8 @@ class Lists(Numbers):
         match query.which:
             case Which.TODO:
                 passing = await self.rows(_PASSING[self.dialect], query.person)
-                return _todo(query) | Q(id__in=[row["id"] for row in passing])
+                rows = (*passing, *await self._waiting(sorted(query.waits)))
+                return _todo(query) | Q(id__in=[row["id"] for row in rows])
             case Which.FOLLOWED:
                 found = self.mine(FollowRow, person=query.person, valid_to__isnull=True)
                 return Q(id__in=Subquery(found.values("case_id")))
@@ -103,6 +115,11 @@ class Lists(Numbers):
                 return await self._slow(query)
             case _:
                 return _which(query)
+
+    async def _waiting(self, keys: Sequence[str]) -> list[dict[str, Any]]:
+        if not keys:
+            return []
+        return await self.rows(_WAITING[self.dialect], list(keys) if self.dialect == "postgres" else json.dumps(keys))
 
     async def _slow(self, query: Query) -> Q:
         """In the pool with a running claim, and warned of or overdue by now."""

@@ -56,8 +56,8 @@ _SAME = (
     "origin",
     "links",
 )
-#: Names of persons and parties, kept beside the units and only where there are any.
-_PEOPLE = ("joined_by", "raters", "supervised_by", "begun_by", "carriers", "left")
+#: Names of persons and parties and keys of whoever is waited for, kept beside the units and only where there are any.
+_PEOPLE = ("joined_by", "raters", "supervised_by", "begun_by", "carriers", "left", "waits_for")
 _RENAMED = {"jurisdiction": "jurisdiction_id"}
 _UNITS = ("holder", "arbiter", "steward")
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from cases import commands as c
+from cases.commands_reach import DecideReturn
 from cases.ports import Query, Scope, Which
 from cases.refusals import InvalidInput
 from cases.state import Phase
@@ -104,6 +105,27 @@ async def test_what_has_to_be_reviewed_waits_for_its_reviewer_alone(desk: Desk) 
         waiting[name] = [row.summary.id for row in page.rows]
 
     assert waiting == {BOARD: [case_id], TELECOM: []}
+
+
+async def test_what_somebody_else_has_to_agree_to_waits_for_them_and_no_longer_than_that(desk: Desk) -> None:
+    rule = replace(PLAN.returns, consent=unit_recipient(MATTERS_BOARD)) if PLAN.returns else None
+    case_id = await desk.report(replace(PLAN, returns=rule), town=TOWN_A)
+    own, other = frozenset({f"u:{desk.unit(BOARD).id}", "p:谁"}), frozenset({f"u:{desk.unit(WATER).id}", "p:它'"})
+
+    async def found(waits: frozenset[str]) -> tuple[list[str], int]:
+        query = Query(Which.TODO, "谁", waits=waits)
+        page = await desk.store.run(desk.scope(), lambda tx: tx.list(query))
+        tally = await desk.store.run(desk.scope(), lambda tx: tx.tally(query))
+        return [row.summary.id for row in page.rows], tally.total
+
+    before = await found(own)
+    await desk.act(case_id, c.Return(), unit=TELECOM)
+    asked = await found(own), await found(other), await found(frozenset())
+    await desk.act(case_id, DecideReturn(approve=False), unit=BOARD)
+
+    assert before == ([], 0)
+    assert asked == (([case_id], 1), ([], 0), ([], 0))
+    assert await found(own) == ([], 0)
 
 
 async def test_a_question_waits_for_the_reporter(desk: Desk) -> None:
