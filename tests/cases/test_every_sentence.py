@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from cases import events as e
@@ -72,10 +74,14 @@ IN_A_CASE: tuple[tuple[e.Payload, str], ...] = (
     (r.HelpersSet((WATER, TELECOM)), "改由演示水务公司、演示通信公司协办"),
     (r.HelpersSet(()), "不再要协办"),
     (es.Stepped("测量", WATER, None, {"深度": "30"}, (), (), written=True), "演示水务公司书面办到:测量,深度 30"),
+    (
+        es.Stepped("追缴", WATER, None, {"收回资金": "382900", "方式": "现金"}, (), (), measures={"收回资金": "元"}),
+        "演示水务公司办到:追缴,收回资金 382900元,方式 现金",
+    ),
     (es.Stepped("复查", None, "上报人", {}, (), ()), "上报人办到:复查"),
     (es.StepWaived("拆除", "rule"), "免拆除"),
     (es.Scheduled("夜询会", NOON), "夜询会定于2026-12-31 12:00"),
-    (es.Completed(), "各步骤都已办结"),
+    (es.Completed(), "各步骤都已办到"),
     (t.RefusalAsked(STEWARD), "拟不予受理,待演示督促单位批准"),
     (t.RefusalDenied(STEWARD), "演示督促单位不同意不予受理"),
     (t.EndAsked(TELECOM, STEWARD), "演示通信公司申请终止办理,待演示督促单位批准"),
@@ -92,14 +98,23 @@ IN_A_CASE: tuple[tuple[e.Payload, str], ...] = (
     (x.Linked(LinkKind.SPLIT, "c", 1, "演示市", ("市政", "路灯")), "拆分出一件(路灯),单独办理"),
     (x.ConsentAsked("演示代表"), "请代表提出建议,待代表同意"),
     (x.OriginClosed(3, "withdrawn", "东街道"), "东街道的原件已办结,本件继续办理"),
+    (e.Climbed("办理#1", 0, "提级", "演示水务公司", WATER, None), "办理升级:提级至演示水务公司"),
+    (e.Climbed("办理#1", 0, "提醒", "负责人", WATER, None), "办理升级:提醒负责人(演示水务公司)"),
+    (
+        e.Climbed("办理#1", 0, "提醒", "负责人", STEWARD, None, vacant=True),
+        "办理升级:提醒负责人(空缺,由演示督促单位代)",
+    ),
+    (e.Climbed("办理#1", 0, "提醒", "负责人", None, None, vacant=True), "办理升级:提醒负责人"),
     (e.Urged(None, (), "演示代表"), "催办转报的代表"),
-    (e.Urged(None, ()), "催办(待认领)"),
+    (e.Urged(None, ()), "催办,这一件还没有单位认领"),
     (e.Urged(WATER, ()), "催办演示水务公司"),
 )
 
 
 def test_no_kind_of_town_event_is_without_a_sentence() -> None:
-    assert {type(payload) for payload, _ in IN_A_TOWN} == set(te.TOWN_KINDS.values())
+    kinds = {*get_args(te.BesidePlans), *get_args(p.PlanEvent)}
+
+    assert {type(payload) for payload, _ in IN_A_TOWN} == kinds
 
 
 @pytest.mark.parametrize(("payload", "said"), IN_A_TOWN, ids=[said for _, said in IN_A_TOWN])
