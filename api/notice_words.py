@@ -1,4 +1,4 @@
-"""What a notice says in a line (告知的标题), by the kind of event that it tells of."""
+"""What a notice says in a line (告知的标题), by the kind of event that it tells of; 请评价 has a kind of its own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ NOTICE_WORDS: dict[str, str] = {
     "case:found": "已作出认定",
     "case:reclassified": "类别已经改正",
     "case:relocated": "位置已经更正",
-    "case:answered": "已答复,请评价",
+    "case:answered": "已答复",
+    "rating:wanted": "请您评价答复",
     "case:rated": "有了评价",
     "case:reopened": "上报人不满意,重新办理",
     "case:urged": "催办",
@@ -36,7 +37,7 @@ NOTICE_WORDS: dict[str, str] = {
     "case:stepped": "办到了一步",
     "case:step_waived": "有一步免办",
     "case:scheduled": "日期已经定了",
-    "case:completed": "已全部办到,请评价",
+    "case:completed": "已全部办到",
     "case:review_opened": "有一件等您审查",
     "case:reviewed": "审查有了结论",
     "case:offered": "轮到您单位接单",
@@ -58,7 +59,7 @@ NOTICE_WORDS: dict[str, str] = {
     "case:claimed": "已有单位认领",
     "case:returned": "承办单位退回",
     "case:closed": "已办结",
-    "case:deliberation_opened": "提请商议,请发言",
+    "case:deliberation_opened": "有一个问题请您商议,请发言",
     "case:commented": "商议有新的发言",
     "case:deliberation_concluded": "商议有了结论",
     "case:answer_drafted": "有一份答复待签发",

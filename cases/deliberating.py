@@ -20,7 +20,7 @@ def deliberate(telling: Telling, command: Deliberate) -> None:
         raise InvalidInput({"text": "提请商议须写明要商议的问题"})
     if council.open is not None:
         raise WrongPhase("这一件正在商议:可以发言,或者先作出商议结论")
-    telling.tell(k.DeliberationOpened(len(council.matters) + 1, _person(telling), command.sealed))
+    telling.tell(k.DeliberationOpened(len(council.matters) + 1, _person(telling), command.sealed, _asked(telling)))
 
 
 def comment(telling: Telling, command: Comment) -> None:
@@ -41,6 +41,14 @@ def conclude(telling: Telling, command: Conclude) -> None:
     if not command.sealed:
         raise InvalidInput({"text": "请写明商议的结论"})
     telling.tell(k.DeliberationConcluded(matter.number, command.conclusion, command.sealed))
+
+
+def _asked(telling: Telling) -> tuple[str, ...]:
+    """Whom the question is put to, as people call them, without whoever puts it."""
+    case, actor = telling.case, telling.actor
+    units = [unit.name for unit in (case.holder, *case.assisting) if unit is not None and unit != actor.unit]
+    reporter = ["上报人"] if any(person != actor.person for person in case.reporters) else []
+    return tuple(dict.fromkeys((*units, *reporter, "本地代表")))
 
 
 def _open(telling: Telling) -> Matter:

@@ -21,7 +21,7 @@ from cases.rates import is_late
 from cases.receipts import PHASE_NAMES
 from cases.refusals import NotFound
 from cases.sealing import address_in
-from cases.state import Clock
+from cases.state import Case, Clock, Phase
 from cases.views import CaseView, Entry, look
 from dsl.bundle import Source
 from dsl.period import ZONE, show
@@ -89,10 +89,17 @@ def _facts(view: CaseView, number: str) -> Iterator[tuple[str, str]]:
     yield "办结时间", _at(case.closed_at)
     yield "现状", PHASE_NAMES[case.phase] + (f"(第{case.round}轮)" if case.round > 1 else "")
     yield "承办单位", (holder.name if holder else "") + (f"(协办:{units})" if units else "")
-    yield "结果", case.outcome or ""
-    yield "评价", prose.starred(case.stars) if case.stars else ""
+    yield from _result(case)
     if case.marks:
         yield "标记", "、".join(case.marks)
+
+
+def _result(case: Case) -> Iterator[tuple[str, str]]:
+    """The outcome and the stars of this round; what an earlier round came to is said to be of before."""
+    rated = any(given.round == case.round for given in case.ratings)
+    before = "" if case.answered or case.phase is Phase.CLOSED else "上一轮:"
+    yield "结果", before + case.outcome if case.outcome else ""
+    yield "评价", ("" if rated else "上一轮:") + prose.starred(case.stars) if case.stars else ""
 
 
 def _words(view: CaseView) -> str:

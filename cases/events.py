@@ -349,6 +349,7 @@ class Climbed:
     cleared_by: UnitAt | None = None
     of: str = ""  # the clause of an attention without a clock
     level: int = 0  # how often that has been due by now
+    vacant: bool = False  # nobody holds the post, and ``unit`` stands in
 
 
 Payload = (

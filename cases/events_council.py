@@ -17,6 +17,7 @@ class DeliberationOpened:
     number: int
     by: str  # the person's id
     sealed: tuple[Sealed, ...]
+    asked: tuple[str, ...] = ()  # whom, as people call them: 演示通信公司, 上报人, 本地代表
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class Supervised:
     unit: UnitAt | None = None
     mark: str | None = None
     sealed: tuple[Sealed, ...] = ()
+    over: UnitAt | None = None  # the unit that had it in hand
 
 
 @dataclass(frozen=True, slots=True)

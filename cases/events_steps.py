@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
@@ -15,7 +15,8 @@ from cases.sealed import Sealed
 class Stepped:
     """A declared event happened (办到): by a unit, or by a ``party`` that is no unit (上报人, 代表).
 
-    ``fields`` are choices and numbers that the rule file asks for; words of one's own are in ``sealed``.
+    ``fields`` are choices and numbers that the rule file asks for, ``measures`` what a number is in (收回资金 in 元);
+    words of one's own are in ``sealed``.
     """
 
     kind: ClassVar[str] = "case:stepped"
@@ -26,6 +27,7 @@ class Stepped:
     photos: tuple[str, ...]
     sealed: tuple[Sealed, ...]
     written: bool = False  # 须书面: it was done in writing
+    measures: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,12 @@ from cases.notices_council import people_concerned, units_concerned, watchers
 from cases.notices_links import people_told, units_told
 from cases.notices_voices import asked_people, voice_people, voice_units
 from cases.people import UnitAt
-from cases.state import Case
+from cases.stars import reporters_to_rate
+from cases.state import Case, Phase
 from dsl.decision import RecipientKind
+
+#: Beside the kinds of the events: it asks whoever reported it to judge the answer (请评价).
+TO_RATE = "rating:wanted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,15 @@ def notices(before: Case | None, after: Case, drafts: Iterable[e.Draft]) -> tupl
     first = (before.seq if before else 0) + 1
     numbered = list(enumerate(drafts, first))
     found = [n for seq, draft in numbered for n in (*_told(after, seq, draft), *_watching(after, seq, draft))]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((*found, *_to_rate(after, numbered))))
+
+
+def _to_rate(case: Case, drafts: list[tuple[int, e.Draft]]) -> Iterator[Notice]:
+    """Those whose stars are wanted are invited beside hearing of the answer; nobody else is."""
+    answers = [seq for seq, draft in drafts if isinstance(draft.payload, e.Answered | es.Completed)]
+    for seq in answers[-1:] if case.phase is Phase.ANSWERED else ():
+        for person in reporters_to_rate(case):
+            yield Notice(case.id, seq, TO_RATE, person=person)
 
 
 def _told(case: Case, seq: int, draft: e.Draft) -> Iterable[Notice]:

@@ -38,19 +38,20 @@ ROLE_WORDS: dict[Role, str] = {
     Role.VISITOR: "访客",
 }
 
+#: The line after the one that says what has ended the case, which it does not say again.
 CLOSE_WORDS = {
     "rated": "已评价,办结",
     "rated_low": "评价不满意,已报请督办,本轮办结",
     "unrated": "评价期满未评价,办结",
-    "answered": "已答复,办结",
+    "answered": "不设评价,办结",
     "history": "历史件归档",
-    "refused": "不予受理,办结",
-    "ended": "终止办理,办结",
-    "merged": "已并入首件",
-    "settled": "代表当场办结",
-    "withdrawn": "上报人撤回,办结",
+    "refused": "办结",
+    "ended": "办结",
+    "merged": "本件办结,以后看首件",
+    "settled": "办结",
+    "withdrawn": "办结",
     "coordinator": "督办人员办结",
-    "transferred": "已移送,本件办结",
+    "transferred": "本件办结",
 }
 
 STOP_WORDS = {
@@ -122,8 +123,12 @@ def _by_rule(payload: e.Payload, mark: ActorMark) -> bool:
 
 
 def clauses(cites: tuple[Cite, ...]) -> str:
-    """The clauses as people cite them: 海宁市 第四条(窨井盖)、第九条."""
-    return "、".join(str(cite) for cite in cites)
+    """The clauses as people cite them: 海宁市 第四条(窨井盖)、第九条. The place is said where it changes."""
+    said, place = [], ""
+    for cite in cites:
+        said.append(str(cite).removeprefix(f"{cite.place} ") if cite.place == place else str(cite))
+        place = cite.place
+    return "、".join(said)
 
 
 def sentence(payload: e.Payload) -> str:
@@ -170,10 +175,10 @@ def _of_holder(payload: e.Payload) -> str:
             among = f"(候选:{'、'.join(u.name for u in candidates)})" if candidates else ""
             return f"待认领{among}{wanted}"
         case e.Assigned(unit=unit, assisting=assisting, copies=copies, by=by):
-            verb = {"rule": "交办", "arbiter": "指定", "ladder": "提级交办"}[by]
+            verb, end = {"rule": ("交办", ""), "arbiter": ("指定", ""), "ladder": ("改由", "承办")}[by]
             others = f",{'、'.join(u.name for u in assisting)}协办" if assisting else ""
             told = f",抄送{'、'.join(u.name for u in copies)}" if copies else ""
-            return f"{verb}{unit.name}{others}{told}"
+            return f"{verb}{unit.name}{end}{others}{told}"
         case e.Claimed(unit=unit):
             return f"{unit.name}认领(接单)"
         case e.Accepted(unit=unit):
@@ -211,7 +216,7 @@ def _of_talk(payload: e.Asked | e.Replied | e.Supplemented | e.Urged) -> str:
         case e.Urged(person=str()):
             return "催办转报的代表"
         case e.Urged(unit=unit):
-            return f"催办{unit.name if unit else '(待认领)'}"
+            return f"催办{unit.name}" if unit else "催办,这一件还没有单位认领"
 
 
 def _of_correction(payload: e.Found | e.Reclassified | e.Relocated) -> str:

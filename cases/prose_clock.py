@@ -82,8 +82,12 @@ def climbed(payload: e.Climbed) -> str:
 def _reached(payload: e.Climbed) -> str:
     unit, recipient = payload.unit, payload.recipient
     whom = unit.name if unit and unit.name != recipient else ""
+    if payload.vacant and whom:
+        whom = f"空缺,由{whom}代"
     reached = "、".join((f"{recipient}({whom})" if whom else recipient, *payload.also))
-    return f"由{reached}指定承办单位" if payload.action == RungAction.APPOINT else f"{payload.action}{reached}"
+    if payload.action == RungAction.APPOINT:
+        return f"由{reached}指定承办单位"
+    return f"{payload.action}{'至' if payload.action == RungAction.RAISE else ''}{reached}"
 
 
 def _name(key: str) -> str:

@@ -8,8 +8,8 @@ from cases import events_council as k
 def council_sentence(payload: k.CouncilEvent) -> str:
     """One of these events in a sentence."""
     match payload:
-        case k.DeliberationOpened(number=number):
-            return f"提请商议{_nth(number)}"
+        case k.DeliberationOpened(number=number, asked=asked):
+            return f"提请{'、'.join(asked) or '有关各方'}商议{_nth(number)}"
         case k.Commented(number=number, photos=photos):
             return f"商议发言{_nth(number)}{f',照片{len(photos)}张' if photos else ''}"
         case k.DeliberationConcluded(number=number, conclusion=conclusion):
@@ -27,10 +27,10 @@ def _of_answer(payload: k.CouncilEvent) -> str:
             return f"{unit.name}签发答复"
         case k.AnswerSentBack(unit=unit):
             return f"{unit.name}退改答复"
-        case k.Supervised(mark=mark):
-            return f"督办{f',列为{mark}' if mark else ''}"
+        case k.Supervised(mark=mark, over=over):
+            return f"督办{f'{over.name}承办的' if over else ''}这一件{f',列为{mark}' if mark else ''}"
         case _:
-            return "解除督办"
+            return "解除对这一件的督办"
 
 
 def _nth(number: int) -> str:

@@ -40,6 +40,12 @@ def still_to_rate(case: Case, rater: Rater, person: str | None) -> bool:
     return rater in silent(case) and not (rater.each and person in given)
 
 
+def reporters_to_rate(case: Case) -> tuple[str, ...]:
+    """Those who reported it and whose stars are still wanted in this round."""
+    own = [rater for rater in silent(case) if rater.who.kind is RecipientKind.REPORTER]
+    return tuple(who for who in case.reporters if any(still_to_rate(case, rater, who) for rater in own))
+
+
 def _mean(case: Case, rater: Rater) -> Fraction | None:
     given = _given(case, rater)
     return Fraction(sum(given), len(given)) if given else None

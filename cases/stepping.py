@@ -29,7 +29,14 @@ def do_step(telling: Telling, command: c.DoStep) -> None:
     if rule is not None:
         _check_form(command, rule)
     step = es.Stepped(
-        command.step, who.unit, who.party, command.fields, command.photos, command.sealed, written=command.written
+        command.step,
+        who.unit,
+        who.party,
+        command.fields,
+        command.photos,
+        command.sealed,
+        written=command.written,
+        measures={rule.field: rule.measure} if rule and rule.field in command.fields and rule.measure else {},
     )
     telling.tell(step, (*(spec.cites if spec else ()), *(rule.cites if rule else ())))
     telling.stop_clock(command.step, None if spec is None or spec.bearer is None else who)

@@ -23,7 +23,7 @@ def supervise(telling: Telling, command: Supervise) -> None:
     own = next((each for each in case.council.watchers if each.person == actor.person), None)
     if own is not None and command.mark in (None, own.mark):
         raise WrongPhase("您已经在督办这一件,可以催办,或者解除督办")
-    telling.tell(k.Supervised(actor.person, actor.role.value, actor.unit, command.mark, command.sealed))
+    telling.tell(k.Supervised(actor.person, actor.role.value, actor.unit, command.mark, command.sealed, case.holder))
     if command.mark is not None:
         telling.start_clocks(triggers.marked(command.mark))
 

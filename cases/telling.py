@@ -198,8 +198,13 @@ class Telling:
 
     def _post(self, recipient: Recipient) -> UnitAt | None:
         """Where the holder of a post is reached: in the unit that holds the case, or the stand-in if it is vacant."""
-        name = recipient.post or ""
+        if recipient.unit is not None and self.is_vacant(recipient):
+            return self.setting.directory.unit(recipient.unit)
+        return self.case.holder
+
+    def is_vacant(self, recipient: Recipient | None) -> bool:
+        """Whether it is a post (岗位) that nobody holds in the unit that has the case, if one has it."""
+        if recipient is None or recipient.kind is not RecipientKind.POST:
+            return False
         holder = self.case.holder
-        directory = self.setting.directory
-        vacant = holder is None or (name, holder.id) not in directory.filled
-        return directory.unit(recipient.unit) if vacant and recipient.unit is not None else holder
+        return holder is None or (recipient.post or "", holder.id) not in self.setting.directory.filled

@@ -96,4 +96,5 @@ def _climbed(telling: Telling, clock: Clock, rung: Rung, unit: UnitAt | None) ->
         also=tuple(map(str, rung.also)),
         units=tuple(dict.fromkeys(others)),
         cleared_by=telling.unit_of(rung.cleared_by),
+        vacant=telling.is_vacant(rung.recipient),
     )

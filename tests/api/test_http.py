@@ -16,6 +16,7 @@ import pytest
 from api.app import App
 from api.notice_words import NOTICE_WORDS
 from cases import events
+from cases.notices import TO_RATE
 from tests.support.web import REPORT, Visitor, data_of, serving, settings_in, visiting
 
 
@@ -176,4 +177,4 @@ def test_a_bus_that_hangs_keeps_nobody_waiting(ready_database: Path, tmp_path: P
 def test_every_notice_there_may_be_has_its_words() -> None:
     told_to_nobody = {"clock:stopped"}
 
-    assert set(NOTICE_WORDS) == set(events.KINDS) - told_to_nobody
+    assert set(NOTICE_WORDS) == set(events.KINDS) - told_to_nobody | {TO_RATE}

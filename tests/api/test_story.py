@@ -16,8 +16,8 @@ from tests.support.servers import Database, free_port, spawn, stop, wait_until
 from tests.support.source import ROOT
 from tests.support.web import REPORT, Visitor, data_of, serving, settings_in, told, visiting
 
-WAITING = "海宁市 第二条(窨井盖)、海宁市 对照 产权单位(不清楚、未填)"
-MOBILE = "海宁市 第二条(窨井盖)、海宁市 对照 产权单位(移动)"
+WAITING = "海宁市 第二条(窨井盖)、对照 产权单位(不清楚、未填)"
+MOBILE = "海宁市 第二条(窨井盖)、对照 产权单位(移动)"
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ class Story:
         self.at("19:09")
         done = data_of(self.telecom.upload(photo(size=(32, 24))))["id"]
         status, steps, following = self.did(self.telecom, "answer", outcome="已解决", text="已换好井盖", photos=[done])
-        assert (status, steps[0]) == ("待评价", ("电信公司答复:已解决", "海宁市 第六条(答复)、海宁市 事件 答复"))
+        assert (status, steps[0]) == ("待评价", ("电信公司答复:已解决", "海宁市 第六条(答复)、事件 答复"))
         assert following == "请上报人评价,评价不迟于 2020-10-12 24:00"
 
     def rate(self) -> None:

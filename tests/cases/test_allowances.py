@@ -8,6 +8,7 @@ import pytest
 
 from cases import commands as c
 from cases import commands_clock as kc
+from cases import events as e
 from cases import events_clock as k
 from cases.authority import Relation, permits
 from cases.fold import fold
@@ -369,9 +370,11 @@ def test_a_post_is_filled_or_vacant_at_the_moment_of_each_rung() -> None:
     reached = []
     for directory, when in ((filled, "2026-12-05"), (DIRECTORY, "2026-12-06"), (filled, "2026-12-07")):
         case.directory = directory
-        reached.append(getattr(case.tick(f"{when} 09:00")[-1].payload, "unit", None))
+        payload = case.tick(f"{when} 09:00")[-1].payload
+        assert isinstance(payload, e.Climbed)
+        reached.append((payload.unit, payload.vacant))
 
-    assert reached == [TELECOM, BOARD, TELECOM]
+    assert reached == [(TELECOM, False), (BOARD, True), (TELECOM, False)]
 
 
 def test_lateness_is_excused_with_a_reason_by_somebody_else_and_stays_lateness() -> None:

@@ -104,7 +104,7 @@ def test_the_clocks_go_on_and_a_case_may_be_talked_over_again() -> None:
     second = matter.act(Deliberate(SEALED), COORDINATOR)
 
     assert clock_dues(matter.state) == before
-    assert sentence(second[0].payload) == "提请商议(第2次)"
+    assert sentence(second[0].payload) == "提请演示通信公司、上报人、本地代表商议(第2次)"
     telecom = f"演示职员{TELECOM.id}"
     assert matter.state.council.matters == (
         Talk(1, "演示代表", matter.now, 2, (telecom,), "达成一致"),
@@ -227,6 +227,7 @@ def test_deputies_of_the_place_stewards_and_coordinators_may_watch() -> None:
 def test_every_one_of_these_events_is_said_in_plain_words() -> None:
     said: list[k.CouncilEvent] = [
         k.DeliberationOpened(1, "演示代表", SEALED),
+        k.DeliberationOpened(2, "演示代表", SEALED, ("演示通信公司", "本地代表")),
         k.Commented(1, "演示代表", ("照片",), SEALED),
         k.DeliberationConcluded(2, "未达成一致", SEALED),
         k.AnswerDrafted(TELECOM, None, "已解决", (), SEALED, TELECOM, "负责人"),
@@ -234,17 +235,20 @@ def test_every_one_of_these_events_is_said_in_plain_words() -> None:
         k.AnswerSentBack(STEWARD, SEALED),
         k.Supervised("演示代表", "deputy", mark="专项督办"),
         k.Supervised("演示代表", "deputy"),
+        k.Supervised("演示代表", "deputy", over=TELECOM),
         k.SupervisionEnded("演示代表"),
     ]
 
     assert [sentence(payload) for payload in said] == [
-        "提请商议",
+        "提请有关各方商议",
+        "提请演示通信公司、本地代表商议(第2次)",
         "商议发言,照片1张",
         "商议结论(第2次):未达成一致",
         "演示通信公司拟答复:已解决,待演示通信公司的负责人签发",
         "演示通信公司签发答复",
         "演示督促单位退改答复",
-        "督办,列为专项督办",
-        "督办",
-        "解除督办",
+        "督办这一件,列为专项督办",
+        "督办这一件",
+        "督办演示通信公司承办的这一件",
+        "解除对这一件的督办",
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cases import commands as c
 from cases import events as e
 from cases.following import next_step
@@ -40,7 +42,7 @@ def test_a_whole_life_reads_like_a_story() -> None:
         "受理期限:2026-11-23 24:00",
         "待认领",
         "认领期限:2026-11-23 10:48",
-        "催办(待认领)",
+        "催办,这一件还没有单位认领",
         "认领按时完成",
         "指定演示水务公司",
         "演示水务公司退回",
@@ -79,7 +81,7 @@ def test_a_whole_life_reads_like_a_story() -> None:
 
 def test_helpers_and_copies_and_missing_answers_are_named() -> None:
     assert sentence(e.Assigned(TELECOM, (WATER,), (STEWARD,), "ladder")) == (
-        "提级交办演示通信公司,演示水务公司协办,抄送演示督促单位"
+        "改由演示通信公司承办,演示水务公司协办,抄送演示督促单位"
     )
     assert sentence(e.Pooled(None, ("权属",), (TELECOM, WATER))) == (
         "待认领(候选:演示通信公司、演示水务公司),请补充:权属"
@@ -126,7 +128,10 @@ def test_what_follows_from_the_rules_is_shown_as_theirs() -> None:
 
 
 def test_clauses_are_cited_as_people_cite_them() -> None:
-    assert clauses((ROUTE, CLAIM)) == "演示市 第一条(窨井盖)、演示市 第二条(认领)"
+    above = replace(CLAIM, jurisdiction="33", place="演示省")
+
+    assert clauses((ROUTE, CLAIM)) == "演示市 第一条(窨井盖)、第二条(认领)"
+    assert clauses((ROUTE, above, CLAIM)) == "演示市 第一条(窨井盖)、演示省 第二条(认领)、演示市 第二条(认领)"
 
 
 def test_the_receipt_says_what_was_done_by_which_clause_and_what_comes_next() -> None:
@@ -149,7 +154,7 @@ def test_the_receipt_says_what_was_done_by_which_clause_and_what_comes_next() ->
             {"kind": "case:assigned", "text": "交办演示通信公司", "clause": "演示市 第一条(窨井盖)"},
         ],
         "next": "等待演示通信公司受理,受理不迟于 2026-11-23 24:00",
-        "next_clause": "演示市 第一条(窨井盖)、演示市 第三条(时限)",
+        "next_clause": "演示市 第一条(窨井盖)、第三条(时限)",
     }
 
 

@@ -6,10 +6,11 @@ import pytest
 
 from cases import commands as c
 from cases.actions import act
+from cases.notices import TO_RATE
 from cases.refusals import NotFound, WrongPhase
 from cases.stars import together
 from cases.state import Phase
-from tests.cases.test_joining import HERE, NEAR, TOWN, answered, do, reported, seen
+from tests.cases.test_joining import HERE, NEAR, TOWN, answered, do, reported, seen, told
 from tests.support.town import Town, found_town
 
 RATED = TOWN + "第七条 评价 自答复之日起7天内 由 {who} 评价,{shares}\n  未评的 视为 5星\n"
@@ -42,6 +43,18 @@ async def test_nobody_rates_twice_or_for_a_party_that_he_is_not() -> None:
         await rate(town, "far", case, 1)
 
     assert [(each.rater, each.stars) for each in (await seen(town, case)).case.ratings] == [("每位上报人", 4)]
+
+
+async def test_only_those_whose_stars_are_wanted_are_asked_for_them() -> None:
+    """A deputy judges here and not the residents who reported it: they hear of the answer and are asked for nothing."""
+    deputies = await found_town(city=TOWN + "第七条 评价 自答复之日起7天内 由 代表 评价\n")
+    each = await found_town(city=EACH)
+    case, own = await joined(deputies), await joined(each)
+
+    for who in ("resident", "neighbour"):
+        assert [kind for of, kind in await told(deputies, who) if of == case][-1:] == ["case:answered"]
+        assert [kind for of, kind in await told(each, who) if of == own][-2:] == ["case:answered", TO_RATE]
+    assert TO_RATE not in {kind for _, kind in await told(each, "deputy")}
 
 
 async def test_two_joined_reporters_and_a_deputy_each_rate_and_then_it_is_over() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cases import commands as c
+from cases import events_steps as es
 from cases.notices import Notice, notices
 from cases.people import ActorMark, Role
 from cases.prose import sentence
@@ -191,6 +192,17 @@ def test_what_came_with_a_step_stands_in_the_log() -> None:
     assert matter.state.photos == ("p1",)
 
 
+def test_a_number_that_came_with_a_step_is_told_with_what_it_is_in() -> None:
+    form = rule("追缴", Recipient(RecipientKind.HOLDER), field="收回资金", measure="万元")
+    matter = accepted(plan(step("追缴"), events=(form,)))
+
+    told = matter.do(c.DoStep("追缴", {"收回资金": "12.5"}), TELECOM)[0].payload
+
+    assert isinstance(told, es.Stepped)
+    assert told.measures == {"收回资金": "万元"}
+    assert sentence(told) == "演示通信公司办到:追缴,收回资金 12.5万元"
+
+
 # --- one after the other ----------------------------------------------------------------------------------------------
 
 
@@ -324,7 +336,7 @@ def test_a_right_keeps_the_case_from_ending_and_lapses_without_lateness() -> Non
 
     drafts = matter.tick("2026-11-27 00:00")
 
-    assert [sentence(d.payload) for d in drafts] == ["申请复查期满", "已答复,办结"]
+    assert [sentence(d.payload) for d in drafts] == ["申请复查期满", "不设评价,办结"]
     assert not matter.state.clocks["申请复查#1"].overdue
     assert notices(None, matter.state, drafts) == ()
 
