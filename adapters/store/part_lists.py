@@ -103,8 +103,8 @@ class Lists(Numbers):
         match query.which:
             case Which.TODO:
                 passing = await self.rows(_PASSING[self.dialect], query.person)
-                rows = (*passing, *await self._waiting(sorted(query.waits)))
-                return _todo(query) | Q(id__in=[row["id"] for row in rows])
+                waiting = await self._waiting(sorted(query.waits))
+                return _todo(query) | Q(id__in=[row["id"] for row in (*passing, *waiting)])
             case Which.FOLLOWED:
                 found = self.mine(FollowRow, person=query.person, valid_to__isnull=True)
                 return Q(id__in=Subquery(found.values("case_id")))
@@ -116,10 +116,10 @@ class Lists(Numbers):
             case _:
                 return _which(query)
 
-    async def _waiting(self, keys: Sequence[str]) -> list[dict[str, Any]]:
+    async def _waiting(self, keys: Sequence[str]) -> Sequence[dict[str, Any]]:
         if not keys:
             return []
-        return await self.rows(_WAITING[self.dialect], list(keys) if self.dialect == "postgres" else json.dumps(keys))
+        return await self.rows(_WAITING[self.dialect], [*keys] if self.dialect == "postgres" else json.dumps(keys))
 
     async def _slow(self, query: Query) -> Q:
         """In the pool with a running claim, and warned of or overdue by now."""
