@@ -14,9 +14,21 @@ from dsl.bundle import Categories
 from dsl.conditions import Condition, Verdict, unique
 from dsl.decision import Cite, Route, RouteKind, Step, UnitRef
 from dsl.facts import Facts
+from dsl.index import Index
 from dsl.layer import RouteRule, Ruled, TableRule, Target, ToCandidates, ToNamed, ToTable, ToUnit
 
 Path = tuple[str, ...]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class _Kept:
+    """What a process makes of a router when it first needs it; a router that is written down leaves it behind."""
+
+    index: Index | None = None
+    plain: dict[int, Route] = field(default_factory=dict)
+
+    def __getstate__(self) -> tuple[None, dict[str, object]]:
+        return None, {"index": None, "plain": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +36,8 @@ class Router:
     """Routing clauses in the order in which they are asked, with a bitset per category of those that can matter.
 
     Bit ``i`` of ``relevant[path]`` is 0 where clause ``i`` is false for every report of that category, so that it is
-    not evaluated; ``skipped[i]`` is what the trail then says of it.
+    not evaluated; ``skipped[i]`` is what the trail then says of it. ``answer`` is quick, ``route`` gives the same
+    answer clause by clause with its reasons.
     """
 
     rules: tuple[Ruled[RouteRule], ...]
@@ -33,21 +46,62 @@ class Router:
     relevant: Mapping[Path, int]
     skipped: tuple[Step, ...]
     bans: Bans = field(default_factory=Bans)
+    _kept: _Kept = field(default_factory=_Kept, init=False, compare=False, repr=False)
+
+    def answer(self, facts: Facts) -> Route:
+        """Where the report goes. What it costs hangs on the clauses that may hold for such a report, not on all."""
+        index = self._kept.index
+        if index is None:
+            index = self._kept.index = self._indexed()
+        if not self.bans.rules:
+            return self._quick(index, facts)
+        barred = self.bans.judge(facts)
+        return _heeding(barred, self._by_index(index, facts, barred))
+
+    def _indexed(self) -> Index:
+        """A ban, or the name of a unit that nobody knows, may yet keep a clause from deciding that holds."""
+        sure = () if self.bans.rules else enumerate(self.rules)
+        final = frozenset(number for number, rule in sure if not isinstance(rule.value.target, ToNamed))
+        return Index([rule.condition for rule in self.rules], self.relevant, final)
+
+    def _quick(self, index: Index, facts: Facts) -> Route:
+        """The route of a clause that always says the same is made once."""
+        for entry in index.program(facts).asked(facts):
+            holds = entry.holds(facts)
+            if holds:
+                number = entry.number
+                found = self._kept.plain.get(number)
+                if found is not None:
+                    return found
+                rule = self.rules[number]
+                if _says_one_thing(rule.value):
+                    return self._kept.plain.setdefault(number, self._answer(rule, [], [], facts))
+            if holds is not False:
+                break
+        else:
+            return self._ask([], [], facts)
+        return self._by_index(index, facts, Barred(self.bans, ()))
+
+    def _by_index(self, index: Index, facts: Facts, barred: Barred) -> Route:
+        steps: list[Step] = []
+        open_rules: list[Ruled[RouteRule]] = []
+        for entry in index.program(facts).asked(facts):
+            if entry.holds(facts) is False:
+                continue
+            rule = self.rules[entry.number]
+            step = self._judged(rule, facts, barred)
+            steps.append(step)
+            if step.holds:
+                return self._answer(rule, open_rules, steps, facts)
+            if step.holds is None:
+                open_rules.append(rule)
+        return self._ask(open_rules, steps, facts)
 
     def route(self, facts: Facts) -> tuple[Route, tuple[Step, ...]]:
         """The route and every clause that was looked at on the way, the deciding one last."""
         barred = self.bans.judge(facts)
         route, steps = self._first(facts, barred)
-        left = barred.allowed(route.candidates)
-        kept = replace(
-            route,
-            assisting=barred.allowed(route.assisting),
-            candidates=left,
-            forbidden=barred.forbidden,
-            only=route.only and bool(left),  # where every candidate is barred, somebody else has to
-            offer=route.offer if left else None,
-        )
-        return kept, (*barred.steps, *steps)
+        return _heeding(barred, route), (*barred.steps, *steps)
 
     def _first(self, facts: Facts, barred: Barred) -> tuple[Route, tuple[Step, ...]]:
         steps: list[Step] = []
@@ -63,8 +117,9 @@ class Router:
         return self._ask(open_rules, steps, facts), tuple(steps)
 
     def _look(self, index: int, mask: int, rule: Ruled[RouteRule], facts: Facts, barred: Barred) -> Step:
-        if not mask >> index & 1:
-            return self.skipped[index]
+        return self._judged(rule, facts, barred) if mask >> index & 1 else self.skipped[index]
+
+    def _judged(self, rule: Ruled[RouteRule], facts: Facts, barred: Barred) -> Step:
         verdict = rule.condition.judge(facts)
         if verdict.holds and isinstance(rule.value.target, ToNamed) and facts.named_unit not in self.units:
             verdict = Verdict(False, (_unknown_name(facts),))
@@ -168,6 +223,26 @@ def needed_categories(condition: Condition) -> frozenset[Path] | None:
         found = [need for need in needs if need is not None]
         return frozenset().union(*found) if len(found) == len(needs) else None
     return None
+
+
+def _heeding(barred: Barred, route: Route) -> Route:
+    """The route without the units that may not get this report."""
+    if not barred.found:
+        return route
+    left = barred.allowed(route.candidates)
+    return replace(
+        route,
+        assisting=barred.allowed(route.assisting),
+        candidates=left,
+        forbidden=barred.forbidden,
+        only=route.only and bool(left),  # where every candidate is barred, somebody else has to
+        offer=route.offer if left else None,
+    )
+
+
+def _says_one_thing(value: RouteRule) -> bool:
+    """Whether the route is the same for every report for which the clause holds."""
+    return not value.helpers and not isinstance(value.target, ToTable | ToNamed)
 
 
 def unique_units(units: Iterable[UnitRef]) -> tuple[UnitRef, ...]:
