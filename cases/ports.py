@@ -311,7 +311,7 @@ class Transaction(Numbers, Files, Opening, PeopleBook, Alerts, FigureBook, Live,
         """Notices to this person or these units, newest first."""
 
 
-class Store(Numbering, Inheriting, Messages, Sealing, Protocol):
+class Store(Numbering, Inheriting, Messages, Sealing, Unused, Protocol):
     """Durable truth. Work runs to its end even if the caller goes away, so that no connection is ever lost."""
 
     async def run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:

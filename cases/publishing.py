@@ -2,59 +2,173 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import datetime
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from cases.ports import Scope, Store, Transaction
+from cases.events_rules import RulesEvent, RulesPublished
+from cases.examining import broken_dependants
+from cases.people import CLOCK, ActorMark, JurisdictionId
+from cases.ports import Scope, Store, TownLook, Transaction
+from cases.ports_rules import Examined, Order
+from cases.refusals import RulesMoved, SecondPersonNeeded
+from cases.rule_log import FOLDER, History, Version, history
 from cases.rulebook import RuleBook
+from cases.territory import Territory
+from cases.town_events import TownDraft
 from dsl.bundle import Bundle, Source
-from dsl.compile import compile_bundle
+from dsl.changes import Matter, matters
 from dsl.diagnostics import Diagnostic
-from dsl.unswept import unswept
-from dsl.versions import to_come
+from dsl.ends import local
 
 
 class RulesRejected(Exception):
-    """Some rule file has mistakes; what was in force stays in force. ``diagnostics`` tells them all."""
+    """Some rule file has mistakes; what was in force stays in force. ``diagnostics`` tells them all.
 
-    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        super().__init__(f"规约有{len(diagnostics)}处错误")
-        self.diagnostics = diagnostics
-
-
-async def publish(store: Store, rules: RuleBook, sources: Iterable[Source], *, by: str, reason: str) -> Bundle:
-    """Compile every file and switch all pointers in one transaction. Raises RulesRejected.
-
-    In a place whose files say a later day (施行) what decides now goes on deciding until then.
+    ``dependants`` are files with mistakes that nobody has touched: they stand on what was changed.
     """
-    with unswept():
-        compiled = compile_bundle(list(sources))
-    bundle = compiled.bundle
-    if bundle is None:
-        raise RulesRejected(compiled.diagnostics)
 
-    async def work(tx: Transaction) -> None:
-        if told := two_days_to_come(bundle, await tx.now()):
-            raise RulesRejected(told)
-        await tx.publish(bundle, by=by, reason=reason)
+    def __init__(self, diagnostics: tuple[Diagnostic, ...], dependants: tuple[str, ...] = ()) -> None:
+        super().__init__(f"规约有{len(diagnostics)}处错误{_blocked_by(dependants)}")
+        self.diagnostics = diagnostics
+        self.dependants = dependants
 
-    await store.run(Scope(), work)
+
+def _blocked_by(dependants: Sequence[str]) -> str:
+    return f",其中{'、'.join(dependants)}没有改过,是依着这次改的文件写的,也要一起改好" if dependants else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A bundle that is to take the place of ``base``; ``label`` is who, as the register of bundles keeps it.
+
+    ``proposal`` and ``proposed_by`` where a second person, who is then the actor, has agreed.
+    """
+
+    bundle: Bundle
+    base: str | None
+    files: tuple[str, ...]
+    codes: tuple[str, ...]
+    matters: tuple[Matter, ...]
+    reason: str
+    actor: ActorMark
+    label: str
+    source: str
+    seen: str = ""
+    proposal: str = ""
+    proposed_by: ActorMark | None = None
+    back_to: int | None = None
+
+
+async def publish(
+    store: Store,
+    rules: RuleBook,
+    sources: Iterable[Source],
+    *,
+    by: str,
+    reason: str,
+    two_persons: bool = False,
+) -> Bundle:
+    """Compile every file of a folder and switch all pointers in one transaction.
+
+    In a place whose files say a later day (施行) what decides now goes on deciding until then. Raises RulesRejected,
+    CompilerStopped, RulesMoved; with ``two_persons`` SecondPersonNeeded where terms or escalation change.
+    """
+    wanted = tuple(sources)
+    order, base = await store.run(Scope(), lambda tx: _ordered(tx, wanted))
+    examined = await rules.compiler.examine(order)
+    bundle = sound(examined)
+    found = matters(examined.changes)
+    if two_persons and base and found:
+        raise SecondPersonNeeded(f"改了{'、'.join(found)}({_named(examined)}),要两个人:请用 minqing publish 提出并签发")
+    if bundle.hash != base:
+        publication = Publication(
+            bundle, base, examined.files, examined.codes, found, reason, CLOCK, label=by, source=FOLDER
+        )
+        await store.alone(lambda tx: put_in_force(tx, publication))
     await rules.keep_for_good(bundle)
     return bundle
 
 
-def two_days_to_come(bundle: Bundle, now: datetime) -> tuple[Diagnostic, ...]:
-    """One publishing has one day to come for each place: between two days nobody has written what is in force."""
-    told: dict[Diagnostic, None] = {}
-    for place in bundle.jurisdictions:
-        coming = sorted(to_come(bundle, place.code, now), key=lambda each: each[1].day)
-        for (first, early), (file, late) in pairwise(coming):
-            if early.day != late.day:
-                message = f"{first.file} 从 {early.day} 起施行,本文件从 {late.day} 起,两天之间依哪一版没有写"
-                told[Diagnostic("D629", late.span, message, "请分两次发布,或者写同一天", file.file)] = None
-    return tuple(told)
+async def _ordered(tx: Transaction, sources: tuple[Source, ...]) -> tuple[Order, str | None]:
+    base = await tx.in_force()
+    known = await tx.bundle_sources(base) if base else None
+    return Order(sources, known or (), await tx.now()), base
+
+
+def _named(examined: Examined) -> str:
+    names = [each.name for each in examined.changes if each.matters]
+    return "、".join(names[:3]) + ("等" if len(names) > 3 else "")
+
+
+def sound(examined: Examined) -> Bundle:
+    """The bundle. Raises RulesRejected, which names the files that were not touched and break all the same."""
+    if examined.bundle is None:
+        raise RulesRejected(examined.diagnostics, broken_dependants(examined.diagnostics, examined.files))
+    return examined.bundle
+
+
+async def put_in_force(tx: Transaction, publication: Publication) -> Version:
+    """Switch all pointers and write it down, in a transaction beside which no other runs. Raises RulesMoved."""
+    past = await history_of(tx)
+    await require_base(tx, publication.base, past)
+    bundle = publication.bundle
+    await tx.publish(bundle, by=publication.label, reason=publication.reason, seen=publication.seen or None)
+    where = home_of(await tx.territory(), publication.codes or tuple(place.code for place in bundle.jurisdictions))
+    event = RulesPublished(
+        number=(past.last.number if past.last else 0) + 1,
+        bundle=bundle.hash,
+        base=publication.base or "",
+        files=publication.files,
+        matters=tuple(map(str, publication.matters)),
+        reason=publication.reason,
+        seen=publication.seen,
+        source=publication.source,
+        proposal=publication.proposal,
+        proposed_by=publication.proposed_by,
+        back_to=publication.back_to,
+    )
+    await write_down(tx, where, event, publication.actor)
+    made = (await history_of(tx)).last
+    if made is None:
+        raise AssertionError("it was just written down")
+    return made
+
+
+async def history_of(tx: Transaction) -> History:
+    """Every proposal and version there is."""
+    return history(await tx.rule_events(), await tx.records())
+
+
+async def require_base(tx: Transaction, base: str | None, past: History) -> None:
+    """Raises RulesMoved where other rules are in force by now."""
+    current = await tx.in_force()
+    if current == base:
+        return
+    last = past.last
+    what = f"第{last.number}版已在 {local(last.at):%m-%d %H:%M} 启用({last.reason})" if last else "规约已经启用"
+    raise RulesMoved(f"您的修改是照上一版写的,{what};您的没有启用,请对着新的一版再看一遍")
+
+
+async def write_down(tx: Transaction, where: JurisdictionId, event: RulesEvent, actor: ActorMark) -> None:
+    """Append to the place's own log, and let it be looked at soon: its duties may be others now."""
+    after = len(await tx.town_events(where, alone=True))
+    now = await tx.now()
+    place = (await tx.territory()).jurisdictions[where]
+    look = TownLook(place.bundle or "", "", now)
+    await tx.save_town(where, after, (TownDraft(event, now, actor, ()),), look)
+
+
+def home_of(territory: Territory, codes: Sequence[str]) -> JurisdictionId:
+    """In whose log a change of these places is written: the nearest that stands above all, or the first of the top."""
+    found = (territory.by_code(code) for code in codes)
+    places = sorted({place.id for place in found if place is not None})
+    if not places:
+        raise ValueError(f"none of these places is known: {codes}")
+    for above in territory.above(places[0]):
+        if all(territory.covers(above, each) for each in places):
+            return above
+    tops = {list(territory.above(each))[-1] for each in places}
+    return min(tops, key=lambda each: territory.jurisdictions[each].code)
 
 
 async def as_published(store: Store, sources: Iterable[Source]) -> tuple[Source, ...]:

@@ -95,6 +95,18 @@ class InvalidInput(Refusal):
         self.errors = errors
 
 
+class RulesMoved(Refusal):
+    """Somebody else has put other rules in force since this change was made; it is shown anew, against those."""
+
+    code = "rules_moved"
+
+
+class SecondPersonNeeded(Refusal):
+    """Terms or escalation change, and that takes two persons (双人)."""
+
+    code = "second_person"
+
+
 class KeyReused(Refusal):
     """The same idempotency key came with another body."""
 

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
-from cases.ports import CompiledRules, Transaction
+from cases.examining import Inline
+from cases.ports import CompiledRules
+from cases.ports_rules import Compiler, Order, RuleShelf
 from cases.refusals import NotFound
 from cases.territory import Jurisdiction, Territory
-from dsl.bundle import Bundle, Source
-from dsl.compile import compile_bundle
+from dsl.bundle import Bundle
 from dsl.ends import local
 from dsl.ruleset import Ruleset
-from dsl.unswept import unswept
 
 
 class RuleBook:
-    """Compiled bundles by their hash. A bundle never changes, so what is cached never goes stale."""
+    """Compiled bundles by their hash. A bundle never changes, so what is cached never goes stale.
 
-    def __init__(self, keep: int = 8, compiled: CompiledRules | None = None) -> None:
+    ``compiler`` reads texts; without one they are read in this very process.
+    """
+
+    def __init__(self, keep: int = 8, compiled: CompiledRules | None = None, compiler: Compiler | None = None) -> None:
         self._keep = keep
         self._compiled = compiled
+        self.compiler: Compiler = compiler or Inline()
         self._bundles: dict[str, Bundle] = {}
+        self._making: dict[str, asyncio.Lock] = {}
 
-    async def bundle(self, tx: Transaction, digest: str) -> Bundle:
-        """The published bundle ``digest``; ValueError if the store holds a text that does not compile any more."""
+    async def bundle(self, tx: RuleShelf, digest: str) -> Bundle:
+        """The bundle ``digest``; ValueError if the store holds a text that does not compile any more.
+
+        Raises CompilerStopped. Several who ask at once wait for one reading.
+        """
         if digest not in self._bundles:
-            found = await self._compiled.load(digest) if self._compiled else None
-            self.keep(found or await self._compile(tx, digest))
+            async with self._making.setdefault(digest, asyncio.Lock()):
+                if digest not in self._bundles:
+                    found = await self._compiled.load(digest) if self._compiled else None
+                    self.keep(found or await self._compile(tx, digest))
+            self._making.pop(digest, None)
         return self._bundles[digest]
 
     async def keep_for_good(self, bundle: Bundle) -> None:
@@ -41,22 +53,16 @@ class RuleBook:
         while len(self._bundles) > self._keep:
             self._bundles.pop(next(iter(self._bundles)))
 
-    async def _compile(self, tx: Transaction, digest: str) -> Bundle:
+    async def _compile(self, tx: RuleShelf, digest: str) -> Bundle:
         sources = await tx.bundle_sources(digest)
         if sources is None:
             raise ValueError(f"bundle {digest} was never published")
-        bundle = _compile(digest, sources)
+        bundle = (await self.compiler.examine(Order(sources, published=True))).bundle
+        if bundle is None or bundle.hash != digest:
+            raise ValueError(f"bundle {digest} does not compile to itself")
         if self._compiled:
             await self._compiled.keep(bundle)
         return bundle
-
-
-def _compile(digest: str, sources: tuple[Source, ...]) -> Bundle:
-    with unswept():
-        compiled = compile_bundle(sources, published=True)
-    if compiled.bundle is None or compiled.bundle.hash != digest:
-        raise ValueError(f"bundle {digest} does not compile to itself")
-    return compiled.bundle
 
 
 def bundle_at(place: Jurisdiction, at: datetime, now: datetime) -> str:

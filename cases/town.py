@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from cases import plans
 from cases import town_events as t
+from cases.events_rules import RulesProposed, RulesPublished, RulesRefused
 from cases.people import CLOCK, ActorMark
 from cases.plans import Runs
 from cases.refusals import InvalidInput
@@ -91,6 +92,8 @@ def apply(town: Town, payload: t.TownPayload, at: datetime) -> Town:
         case t.Voted(name=name, verdict=verdict):
             return replace(after, votes={**town.votes, name: verdict})
         case t.Held() | t.SpotChecked():  # not quorate: it did no duty; what is drawn changes nothing here
+            runs = town.runs
+        case RulesProposed() | RulesPublished() | RulesRefused():  # folded over all places, in cases.rule_log
             runs = town.runs
         case _:
             runs = plans.apply(town.runs, payload, after.seq, at)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar, get_args
 
 from cases.events_plans import PlanEvent
+from cases.events_rules import RulesEvent
 from cases.people import ActorMark, JurisdictionId
 from dsl.decision import Cite
 
@@ -105,9 +106,9 @@ class Voted:
     verdict: str
 
 
-#: What happens apart from emergency plans.
+#: What happens apart from emergency plans and rule texts.
 BesidePlans = Ruled | Declared | DutyDone | DutyOverdue | DutyUnowed | Held | Voted | SpotChecked
-TownPayload = BesidePlans | PlanEvent
+TownPayload = BesidePlans | PlanEvent | RulesEvent
 
 #: Every kind of town event by its tag.
 TOWN_KINDS: dict[str, type[TownPayload]] = {cls.kind: cls for cls in get_args(TownPayload)}

@@ -24,7 +24,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from dsl.bundle import Bundle
-from dsl.compile import compile_bundle
+from dsl.compile import trees_of
 from dsl.layers import place
 from dsl.ruleset import Ruleset
 from dsl.tree import RuleFile
@@ -121,10 +121,7 @@ class _Trees:
         placed = {each.file: each for each in place(self._bundle.sources)}
         needed = {file, *placed[file].above}
         needed.update(name for each in tuple(needed) for name in placed[each].uses)
-        compiled = compile_bundle([sources[name] for name in needed], published=True)
-        if compiled.bundle is None:
-            raise ValueError(f"{file} of the published bundle {self._bundle.hash} does not compile any more")
-        return compiled.bundle.files[file]
+        return trees_of([sources[name] for name in needed])[file]
 
 
 def _pickled(value: object) -> bytes:

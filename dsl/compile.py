@@ -37,7 +37,7 @@ from dsl.values import Valued
 from dsl.versions import begins
 from dsl.words import words_of
 
-__all__ = ["Compiled", "Source", "check_sources", "compile_bundle"]
+__all__ = ["Compiled", "Source", "check_sources", "compile_bundle", "trees_of"]
 
 
 def compile_bundle(
@@ -61,6 +61,14 @@ def compile_bundle(
         return Compiled(diagnostics)
     workshop.assert_complete()
     return Compiled(diagnostics, workshop.bundle(files))
+
+
+def trees_of(sources: Sequence[Source]) -> dict[str, tree.RuleFile]:
+    """The syntax trees by name, of files that need not be without mistakes nor have all around them that they name."""
+    workshop = _Workshop(place(sources), OneRun())
+    for each in workshop.placed:
+        workshop.parse(each)
+    return workshop.trees
 
 
 def check_sources(
@@ -98,14 +106,15 @@ class _Workshop:
     saying: dict[str, bool] = field(default_factory=dict)  # its edition
 
     def read(self) -> None:
-        parsed = {each.file: self._parse(each) for each in self.placed}
+        parsed = {each.file: self.parse(each) for each in self.placed}
         self._enrol()
         known = tuple(self.jurisdictions.values()), tuple(self.trees)
         known = self.memory.once("known", "", known, lambda: known)
         for each in self.placed:
             self._understand(each, parsed[each.file], known)
 
-    def _parse(self, each: Placed) -> Parsed:
+    def parse(self, each: Placed) -> Parsed:
+        """What stands there; files that it looks into must have been read before."""
         files = (*each.uses, *each.above[:1])
         offered = tuple(self._offered(file) for file in files if file in self.names)
         outer = self.memory.once("outer", each.file, offered, lambda: reduce(or_, offered, Names()))

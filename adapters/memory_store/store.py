@@ -17,8 +17,9 @@ from cases.fold import fold
 from cases.numbers import CaseNumber, Owed, year_of
 from cases.ports import CaseAt, Due, Rebuilt, Scope, TownLook, Transaction
 from cases.ports_people import Inherited
+from cases.ports_rules import Under
 from cases.refusals import NotAllowed
-from cases.state import Case, Clock
+from cases.state import OPEN, Case, Clock
 from cases.successors import in_effect
 from cases.territory import Jurisdiction
 
@@ -46,6 +47,34 @@ class MemoryStore(MessageDesk):
         self._running.discard(task)
         if not task.cancelled():
             task.exception()  # a caller who went away does not ask for it
+
+    async def alone(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """The same over all towns; here no transaction ever runs beside another."""
+
+        async def everywhere(tx: Transaction) -> T:
+            if not isinstance(tx, MemoryTransaction):
+                raise TypeError("a transaction of another store")
+            tx.scope, tx.everywhere = Scope(frozenset(tx.tables.jurisdictions)), True
+            return await work(tx)
+
+        return await self.run(Scope(), everywhere)
+
+    async def open_under_others(self, under: Under, after: str, limit: int) -> tuple[CaseAt, ...]:
+        """Open cases behind ``after`` that stand under another bundle than is given for their place."""
+        return tuple(each for each in self._under_others(under) if each.case > after)[:limit]
+
+    async def count_under_others(self, under: Under) -> int:
+        """How many there are."""
+        return len(self._under_others(under))
+
+    def _under_others(self, under: Under) -> list[CaseAt]:
+        cases = (fold(events) for events in self._tables.events.values())
+        found = (
+            CaseAt(case.id, case.jurisdiction)
+            for case in cases
+            if case is not None and case.phase in OPEN and under.get(case.jurisdiction, case.bundle) != case.bundle
+        )
+        return sorted(found, key=lambda each: each.case)
 
     async def _run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:
         async with self._lock:

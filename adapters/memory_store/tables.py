@@ -17,6 +17,7 @@ from cases.ports_files import Attachment
 from cases.ports_links import Message
 from cases.ports_live import Change
 from cases.ports_people import Leave, Subject, Succession, Tie
+from cases.ports_rules import Record, SeenReport
 from cases.sealing import Content
 from cases.territory import Jurisdiction, TownGroup
 from cases.town_events import TownEvent
@@ -52,6 +53,10 @@ class Tables:
     groups: tuple[TownGroup, ...] = ()
     units: dict[UnitRef, UnitAt] = field(default_factory=dict)
     bundles: dict[str, tuple[Source, ...]] = field(default_factory=dict)
+    in_force: str | None = None  # the bundle that was published last
+    register: dict[str, Record] = field(default_factory=dict)
+    reports: dict[str, SeenReport] = field(default_factory=dict)
+    rule_events: tuple[TownEvent, ...] = ()  # of all places, in the order in which they were saved
     people: dict[str, str | None] = field(default_factory=dict)  # id -> key
     names: dict[str, str] = field(default_factory=dict)
     roles: dict[str, tuple[RosterEntry, ...]] = field(default_factory=dict)

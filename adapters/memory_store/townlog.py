@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from adapters.memory_store.tables import Tables
+from cases.events_rules import RulesEvent
 from cases.people import JurisdictionId
 from cases.ports import TownLook
 from cases.refusals import InFlight
@@ -24,6 +25,7 @@ def append(
         for seq, draft in enumerate(drafts, after + 1)
     )
     tables.town_events[jurisdiction] = known + saved
+    tables.rule_events += tuple(each for each in saved if isinstance(each.payload, RulesEvent))
     return saved
 
 

@@ -15,6 +15,7 @@ from adapters.memory_store.lists import cursor_of, is_near, is_slow, order, read
 from adapters.memory_store.live import LiveLog
 from adapters.memory_store.papers import Papers
 from adapters.memory_store.places import Places
+from adapters.memory_store.rules import RuleShelf
 from adapters.memory_store.tables import Tables
 from cases.colours import WarnLevel
 from cases.events import Decided, Event
@@ -23,6 +24,7 @@ from cases.neighbours import Around, Neighbour
 from cases.numbers import Owed, year_of
 from cases.people import JurisdictionId, UnitAt
 from cases.ports import InboxItem, Key, Page, Photo, Query, Receipt, Row, Saving, Scope, Tally, TownLook, Which
+from cases.ports_rules import Record
 from cases.refusals import InFlight, KeyReused, NotFound
 from cases.sealing import Content, address_in
 from cases.state import Case
@@ -30,14 +32,14 @@ from cases.successors import minded
 from cases.summary import Summary, summarise
 from cases.territory import Jurisdiction, Territory, TownGroup, decided_before, twinned
 from cases.town_events import TownDraft, TownEvent
-from dsl.bundle import Bundle, Source
+from dsl.bundle import Bundle
 from dsl.versions import moment
 
 FIRST_WORDS = 80
 GENESIS = "0" * 64
 
 
-class MemoryTransaction(AlertBook, Figures, Papers, Places, LiveLog):
+class MemoryTransaction(AlertBook, Figures, Papers, Places, LiveLog, RuleShelf):
     """The port ``cases.ports.Transaction`` on copied tables."""
 
     def __init__(self, tables: Tables, scope: Scope, real: datetime) -> None:
@@ -45,6 +47,7 @@ class MemoryTransaction(AlertBook, Figures, Papers, Places, LiveLog):
         self.scope = scope
         self.real = real
         self.unanswered: set[Key] = set()
+        self.everywhere = False
 
     async def now(self) -> datetime:
         """The store's time; the same within a transaction."""
@@ -55,11 +58,7 @@ class MemoryTransaction(AlertBook, Figures, Papers, Places, LiveLog):
         heirs = self.heirs()
         return Territory(twinned(self.tables.jurisdictions), tuple(minded(each, heirs) for each in self.tables.groups))
 
-    async def bundle_sources(self, digest: str) -> tuple[Source, ...] | None:
-        """The rule files of a bundle with the edition each was published in."""
-        return self.tables.bundles.get(digest)
-
-    async def publish(self, bundle: Bundle, *, by: str, reason: str) -> None:  # noqa: ARG002  # the twin keeps no register
+    async def publish(self, bundle: Bundle, *, by: str, reason: str, seen: str | None = None) -> None:
         """Save the bundle and everything it declares, and switch every pointer to it."""
         tables, now = self.tables, await self.now()
         ids = {place.code: place.id for place in tables.jurisdictions.values()}
@@ -91,7 +90,9 @@ class MemoryTransaction(AlertBook, Figures, Papers, Places, LiveLog):
             )
             for number, group in enumerate(bundle.groups, 1)
         )
-        tables.bundles[bundle.hash] = bundle.sources
+        await self.register(bundle, Record(bundle.hash, by, reason, now, seen))
+        if self.everywhere:
+            self.scope = Scope(frozenset(tables.jurisdictions))
 
     def _seen(self, case: str) -> tuple[Event, ...]:
         events = self.tables.events.get(case, ())

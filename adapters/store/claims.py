@@ -10,11 +10,11 @@ from typing import Any
 from tortoise.expressions import Q
 
 from adapters.store.models import CaseRow
-from adapters.store.models_towns import JurisdictionRow
 from adapters.store.transaction import StoreTransaction
 from cases.people import UnitAt
-from cases.ports import CaseAt, Due, Scope
+from cases.ports import CaseAt, Due
 from cases.ports_people import Inherited
+from cases.ports_rules import Under
 
 #: A case that somebody is working on is passed over; the attempt counts from here, whatever becomes of the work.
 _CLAIM = """
@@ -47,10 +47,7 @@ class Terms:
 
 async def widen(tx: StoreTransaction) -> None:
     """Let the transaction see every town there is."""
-    ids = await tx.of(JurisdictionRow).values_list("id", flat=True)
-    tx.scope = Scope(frozenset(int(str(i)) for i in ids))
-    if tx.dialect == "postgres":
-        await tx.rows("SELECT set_config('minqing.scope', $1, true)", ",".join(str(i) for i in sorted(ids)))
+    await tx.widen()
 
 
 async def claim(tx: StoreTransaction, terms: Terms) -> tuple[Due, ...]:
@@ -82,6 +79,27 @@ async def towns_to_look_at(tx: StoreTransaction, calendar: str, limit: int) -> t
     """Towns with rules whose look is due, or was counted by another bundle or calendar."""
     rows = await tx.rows(_TOWNS, calendar, tx.moment.now, limit)
     return tuple(row["jurisdiction_id"] for row in rows)
+
+
+async def open_under_others(tx: StoreTransaction, under: Under, after: str, limit: int) -> tuple[CaseAt, ...]:
+    """Open cases behind ``after`` that stand under another bundle than is given for their place."""
+    found = tx.mine(CaseRow, id__gt=after).filter(_under_others(under)).order_by("id").limit(limit)
+    return tuple(CaseAt(row["id"], row["jurisdiction_id"]) for row in await found.values("id", "jurisdiction_id"))
+
+
+async def count_under_others(tx: StoreTransaction, under: Under) -> int:
+    """How many there are."""
+    return await tx.mine(CaseRow).filter(_under_others(under)).count()
+
+
+def _under_others(under: Under) -> Q:
+    """Most places stand under the same bundle."""
+    wanted = Q(closed_at__isnull=True)
+    alike = [
+        Q(jurisdiction_id__in=sorted(place for place in under if under[place] == bundle)) & ~Q(bundle=bundle)
+        for bundle in sorted(set(under.values()))
+    ]
+    return wanted & Q(*alike, join_type=Q.OR)
 
 
 async def dead_letters(tx: StoreTransaction, max_attempts: int) -> tuple[Due, ...]:

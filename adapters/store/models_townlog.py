@@ -29,6 +29,7 @@ class TownEventRow(Model):
         table = "town_events"
         table_description = "本地台账(只增不改)"
         unique_together = (("jurisdiction_id", "seq"),)
+        indexes = (Index(fields=("kind", "id"), name="ix_town_events_kind"),)
 
 
 class TownClockRow(Model):

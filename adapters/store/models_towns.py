@@ -167,6 +167,7 @@ class BundleRow(Model):
     published_by = fields.CharField(max_length=100)
     reason = fields.TextField()
     published_at = UtcField()
+    seen = fields.CharField(max_length=HASH, null=True)  # the report that was shown before
 
     class Meta:
         table = "bundles"
@@ -197,6 +198,20 @@ class BundleText(Model):
     class Meta:
         table = "bundle_texts"
         table_description = "规约原文"
+
+
+class RuleReportRow(Model):
+    """What was shown of a change before it was put in force, by the hash of its text; never changed."""
+
+    digest = fields.CharField(max_length=HASH, primary_key=True)
+    bundle = fields.CharField(max_length=HASH)
+    base = fields.CharField(max_length=HASH)
+    text = fields.TextField()
+    made_at = UtcField()
+
+    class Meta:
+        table = "rule_reports"
+        table_description = "启用规约前看过的报告"
 
 
 class BundlePointer(Model):

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from adapters.store.mapping import digest
 from adapters.store.models_towns import (
-    BundleFile,
     BundlePointer,
     BundleRow,
-    BundleText,
     JurisdictionAttribute,
     JurisdictionRow,
     TownGroupMember,
@@ -18,28 +15,20 @@ from adapters.store.models_towns import (
     UnitName,
     UnitRow,
 )
+from adapters.store.part_rules import RuleShelf
 from adapters.store.part_towns import Towns
 from cases.territory import Jurisdiction as Place
-from dsl.bundle import Bundle, Group, Jurisdiction, Source, Unit
+from dsl.bundle import Bundle, Group, Jurisdiction, Unit
 from dsl.versions import moment
 
 #: PostgreSQL's lock between publishing and everything else: a transaction never sees half of a switch.
 PUBLISHING = 7_305_118_002
 
 
-class Publishing(Towns):
+class Publishing(RuleShelf, Towns):
     """Jurisdictions are known by code, units by jurisdiction and name; what was said of them before is dated."""
 
-    async def bundle_sources(self, digest: str) -> tuple[Source, ...] | None:
-        """The rule files of a bundle with the edition each was published in, or None if it was never published."""
-        files = await self.of(BundleFile, bundle=digest).order_by("name").values("name", "digest", "edition")
-        if not files:
-            return None
-        wanted = sorted({row["digest"] for row in files})
-        texts = dict(await self.of(BundleText, digest__in=wanted).values_list("digest", "text"))
-        return tuple(Source(row["name"], texts[row["digest"]], row["edition"]) for row in files)
-
-    async def publish(self, bundle: Bundle, *, by: str, reason: str) -> None:
+    async def publish(self, bundle: Bundle, *, by: str, reason: str, seen: str | None = None) -> None:
         """Save the bundle and everything it declares, and switch every pointer to it."""
         if self.dialect == "postgres":
             await self.rows("SELECT pg_advisory_xact_lock($1)", PUBLISHING)
@@ -47,9 +36,12 @@ class Publishing(Towns):
         ids = await self._jurisdictions(bundle.jurisdictions)
         units = await self._declare_units(bundle.units, ids)
         await self._declare_groups(bundle, ids, units)
-        await self._keep_texts(bundle, by, reason)
+        await self.keep_texts(bundle.hash, bundle.sources)
+        await self._register(bundle, by, reason, seen)
         await self._switch(bundle, ids)
         await self.execute("UPDATE store_state SET revision = revision + 1")
+        if self.everywhere:
+            await self.widen()
 
     async def _jurisdictions(self, declared: Iterable[Jurisdiction]) -> dict[str, int]:
         """Ids by code; a new code is a new place, another name or superior of a known one is dated."""
@@ -120,20 +112,12 @@ class Publishing(Towns):
         new = [{"group_id": group_id, "jurisdiction_id": town} for town in sorted(wanted - present.keys())]
         await self.insert(TownGroupMember, [row | {"valid_from": self.moment.now} for row in new])
 
-    async def _keep_texts(self, bundle: Bundle, by: str, reason: str) -> None:
-        """A bundle that was published before is the same bundle: its texts are there, and who was first stays."""
+    async def _register(self, bundle: Bundle, by: str, reason: str, seen: str | None) -> None:
+        """A bundle that was published before is the same bundle: who was first stays."""
         if await self.of(BundleRow, hash=bundle.hash).exists():
             return
-        texts = {digest(source.text): source.text for source in bundle.sources}
-        rows = [BundleText(digest=key, text=text) for key, text in texts.items()]
-        await BundleText.bulk_create(rows, using_db=self.db, ignore_conflicts=True)
-        published = {"published_by": by, "reason": reason, "published_at": self.moment.now}
+        published = {"published_by": by, "reason": reason, "published_at": self.moment.now, "seen": seen}
         await self.insert(BundleRow, [{"hash": bundle.hash} | published])
-        files = [
-            {"bundle": bundle.hash, "name": s.name, "digest": digest(s.text), "edition": s.edition}
-            for s in bundle.sources
-        ]
-        await self.insert(BundleFile, files)
 
     async def _switch(self, bundle: Bundle, ids: Mapping[str, int]) -> None:
         pointers = {row["jurisdiction_id"]: row for row in await self.of(BundlePointer).values()}

@@ -25,7 +25,7 @@ class TownLog(Session):
         if alone:
             await self._wait_for(jurisdiction)
         rows = await self.of(TownEventRow, jurisdiction_id=jurisdiction).order_by("seq").values()
-        return tuple(_event_from(row) for row in rows)
+        return tuple(event_from(row) for row in rows)
 
     async def save_town(
         self, jurisdiction: JurisdictionId, after: int, drafts: Sequence[TownDraft], look: TownLook
@@ -45,7 +45,7 @@ class TownLog(Session):
             on_conflict=["jurisdiction_id"],
             update_fields=[*columns],
         )
-        return tuple(_event_from(row) for row in rows)
+        return tuple(event_from(row) for row in rows)
 
     async def _wait_for(self, jurisdiction: JurisdictionId) -> None:
         """Whoever appends to this log goes first; the lock ends with the transaction."""
@@ -75,7 +75,8 @@ def _town(jurisdiction: JurisdictionId) -> dict[str, Any]:
     return {"case": f"town:{jurisdiction}", "jurisdiction": jurisdiction, "bundle": ""}
 
 
-def _event_from(row: dict[str, Any]) -> TownEvent:
+def event_from(row: dict[str, Any]) -> TownEvent:
+    """The event as it was saved."""
     return TownEvent(
         jurisdiction=row["jurisdiction_id"],
         seq=row["seq"],

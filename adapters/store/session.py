@@ -13,6 +13,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from adapters.store.mapping import PlanCache
+from adapters.store.models_towns import JurisdictionRow
 from cases.people import JurisdictionId
 from cases.places import Gazetteer
 from cases.ports import Scope
@@ -65,6 +66,7 @@ class Session:
         self.changed = (
             False  # whether this transaction publishes, so that nothing of it may be cached before it commits
         )
+        self.everywhere = False  # whether its scope is all towns, those that come in while it runs included
 
     def of(self, model: type[M], **conditions: Any) -> QuerySet[M]:
         """A query on a table of all towns."""
@@ -78,6 +80,13 @@ class Session:
         """Raises RuntimeError for a town outside the scope: a mistake of ours, caught before anything is written."""
         if jurisdiction not in self.scope.jurisdictions:
             raise RuntimeError(f"jurisdiction {jurisdiction} is outside the scope")
+
+    async def widen(self) -> None:
+        """See every town there is."""
+        ids = sorted(int(str(each)) for each in await self.of(JurisdictionRow).values_list("id", flat=True))
+        self.scope, self.everywhere = Scope(frozenset(ids)), True
+        if self.dialect == "postgres":
+            await self.rows("SELECT set_config('minqing.scope', $1, true)", ",".join(map(str, ids)))
 
     def valid(self, start: datetime | None, end: datetime | None) -> bool:
         """Whether a term that begins with ``start`` and ends before ``end`` covers this moment."""

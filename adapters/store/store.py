@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from adapters.store import claims, part_messages, walls
@@ -13,6 +14,7 @@ from adapters.store.engine import Engine, open_engine
 from adapters.store.errors import StoreUnavailable
 from adapters.store.failures import translated
 from adapters.store.part_publishing import PUBLISHING
+from adapters.store.part_unused import drop_unused
 from adapters.store.rebuilding import rebuild
 from adapters.store.session import Memory, moment_from
 from adapters.store.transaction import StoreTransaction
@@ -20,6 +22,7 @@ from cases.numbers import CaseNumber, Owed, year_of
 from cases.ports import CaseAt, Due, Rebuilt, Scope, Transaction
 from cases.ports_links import Message
 from cases.ports_people import Inherited
+from cases.ports_rules import Under
 from cases.refusals import InFlight, NotAllowed
 
 log = logging.getLogger(__name__)
@@ -28,10 +31,12 @@ T = TypeVar("T")
 
 #: One round trip for everything that PostgreSQL must know before the first query: who may be seen, how long to wait,
 #: and that nobody switches rule bundles meanwhile. Transaction-local, so that a pool in between carries nothing over.
+_ENTER_SHARED = f"pg_advisory_xact_lock_shared({PUBLISHING})"
+_ENTER_ALONE = f"pg_advisory_xact_lock({PUBLISHING})"
 _ENTER = (
     "SELECT set_config('minqing.scope', $1, true), set_config('lock_timeout', '2s', true), "
     "set_config('statement_timeout', '30s', true), set_config('idle_in_transaction_session_timeout', '30s', true), "
-    f"pg_advisory_xact_lock_shared({PUBLISHING})"
+    "{lock}"
 )
 MOMENT = {
     "postgres": "SELECT clock_timestamp() AS at, shift_seconds, revision FROM store_state",
@@ -55,6 +60,18 @@ class DatabaseStore:
         """
         return await self._to_its_end(self._run(scope, work))
 
+    async def alone(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """The same over all towns, beside which no other transaction runs."""
+        return await self._to_its_end(self._run_alone(work))
+
+    async def _run_alone(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        async with self._transaction(Scope(), alone=True) as transaction:
+            await transaction.widen()
+            result = await work(transaction)
+            if transaction.unanswered:
+                raise RuntimeError(f"keys were taken and never answered: {transaction.unanswered}")
+            return result
+
     async def _run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:
         async with self._transaction(scope) as transaction:
             result = await work(transaction)
@@ -63,12 +80,13 @@ class DatabaseStore:
             return result
 
     @asynccontextmanager
-    async def _transaction(self, scope: Scope) -> AsyncIterator[StoreTransaction]:
+    async def _transaction(self, scope: Scope, *, alone: bool = False) -> AsyncIterator[StoreTransaction]:
         try:
             async with self.engine.transaction() as connection:
                 if self.engine.dialect == "postgres":
                     scoped = ",".join(str(j) for j in sorted(scope.jurisdictions))
-                    await connection.execute_query_dict(_ENTER, [scoped])
+                    enter = _ENTER.format(lock=_ENTER_ALONE if alone else _ENTER_SHARED)
+                    await connection.execute_query_dict(enter, [scoped])
                 rows = await connection.execute_query_dict(MOMENT[self.engine.dialect])
                 moment = moment_from(rows[0], sandbox=self.sandbox)
                 yield StoreTransaction(connection, self.engine.dialect, scope, moment, self._memory)
@@ -103,6 +121,16 @@ class DatabaseStore:
     async def release(self, due: Due) -> None:
         """The work on a claimed case is done; its count of attempts starts anew."""
         await self._in_all_towns(lambda tx: claims.release(tx, due))
+
+    async def open_under_others(self, under: Under, after: str, limit: int) -> tuple[CaseAt, ...]:
+        """Open cases behind ``after`` that stand under another bundle than is given for their place."""
+        if not under:
+            return ()
+        return await self._in_all_towns(lambda tx: claims.open_under_others(tx, under, after, limit))
+
+    async def count_under_others(self, under: Under) -> int:
+        """How many there are."""
+        return await self._in_all_towns(lambda tx: claims.count_under_others(tx, under)) if under else 0
 
     async def dead_letters(self, max_attempts: int) -> tuple[Due, ...]:
         """Cases whose clock was claimed ``max_attempts`` times in vain and is left alone until somebody looks."""
@@ -159,6 +187,10 @@ class DatabaseStore:
     async def seal(self, limit: int) -> frozenset[int]:
         """Number what was committed, at most ``limit`` events; gives the places where there were some."""
         return await self._in_all_towns(lambda tx: tx.seal(limit))
+
+    async def drop_unused(self, age: timedelta, limit: int) -> tuple[str, ...]:
+        """Forget uploads that wait for longer; the keys at which no row points any more."""
+        return await self._in_all_towns(lambda tx: drop_unused(tx, age, limit))
 
     async def rebuild(self, *, repair: bool = False, seen: Callable[[int], None] | None = None) -> Rebuilt:
         """Fold every case anew and compare with what is stored; ``repair`` writes what the events say."""

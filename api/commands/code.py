@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from api.console import Command, CommandFailed, Console, Exit
-from cases.publishing import two_days_to_come
+from cases.examining import two_days_to_come
 from cases.trials import run_examples
 from dsl.bundle import Source
 from dsl.calendar import Calendar

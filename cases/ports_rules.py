@@ -1,0 +1,116 @@
+"""Ports of rule texts (规约版本的端口): the shelf of a transaction that keeps them, and who reads new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from cases.people import JurisdictionId
+from cases.refusals import Refusal
+from cases.town_events import TownEvent
+from dsl.bundle import Bundle, Source
+from dsl.changes import Change
+from dsl.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What reading a whole set of files gave: a bundle exactly when no file has an error.
+
+    Where the set before it was given: ``files`` are those whose text is another, ``codes`` the places that they belong
+    to or that use them as vocabularies, ``changes`` what is said otherwise.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    bundle: Bundle | None = None
+    files: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be read: ``base`` is the set in force, ``now`` the moment of publishing (None: not to be published).
+
+    ``published`` texts have been checked once and are only read again.
+    """
+
+    sources: tuple[Source, ...]
+    base: tuple[Source, ...] = ()
+    now: datetime | None = None
+    published: bool = False
+
+
+class CompilerStopped(Refusal):
+    """Reading the texts took more time or memory than it may; nothing has changed."""
+
+    code = "compiler_stopped"
+
+
+class Compiler(Protocol):
+    """Reads rule files away from everything else, so that no text can hold up or bring down whoever asks."""
+
+    async def examine(self, order: Order) -> Examined:
+        """Read all files together. Raises CompilerStopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The register's line of a bundle: who published it first, when and why; ``seen`` is the hash of the report."""
+
+    bundle: str
+    by: str
+    reason: str
+    at: datetime
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenReport:
+    """What somebody was shown before publishing: ``digest`` is the SHA-256 of ``text``.
+
+    It speaks of putting ``bundle`` in the place of ``base``.
+    """
+
+    digest: str
+    bundle: str
+    base: str
+    text: str
+    made_at: datetime
+
+
+class RuleShelf(Protocol):
+    """The part of a transaction that keeps texts and what became of them; nothing on the shelf ever changes."""
+
+    async def bundle_sources(self, digest: str) -> tuple[Source, ...] | None:
+        """The rule files of a bundle, published or proposed, with the edition each is read in; None if unknown."""
+
+    async def publish(self, bundle: Bundle, *, by: str, reason: str, seen: str | None = None) -> None:
+        """Save the bundle and everything it declares, and switch every pointer to it.
+
+        Each place keeps the rules that decide at this moment as ``previous``, for what comes before the new ones do.
+        """
+
+    async def in_force(self) -> str | None:
+        """The bundle that was published last, in force already or on its day."""
+
+    async def keep_texts(self, digest: str, sources: Sequence[Source]) -> None:
+        """Keep texts that are only proposed under the hash that their bundle will have."""
+
+    async def records(self) -> tuple[Record, ...]:
+        """The register, the first publishing first."""
+
+    async def keep_report(self, report: SeenReport) -> None:
+        """Keep what was shown; the same report twice is one."""
+
+    async def report_seen(self, digest: str) -> SeenReport | None:
+        """The report with this hash."""
+
+    async def rule_events(self) -> tuple[TownEvent, ...]:
+        """What happened to rule texts in all places, in the order in which it was saved; it is public."""
+
+
+#: By jurisdiction the bundle under which its open cases are to stand.
+Under = Mapping[JurisdictionId, str]
