@@ -58,12 +58,14 @@ lint: $(DEV) ## style, types, import direction
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-# Two passes: most tests share the machine; those marked "alone" (races, faults, figures) must not.
+# Three passes: most tests share the machine and are measured; those marked "trawl" (fuzz, walks) would take more than
+# twice as long for no further line; those marked "alone" (races, faults, figures) need the machine for themselves.
 COVER := --cov --cov-report=
 test: lint ## lint, all tests on real PostgreSQL and Redis, coverage gate
 	$(BIN)/coverage erase
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not alone" $(COVER)
-	$(BIN)/python -m pytest -q -m alone $(COVER) --cov-append
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not alone and not trawl" $(COVER)
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "trawl and not alone"
+	$(BIN)/python -m pytest -q -m alone
 	$(BIN)/python -m tests.support.coverage_gate
 
 mutants: $(DEV) ## small changes of the life cycle and the clocks: how many do the tests notice, some ten minutes

@@ -15,6 +15,8 @@ from api.openapi import example_of
 from api.routes import all_doors
 from tests.support.web import Visitor, data_of, reported
 
+pytestmark = pytest.mark.trawl
+
 POSTS = [door for door in all_doors() if door.intake is Intake.JSON]
 GETS = [door for door in all_doors() if door.intake is Intake.NONE and "{id}" not in door.path]
 WHO = {"check_rules": "hn-clerk", "shift_clock": "operator", "report": "hn-deputy"}

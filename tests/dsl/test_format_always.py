@@ -14,6 +14,8 @@ from dsl.format import format_text, same_meaning
 from dsl.parse import parse
 from tests.dsl.every_construct import EVERY_CONSTRUCT
 
+pytestmark = pytest.mark.trawl
+
 GOOD = Path(__file__).parents[1] / "corpus" / "good" / "330281999-示例镇.rule"
 SPACES = st.sampled_from([" ", "  ", "\u3000", "\t", "\u00a0 ", " \u200b"])
 WIDE = str.maketrans(

@@ -54,6 +54,7 @@ def _changes(text: str, draw: st.DrawFn) -> list[str]:
     ]
 
 
+@pytest.mark.trawl
 @pytest.mark.parametrize("text", [GOOD, TOWN], ids=["sample", "town"])
 @given(data=st.data())
 @settings(deadline=None, max_examples=30)  # some of the texts are read a dozen times
@@ -133,6 +134,7 @@ def test_moving_a_tree_moves_every_place_in_it() -> None:
     assert moved(parse(GOOD, "镇").tree, 2) == moved_by_hand
 
 
+@pytest.mark.trawl
 @pytest.mark.parametrize("number", range(3))
 def test_a_changed_town_compiles_to_what_it_would_have_compiled_to_anyway(number: int) -> None:
     memory, files = Memory(), county_with(3)

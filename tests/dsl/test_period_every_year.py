@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from dsl.terms import Term, TimeRules, TimeUnit
 from tests.dsl.naive_time import naive_after, open_minutes
 from tests.support.drawn_notices import any_notice
 from tests.support.moments import STEADY, TIME_RULES, day_start, firm_calendars, moments, terms
+
+pytestmark = pytest.mark.trawl
 
 ANY_TIME = moments(date(2004, 1, 1), date(2030, 12, 31))
 YEARS = st.integers(2004, 2030)

@@ -13,6 +13,8 @@ from tests.cases.test_house_walk import Day, a_day
 from tests.support.matters import at
 from tests.support.servers import Database
 
+pytestmark = pytest.mark.trawl
+
 STEPS = 60
 BEGIN = at("2026-11-23 08:48")  # where the town's own clock begins
 

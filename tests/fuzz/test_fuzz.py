@@ -7,6 +7,8 @@ import pytest
 from tests.fuzz.probe import probe
 from tests.fuzz.texts import hurtful, spoilt
 
+pytestmark = pytest.mark.trawl
+
 HURTFUL = dict(hurtful())
 
 

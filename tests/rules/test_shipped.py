@@ -116,6 +116,7 @@ def test_every_clause_and_every_name_of_a_statute_says_its_article() -> None:
     assert silent == []
 
 
+@pytest.mark.trawl
 @pytest.mark.parametrize("town", [HAINING, *STREETS, *TOWNS])
 @given(st.data())
 @settings(max_examples=30, deadline=None)
@@ -229,6 +230,7 @@ def _family(name: str) -> dict[str, str]:
     return {each: text for each, text in TEXTS.items() if each.startswith((county, *STATUTES, "通用分类"))}
 
 
+@pytest.mark.trawl
 @given(st.sampled_from(sorted(TEXTS)), st.data())
 @settings(max_examples=40, deadline=None)
 def test_damaged_text_is_told_and_never_raises(name: str, data: st.DataObject) -> None:
