@@ -79,14 +79,17 @@ class Report(Body):
 
 
 class Claim(Body):
-    """Take it out of the pool (认领); ``findings`` as the rule file asks for them (受理时作出)."""
+    """Take it out of the pool (认领); ``findings`` as the rule file asks for them (受理时作出), ``text`` as in Accept."""
 
     findings: Answers = {}
     text: Words | None = None
 
 
 class Accept(Body):
-    """Accept it (受理), with what was found at that."""
+    """Accept it (受理), with what was found at that.
+
+    ``text`` is the reason of the findings; without any it is the first word of progress (阶段反馈) to the reporter.
+    """
 
     findings: Answers = {}
     text: Words | None = None

@@ -125,21 +125,35 @@ _SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Invalid enum value (?P<n>.+)"), "不能是 {n},请从列出的值中选择"),
     (re.compile(r"Expected `datetime` with a timezone"), "时间要带时区,例如 2026-11-22T08:00:00+08:00"),
     (re.compile(r"Invalid RFC3339"), "时间要写成 2026-11-22T08:00:00+08:00 的样子"),
-    (re.compile(r"matching regex"), "写法不对"),
     (re.compile(r"Expected `(?P<kind>[^`]*)`, got"), "应当是{kind}"),
 )
+
+
+#: What a text of a fixed form is, by the name of the field; another one is the id of something.
+_FORMS = {
+    "through": "应当是一位人大代表的编号(id),可以请谁转报见 GET /townships/{代码}/deputies",
+    "photos": "应当是照片的编号(id),上传照片时得到",
+    "files": "应当是附件的编号(id),上传附件时得到",
+    "case": "应当是一件的编号(id,36位),不是受理编号",
+    "township": "应当是行政区划代码,2至15位数字",
+    "code": "应当是 dev: 加演示人员的代号,例如 dev:hn-deputy",
+}
+_AN_ID = "应当是编号(id,36位),从列表或者回执里取"
 
 
 def explain(message: str) -> tuple[str, str]:
     """The field, dotted, and a sentence for what msgspec says of a value; the field of the whole body is ``body``."""
     found = _PLACE.match(message)
     what, path = (found["what"], found["path"] or "") if found else (message, "")
+    if "matching regex" in what:
+        field = _field(path, None)
+        return field, _FORMS.get(field.rpartition(".")[2], _AN_ID)
     for pattern, sentence in _SENTENCES:
         hit = pattern.search(what)
         if hit is not None:
             parts = hit.groupdict()
             return _field(path, parts.get("field")), sentence.format(n=parts.get("n", ""), kind=_kind(parts))
-    return _field(path, None), "写法不对"
+    return _field(path, None), "不合要求,请对照接口说明(/docs)"
 
 
 def _kind(parts: Mapping[str, str | None]) -> str:

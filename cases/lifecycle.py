@@ -22,6 +22,7 @@ from cases import commands as c
 from cases import events as e
 from cases.bans import check_not_barred
 from cases.ending import go_on
+from cases.events_voices import Progressed
 from cases.offering import check_candidate
 from cases.people import JurisdictionId
 from cases.redecide import pin, redecide
@@ -171,11 +172,16 @@ def _accept(telling: Telling, command: c.Accept) -> None:
 
 
 def _find_and_take_on(telling: Telling, command: c.Accept | c.Claim) -> None:
-    """What is found first may be that it is somebody else's, and then there is nothing to take on."""
+    """What is found first may be that it is somebody else's, and then there is nothing to take on.
+
+    Words without a finding (已派人去看) are the first word of progress to whoever has reported it.
+    """
     unit = telling.case.unit
     finding.make_with(telling, unit, ClockStart.ACCEPTED, command.findings, command.sealed)
     if telling.case.holder == unit and telling.case.phase is Phase.ASSIGNED:
         _take_on(telling)
+        if command.sealed and not command.findings:
+            telling.tell(Progressed(unit, (), command.sealed))
 
 
 def _take_on(telling: Telling) -> None:

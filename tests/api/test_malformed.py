@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from api.payloads import explain
 from tests.support.web import REPORT, Visitor, errors_of, told
 
 PHOTO = "01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b1"  # one digit is wanting
@@ -67,7 +68,7 @@ FIELDS: dict[str, tuple[dict[str, object], dict[str, str]]] = {
     "only blanks": ({**REPORT, "text": " \n　"}, {"text": "不能为空"}),
     "2001 characters": ({**REPORT, "text": "井" * 2001}, {"text": "最多2000个字"}),
     "an unknown urgency": ({**REPORT, "urgency": "特急"}, {"urgency": "不能是 '特急',请从列出的值中选择"}),
-    "a code with letters": ({**REPORT, "township": "33048x"}, {"township": "写法不对"}),
+    "a code with letters": ({**REPORT, "township": "33048x"}, {"township": "应当是行政区划代码,2至15位数字"}),
     "a place beyond the pole": (
         {**REPORT, "place": {"lat": 91, "lng": 120, "datum": "gcj02"}},
         {"place.lat": "不能大于90.0"},
@@ -87,7 +88,11 @@ FIELDS: dict[str, tuple[dict[str, object], dict[str, str]]] = {
         {"occurred_at": "发生时间不能早于7天以前,请在文字里说明"},
     ),
     "ten photos": ({**REPORT, "photos": [f"{PHOTO}{n}" for n in range(10)]}, {"photos": "最多9张照片"}),
-    "a photo that is no id": ({**REPORT, "photos": ["../../etc"]}, {"photos": "写法不对"}),
+    "a photo that is no id": ({**REPORT, "photos": ["../../etc"]}, {"photos": "应当是照片的编号(id),上传照片时得到"}),
+    "a deputy by name": (
+        {**REPORT, "through": "演示代表"},
+        {"through": "应当是一位人大代表的编号(id),可以请谁转报见 GET /townships/{代码}/deputies"},
+    ),
     "a photo twice": ({**REPORT, "photos": [f"{PHOTO}0", f"{PHOTO}0"]}, {"photos": "同一张照片只能附一次"}),
     "an unknown category": ({**REPORT, "category": "外星"}, {"category": "没有“外星”这个类别,请从类别表中选择"}),
     "an unknown question": ({**REPORT, "answers": {"颜色": "红"}}, {"answers.颜色": "规约没有“颜色”这一问"}),
@@ -205,3 +210,11 @@ def test_a_head_beyond_the_limit_is_answered(visitor: Visitor) -> None:
     answer = visitor.get("/api/v1/config", headers={"x-long": "a" * 20000})
 
     assert told(answer) == (413, 41301, "请求内容太大")
+
+
+def test_an_id_of_no_form_says_where_ids_are_from() -> None:
+    assert explain("Expected `str` matching regex '^[0-9a-f-]{36}$' - at `$.deputy`") == (
+        "deputy",
+        "应当是编号(id,36位),从列表或者回执里取",
+    )
+    assert explain("something new") == ("body", "不合要求,请对照接口说明(/docs)")

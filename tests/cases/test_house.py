@@ -11,7 +11,7 @@ from adapters.memory_rules import MemoryRules
 from adapters.memory_store import MemoryStore
 from cases import commands as c
 from cases.actions import act, tick
-from cases.house import Enclosed, now_of
+from cases.house import Enclosed, check_kept, now_of
 from cases.intake import History, Letter, file_report, report
 from cases.people import Person, UnitAt
 from cases.ports import Due, Scope, Transaction, Which
@@ -209,6 +209,20 @@ async def test_a_step_that_takes_no_text_says_so(town: Town) -> None:
     assert telecom is not None
     with pytest.raises(InvalidInput, match="这一步不需要填写文字"):
         await act(town.house, town["steward"], case, c.Assign(telecom), enclosed=words("你来"))
+
+
+def test_words_that_no_event_would_keep_are_not_lost_in_silence() -> None:
+    with pytest.raises(InvalidInput, match="这一步不记文字,请去掉;要说明进展的,请写阶段反馈"):
+        check_kept((), (Content("c", "text", {"text": "你来"}, "00"),))
+
+
+async def test_words_said_at_a_claim_are_the_first_word_of_progress(town: Town) -> None:
+    case = await reported(town)
+    await act(town.house, town["telecom"], case, c.Claim(), enclosed=words("已派人去看"))
+
+    view = await look(town.house, town["deputy"], case)
+    told = [(entry.text, [content.body for content in entry.contents]) for entry in view.timeline if entry.contents]
+    assert told[-1] == ("通信公司反馈进展", [{"text": "已派人去看"}])
 
 
 async def test_the_steward_names_a_unit_and_no_other_id_passes(town: Town) -> None:
