@@ -10,7 +10,6 @@ from cases import events as e
 from cases import events_clock as k
 from cases.actions import UNSEEN
 from cases.clause_texts import clause_texts
-from cases.events import Event
 from cases.house import House, whole_scope
 from cases.people import Person
 from cases.ports import Photo, Transaction
@@ -175,15 +174,13 @@ def _span(seconds: int) -> str:
 
 
 def _ratings(view: CaseView) -> Grid:
-    given = (event for event in view.events if isinstance(event.payload, e.Rated))
-    return Grid("评价", ("时间", "评价方", "星级"), (2, 3, 2), tuple(_rated(event) for event in given))
+    given = ((event.occurred_at, event.payload) for event in view.events)
+    rows = tuple(_rated(at, payload) for at, payload in given if isinstance(payload, e.Rated))
+    return Grid("评价", ("时间", "评价方", "星级"), (2, 3, 2), rows)
 
 
-def _rated(event: Event) -> tuple[str, ...]:
-    rated = event.payload
-    if not isinstance(rated, e.Rated):
-        raise TypeError(rated.kind)
-    return _at(event.occurred_at), rated.rater + ("(视为)" if rated.deemed else ""), prose.starred(rated.stars)
+def _rated(at: datetime, rated: e.Rated) -> tuple[str, ...]:
+    return _at(at), rated.rater + ("(视为)" if rated.deemed else ""), prose.starred(rated.stars)
 
 
 def _files(view: CaseView) -> Grid:
