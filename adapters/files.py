@@ -49,13 +49,15 @@ class LocalObjects:
         check_key(key)
         return await asyncio.to_thread(self._delete, key)
 
+    async def discard(self, key: str, fresh_seconds: float) -> bool:
+        """Gone for good when it returns, unless it was put again within that time."""
+        check_key(key)
+        return await asyncio.to_thread(self._discard, key, fresh_seconds)
+
     def sweep(self) -> int:
         """Remove what a killed process left half-written; the number of files. For the start of the server."""
         limit = time.time() - _ABANDONED_AFTER_SECONDS
-        abandoned = [path for path in (self._root / _INCOMING).glob("*") if path.stat().st_mtime < limit]
-        for path in abandoned:
-            path.unlink(missing_ok=True)
-        return len(abandoned)
+        return sum(_removed(path, limit) for path in (self._root / _INCOMING).glob("*"))
 
     def _put(self, key: str, data: bytes) -> None:
         path = self._root / key
@@ -87,6 +89,33 @@ class LocalObjects:
                 return False
             _sync_folder(path.parent)
         return True
+
+    def _discard(self, key: str, fresh_seconds: float) -> bool:
+        """Out of the way first and looked at then: nobody can put it again between the look and the deletion."""
+        path, aside = self._root / key, self._root / _INCOMING / f"{key.rpartition('/')[2]}.gone"
+        with _storage_errors(key):
+            _make_folders(aside.parent)
+            try:
+                path.rename(aside)
+            except FileNotFoundError:
+                return False
+            if aside.stat().st_mtime > time.time() - fresh_seconds:
+                aside.replace(path)
+                return False
+            aside.unlink(missing_ok=True)
+            _sync_folder(path.parent)
+        return True
+
+
+def _removed(path: Path, limit: float) -> bool:
+    """Remove a file that is older; of two processes that start together one removes it and the other finds it gone."""
+    try:
+        if path.stat().st_mtime >= limit:
+            return False
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from hashlib import sha256
 
 from cases.ports_media import (
@@ -45,11 +46,12 @@ class MemoryObjects:
 
     def __init__(self) -> None:
         self._objects: dict[str, bytes] = {}
+        self._put_at: dict[str, float] = {}
 
     async def put(self, key: str, data: bytes) -> None:
         """Keep ``data`` under its own hash."""
         check_content(key, data)
-        self._objects[key] = data
+        self._objects[key], self._put_at[key] = data, time.monotonic()
 
     async def get(self, key: str) -> bytes:
         """Raises ``ObjectMissing``, ``ObjectDamaged``."""
@@ -70,6 +72,11 @@ class MemoryObjects:
         """Whether there was something to delete."""
         check_key(key)
         return self._objects.pop(key, None) is not None
+
+    async def discard(self, key: str, fresh_seconds: float) -> bool:
+        """Delete what was not put again within that time; whether it is gone by this."""
+        fresh = key in self._put_at and self._put_at[key] > time.monotonic() - fresh_seconds
+        return not fresh and await self.delete(key)
 
     def damage(self, key: str) -> None:
         """Spoil what is stored, as a failing disk would."""

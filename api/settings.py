@@ -85,9 +85,10 @@ class RedisSettings:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Where photos lie."""
+    """Where photos lie, and how many days an upload may wait for its report."""
 
     dir: Path
+    unused_days: Annotated[int, Range(1, 365)]
 
 
 @dataclass(frozen=True, slots=True)

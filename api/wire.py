@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from adapters.attachments import AttachmentChecker
@@ -22,6 +23,7 @@ from api.live import Hub, StreamLimits
 from api.rulefiles import read_calendar
 from api.settings import Settings
 from api.signing import signing_keys
+from api.tidying import Tidying
 from api.tokens import Tokens
 from api.worker import WAKE_UP
 from cases.house import House
@@ -159,3 +161,8 @@ def press(settings: Settings) -> PdfPress:
         wall_seconds=given.wall_seconds,
         memory_bytes=given.memory_bytes,
     )
+
+
+def tidying(opened: Wired) -> Tidying:
+    """What a worker tidies up."""
+    return Tidying(opened.house, opened.objects, timedelta(days=opened.settings.files.unused_days))

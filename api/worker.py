@@ -14,6 +14,7 @@ import logging
 from api.links import pass_on
 from api.live import LIVE_TOPIC
 from api.pace import LEASE_SECONDS, Pace, Swept
+from api.tidying import Tidying
 from cases.actions import recount, tick
 from cases.house import House
 from cases.numbering import number_missed
@@ -156,9 +157,10 @@ async def recount_all(house: House, pace: Pace) -> Swept:
 class ClockWorker:
     """Looks whenever it is woken, and every ``poll_seconds`` in any case: the bus is only a hint."""
 
-    def __init__(self, house: House, bus: Bus, pace: Pace) -> None:
+    def __init__(self, house: House, bus: Bus, pace: Pace, tidying: Tidying | None = None) -> None:
         self._house = house
         self._bus = bus
+        self._tidying = tidying
         self._pace = pace
         self._recounting = Recounting(house, pace)
         self._inheriting = Inheriting(house)
@@ -187,6 +189,7 @@ class ClockWorker:
             inherited = await self._inheriting.step()
             linked = await pass_on(self._house, self._pace)
             await seal_all(self._house, self._bus)
+            unused = await self._tidying.step() if self._tidying is not None else 0
         except Exception:
             # The outermost loop: while the database is away there is nothing to do but to ask again, ever more slowly.
             longer = min(2 * max(pause, self._pace.poll_seconds), _LONGEST_PAUSE_SECONDS)
@@ -202,6 +205,8 @@ class ClockWorker:
             log.info("links: %d messages, %d events, %d failed", linked.claimed, linked.events, len(linked.failed))
         if numbered:
             log.info("numbers: %d cases had missed theirs", numbered)
+        if unused:
+            log.info("uploads: %d that nobody has used are gone", unused)
         if inherited:
             log.info("mergers: %d cases moved on", inherited)
         return 0.0 if self._recounting.more else self._pace.poll_seconds

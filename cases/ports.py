@@ -15,7 +15,7 @@ from cases.numbers import CaseNumber, Numbering, Numbers
 from cases.people import JurisdictionId, Person, Role, TieTo, UnitAt
 from cases.ports_alerts import Alerts
 from cases.ports_figures import FigureBook
-from cases.ports_files import Attachment, Files
+from cases.ports_files import Attachment, Files, Unused
 from cases.ports_links import Messages
 from cases.ports_live import Live, Sealing
 from cases.ports_people import Inheriting, PeopleBook

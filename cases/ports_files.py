@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -120,3 +121,18 @@ class Files(Protocol):
 
     async def file_upload(self, file: str) -> Attachment | None:
         """An upload that no case has taken yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """How many uploads were forgotten, and the keys of stored objects at which no row of any place points any more."""
+
+    uploads: int
+    keys: tuple[str, ...]
+
+
+class Unused(Protocol):
+    """The part of a store that forgets photos and files which were uploaded and never used."""
+
+    async def drop_unused(self, age: timedelta, limit: int) -> Dropped:
+        """Forget at most ``limit`` photos and as many files that wait for longer than ``age``."""

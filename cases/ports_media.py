@@ -142,6 +142,12 @@ class Objects(Protocol):
     async def delete(self, key: str) -> bool:
         """Whether there was something to delete. Raises ``ObjectKeyRefused``, ``ObjectsUnavailable``."""
 
+    async def discard(self, key: str, fresh_seconds: float) -> bool:
+        """Delete what was not put again within ``fresh_seconds``: somebody who has is about to point at it.
+
+        Whether it is gone by this. Raises ``ObjectKeyRefused``, ``ObjectsUnavailable``.
+        """
+
 
 #: The message of a bus that says "you may have missed something, look at the database".
 RESYNC = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from adapters.memory_store.tables import Tables
 from cases.numbers import CaseNumber, Owed, WantedNumber, sign_of
@@ -19,6 +20,7 @@ class Papers:
 
     tables: Tables
     scope: Scope
+    real: datetime
 
     def _in_scope(self, case: str) -> bool:
         events = self.tables.events.get(case, ())
@@ -49,6 +51,7 @@ class Papers:
         same = (f for f in self.tables.file_uploads.values() if (f.owner, f.digest) == (file.owner, file.digest))
         kept = next(same, file)
         self.tables.file_uploads[kept.id] = kept
+        self.tables.uploaded.setdefault(kept.id, self.real + timedelta(seconds=self.tables.shift))
         return kept
 
     async def file_upload(self, file: str) -> Attachment | None:

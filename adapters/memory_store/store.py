@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from adapters.memory_store import live
+from adapters.memory_store import live, unused
 from adapters.memory_store.messages import MessageDesk
 from adapters.memory_store.papers import allot
 from adapters.memory_store.tables import Lease, Tables
@@ -16,6 +16,7 @@ from adapters.memory_store.transaction import MemoryTransaction
 from cases.fold import fold
 from cases.numbers import CaseNumber, Owed, year_of
 from cases.ports import CaseAt, Due, Rebuilt, Scope, TownLook, Transaction
+from cases.ports_files import Dropped
 from cases.ports_people import Inherited
 from cases.ports_rules import Under
 from cases.refusals import NotAllowed
@@ -173,6 +174,14 @@ class MemoryStore(MessageDesk):
             sealed = live.seal(tables, limit)
             self._tables = tables
         return sealed
+
+    async def drop_unused(self, age: timedelta, limit: int) -> Dropped:
+        """Forget uploads that wait for longer."""
+        async with self._lock:
+            tables = self._tables.copy()
+            dropped = unused.drop_unused(tables, self._clock() + timedelta(seconds=tables.shift) - age, limit)
+            self._tables = tables
+        return dropped
 
     async def inherited(self, limit: int) -> tuple[Inherited, ...]:
         """Open cases that a unit holds, arbitrates or minds that has gone into another by now."""

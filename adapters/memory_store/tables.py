@@ -72,6 +72,7 @@ class Tables:
     numbers: dict[str, CaseNumber] = field(default_factory=dict)
     files: dict[str, Mapping[str, Attachment]] = field(default_factory=dict)
     file_uploads: dict[str, Attachment] = field(default_factory=dict)
+    uploaded: dict[str, datetime] = field(default_factory=dict)  # when a photo or file came that waits
     ties: dict[int, Tie] = field(default_factory=dict)
     leaves: dict[int, Leave] = field(default_factory=dict)
     subjects: dict[int, Subject] = field(default_factory=dict)

@@ -119,6 +119,7 @@ class MemoryTransaction(AlertBook, Figures, Papers, Places, LiveLog, RuleShelf):
         same = (p for p in self.tables.uploads.values() if (p.owner, p.digest) == (photo.owner, photo.digest))
         kept = next(same, photo)
         self.tables.uploads[kept.id] = kept
+        self.tables.uploaded.setdefault(kept.id, await self.now())
         return kept
 
     async def upload(self, photo: str) -> Photo | None:

@@ -20,6 +20,7 @@ from adapters.store.session import Memory, moment_from
 from adapters.store.transaction import StoreTransaction
 from cases.numbers import CaseNumber, Owed, year_of
 from cases.ports import CaseAt, Due, Rebuilt, Scope, Transaction
+from cases.ports_files import Dropped
 from cases.ports_links import Message
 from cases.ports_people import Inherited
 from cases.ports_rules import Under
@@ -188,8 +189,8 @@ class DatabaseStore:
         """Number what was committed, at most ``limit`` events; gives the places where there were some."""
         return await self._in_all_towns(lambda tx: tx.seal(limit))
 
-    async def drop_unused(self, age: timedelta, limit: int) -> tuple[str, ...]:
-        """Forget uploads that wait for longer; the keys at which no row points any more."""
+    async def drop_unused(self, age: timedelta, limit: int) -> Dropped:
+        """Forget uploads that wait for longer."""
         return await self._in_all_towns(lambda tx: drop_unused(tx, age, limit))
 
     async def rebuild(self, *, repair: bool = False, seen: Callable[[int], None] | None = None) -> Rebuilt:

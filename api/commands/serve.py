@@ -30,7 +30,7 @@ from api.logs import start_logging
 from api.pace import pace_of
 from api.settings import Settings
 from api.starting import ROSTER, Published, load_roster
-from api.wire import wired
+from api.wire import tidying, wired
 from api.worker import ClockWorker
 
 _BACKLOG = 1024  # connections that may wait while all workers are busy
@@ -140,7 +140,7 @@ async def _mind_the_parent(app: App) -> None:
 async def _start_clock(app: App) -> None:
     opened = app.ctx.wired
     app.ctx.clock_stop = asyncio.Event()
-    worker = ClockWorker(opened.house, opened.bus, pace_of(opened.settings))
+    worker = ClockWorker(opened.house, opened.bus, pace_of(opened.settings), tidying(opened))
     app.ctx.clock = asyncio.create_task(worker.run(app.ctx.clock_stop))
 
 

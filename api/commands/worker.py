@@ -13,7 +13,7 @@ from api.links import pass_on
 from api.logs import start_logging
 from api.pace import Swept, pace_of
 from api.settings import Settings
-from api.wire import wired
+from api.wire import tidying, wired
 from api.worker import ClockWorker, look_round, recount_all, sweep
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ def _run(given: Namespace, console: Console) -> int:
 
 
 def _once(settings: Settings, console: Console) -> int:
-    due, towns, recounted, linked = asyncio.run(_sweep(settings))
+    due, towns, recounted, linked, unused = asyncio.run(_sweep(settings))
     failed = [*due.failed, *towns.failed, *recounted.failed, *linked.failed]
     console.say(f"到期 {due.claimed} 件,记下 {due.events} 件事,失败 {len(failed)} 件")
     if towns.events:
@@ -44,18 +44,21 @@ def _once(settings: Settings, console: Console) -> int:
         console.say(f"日历有变,核对 {recounted.claimed} 件,记下 {recounted.events} 件事")
     if linked.claimed:
         console.say(f"关联的件:送达 {linked.claimed} 条,记下 {linked.events} 件事")
+    if unused:
+        console.say(f"没有用上的照片和附件:删除 {unused} 个")
     events = {"events": due.events, "towns": towns.events, "recounted": recounted.events, "linked": linked.events}
-    console.give({"claimed": due.claimed, **events, "failed": failed})
+    console.give({"claimed": due.claimed, **events, "unused": unused, "failed": failed})
     return Exit.FOUND if failed else Exit.DONE
 
 
-async def _sweep(settings: Settings) -> tuple[Swept, Swept, Swept, Swept]:
-    """What was due of cases, then of towns, what the calendar in force counts otherwise, and what is to be told."""
+async def _sweep(settings: Settings) -> tuple[Swept, Swept, Swept, Swept, int]:
+    """Due cases, then towns, what the calendar counts otherwise, what is to be told, and what nobody has used."""
     async with wired(settings) as opened:
         pace = pace_of(settings)
         due = await sweep(opened.house, pace)
         towns, recounted = await look_round(opened.house, pace), await recount_all(opened.house, pace)
-        return due, towns, recounted, await pass_on(opened.house, pace)
+        linked = await pass_on(opened.house, pace)
+        return due, towns, recounted, linked, await tidying(opened).step()
 
 
 async def _work(settings: Settings, console: Console) -> None:
@@ -66,7 +69,7 @@ async def _work(settings: Settings, console: Console) -> None:
     async with wired(settings) as opened:
         console.say("时限的钟在走,SIGTERM 结束")
         console.flush()
-        await ClockWorker(opened.house, opened.bus, pace_of(settings)).run(stop)
+        await ClockWorker(opened.house, opened.bus, pace_of(settings), tidying(opened)).run(stop)
     console.give({"stopped": True})
 
 

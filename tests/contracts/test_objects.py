@@ -103,3 +103,19 @@ async def test_what_is_deleted_is_gone_and_its_neighbour_stays(objects: Objects)
     await objects.delete(KEY)
 
     assert (await objects.exists(KEY), await objects.get(OTHER)) == (False, b"another")
+
+
+async def test_what_was_just_put_again_is_not_discarded(objects: Objects) -> None:
+    await objects.put(KEY, DATA)
+
+    assert (await objects.discard(KEY, 3600), await objects.get(KEY)) == (False, DATA)
+
+
+async def test_what_lies_there_for_longer_is_discarded_once(objects: Objects) -> None:
+    await objects.put(KEY, DATA)
+
+    assert (await objects.discard(KEY, -1), await objects.discard(KEY, -1)) == (True, False)
+    with pytest.raises(ObjectMissing):
+        await objects.get(KEY)
+    with pytest.raises(ObjectKeyRefused):
+        await objects.discard("../x", -1)

@@ -1,0 +1,37 @@
+"""Uploads that nobody uses, in memory (内存里未用的上传)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from adapters.memory_store.tables import Tables
+from cases.ports import Photo
+from cases.ports_files import Attachment, Dropped
+
+
+def drop_unused(tables: Tables, before: datetime, limit: int) -> Dropped:
+    """Forget at most ``limit`` photos and as many files that wait since before then."""
+    gone: list[Photo | Attachment] = []
+    for waiting in (tables.uploads, tables.file_uploads):
+        old = sorted((tables.uploaded[each], each) for each in waiting if tables.uploaded[each] < before)
+        for _, each in old[:limit]:
+            gone.append(waiting.pop(each))
+            del tables.uploaded[each]
+    free = {key for each in gone for key in _keys(each)} - set(_needed(tables))
+    return Dropped(len(gone), tuple(sorted(free)))
+
+
+def _needed(tables: Tables) -> Iterator[str]:
+    for photos in (tables.uploads, *tables.photos.values()):
+        for photo in photos.values():
+            yield from _keys(photo)
+    for files in (tables.file_uploads, *tables.files.values()):
+        for file in files.values():
+            yield from _keys(file)
+
+
+def _keys(each: Photo | Attachment) -> tuple[str, ...]:
+    if isinstance(each, Photo):
+        return each.full, each.thumb
+    return (each.key,) if each.poster is None else (each.key, each.poster)
