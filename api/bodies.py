@@ -79,7 +79,7 @@ class Report(Body):
 
 
 class Claim(Body):
-    """Take it out of the pool (认领); ``findings`` as the rule file asks for them (受理时作出), ``text`` as in Accept."""
+    """Take it out of the pool (认领); ``findings`` as the rules ask (受理时作出), ``text`` as in Accept."""
 
     findings: Answers = {}
     text: Words | None = None

@@ -69,7 +69,7 @@ def _show(played: tuple[Played, ...], rules: Rules, console: Console) -> None:
         for line in shown(each, calendar):
             console.say(line)
         console.say()
-    for line in legend():
+    for line in legend(each.story for each in played):
         console.say(line)
 
 
@@ -86,6 +86,7 @@ def plain(played: Played) -> dict[str, Any]:
     told = {
         "title": played.story.title,
         "source": played.story.source,
+        "assumed": played.story.assumed,
         "beside": [_said(each) for each in played.beside],
     }
     return told if case is None else told | _plain(case, played)

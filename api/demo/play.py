@@ -166,7 +166,8 @@ class _Stage:
 
     def _refused(self, step: Step) -> None:
         sentence = self._desk.try_to(step.who, self._path(step), self._body(step))
-        self._beside.append(Beside(step.at, self._desk.name(step.who), sentence, refused=True))
+        said = f"{step.tried}:{sentence}"
+        self._beside.append(Beside(step.at, self._desk.name(step.who), said, refused=True))
 
     def _path(self, step: Step) -> str:
         if step.do == "report":

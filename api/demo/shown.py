@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from api.demo.play import Played
-from api.demo.stories import Step
+from api.demo.stories import Step, Story
 from dsl.calendar import Calendar
 from dsl.diagnostics import width
 
@@ -22,6 +22,7 @@ Line = Mapping[str, Any]
 def shown(played: Played, calendar: Calendar) -> Iterator[str]:
     """The story as lines of text. What follows from a step stands under it, after a dot."""
     yield f"【{played.story.title}】{played.story.source}"
+    yield f"  示例值:{played.story.assumed}"
     if played.case is not None:
         yield from _case(played.case, played.made_by, calendar)
     yield from _beside(played)
@@ -50,11 +51,14 @@ def _case(case: Line, made_by: Mapping[int, Step], calendar: Calendar) -> Iterat
             yield from table.lines(entry)
 
 
-def legend() -> Iterator[str]:
-    """What the marks mean."""
+def legend(stories: Iterable[Story]) -> Iterator[str]:
+    """What the marks mean that are on the page."""
+    steps = [step for story in stories for step in story.steps]
     yield "+ 种子里没有、为走完全程而加的一步   ~ 种子没有说钟点,时刻是示例值   · 随之发生的   依 作出这一步的条文"
-    yield "× 没有办成的一步,后面是得到的答复"
-    yield "引号里是种子的原话(示例另行注明);人物是演示名册里的,照片是画出来的示意图,街道是示例值"
+    if any(step.refused for step in steps):
+        yield "× 没有办成的一步,冒号后面是得到的答复"
+    pictures = ";照片是画出来的示意图" if any(step.photo for step in steps) else ""
+    yield f"引号里是种子的原话(写明示例的不是);人物是演示名册里的{pictures};期限和单位依规约,规约里标明了哪些是示例值"
 
 
 class _Table:

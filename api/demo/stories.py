@@ -21,7 +21,8 @@ class Step:
 
     ``do`` is the name of a command's door, or a path that begins with a slash and is about the township. ``case`` names
     the case: one that another step has reported under that name, or the kind of a link of the main one. ``added``: the
-    source does not tell it. ``about``: the source gives no time of day. ``refused``: the server has to say no.
+    source does not tell it. ``about``: the source gives no time of day. ``refused``: the server has to say no to
+    what was ``tried``, in a few words.
     """
 
     at: datetime
@@ -33,6 +34,7 @@ class Step:
     added: bool = False
     about: bool = False
     refused: bool = False
+    tried: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,11 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One report from its beginning on."""
+    """One report from its beginning on. ``assumed`` is what the source does not say and the story had to choose."""
 
     title: str
     source: str
+    assumed: str
     township: str
     steps: tuple[Step, ...]
     watch: Watch | None = None
@@ -80,6 +83,7 @@ def _story(written: Mapping[str, Any]) -> Story:
     return Story(
         title=written["title"],
         source=written["source"],
+        assumed=written["assumed"],
         township=written["township"],
         steps=tuple(_step(step) for step in written["steps"]),
         watch=Watch(watch["until"], timedelta(hours=watch["step_hours"])) if watch else None,

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.calendars import load_calendar
 from api.demo.play import Desk, play
-from api.demo.shown import shown
+from api.demo.shown import legend, shown
 from api.demo.stories import USUAL, load_stories, names
 from tests.support.tale import Stage
 
@@ -55,6 +55,22 @@ def test_a_demo_plays_to_its_end_and_says_what_matters(name: str, stage: Stage) 
     for line in LINES[name]:
         assert line in page[place:], f"{line} is not on the page of {name} after {page[max(place - 80, 0) : place]}"
         place = page.index(line, place) + len(line)
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_story_says_what_it_had_to_choose_itself(name: str) -> None:
+    stories = load_stories(name)
+
+    assert [story.title for story in stories if not story.assumed] == []
+    assert [step.do for story in stories for step in story.steps if step.refused != bool(step.tried)] == []
+
+
+def test_the_legend_explains_only_what_is_on_the_page() -> None:
+    plain, refused = (list(legend(load_stories(name))) for name in ("xiangshan", "gaoqiao"))
+
+    assert [line[0] for line in plain] == ["+", "引"]
+    assert [line[0] for line in refused] == ["+", "×", "引"]
+    assert ["照片是画出来的示意图" in lines[-1] for lines in (plain, refused)] == [False, True]
 
 
 @pytest.mark.parametrize("name", sorted(LINES))
