@@ -42,6 +42,12 @@ def test_a_file_may_call_lateness_orange_and_only_much_lateness_red() -> None:
     assert [row.warn_level(at(f"{day} 09:00")) for day in days] == [GREEN, YELLOW, ORANGE, RED]
 
 
+def test_a_file_that_speaks_only_of_much_lateness_leaves_a_term_green_until_then() -> None:
+    row = summarise(accepted(Alarm("红色", (WARN,), overdue=True, after=DAYS)).state)
+
+    assert [row.warn_level(at(f"2026-12-{day} 09:00")) for day in (20, 24, 28)] == [GREEN, GREEN, RED]
+
+
 def test_what_the_clock_has_told_changes_no_colour() -> None:
     matter = accepted(*SLOWLY)
     matter.tick("2026-12-24 09:00")
