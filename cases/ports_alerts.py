@@ -61,6 +61,9 @@ class Alerts(Protocol):
     async def answer_alert(self, where: StepOf, *, person: str | None = None, units: Sequence[int] = ()) -> int:
         """They have answered; gives how many had not done so before."""
 
+    async def answered_at(self, where: StepOf, person: str) -> datetime | None:
+        """When this person answered what the step asked of them in person; None where they have not or were not."""
+
     async def heard(self, jurisdiction: JurisdictionId, run: int) -> Mapping[int, Heard]:
         """Of each step of a run that has told persons: how many."""
 

@@ -71,6 +71,13 @@ async def append(
     if found is None:
         await _wait_for_rules(house, tx, jurisdiction)
         return ()
+    return await carry_on(tx, jurisdiction, found, actor, what)
+
+
+async def carry_on(
+    tx: Transaction, jurisdiction: JurisdictionId, found: Standing, actor: ActorMark, what: Act | None
+) -> tuple[TownDraft, ...]:
+    """``append`` for whoever has looked at the town alone already."""
     town, drafts = found.town, list[TownDraft]()
     if town.bundle != found.bundle:
         drafts.append(TownDraft(Ruled(found.bundle), found.now, CLOCK, ()))

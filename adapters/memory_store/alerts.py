@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from adapters.memory_store.people import People
 from cases.people import JurisdictionId, Role
@@ -41,6 +42,11 @@ class AlertBook(People):
                 self.tables.alerts[key] = replace(alert, answered_at=now)
                 found += 1
         return found
+
+    async def answered_at(self, where: StepOf, person: str) -> datetime | None:
+        """When this person answered what the step asked of them in person; None where they have not or were not."""
+        key = (where, AlertKind.TOLD, person)
+        return self.tables.alerts[key].answered_at if key in self._told_here() else None
 
     async def heard(self, jurisdiction: JurisdictionId, run: int) -> Mapping[int, Heard]:
         """Of each step of a run that has told persons: how many."""

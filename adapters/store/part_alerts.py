@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from adapters.store.models_alerts import AlertRow
@@ -43,6 +44,13 @@ class AlertBook(Session):
         step = {"jurisdiction_id": where.jurisdiction, "run": where.run, "step": where.step}
         asked = self.mine(AlertRow, **step, recipient__in=recipients, answered_at__isnull=True)
         return int(await asked.exclude(kind=AlertKind.REPORT.value).update(answered_at=self.moment.now))
+
+    async def answered_at(self, where: StepOf, person: str) -> datetime | None:
+        """When this person answered what the step asked of them in person; None where they have not or were not."""
+        step = {"jurisdiction_id": where.jurisdiction, "run": where.run, "step": where.step}
+        own = self.mine(AlertRow, **step, kind=AlertKind.TOLD.value, recipient=f"p:{person}")
+        row = await own.first()
+        return None if row is None else row.answered_at
 
     async def heard(self, jurisdiction: JurisdictionId, run: int) -> Mapping[int, Heard]:
         """Of each step of a run that has told persons: how many."""

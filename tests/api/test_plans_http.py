@@ -118,9 +118,18 @@ def test_a_plan_runs_from_its_start_to_its_end(visitor: Visitor) -> None:
     assert (people, shown["steps"][1]["people_answered"]) == (5, 0)
     answered = data_of(deputy.post(f"{PLANS}/{run}/acknowledge", {"step": 1}))
     assert answered["text"] == "已收到您对防台风的回执"
+    assert told(deputy.post(f"{PLANS}/{run}/acknowledge", {"step": 1}))[::2] == (
+        409,
+        "您已在 2026-11-23 09:11 回执防台风的这一步,不必再报",
+    )
+    assert told(deputy.post(f"{PLANS}/{run}/acknowledge", {"step": 0}))[::2] == (403, "防台风的这一步没有要您回执")
     mine = data_of(deputy.get("/api/v1/me/alerts"))["items"]
     assert [(each["text"], each["answered_at"] is not None) for each in mine] == [(body["text"], True)]
-    assert data_of(west.post(f"{PLANS}/{run}/acknowledge", {"step": 1}))["kind"] == "alert:answered"
+    own = {"headers": {"idempotency-key": "plan-own"}}
+    heard = data_of(west.post(f"{PLANS}/{run}/acknowledge", {"step": 1}, **own))
+    again = west.post(f"{PLANS}/{run}/acknowledge", {"step": 1}, **own)
+    assert (heard["kind"], data_of(again), again.headers["idempotency-replayed"]) == ("alert:answered", heard, "true")
+    assert told(west.post(f"{PLANS}/{run}/acknowledge", {"step": 1}))[0] == 409
 
     at(visitor, 71)
     shown = running(visitor)
@@ -131,5 +140,7 @@ def test_a_plan_runs_from_its_start_to_its_end(visitor: Visitor) -> None:
     assert told(east.post(f"{PLANS}/{run}/lift", {}))[::2] == (403, "防台风由应急办解除")
     assert data_of(office.post(f"{PLANS}/{run}/lift", {}))["text"] == "解除防台风"
     assert told(office.post(f"{PLANS}/{run}/lift", {}))[0] == 409
-    assert told(board.post(f"{PLANS}/{run}/acknowledge", {"step": 1}))[0] == 409
+    lifted = "防台风已经解除,不用再回执"
+    assert told(board.post(f"{PLANS}/{run}/acknowledge", {"step": 1}))[::2] == (409, lifted)
+    assert told(deputy.post(f"{PLANS}/{run}/acknowledge", {"step": 0}))[::2] == (409, lifted)
     assert running(visitor)["lifted_at"] == "2026-11-23T10:11:00+08:00"

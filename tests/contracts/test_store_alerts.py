@@ -29,6 +29,24 @@ async def test_who_was_told_twice_has_one_alert_and_answers_once(desk: Desk) -> 
     assert heard == {0: Heard(3, 1)}
 
 
+async def test_when_a_person_answered_is_known_of_that_step_and_person_alone(desk: Desk) -> None:
+    town = desk.towns[TOWN_A]
+    step, next_step = StepOf(town, 3, 0), StepOf(town, 3, 1)
+    await tell(desk, step, AlertKind.TOLD, people=PEOPLE[:2])
+    await tell(desk, next_step, AlertKind.TOLD, people=PEOPLE[:1])
+
+    async def answer(tx: Transaction) -> list[bool]:
+        asked = ((step, PEOPLE[0]), (step, PEOPLE[1]), (step, PEOPLE[2]), (next_step, PEOPLE[0]))
+        before = await tx.answered_at(step, PEOPLE[0])
+        await tx.answer_alert(step, person=PEOPLE[0])
+        now = await tx.now()
+        return [before is None, *[await tx.answered_at(*each) == now for each in asked]]
+
+    assert await desk.store.run(Scope.of(town), answer) == [True, True, False, False, False]
+    elsewhere = Scope.of(desk.towns[TOWN_B])
+    assert await desk.store.run(elsewhere, lambda tx: tx.answered_at(step, PEOPLE[0])) is None
+
+
 async def test_steps_runs_and_towns_are_told_apart(desk: Desk) -> None:
     town = desk.towns[TOWN_A]
     first, other = StepOf(town, 3, 0), StepOf(town, 4, 0)
