@@ -6,11 +6,13 @@ Unknown is not false: a condition over a question without an answer has the valu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from dsl.facts import UNANSWERED, Facts
+
+H = TypeVar("H", bound=Hashable)
 
 #: Shown as the missing question when the report's own category is not known, or is wider than what a rule asks for.
 CATEGORY = "类别"
@@ -278,6 +280,6 @@ def _worst(verdicts: list[Verdict], *, holds: bool | None) -> Verdict | None:
     )
 
 
-def unique(names: Iterable[str]) -> tuple[str, ...]:
+def unique(names: Iterable[H]) -> tuple[H, ...]:
     """Each name once, in the order of its first appearance."""
     return tuple(dict.fromkeys(names))

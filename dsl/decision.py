@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -398,5 +399,5 @@ class Decision:
 
     plan: Plan
     bundle: str
-    trail: tuple[Step, ...] = ()
+    trail: Sequence[Step] = ()
     alike: tuple[str, ...] = ()

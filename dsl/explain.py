@@ -103,7 +103,7 @@ def _route_lines(route: Route) -> Iterator[str]:
         yield f"  无人认领的,由 {route.arbiter} 处理"
 
 
-def _trail_lines(trail: tuple[Step, ...]) -> Iterator[str]:
+def _trail_lines(trail: Sequence[Step]) -> Iterator[str]:
     """Every step by itself; clauses for reports that come another way are only counted, file by file."""
     elsewhere = [step for step in trail if _of_other_channel(step)]
     yield from (_step_line(step) for step in trail if step not in elsewhere)

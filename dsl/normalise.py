@@ -11,6 +11,8 @@ from unicodedata import category, normalize
 
 from dsl.diagnostics import Span
 
+#: Characters that stay as they are; there are others, but these are nearly all.
+_PLAIN_TEXT = re.compile(r"[\n !-Z\\^-z|~一-龥、。《》]*")
 _LINE_FEED = re.compile("\n")
 _NEWLINES = frozenset("\n\x0b\x0c\x85\u2028\u2029")
 _SPECIAL = {
@@ -74,6 +76,11 @@ def normalise(raw: str) -> Source:
             raw.translate({ord(char): plain for char, plain in forms.items()}), raw, range(len(raw) + 1), starts
         )
     return _character_by_character(raw)
+
+
+def plain(text: str) -> str:
+    """The text alone, without the way back; most texts are plain already, which is seen at a glance."""
+    return text if _PLAIN_TEXT.fullmatch(text) else normalise(text).text
 
 
 def _character_by_character(raw: str) -> Source:

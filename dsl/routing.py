@@ -15,20 +15,18 @@ from dsl.conditions import Condition, Verdict, unique
 from dsl.decision import Cite, Route, RouteKind, Step, UnitRef
 from dsl.facts import Facts
 from dsl.index import Index
+from dsl.kept import Kept
 from dsl.layer import RouteRule, Ruled, TableRule, Target, ToCandidates, ToNamed, ToTable, ToUnit
 
 Path = tuple[str, ...]
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class _Kept:
-    """What a process makes of a router when it first needs it; a router that is written down leaves it behind."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sorted:
+    """The clauses by the kinds of report, and the routes of those that always say the same."""
 
-    index: Index | None = None
+    index: Index
     plain: dict[int, Route] = field(default_factory=dict)
-
-    def __getstate__(self) -> tuple[None, dict[str, object]]:
-        return None, {"index": None, "plain": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,41 +44,39 @@ class Router:
     relevant: Mapping[Path, int]
     skipped: tuple[Step, ...]
     bans: Bans = field(default_factory=Bans)
-    _kept: _Kept = field(default_factory=_Kept, init=False, compare=False, repr=False)
+    _kept: Kept[_Sorted] = field(default_factory=Kept, init=False, compare=False, repr=False)
 
     def answer(self, facts: Facts) -> Route:
         """Where the report goes. What it costs hangs on the clauses that may hold for such a report, not on all."""
-        index = self._kept.index
-        if index is None:
-            index = self._kept.index = self._indexed()
+        known = self._kept.get(self._sorted)
         if not self.bans.rules:
-            return self._quick(index, facts)
+            return self._quick(known, facts)
         barred = self.bans.judge(facts)
-        return _heeding(barred, self._by_index(index, facts, barred))
+        return _heeding(barred, self._by_index(known.index, facts, barred))
 
-    def _indexed(self) -> Index:
+    def _sorted(self) -> _Sorted:
         """A ban, or the name of a unit that nobody knows, may yet keep a clause from deciding that holds."""
         sure = () if self.bans.rules else enumerate(self.rules)
         final = frozenset(number for number, rule in sure if not isinstance(rule.value.target, ToNamed))
-        return Index([rule.condition for rule in self.rules], self.relevant, final)
+        return _Sorted(Index([rule.condition for rule in self.rules], self.relevant, final))
 
-    def _quick(self, index: Index, facts: Facts) -> Route:
+    def _quick(self, known: _Sorted, facts: Facts) -> Route:
         """The route of a clause that always says the same is made once."""
-        for entry in index.program(facts).asked(facts):
+        for entry in known.index.program(facts).asked(facts):
             holds = entry.holds(facts)
             if holds:
                 number = entry.number
-                found = self._kept.plain.get(number)
+                found = known.plain.get(number)
                 if found is not None:
                     return found
                 rule = self.rules[number]
                 if _says_one_thing(rule.value):
-                    return self._kept.plain.setdefault(number, self._answer(rule, [], [], facts))
+                    return known.plain.setdefault(number, self._answer(rule, [], [], facts))
             if holds is not False:
                 break
         else:
             return self._ask([], [], facts)
-        return self._by_index(index, facts, Barred(self.bans, ()))
+        return self._by_index(known.index, facts, Barred(self.bans, ()))
 
     def _by_index(self, index: Index, facts: Facts, barred: Barred) -> Route:
         steps: list[Step] = []
@@ -172,7 +168,7 @@ class Router:
 
     def _ask(self, rules: list[Ruled[RouteRule]], steps: list[Step], facts: Facts) -> Route:
         """Nobody can say yet: the pool gets it, with everyone whom one of these clauses might name."""
-        candidates = unique_units(unit for rule in rules for unit in self._candidates(rule, facts))
+        candidates = unique(unit for rule in rules for unit in self._candidates(rule, facts))
         cites = tuple(rule.cite for rule in rules)
         missing = unique(name for step in steps for name in step.missing)
         return Route(RouteKind.POOL, cites, candidates=candidates or self.claimants, missing=missing)
@@ -193,8 +189,8 @@ class Router:
     def _table_candidates(self, table: TableRule, facts: Facts) -> tuple[UnitRef, ...]:
         answer = table.row(facts)
         rows = [table.units[answer]] if answer in table.units else list(table.units.values())
-        named = unique_units(unit for unit in rows if unit is not None)
-        return unique_units((*named, *self.claimants)) if None in rows else named
+        named = unique(unit for unit in rows if unit is not None)
+        return unique((*named, *self.claimants)) if None in rows else named
 
 
 def build(
@@ -245,11 +241,6 @@ def _says_one_thing(value: RouteRule) -> bool:
     return not value.helpers and not isinstance(value.target, ToTable | ToNamed)
 
 
-def unique_units(units: Iterable[UnitRef]) -> tuple[UnitRef, ...]:
-    """Each unit once, in the order of its first appearance."""
-    return tuple(dict.fromkeys(units))
-
-
 def _index(needs: list[frozenset[Path] | None], paths: Iterable[Path]) -> dict[Path, int]:
     """For each path the clauses that ask for it, for something wider or for something narrower, or for no category."""
     anyway, at, wider = 0, Counter[Path](), Counter[Path]()
@@ -279,7 +270,7 @@ def _assign(rule: Ruled[RouteRule], unit: UnitRef, cites: tuple[Cite, ...], fact
     value = rule.value
     said = [(table, table.row(facts)) for table in value.helpers]
     found = [(table.units[row], table.cites[row]) for table, row in said if row in table.units]
-    helping = unique_units((*value.assisting, *(helper for helper, _ in found if helper is not None)))
+    helping = unique((*value.assisting, *(helper for helper, _ in found if helper is not None)))
     return Route(
         RouteKind.ASSIGN,
         (*cites, *(cite for _, cite in found)),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from dsl.agenda import Agenda, ClockAgenda
 from dsl.alarms import in_turn
 from dsl.beside_values import Beside, together
 from dsl.bundle import Categories, Group, Jurisdiction, Unit
@@ -37,14 +38,15 @@ from dsl.decision import (
     UnitRef,
 )
 from dsl.facts import MOVING, Facts
+from dsl.kept import Kept
 from dsl.layer import Layer, Ruled, RungRule
 from dsl.moving import asked_of
-from dsl.normalise import normalise
-from dsl.order import Select, blocks, in_order
+from dsl.normalise import plain
 from dsl.reviewing import Heeded, Passed, clocks_of, passed
 from dsl.routing import Router
 from dsl.similar import Search, beyond, matched, shared
 from dsl.stepping import idle
+from dsl.trail import Trail
 from dsl.uses import EVERY_STEP
 from dsl.values import STATE, Known, Valued, pending
 
@@ -73,6 +75,16 @@ class Ruleset:
     search: Search | None = None  # which other cases the rules ask about
     moving: tuple[Condition, ...] = ()  # conditions whose answer a step on the case may change
     heeded: Heeded = frozenset()  # the verdicts of reviews after which some clause says what follows
+    _kept: Kept[Agenda] = field(default_factory=Kept, init=False, compare=False, repr=False)
+
+    @property
+    def agenda(self) -> Agenda:
+        """What the layers say of each matter, in the order in which it is asked."""
+        return self._kept.get(lambda: Agenda(self.layers, self.units.values()))
+
+    def route(self, facts: Facts) -> Route:
+        """Where a report is sent, and nothing besides: ``decide`` says by when and why."""
+        return self.router.answer(self.prepared(facts))
 
     def decide(self, facts: Facts) -> Decision:
         """Everything the rules say about this report. Cannot fail: what is not known is asked for (``missing``).
@@ -82,31 +94,31 @@ class Ruleset:
         facts = self.prepared(facts)
         review = self._reviews(facts)
         facts = review.facts
-        route, looked_at = self.router.route(facts)
+        route = self.router.answer(facts)
         # Whom it is about to be handed to may decide its terms; who holds it already comes before that.
         inquiry = _Inquiry(facts if facts.holder else self._held_by(facts, route.lead))
         timed = [*self._clocks(inquiry), *self._offered(route)]
         resting = [each for each in timed if isinstance(each, Idle)]
-        turn = inquiry.first(self._ask(lambda layer: layer.turns))
-        ending = inquiry.first(self._ask(lambda layer: layer.endings))
+        turn = inquiry.first(self.agenda.turns)
+        ending = inquiry.first(self.agenda.endings)
         plan = Plan(
             route=route,
             refusal=turn.value if turn and isinstance(turn.value, Refusal) else None,
             merging=turn.value if turn and isinstance(turn.value, Merging) else None,
             ending=ending.value if ending else None,
             attentions=tuple(self._attentions(inquiry)),
-            owed=tuple(rule.value for rule in self._ask(lambda layer: layer.owed) if inquiry.applies(rule)),
+            owed=tuple(rule.value for rule in self.agenda.owed if inquiry.applies(rule)),
             clocks=tuple(each for each in timed if isinstance(each, ClockSpec)),
             waived=tuple(each for each in resting if not each.missing),
             waiting=tuple(each for each in resting if each.missing),
             events=self.events,
-            rechoices=tuple(r.value for r in self._ask(lambda layer: layer.rechoices) if inquiry.judge(r).holds),
+            rechoices=tuple(r.value for r in self.agenda.rechoices if inquiry.judge(r).holds),
             returns=self._returns(inquiry),
             rating=self._rating(inquiry),
             outcomes=self.outcomes,
-            notes=tuple(rule.cite for rule in self._ask(lambda layer: layer.notes) if inquiry.holds(rule)),
+            notes=tuple(rule.cite for rule in self.agenda.notes if inquiry.holds(rule)),
         )
-        arbiter = inquiry.first(self._ask(lambda layer: layer.arbiters))
+        arbiter = inquiry.first(self.agenda.arbiters)
         route = replace(
             route,
             group=self.group_name(facts),
@@ -122,16 +134,22 @@ class Ruleset:
             asks=asked_of(self.moving, facts),
         )
         alike = tuple(like.case for like in matched(turn.condition, inquiry.facts)) if turn else ()
-        reviewed = tuple(step for step in review.steps if step not in inquiry.steps)
-        return Decision(replace(plan, route=route), self.bundle, (*reviewed, *looked_at, *inquiry.steps), alike)
+        trail = Trail(lambda: self._looked_at(review, inquiry))
+        return Decision(replace(plan, route=route), self.bundle, trail, alike)
+
+    def _looked_at(self, review: Passed, inquiry: _Inquiry) -> tuple[Step, ...]:
+        """Every clause that was looked at: for reviews, for the route, and for the rest."""
+        steps = inquiry.steps
+        reviewed = (step for step in review.steps if step not in steps)
+        return (*reviewed, *self.router.route(review.facts)[1], *steps)
 
     def _reviews(self, facts: Facts) -> Passed:
         """What has to be said of it before anybody is handed it."""
-        rules = list(self._ask(lambda layer: layer.reviews))
+        rules = self.agenda.reviews
         return passed(rules, facts, self.heeded) if rules else Passed((), facts)
 
     def _of_reviews(self, clocks: Iterable[ClockSpec], reviews: tuple[Review, ...]) -> Iterable[ClockSpec]:
-        return clocks_of(clocks, reviews) if any(layer.reviews for layer in self.layers) else clocks
+        return clocks_of(clocks, reviews) if self.agenda.reviews else clocks
 
     def _offered(self, route: Route) -> Iterator[ClockSpec]:
         """The time in which each candidate in its turn may take it (每家): a right that lapses."""
@@ -142,18 +160,19 @@ class Ruleset:
 
     def prepared(self, facts: Facts) -> Facts:
         """The report as conditions judge it: its words in plain form, and the kinds of the units that it names."""
-        return self._with_kinds(replace(facts, text=normalise(facts.text).text))
-
-    def _with_kinds(self, facts: Facts) -> Facts:
-        """The kinds (类型) of the unit that the reporter named and of the one that holds it."""
+        text = plain(facts.text)
+        if text != facts.text:
+            facts = replace(facts, text=text)
         named = self.units.get(facts.named_unit or "")
-        return self._held_by(replace(facts, named_kinds=frozenset(named.kinds if named else ())), facts.holder)
+        kinds = frozenset(named.kinds if named else ())
+        if kinds != facts.named_kinds:
+            facts = replace(facts, named_kinds=kinds)
+        return self._held_by(facts, facts.holder)
 
     def _held_by(self, facts: Facts, holder: UnitRef | None) -> Facts:
         if holder is None:
             return facts
-        kinds = (kind for unit in self.units.values() if unit.ref == holder for kind in unit.kinds)
-        return replace(facts, holder=holder, holder_kinds=frozenset(kinds))
+        return replace(facts, holder=holder, holder_kinds=self.agenda.kinds.get(holder, frozenset()))
 
     def _sorted_out(self, route: Route, review: Passed) -> Route:
         """What is missing is asked of the reporter; what others have to find or declare is waited for."""
@@ -238,27 +257,19 @@ class Ruleset:
 
     def _clocks(self, inquiry: _Inquiry) -> Iterator[ClockSpec | Idle]:
         """The clocks that run, and the steps that are waived or wait."""
-        waivers = list(self._ask(lambda layer: layer.waivers))
-        for name in unique(rule.value.name for layer in self.layers for rule in layer.clocks):
-            decided = self._term(name, inquiry)
-            rules = (rule for rule in self._ask(lambda layer: layer.clocks) if rule.value.name == name)
-            resting = idle(decided, rules, waivers, inquiry.judge)
+        for clock in self.agenda.clocks:
+            decided = self._term(clock, inquiry)
+            resting = idle(decided, clock.every, self.agenda.waivers, inquiry.judge)
             if resting is not None:
                 yield resting
             elif decided is not None:
                 yield self._furnish(decided, inquiry)
 
-    def _term(self, name: str, inquiry: _Inquiry) -> ClockSpec | None:
+    def _term(self, clock: ClockAgenda, inquiry: _Inquiry) -> ClockSpec | None:
         """The clock that decides, held to what each superior that stands above it has marked 必须执行."""
-        binding: list[tuple[int, Ruled[ClockSpec]]] = []
-        for height, layer in reversed(list(enumerate(self.layers))):
-            mine = (rule for rule in layer.clocks if rule.value.name == name and rule.cite.mandatory)
-            found = inquiry.first(mine)
-            if found is not None:
-                binding.append((height, found))
-        nearer = self.layers[: min((height for height, _ in binding), default=len(self.layers))]
-        free = in_order(nearer, lambda layer: (rule for rule in layer.clocks if not rule.cite.mandatory))
-        own = inquiry.first(rule for rule in free if rule.value.name == name)
+        asked = ((height, inquiry.first(rules)) for height, rules in clock.binding)
+        binding = [(height, rule) for height, rule in asked if rule is not None]
+        own = inquiry.first(clock.free(min((height for height, _ in binding), default=len(self.layers))))
         held = [rule.value for _, rule in binding]
         deciding = [own.value] if own else held[:1]
         floors = tuple(floor_of(spec) for spec in held if spec not in deciding)
@@ -273,19 +284,19 @@ class Ruleset:
 
     def _alarms(self, inquiry: _Inquiry) -> tuple[Alarm, ...]:
         """The colours that clocks turn: those of the first file in which one is said for this report."""
-        for block in blocks(self.layers, lambda layer: layer.warnings):
+        for block in self.agenda.warnings:
             holding = tuple(rule.value for rule in block if inquiry.holds(rule))
             if holding:
                 return holding
         return ()
 
     def _restarts(self, spec: ClockSpec) -> bool:
-        said = [rule.value for rule in self._ask(lambda layer: layer.restarts)]
+        said = self.agenda.restarts
         every = next((rule.anew for rule in said if spec.step and rule.clock == EVERY_STEP), spec.restarts)
         return next((rule.anew for rule in said if rule.clock == spec.name), every)
 
     def _ladder(self, spec: ClockSpec, inquiry: _Inquiry) -> tuple[Rung, ...]:
-        for block in blocks(self.layers, lambda layer: layer.rungs):
+        for block in self.agenda.rungs:
             rungs = [rule for rule in block if _counts_for(rule.value, spec)]
             holding = tuple(rule.value.rung for rule in rungs if inquiry.holds(rule))
             if holding:
@@ -293,11 +304,11 @@ class Ruleset:
         return ()
 
     def _returns(self, inquiry: _Inquiry) -> ReturnRule | None:
-        rule = inquiry.first(self._ask(lambda layer: layer.returns))
+        rule = inquiry.first(self.agenda.returns)
         return rule.value if rule else None
 
     def _rating(self, inquiry: _Inquiry) -> RatingRule | None:
-        rule = inquiry.first(self._ask(lambda layer: layer.ratings))
+        rule = inquiry.first(self.agenda.ratings)
         return rule.value if rule else None
 
     def _attentions(self, inquiry: _Inquiry) -> Iterator[Attention]:
@@ -305,7 +316,7 @@ class Ruleset:
 
         Of a series that other cases belong to as well this one is a further one, or it is not.
         """
-        for rule in self._ask(lambda layer: layer.attentions):
+        for rule in self.agenda.attentions:
             if not inquiry.holds(rule):
                 continue
             said, gauge, each = rule.value.attention, rule.value.gauge, rule.value.each
@@ -314,17 +325,13 @@ class Ruleset:
                 continue
             yield replace(said, level=1 + (more or 0) // each) if each else said
 
-    def _ask(self, select: Select[T]) -> Iterator[Ruled[T]]:
-        """What the files say of one matter, in the order in which they are asked."""
-        return in_order(self.layers, select)
-
 
 class _Inquiry:
     """Asks rules outside of routing about one report, and remembers the conditions that were looked at."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self._steps: dict[Step, None] = {}
+        self._seen: dict[int, tuple[Ruled[Any], Verdict]] = {}
 
     def first(self, rules: Iterable[Ruled[T]]) -> Ruled[T] | None:
         """The first rule that holds. One without an answer is passed over for now, and its question is asked."""
@@ -335,9 +342,11 @@ class _Inquiry:
 
     def judge(self, rule: Ruled[T]) -> Verdict:
         """What the rule's condition says of the report."""
+        seen = self._seen.get(id(rule))
+        if seen is not None:
+            return seen[1]
         verdict = rule.condition.judge(self.facts)
-        if not isinstance(rule.condition, Always):
-            self._steps[Step(rule.cite, verdict.holds, verdict.lacked, verdict.missing)] = None
+        self._seen[id(rule)] = (rule, verdict)
         return verdict
 
     def applies(self, rule: Ruled[T]) -> bool:
@@ -346,11 +355,13 @@ class _Inquiry:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        return tuple(self._steps)
+        """Each clause with a condition that was looked at."""
+        asked = ((rule, said) for rule, said in self._seen.values() if not isinstance(rule.condition, Always))
+        return unique(Step(rule.cite, said.holds, said.lacked, said.missing) for rule, said in asked)
 
     @property
     def missing(self) -> tuple[str, ...]:
-        return unique(name for step in self._steps for name in step.missing)
+        return unique(name for _, said in self._seen.values() for name in said.missing)
 
 
 def _is_in(group: Group, facts: Facts) -> bool:
