@@ -123,10 +123,8 @@ def _asked(clock: Clock, rule: Extension, term: Term | None) -> Granted:
             raise InvalidInput({"term": f"依{rule.cites[0]},只能按原期限 {clock.spec.term} 延期"})
         return Granted(clock.spec.term, total=False)
     most = rule.total or rule.by
-    if term is None and most is None:
-        raise InvalidInput({"term": "请写明延期多久"})
     asked = term or most
-    if asked is None:  # pragma: no cover - the line above has said so
+    if asked is None:
         raise InvalidInput({"term": "请写明延期多久"})
     if most is not None and (asked.unit is not most.unit or not 0 < asked.amount <= most.amount):
         what = "总长不超过" if rule.total else "最多延期"

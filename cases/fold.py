@@ -162,8 +162,8 @@ def _talk(case: Case, payload: e.Asked | e.Replied | e.Supplemented | e.Urged) -
             return replace(case, asked=OpenQuestion(unit, question, wants, case.seq + 1))
         case e.Replied(answers=answers, photos=photos):
             return replace(case, asked=None, answers={**case.answers, **answers}, photos=case.photos + photos)
-        case e.Supplemented(photos=photos):
-            return replace(case, photos=case.photos + photos)
+        case _:
+            return replace(case, photos=case.photos + payload.photos)
 
 
 def _correct(case: Case, payload: e.Found | e.Reclassified | e.Relocated) -> Case:
@@ -172,8 +172,9 @@ def _correct(case: Case, payload: e.Found | e.Reclassified | e.Relocated) -> Cas
             return replace(case, findings={**case.findings, **findings})
         case e.Reclassified(category=category):
             return replace(case, category=category)
-        case e.Relocated(village=village, grid=grid, special=special):
-            return replace(case, village=village, grid=grid, special=special, around=payload.around)
+        case _:
+            spot = replace(case, village=payload.village, grid=payload.grid, around=payload.around)
+            return replace(spot, special=payload.special)
 
 
 def _conclude(case: Case, payload: e.Payload, at: datetime) -> Case:

@@ -21,8 +21,8 @@ def fold_link(case: Case, payload: x.LinkEvent) -> Case:
         case x.Progressed(child=child):
             links = tuple(_moved(each, payload) if each.child == child else each for each in kin.links)
             return replace(case, kin=replace(kin, links=links))
-        case x.OriginClosed(seq=seq):
-            return replace(case, kin=replace(kin, heard=seq))
+        case _:
+            return replace(case, kin=replace(kin, heard=payload.seq))
 
 
 def come_from(case: Case, origin: Origin | None) -> Case:

@@ -29,14 +29,12 @@ def fold_reach(case: Case, payload: r.ReachEvent) -> Case:
 
 
 def _offer(case: Case, payload: r.Offered | r.Declined) -> Case:
-    match payload:
-        case r.Declined():
-            return replace(case, offered=None)
-        case r.Offered(unit=unit, arbiter=arbiter):
-            open_ = replace(case, phase=Phase.POOLED, holder=None, held_since=None, assisting=(), reviewing=None)
-            offered_to = (*case.offered_to, unit)
-            turn = replace(open_, offered=unit, offered_to=offered_to, candidates=(unit,), only=True)
-            return replace(turn, arbiter=arbiter, missing=())
+    if isinstance(payload, r.Declined):
+        return replace(case, offered=None)
+    unit = payload.unit
+    open_ = replace(case, phase=Phase.POOLED, holder=None, held_since=None, assisting=(), reviewing=None)
+    turn = replace(open_, offered=unit, offered_to=(*case.offered_to, unit), candidates=(unit,), only=True)
+    return replace(turn, arbiter=payload.arbiter, missing=())
 
 
 def settled(case: Case) -> Case:

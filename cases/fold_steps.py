@@ -22,7 +22,7 @@ def fold_step(case: Case, payload: StepEvent) -> Case:
             return case if by == "rule" else replace(case, excused=(*case.excused, step))
         case es.Scheduled(event=event, date=date):
             return replace(case, happened={**case.happened, triggers.date_of(event): date})
-        case es.Completed():
+        case _:
             return replace(case, phase=Phase.ANSWERED)
 
 

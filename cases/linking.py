@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cases.commands_links import Convert, LinkCommand, Part, Refer, Split, Target, Transfer
+from cases.commands_links import Convert, LinkCommand, Part, Refer, Target, Transfer
 from cases.house import House
 from cases.kin import KIND_WORDS, LinkKind
 from cases.people import JurisdictionId, Person, Role, Tenure
@@ -36,10 +36,10 @@ async def completed(
             return replace(command, targets=(_target(house, place),))
         case Convert():
             return await _suggestion(house, tx, command, here, who)
-        case Split(parts=parts):
+        case _:
             rules = await _rules(house, tx, here, LinkKind.SPLIT)
-            targets = tuple(_target(house, here) for _ in parts)
-            return replace(command, parts=tuple(_named(part, rules) for part in parts), targets=targets)
+            targets = tuple(_target(house, here) for _ in command.parts)
+            return replace(command, parts=tuple(_named(part, rules) for part in command.parts), targets=targets)
 
 
 def _target(house: House, place: Jurisdiction) -> Target:

@@ -108,8 +108,8 @@ def apply(runs: Runs, payload: p.PlanEvent, seq: int, at: datetime) -> Runs:
             return {**runs, number: replace(runs[number], told=(*runs[number].told, Told(payload)))}
         case p.PlanAcknowledged(run=number, step=step, unit=unit, on_behalf=others):
             return _changed(runs, number, step, lambda told: replace(told, answered=told.answered | {unit, *others}))
-        case p.PlanCounted(run=number, step=step):
-            return _changed(runs, number, step, lambda told: replace(told, counted=payload))
+        case _:
+            return _changed(runs, payload.run, payload.step, lambda told: replace(told, counted=payload))
 
 
 def _changed(runs: Runs, number: int, step: int, change: Callable[[Told], Told]) -> Runs:

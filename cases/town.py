@@ -109,8 +109,8 @@ def _of_duty(town: Town, payload: t.DutyDone | t.DutyUnowed | t.DutyOverdue, at:
             return replace(town, done=_with(town.done, name, at))
         case t.DutyUnowed(name=name, due_at=due_at):
             return replace(town, unowed=_with(town.unowed, name, due_at))
-        case t.DutyOverdue(name=name, due_at=due_at):
-            return replace(town, missed=_with(town.missed, name, due_at))
+        case _:
+            return replace(town, missed=_with(town.missed, payload.name, payload.due_at))
 
 
 def _with(moments: Mapping[str, tuple[datetime, ...]], name: str, at: datetime) -> Mapping[str, tuple[datetime, ...]]:
