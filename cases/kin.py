@@ -46,7 +46,7 @@ class What(StrEnum):
 
 #: The state of a linked case in a word; WAITING while it is not opened yet.
 WHAT_WORDS: dict[What, str] = {
-    What.OPENED: "已转到",
+    What.OPENED: "已立件",
     What.POOLED: "待认领",
     What.ASSIGNED: "已交办",
     What.ACCEPTED: "办理中",

@@ -45,7 +45,7 @@ def _linked(p: x.Linked) -> str:
 
 
 _PROGRESS = {
-    What.OPENED: "已转到{place}",
+    What.OPENED: "已在{place}立件",
     What.POOLED: "在{place}待认领",
     What.ASSIGNED: "已交办{who}",
     What.ACCEPTED: ":{who}受理",

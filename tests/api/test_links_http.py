@@ -73,7 +73,7 @@ def test_a_referral_is_answered_above_and_flows_back(
     assert (over["state"], over["stars"]) == ("已办结", 5)
     lines = [line["text"] for line in seen(deputy, case)["timeline"] if line["kind"] == "link:progress"]
     assert [text.partition(")")[2] for text in lines] == [
-        "已转到海宁市",
+        "已在海宁市立件",
         "在海宁市待认领",
         "已交办移动公司",
         ":移动公司受理",

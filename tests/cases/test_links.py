@@ -184,7 +184,7 @@ async def test_a_referred_case_stays_in_hand_and_hears_of_its_progress(town: Tow
     )
     assert await timeline(town, "resident", case) == [
         "提请演示市办理,本件仍由原承办单位跟进",
-        "提请上级的件(演示〔2026〕1号)已转到演示市",
+        "提请上级的件(演示〔2026〕1号)已在演示市立件",
         "提请上级的件(演示〔2026〕1号)已交办通信公司",
         "提请上级的件(演示〔2026〕1号):通信公司受理",
         "提请上级的件(演示〔2026〕1号):通信公司答复:已解决",
