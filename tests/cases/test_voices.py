@@ -369,7 +369,11 @@ def test_a_lot_is_the_same_whoever_draws_it_and_in_whatever_order() -> None:
     )
 
 
-async def test_a_spot_check_draws_what_was_answered_and_stands_in_the_log(town: Town) -> None:
+@pytest.mark.parametrize("page", [1, 500])
+async def test_a_spot_check_draws_what_was_answered_and_stands_in_the_log(
+    town: Town, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    monkeypatch.setattr("cases.spot_checks.PAGE", page)
     wanted = Draw(at("2026-11-01 00:00"), at("2026-12-01 00:00"), 1, "十一月")
     cases = set()
     for _ in range(2):
