@@ -282,6 +282,17 @@ def test_the_ceiling_begins_with_its_event_and_is_named_as_why() -> None:
     assert clocks.held_anew(matter.state, running, CALENDAR, NOW) is None
 
 
+def test_a_ceiling_beyond_the_own_term_changes_nothing_when_it_begins() -> None:
+    far = Ceiling((LADDER,), "受理", Term(90, TimeUnit.DAY), HOURS)
+    site = ClockSpec("看现场", "上报", Term(3, TimeUnit.DAY), HOURS, (TERMS,), step=True, ceiling=far)
+    matter = accepted(site)
+
+    assert "clock:recounted" not in matter.kinds()
+    assert [(each.due_at, each.capped) for each in matter.state.clocks.values() if each.name == "看现场"] == [
+        (at("2026-11-27 00:00"), False)
+    ]
+
+
 def test_a_clock_that_is_capped_already_is_held_by_another_floor_and_not_by_the_ceiling_again() -> None:
     matter = accepted(CAPPED)
     running = next(each for each in matter.state.clocks.values() if each.name == "答复")

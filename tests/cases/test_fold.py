@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cases import commands as c
 from cases import events as e
 from cases.colours import WarnLevel
 from cases.events import Event
+from cases.events_links import Progressed
 from cases.fold import apply, clock_spec, fold
+from cases.house import folded
+from cases.kin import LinkKind, Origin, What
 from cases.notices import Notice, notices
+from cases.outgoing import progress
 from cases.summary import leading_clock, summarise
+from cases.telling import Setting, Telling
 from dsl.terms import Term, TimeUnit
-from tests.support.matters import GROUP, POOL_PLAN, SEALED, STEWARD, TELECOM, TOWN, Matter, at
+from tests.support.matters import (
+    CALENDAR,
+    DIRECTORY,
+    GROUP,
+    POOL_PLAN,
+    RESIDENT,
+    SEALED,
+    STEWARD,
+    TELECOM,
+    TOWN,
+    Matter,
+    at,
+)
 
 
 def events_of(matter: Matter) -> list[Event]:
@@ -36,6 +55,26 @@ def a_life() -> Matter:
 
 def test_no_events_are_no_case() -> None:
     assert fold([]) is None
+
+
+def test_of_nothing_that_happened_there_is_nothing_to_tell() -> None:
+    setting = Setting(RESIDENT, at("2026-11-23 09:00"), CALENDAR, DIRECTORY)
+
+    with pytest.raises(ValueError, match="nothing happened"):
+        folded(None, "x", TOWN, ())
+    with pytest.raises(ValueError, match="nothing has been told yet"):
+        _ = Telling(None, "x", TOWN, setting).case
+
+
+def test_a_linked_case_hears_only_of_what_has_reached_somebody() -> None:
+    origin = Origin(LinkKind.REFER, "case-0", TOWN, "演示街道", "演示居民")
+    marked = e.Climbed("答复#1", 1, "列为", "", None, "重点督办")
+    reached = e.Climbed("答复#1", 2, "报", "演示督促单位", STEWARD, None)
+    first = events_of(a_life())[0]
+
+    heard = [progress(replace(first, payload=payload), origin, "演示市", None) for payload in (marked, reached)]
+
+    assert heard == [None, Progressed("case-1", 1, What.ESCALATED, STEWARD, of=LinkKind.REFER, place="演示市")]
 
 
 def test_a_log_that_does_not_begin_with_a_report_is_refused() -> None:
