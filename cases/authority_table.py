@@ -227,6 +227,10 @@ TABLE: tuple[Grant, ...] = (
     Grant("succeed", frozenset({Role.SYSTEM, Role.OPERATOR}), ANY),
     # rule files and the house
     Grant("check_rules", frozenset({Role.CLERK, Role.COORDINATOR, Role.OPERATOR}), ANY),
+    # every place that a change concerns lies where the role is held; who signs is another person than who proposes
+    Grant("review_rules", frozenset({Role.CLERK, Role.COORDINATOR, Role.OPERATOR}), ANY),
+    Grant("propose_rules", frozenset({Role.CLERK, Role.OPERATOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("approve_rules", frozenset({Role.CLERK, Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("shift_clock", frozenset({Role.OPERATOR}), ANY),
     Grant("tick", frozenset({Role.SYSTEM}), ANY),
     Grant("record", frozenset({Role.SYSTEM, Role.OPERATOR}), ANY),

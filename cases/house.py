@@ -27,12 +27,13 @@ C = TypeVar("C", bound=c.Command)
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The ports that the cases stand on, wired once at start."""
+    """The ports that the cases stand on, wired once at start; ``two_persons`` sign changed terms and ladders."""
 
     store: Store
     calendars: Calendars
     ids: Ids
     rules: RuleBook
+    two_persons: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,9 @@ class RuleShelf(Protocol):
     async def bundle_sources(self, digest: str) -> tuple[Source, ...] | None:
         """The rule files of a bundle, published or proposed, with the edition each is read in; None if unknown."""
 
+    async def rule_text(self, bundle: str, name: str) -> str | None:
+        """The text of one file of a bundle; None where it has none of that name."""
+
     async def publish(self, bundle: Bundle, *, by: str, reason: str, seen: str | None = None) -> None:
         """Save the bundle and everything it declares, and switch every pointer to it.
 

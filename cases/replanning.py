@@ -10,12 +10,13 @@ from cases.declared import states_of
 from cases.events import Draft
 from cases.house import House, folded, setting_for
 from cases.notices import notices
-from cases.people import CLOCK
+from cases.people import CLOCK, JurisdictionId
 from cases.ports import CaseAt, Saving, Scope, Transaction
 from cases.refusals import NotFound
 from cases.rulebook import bundle_at, ruleset_for
 from cases.state import OPEN, Case
 from cases.telling import Setting
+from cases.territory import Territory
 from dsl.bundle import Bundle
 from dsl.ruleset import Ruleset
 
@@ -45,22 +46,58 @@ async def replan(house: House, where: CaseAt) -> int:
         territory, now = await tx.territory(), await tx.now()
         place = territory.jurisdictions[case.jurisdiction]
         bundle = await house.rules.bundle(tx, bundle_at(place, now, now))
-        rules = ruleset_for(bundle, territory, place)
-        if not follows(case, bundle, rules):
+        drafts = await under(house, tx, case, bundle)
+        if not drafts:
             return 0
-        before = ruleset_for(await house.rules.bundle(tx, case.bundle), territory, place)
-        setting, text = await setting_for(house, tx, case, CLOCK), await _text(tx, case)
-        states = await states_of(tx, rules, case.jurisdiction)
-        old, new = (
-            replace(setting, judge=Bench(each, place.code, text, setting.calendar, setting.directory, states))
-            for each in (before, rules)
-        )
-        drafts = replanned(case, old, new)
         after = folded(case, case.id, case.jurisdiction, drafts)
         await tx.save(Saving(case, case.id, case.jurisdiction, drafts, notices=notices(case, after, drafts)))
         return len(drafts)
 
     return await house.store.run(Scope.of(where.jurisdiction), work)
+
+
+async def under(house: House, tx: Transaction, case: Case, bundle: Bundle) -> tuple[Draft, ...]:
+    """What this bundle would make of the case at this moment; nothing where it does not take the case over."""
+    territory = await tx.territory()
+    place = territory.jurisdictions[case.jurisdiction]
+    rules = ruleset_for(bundle, territory, place)
+    if not follows(case, bundle, rules):
+        return ()
+    before = ruleset_for(await house.rules.bundle(tx, case.bundle), territory, place)
+    setting, text = await setting_for(house, tx, case, CLOCK), await _text(tx, case)
+    states = await states_of(tx, rules, case.jurisdiction)
+    old, new = (
+        replace(setting, judge=Bench(each, place.code, text, setting.calendar, setting.directory, states))
+        for each in (before, rules)
+    )
+    return replanned(case, old, new)
+
+
+def followers(bundle: Bundle, territory: Territory) -> dict[JurisdictionId, str]:
+    """The places whose open cases this bundle takes over, each with its hash; practice twins go with their town."""
+    if not bundle.replanned:
+        return {}
+    found = {}
+    for place in territory.jurisdictions:
+        codes = (territory.jurisdictions[each].code for each in territory.above(territory.home(place)))
+        if next((code for code in codes if code in bundle.rulesets), None) in bundle.replanned:
+            found[place] = bundle.hash
+    return found
+
+
+async def due_to_follow(house: House) -> dict[JurisdictionId, str]:
+    """By place the bundle that is in force there now, where it takes open cases over."""
+
+    async def work(tx: Transaction) -> dict[JurisdictionId, str]:
+        territory, now = await tx.territory(), await tx.now()
+        in_force = {place.id: place.bundle_at(now, now) for place in territory.jurisdictions.values()}
+        found: dict[JurisdictionId, str] = {}
+        for digest in sorted({each for each in in_force.values() if each}):
+            wanted = followers(await house.rules.bundle(tx, digest), territory)
+            found |= {place: digest for place in wanted if in_force[place] == digest}
+        return found
+
+    return await house.store.run(Scope(), work)
 
 
 async def _text(tx: Transaction, case: Case) -> str:

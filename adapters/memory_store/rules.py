@@ -19,6 +19,10 @@ class RuleShelf:
         """The rule files of a bundle, published or proposed; None if unknown."""
         return self.tables.bundles.get(digest)
 
+    async def rule_text(self, bundle: str, name: str) -> str | None:
+        """The text of one file of a bundle; None where it has none of that name."""
+        return next((each.text for each in self.tables.bundles.get(bundle, ()) if each.name == name), None)
+
     async def in_force(self) -> str | None:
         """The bundle that was published last."""
         return self.tables.in_force

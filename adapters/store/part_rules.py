@@ -29,6 +29,12 @@ class RuleShelf(Session):
         texts = dict(await self.of(BundleText, digest__in=wanted).values_list("digest", "text"))
         return tuple(Source(row["name"], texts[row["digest"]], row["edition"]) for row in files)
 
+    async def rule_text(self, bundle: str, name: str) -> str | None:
+        """The text of one file of a bundle; None where it has none of that name."""
+        file = await self.of(BundleFile, bundle=bundle, name=name).first()
+        kept = await self.of(BundleText, digest=file.digest).first() if file else None
+        return kept.text if kept else None
+
     async def in_force(self) -> str | None:
         """The bundle that was published last; places that it no longer has keep an older pointer."""
         last = await self.of(BundlePointer).order_by("-switched_at").first()
