@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cases import commands as c
-from cases import stand_ins, ties
+from cases import ties
 from cases.actions import act
 from cases.authority import Relation, acting_as, relations
 from cases.commands_council import Supervise
@@ -17,14 +17,11 @@ from cases.concerns import Concerns
 from cases.desk import desk, section
 from cases.desk_groups import group, groups
 from cases.follows import follow
-from cases.house import Enclosed
 from cases.intake import Letter, report
 from cases.keeping import Days
 from cases.people import Person, Role, TieKind
 from cases.ports import RosterEntry, Scope, Tally, Transaction, Which
 from cases.refusals import InvalidInput, NotAllowed, NotFound
-from cases.stand_ins import GoOnLeave, HandOver
-from cases.successors_doing import Merger, hand_over_work, inherit_all, merge
 from cases.ties import SetTie
 from cases.views import Wanted, inbox, listing, look
 from tests.support.town import CITY_CODE, EAST, WEST, Town, found_town, words
@@ -222,170 +219,6 @@ async def test_a_follower_is_told_of_the_answer_and_after_that_of_nothing_more(t
     assert await kinds(town, "deputy") == told
     view = await listing(town.house, town["deputy"], Wanted(Which.FOLLOWED))
     assert view.page.rows == ()
-
-
-# --- leave ------------------------------------------------------------------------------------------------------------
-
-
-def leave(town: Town, **changes: Any) -> GoOnLeave:
-    return replace(GoOnLeave(town["steward"].id, Days(TODAY, LATER), town["clerk"].id), **changes)
-
-
-async def test_whoever_stands_in_acts_with_the_rights_of_who_is_away_and_is_marked(town: Town) -> None:
-    case = await claimed(town)
-    wish = leave(town, absent=town["telecom"].id, stand_in=town["clerk"].id)
-    await stand_ins.go_on_leave(town.house, town["telecom"], CITY_CODE, wish, None)
-    helper = await town.again("clerk")
-
-    await act(town.house, helper, case, c.Answer("已解决"), enclosed=words("已修好"))
-
-    view = await look(town.house, town["steward"], case)
-    assert [t.standing_in_for for t in helper.tenures] == [None, town["telecom"].id]
-    assert [entry.actor for entry in view.timeline if entry.kind == "case:answered"] == ["通信公司(代)"]
-    town.clock.set("2027-01-01 00:00")
-    assert [t.standing_in_for for t in (await town.again("clerk")).tenures] == [None]
-
-
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"days": Days(TODAY, None)}, "请假要写到哪一天为止"),
-        ({"days": Days(None, PAST)}, "已经过去"),
-        ({"stand_in": "00000000-0000-7000-8000-000000000000"}, "没有这个人"),
-    ],
-)
-async def test_leave_that_cannot_be_is_refused(town: Town, changes: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(InvalidInput, match=sentence):
-        await stand_ins.go_on_leave(town.house, town["steward"], CITY_CODE, leave(town, **changes), None)
-
-
-async def test_nobody_stands_in_for_a_deputy_for_oneself_or_while_away(town: Town) -> None:
-    house, steward, clerk = town.house, town["steward"], town["clerk"]
-    with pytest.raises(InvalidInput, match="代表的职务只能由本人履行"):
-        await stand_ins.go_on_leave(house, steward, EAST, leave(town, absent=town["deputy"].id), None)
-    with pytest.raises(InvalidInput, match="不能由本人代本人"):
-        await stand_ins.go_on_leave(house, steward, CITY_CODE, leave(town, stand_in=steward.id), None)
-    with pytest.raises(InvalidInput, match="代的人要在演示市担任同样的职务"):
-        await stand_ins.go_on_leave(house, steward, CITY_CODE, leave(town, stand_in=town["deputy"].id), None)
-    with pytest.raises(NotAllowed, match="请假由本人或者演示市的协调人员登记"):
-        await stand_ins.go_on_leave(house, clerk, CITY_CODE, leave(town), None)
-    alone = leave(town, absent=clerk.id, stand_in=None)
-    number = await stand_ins.go_on_leave(house, clerk, CITY_CODE, alone, None)
-    with pytest.raises(InvalidInput, match=r"这段时间已经请了假.2026-11-23 至 2026-12-31."):
-        await stand_ins.go_on_leave(house, clerk, CITY_CODE, alone, None)
-    away = leave(town, absent=town["telecom"].id, stand_in=clerk.id)
-    with pytest.raises(InvalidInput, match="代的人这段时间自己也请了假"):
-        await stand_ins.go_on_leave(house, steward, CITY_CODE, away, None)
-    with pytest.raises(NotFound, match="没有这一条请假"):
-        await stand_ins.come_back(house, town["water"], int(str(number["id"])), None)
-
-    await stand_ins.come_back(house, clerk, int(str(number["id"])), None)
-
-    assert (await stand_ins.roll(house, steward, CITY_CODE)).leaves == ()
-
-
-async def test_the_roll_tells_who_is_there_who_is_away_and_what_nobody_fills(town: Town) -> None:
-    await stand_ins.go_on_leave(
-        town.house, town["clerk"], CITY_CODE, leave(town, absent=town["clerk"].id, stand_in=None), None
-    )
-
-    found = await stand_ins.roll(town.house, town["steward"], CITY_CODE)
-
-    assert {each.key for each in found.people} == {"telecom", "water", "steward", "clerk"}
-    assert [each.absent for each in found.leaves] == [town["clerk"].id]
-    assert found.vacant == ("城管局:名册里没有人,交办给它的件没有人收",)
-    with pytest.raises(NotAllowed):
-        await stand_ins.roll(town.house, town["telecom"], CITY_CODE)
-
-
-# --- hand-over and mergers --------------------------------------------------------------------------------------------
-
-
-async def test_what_a_deputy_leaves_goes_to_another_for_the_rest_of_its_term(town: Town) -> None:
-    await tied(town, days=Days(TODAY, LATER))
-    await enlist(town, "next", Role.DEPUTY, EAST)
-    wish = HandOver(town["deputy"].id, town["next"].id)
-
-    with pytest.raises(InvalidInput, match="联系只能移交给人大代表"):
-        await stand_ins.hand_over(town.house, town["steward"], EAST, replace(wish, to=town["water"].id), None)
-    with pytest.raises(InvalidInput, match="不能交给本人"):
-        await stand_ins.hand_over(town.house, town["steward"], EAST, replace(wish, to=wish.leaver), None)
-    done = await stand_ins.hand_over(town.house, town["steward"], EAST, wish, None)
-
-    assert done == {"ties": 1, "stand_ins": 0, "text": "已移交联系 1 条、代理 0 条"}
-    assert await ties.ties_of(town.house, town["deputy"]) == ()
-    (kept,) = await ties.ties_of(town.house, town["next"])
-    (of_before,) = await ties.ties_at(town.house, town["steward"], EAST)
-    assert (kept, kept.tie.target) == (of_before, "甲村")
-
-
-async def claimed(town: Town) -> str:
-    case = await reported(town)
-    await act(town.house, town["telecom"], case, c.Claim())
-    return case
-
-
-async def test_a_units_open_work_goes_to_another_with_the_reason_case_by_case(town: Town) -> None:
-    first, second = await claimed(town), await claimed(town)
-    telecom, water = town["telecom"].tenures[0].unit, town["water"].tenures[0].unit
-    assert telecom is not None
-    assert water is not None
-    why = (Enclosed("text", {"text": "职责调整"}),)
-
-    for who in ("telecom", "deputy"):
-        with pytest.raises(NotAllowed, match="由它所在辖区的协调人员办理"):
-            await hand_over_work(town.house, town[who], (telecom.id, water.id), why, None)
-    with pytest.raises(InvalidInput, match="须写明理由"):
-        await hand_over_work(town.house, town["steward"], (telecom.id, water.id), (), None)
-    passed = await hand_over_work(town.house, town["steward"], (telecom.id, water.id), why, "k")
-
-    assert {(each.case, each.refused) for each in passed} == {(first, None), (second, None)}
-    view = await look(town.house, town["steward"], first)
-    assert view.case.holder == water
-    assert "职责调整" in [content.body.get("text") for entry in view.timeline for content in entry.contents]
-    assert await hand_over_work(town.house, town["steward"], (telecom.id, water.id), why, "k") == ()
-
-
-async def test_a_unit_cannot_go_into_itself_or_into_what_went_into_it(town: Town) -> None:
-    with pytest.raises(InvalidInput, match="没有叫“园林局”的单位"):
-        await merge(town.house, Merger(CITY_CODE, "园林局", "城管局"))
-    with pytest.raises(InvalidInput, match="不能并入自己"):
-        await merge(town.house, Merger(CITY_CODE, "城管局", "城管局"))
-    await merge(town.house, Merger(CITY_CODE, "通信公司", "水务公司"))
-    with pytest.raises(InvalidInput, match="也不能互相并入"):
-        await merge(town.house, Merger(CITY_CODE, "水务公司", "通信公司"))
-    with pytest.raises(InvalidInput, match="通信公司已经并入水务公司"):
-        await merge(town.house, Merger(CITY_CODE, "通信公司", "城管局"))
-
-
-async def test_open_cases_move_on_the_record_and_the_successor_goes_on(town: Town) -> None:
-    case = await claimed(town)
-    before = (await look(town.house, town["steward"], case)).case
-    await merge(town.house, Merger(CITY_CODE, "通信公司", "水务公司", Days(date(2026, 11, 25))))
-    early = await inherit_all(town.house)
-    town.clock.set("2026-11-25 00:00")
-
-    moved = await inherit_all(town.house)
-
-    view = await look(town.house, town["steward"], case)
-    assert (early, moved, await inherit_all(town.house)) == (0, 1, 0)
-    assert view.case.unit.name == "水务公司"
-    assert view.timeline[-1].text == "通信公司已并入水务公司,由水务公司继续办理,期限不变"
-    assert {k: clock.due_at for k, clock in view.case.clocks.items()} == {
-        k: clock.due_at for k, clock in before.clocks.items()
-    }
-    assert ("case:succeeded", case) in await kinds(town, "water")
-    assert ("case:succeeded", case) in await kinds(town, "resident")
-    await act(town.house, await town.again("water"), case, c.Answer("已解决"), enclosed=words("已修好"))
-
-
-async def test_rules_that_name_the_old_unit_mean_the_new_one(town: Town) -> None:
-    await merge(town.house, Merger(CITY_CODE, "水务公司", "城管局"))
-
-    letter = Letter(c.Report("", ""), "路灯", words("路口积水"))
-    case = str((await report(town.house, town["resident"], EAST, letter, None))["id"])
-
-    assert (await look(town.house, town["steward"], case)).case.unit.name == "城管局"
 
 
 # --- desk and groups --------------------------------------------------------------------------------------------------

@@ -1,0 +1,40 @@
+"""More time (延期), the rarer refusals: which clock, by how much, by whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cases import commands as c
+from cases import commands_clock as kc
+from dsl.terms import Term, TimeUnit
+from tests.cases.test_allowances import ANSWER, ONCE, matter, refused
+from tests.support.matters import PLAN, STEWARD_RECIPIENT, TELECOM, Matter
+
+WHEN = "2026-11-09 09:00"
+
+
+def test_of_two_terms_that_may_be_extended_one_is_named() -> None:
+    both = (replace(ANSWER, extension=ONCE), replace(ANSWER, name="反馈", extension=ONCE))
+    case = Matter(replace(PLAN, clocks=both), when="2026-11-06 09:00")
+    case.do(c.Accept(), TELECOM)
+
+    assert refused(case, kc.RequestExtension(), TELECOM, WHEN) == "请写明哪一个时限:答复、反馈"
+    assert case.do(kc.RequestExtension("反馈"), TELECOM, WHEN)[0].payload.kind == "clock:extension_asked"
+
+
+def test_a_clause_that_names_no_term_wants_one_and_one_that_keeps_the_original_wants_no_other() -> None:
+    open_ = matter(extension=replace(ONCE, by=None))
+    same = matter(extension=replace(ONCE, by=None, original=True))
+
+    assert refused(open_, kc.RequestExtension(), TELECOM, WHEN) == "请写明延期多久"
+    assert refused(same, kc.RequestExtension(term=Term(3, TimeUnit.DAY)), TELECOM, WHEN) == (
+        "依演示市 第八条(延期),只能按原期限 20个工作日 延期"
+    )
+
+
+def test_who_would_have_to_agree_may_be_gone() -> None:
+    case = matter(extension=replace(ONCE, approvers=(STEWARD_RECIPIENT,)))  # of no group, and so without a steward
+
+    assert refused(case, kc.RequestExtension(), TELECOM, WHEN) == (
+        "依演示市 第八条(延期),延期由 督促单位 批准,现在没有这样的单位"
+    )
