@@ -6,10 +6,9 @@ What is left of the clauses for a kind is made when the first such report comes,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from dsl.conditions import Condition
 from dsl.facts import Facts
@@ -22,9 +21,8 @@ KINDS: Final = 4096
 EVERY: Final = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A clause that may hold: its number, and the check; None where it is known to hold or to be unknown."""
+class Entry(NamedTuple):
+    """A clause that may hold: its number and the check; without one it is settled that it holds or is unknown."""
 
     number: int
     check: Check | None
@@ -35,16 +33,11 @@ class Entry:
         return self.settled if self.check is None else self.check(facts)
 
 
-class Program:
-    """The entries of one kind of report up to the first that surely holds."""
-
-    __slots__ = ("_anyway", "_entries", "_of_word", "_scanner")
+class Sieve:
+    """Which of many entries are worth a look: those that need no word, and those of which the text contains one."""
 
     def __init__(self, entries: Sequence[Entry], needs: Sequence[frozenset[str] | None]) -> None:
-        self._entries = tuple(entries)
-        self._scanner: Scanner | None = None
-        if sum(len(need) for need in needs if need is not None) < MANY_WORDS:
-            return
+        self._entries = entries
         self._anyway = _bits(n for n, need in enumerate(needs) if need is None)
         self._of_word: dict[str, int] = {}
         for n, need in enumerate(needs):
@@ -52,20 +45,30 @@ class Program:
                 self._of_word[word] = self._of_word.get(word, 0) | 1 << n
         self._scanner = Scanner(self._of_word)
 
-    def asked(self, facts: Facts) -> Sequence[Entry] | Iterator[Entry]:
-        """The entries to look at: all, or where many turn on words, those whose words the text contains."""
-        if self._scanner is None:
-            return self._entries
-        return self._picked(self._scanner, facts.text)
-
-    def _picked(self, scanner: Scanner, text: str) -> Iterator[Entry]:
+    def sift(self, text: str) -> Iterator[Entry]:
+        """In the order of the entries."""
         mask = self._anyway
-        for word in scanner.found(text):
+        for word in self._scanner.found(text):
             mask |= self._of_word[word]
         while mask:
             low = mask & -mask
             yield self._entries[low.bit_length() - 1]
             mask ^= low
+
+
+class Program:
+    """The entries of one kind of report, up to the first after which nothing more is asked."""
+
+    __slots__ = ("_entries", "_sieve")
+
+    def __init__(self, entries: Sequence[Entry], needs: Sequence[frozenset[str] | None]) -> None:
+        self._entries = tuple(entries)
+        words = sum(len(need) for need in needs if need is not None)
+        self._sieve = Sieve(entries, needs) if words >= MANY_WORDS else None
+
+    def asked(self, facts: Facts) -> Iterable[Entry]:
+        """The entries to look at."""
+        return self._entries if self._sieve is None else self._sieve.sift(facts.text)
 
 
 class Index:
@@ -88,12 +91,13 @@ class Index:
         kind = self._kind(facts)
         if self._by_map and facts.areas:
             kind = (kind, tuple(sorted(facts.areas.items())))
-        found = self._programs.get(kind)
-        if found is None:
-            if len(self._programs) >= KINDS:
-                self._programs.clear()
-            found = self._programs[kind] = self._made(facts)
-        return found
+        return self._programs.get(kind) or self._keep(kind, facts)
+
+    def _keep(self, kind: Hashable, facts: Facts) -> Program:
+        if len(self._programs) >= KINDS:
+            self._programs.clear()
+        made = self._programs[kind] = self._made(facts)
+        return made
 
     def _made(self, facts: Facts) -> Program:
         mask = self._relevant.get(facts.category, EVERY)

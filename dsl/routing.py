@@ -16,9 +16,11 @@ from dsl.decision import Cite, Route, RouteKind, Step, UnitRef
 from dsl.facts import Facts
 from dsl.index import Index
 from dsl.kept import Kept
-from dsl.layer import RouteRule, Ruled, TableRule, Target, ToCandidates, ToNamed, ToTable, ToUnit
+from dsl.layer import RouteRule, Ruled, TableRule, Target, ToCandidates, ToNamed, ToPool, ToTable, ToUnit
 
 Path = tuple[str, ...]
+#: The 对照 that say who helps, each with its row for one report.
+Rows = tuple[tuple[TableRule, str], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +28,7 @@ class _Sorted:
     """The clauses by the kinds of report, and the routes of those that always say the same."""
 
     index: Index
-    plain: dict[int, Route] = field(default_factory=dict)
+    said: tuple[Route | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +50,36 @@ class Router:
 
     def answer(self, facts: Facts) -> Route:
         """Where the report goes. What it costs hangs on the clauses that may hold for such a report, not on all."""
-        known = self._kept.get(self._sorted)
-        if not self.bans.rules:
-            return self._quick(known, facts)
-        barred = self.bans.judge(facts)
-        return _heeding(barred, self._by_index(known.index, facts, barred))
+        known = self._kept.made or self._kept.get(self._sorted)
+        if self.bans.rules:
+            barred = self.bans.judge(facts)
+            return _heeding(barred, self._by_index(known.index, facts, barred))
+        for number, check, settled in known.index.program(facts).asked(facts):
+            holds = settled if check is None else check(facts)
+            if holds:
+                return known.said[number] or self._by_index(known.index, facts, Barred(self.bans, ()))
+            if holds is None:
+                return self._by_index(known.index, facts, Barred(self.bans, ()))
+        return self._ask([], [], facts)
 
     def _sorted(self) -> _Sorted:
         """A ban, or the name of a unit that nobody knows, may yet keep a clause from deciding that holds."""
         sure = () if self.bans.rules else enumerate(self.rules)
         final = frozenset(number for number, rule in sure if not isinstance(rule.value.target, ToNamed))
-        return _Sorted(Index([rule.condition for rule in self.rules], self.relevant, final))
+        index = Index([rule.condition for rule in self.rules], self.relevant, final)
+        return _Sorted(index, tuple(map(self._always_said, self.rules)))
 
-    def _quick(self, known: _Sorted, facts: Facts) -> Route:
-        """The route of a clause that always says the same is made once."""
-        for entry in known.index.program(facts).asked(facts):
-            holds = entry.holds(facts)
-            if holds:
-                number = entry.number
-                found = known.plain.get(number)
-                if found is not None:
-                    return found
-                rule = self.rules[number]
-                if _says_one_thing(rule.value):
-                    return known.plain.setdefault(number, self._answer(rule, [], [], facts))
-            if holds is not False:
-                break
-        else:
-            return self._ask([], [], facts)
-        return self._by_index(known.index, facts, Barred(self.bans, ()))
+    def _always_said(self, rule: Ruled[RouteRule]) -> Route | None:
+        """The route of a clause that says the same of every report for which it holds."""
+        match rule.value:
+            case RouteRule(target=ToUnit(unit=unit), helpers=()):
+                return _assign(rule, unit, (rule.cite,), ())
+            case RouteRule(target=ToCandidates() as target):
+                return _offer(rule, target)
+            case RouteRule(target=ToPool()):
+                return self._pool(rule, (rule.cite,))
+            case _:
+                return None
 
     def _by_index(self, index: Index, facts: Facts, barred: Barred) -> Route:
         steps: list[Step] = []
@@ -146,12 +149,11 @@ class Router:
         if isinstance(target, ToTable):
             return self._by_table(rule, target, facts)
         if isinstance(target, ToCandidates):
-            copies, offer = rule.value.copies, target.offer
-            return Route(RouteKind.POOL, (rule.cite,), copies=copies, candidates=target.units, only=True, offer=offer)
+            return _offer(rule, target)
         if isinstance(target, ToUnit):
-            return _assign(rule, target.unit, (rule.cite,), facts)
+            return _assign(rule, target.unit, (rule.cite,), _rows(rule, facts))
         if isinstance(target, ToNamed) and facts.named_unit is not None:
-            return _assign(rule, self.units[facts.named_unit], (rule.cite,), facts)
+            return _assign(rule, self.units[facts.named_unit], (rule.cite,), _rows(rule, facts))
         return self._pool(rule, (rule.cite,))
 
     def _by_table(self, rule: Ruled[RouteRule], target: ToTable, facts: Facts) -> Route:
@@ -161,7 +163,7 @@ class Router:
             missing = _unanswered(target, facts)
             return Route(RouteKind.POOL, (rule.cite,), candidates=self._candidates(rule, facts), missing=missing)
         unit, cites = table.units[answer], (rule.cite, table.cites[answer])
-        return self._pool(rule, cites) if unit is None else _assign(rule, unit, cites, facts)
+        return self._pool(rule, cites) if unit is None else _assign(rule, unit, cites, _rows(rule, facts))
 
     def _pool(self, rule: Ruled[RouteRule], cites: tuple[Cite, ...]) -> Route:
         return Route(RouteKind.POOL, cites, copies=rule.value.copies, candidates=self.claimants)
@@ -236,11 +238,6 @@ def _heeding(barred: Barred, route: Route) -> Route:
     )
 
 
-def _says_one_thing(value: RouteRule) -> bool:
-    """Whether the route is the same for every report for which the clause holds."""
-    return not value.helpers and not isinstance(value.target, ToTable | ToNamed)
-
-
 def _index(needs: list[frozenset[Path] | None], paths: Iterable[Path]) -> dict[Path, int]:
     """For each path the clauses that ask for it, for something wider or for something narrower, or for no category."""
     anyway, at, wider = 0, Counter[Path](), Counter[Path]()
@@ -265,10 +262,18 @@ def _unanswered(target: Target, facts: Facts) -> tuple[str, ...]:
     return ()
 
 
-def _assign(rule: Ruled[RouteRule], unit: UnitRef, cites: tuple[Cite, ...], facts: Facts) -> Route:
+def _offer(rule: Ruled[RouteRule], to: ToCandidates) -> Route:
+    copies = rule.value.copies
+    return Route(RouteKind.POOL, (rule.cite,), copies=copies, candidates=to.units, only=True, offer=to.offer)
+
+
+def _rows(rule: Ruled[RouteRule], facts: Facts) -> Rows:
+    return tuple((table, table.row(facts)) for table in rule.value.helpers)
+
+
+def _assign(rule: Ruled[RouteRule], unit: UnitRef, cites: tuple[Cite, ...], said: Rows) -> Route:
     """With the units that help, as far as their tables say them; what a table lacks is asked beside it."""
     value = rule.value
-    said = [(table, table.row(facts)) for table in value.helpers]
     found = [(table.units[row], table.cites[row]) for table, row in said if row in table.units]
     helping = unique((*value.assisting, *(helper for helper, _ in found if helper is not None)))
     return Route(

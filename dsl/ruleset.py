@@ -161,13 +161,11 @@ class Ruleset:
     def prepared(self, facts: Facts) -> Facts:
         """The report as conditions judge it: its words in plain form, and the kinds of the units that it names."""
         text = plain(facts.text)
-        if text != facts.text:
-            facts = replace(facts, text=text)
+        if text is facts.text and facts.named_unit is None and facts.holder is None and not facts.named_kinds:
+            return facts
         named = self.units.get(facts.named_unit or "")
         kinds = frozenset(named.kinds if named else ())
-        if kinds != facts.named_kinds:
-            facts = replace(facts, named_kinds=kinds)
-        return self._held_by(facts, facts.holder)
+        return self._held_by(replace(facts, text=text, named_kinds=kinds), facts.holder)
 
     def _held_by(self, facts: Facts, holder: UnitRef | None) -> Facts:
         if holder is None:
