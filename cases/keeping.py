@@ -84,6 +84,8 @@ class Days:
     last: date | None = None
 
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
+
 #: From now on, without an end.
 ALWAYS = Days()
 
@@ -93,8 +95,8 @@ def term(days: Days, now: datetime) -> tuple[datetime, datetime | None]:
 
     Raises InvalidInput for a term that is over or ends before it begins.
     """
-    begin = now if days.first is None else _midnight(days.first)
-    end = None if days.last is None else _midnight(days.last + timedelta(days=1))
+    begin = now if days.first is None else _midnight("first", days.first)
+    end = None if days.last is None else _midnight("last", days.last, 1)
     if end is not None and end <= now:
         raise InvalidInput({"last": f"{days.last} 已经过去,期限要从今天起还没有完"})
     if end is not None and end <= begin:
@@ -102,11 +104,11 @@ def term(days: Days, now: datetime) -> tuple[datetime, datetime | None]:
     return begin, end
 
 
-def _midnight(day: date) -> datetime:
-    try:
-        return datetime.combine(day, time(), ZONE)
-    except OverflowError as error:
-        raise InvalidInput({"first": "日期太远"}) from error
+def _midnight(field: str, day: date, later: int = 0) -> datetime:
+    """The beginning of the day that is so many days later; years that no database keeps are refused."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise InvalidInput({field: f"日期太远,请写{_FIRST_YEAR}年至{_LAST_YEAR}年之间的日期"})
+    return datetime.combine(day + timedelta(days=later), time(), ZONE)
 
 
 def overlap(first: tuple[datetime, datetime | None], second: tuple[datetime, datetime | None]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases.house import House, located, territory_of
@@ -39,13 +39,13 @@ async def go_on_leave(house: House, person: Person, code: str, wish: GoOnLeave, 
         if end is None:
             raise InvalidInput({"last": "请假要写到哪一天为止"})
         absent = await somebody(tx, wish.absent, "absent")
-        roles = _roles_at(absent, where)
-        if not roles:
+        if not _roles_at(absent, where):
             raise InvalidInput({"absent": f"这个人在{where.name}没有可以请人代的身份;代表的职务只能由本人履行"})
         await _check_free(tx, wish, begin, end)
+        asked = Leave(0, where.id, wish.absent, wish.stand_in, begin, end, person.id)
         if wish.stand_in is not None:
-            await _check_stand_in(tx, wish, where, roles)
-        leave = await tx.add_leave(Leave(0, where.id, wish.absent, wish.stand_in, begin, end, person.id))
+            await _check_stand_in(tx, asked, where, "stand_in")
+        leave = await tx.add_leave(asked)
         return {"id": leave.id, "text": f"请假 {shown_term(begin, end)},{_who(wish.stand_in)}"}
 
     return await once(house, Asked(person, (code, wish), key), Scope.of(where.id), where.id, work)
@@ -69,18 +69,18 @@ async def _check_free(tx: Transaction, wish: GoOnLeave, begin: datetime, end: da
             raise InvalidInput({"absent": "这段时间要代别人,请先给那一条换一个代的人"})
 
 
-async def _check_stand_in(tx: Transaction, wish: GoOnLeave, where: Jurisdiction, roles: frozenset[Role]) -> None:
+async def _check_stand_in(tx: Transaction, leave: Leave, where: Jurisdiction, field: str) -> None:
     """Somebody else, who holds one of these roles there too and is not away at the same time."""
-    if wish.stand_in is None or wish.stand_in == wish.absent:
-        raise InvalidInput({"stand_in": "不能由本人代本人"})
-    other = await somebody(tx, wish.stand_in, "stand_in")
-    same = _roles_at(other, where)
+    if leave.stand_in is None or leave.stand_in == leave.absent:
+        raise InvalidInput({field: f"代的人要在{where.name}担任同样的职务,也不能由本人代本人"})
+    other, absent = await somebody(tx, leave.stand_in, field), await somebody(tx, leave.absent, field)
+    same, roles = _roles_at(other, where), _roles_at(absent, where)
     if not (roles & same or (Role.COORDINATOR in same and Role.STAFF in roles)):
-        raise InvalidInput({"stand_in": f"代的人要在{where.name}担任同样的职务"})
-    begin, end = term(wish.days, await tx.now())
-    for known in await tx.leaves(person=wish.stand_in):
-        if known.absent == wish.stand_in and overlap((begin, end), (known.valid_from, known.valid_to)):
-            raise InvalidInput({"stand_in": "代的人这段时间自己也请了假"})
+        raise InvalidInput({field: f"代的人要在{where.name}担任同样的职务,也不能由本人代本人"})
+    span = (leave.valid_from, leave.valid_to)
+    for known in await tx.leaves(person=leave.stand_in):
+        if known.absent == leave.stand_in and overlap(span, (known.valid_from, known.valid_to)):
+            raise InvalidInput({field: "代的人这段时间自己也请了假"})
 
 
 async def come_back(house: House, person: Person, leave: int, key: str | None) -> Receipt:
@@ -208,8 +208,8 @@ async def _is_tied(tx: Transaction, deputy: str, tie: Tie) -> bool:
 async def _stood_over(tx: Transaction, wish: HandOver, heir: Person | None, where: Jurisdiction) -> int:
     leaves = [each for each in await tx.leaves(person=wish.leaver) if each.stand_in == wish.leaver]
     here = [each for each in leaves if each.jurisdiction == where.id]
-    if here and heir is not None and (not _roles_at(heir, where) or any(each.absent == heir.id for each in here)):
-        raise InvalidInput({"to": f"代的人要在{where.name}担任同样的职务,也不能代本人"})
     for leave in here:
+        if heir is not None:
+            await _check_stand_in(tx, replace(leave, stand_in=heir.id), where, "to")
         await tx.replace_stand_in(leave.id, heir.id if heir else None)
     return len(here)

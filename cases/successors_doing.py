@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from cases import commands as c
 from cases import lifecycle
 from cases.actions import act
 from cases.commands_successors import Succeed
 from cases.house import Enclosed, House, folded, located, scope_of, setting_for, territory_of
-from cases.keeping import ALWAYS, Days, manages, term
+from cases.keeping import ALWAYS, Asked, Days, manages, once, term
 from cases.notices import notices
 from cases.people import CLOCK, Person, UnitAt
-from cases.ports import Page, Query, Saving, Scope, Transaction, Which
+from cases.ports import Query, Receipt, Saving, Scope, Transaction, Which
 from cases.ports_people import Inherited, Succession
 from cases.refusals import InvalidInput, NotAllowed, Refusal
 from dsl.decision import UnitRef
@@ -114,7 +113,8 @@ async def hand_over_work(
 ) -> tuple[Passed, ...]:
     """Give everything that one unit has in hand to another, each case by a reassignment (改派) with the reason.
 
-    One that cannot go stays, with a sentence why; the same key does none twice. Raises NotAllowed, InvalidInput.
+    One that cannot go stays, with a sentence why. The same key means the same cases, of which what has gone has gone:
+    what the unit was given since stays where it is. Raises NotAllowed, InvalidInput, KeyReused.
     """
     territory = await territory_of(house)
     gone, heir = units
@@ -126,23 +126,26 @@ async def hand_over_work(
     place = await house.store.run(Scope(), lambda tx: tx.jurisdiction_of(gone))
     if place is None or not manages(person, place, territory):
         raise NotAllowed("移交一个单位的在办件由它所在辖区的协调人员办理")
-    held = await _held(house, person, gone, scope)
-    return tuple([await _pass(house, person, case, UnitAt(heir, ""), (enclosed, key)) for case in held])
+    scope = Scope(scope.jurisdictions | {place})
+    query = Query(Which.HELD, person.id, frozenset({gone}), scope.jurisdictions, limit=50)
+
+    async def work(tx: Transaction) -> Receipt:
+        return {"cases": await _held(tx, query)}
+
+    meant = await once(house, Asked(person, (units, tuple(enclosed)), key), scope, place, work)
+    cases = [str(case) for case in meant["cases"]]  # type: ignore[attr-defined]  # as it was kept just above
+    return tuple([await _pass(house, person, case, UnitAt(heir, ""), (enclosed, key)) for case in cases])
 
 
-async def _held(house: House, person: Person, unit: int, scope: Scope) -> list[str]:
+async def _held(tx: Transaction, query: Query) -> list[str]:
     """Everything that a unit has in hand, by id, the newest first."""
-    query, held = Query(Which.HELD, person.id, frozenset({unit}), scope.jurisdictions, limit=50), list[str]()
+    held = list[str]()
     while True:
-        page = await house.store.run(scope, partial(_page, query=query))
+        page = await tx.list(query)
         held += [row.summary.id for row in page.rows]
         if page.next is None:
             return held
         query = replace(query, cursor=page.next)
-
-
-async def _page(tx: Transaction, query: Query) -> Page:
-    return await tx.list(query)
 
 
 async def _pass(

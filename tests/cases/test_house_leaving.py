@@ -100,7 +100,8 @@ async def test_nobody_is_away_while_standing_in_and_nobody_comes_back_twice(town
     house, steward = town.house, town["steward"]
     await stand_ins.go_on_leave(house, town["telecom"], CITY_CODE, leave(town, absent=town["telecom"].id), None)
     turned = leave(town, absent=town["clerk"].id, stand_in=town["telecom"].id)
-    elsewhen = leave(town, absent=town["telecom"].id, days=Days(date(2027, 1, 1), date(2027, 1, 9)))
+    days = Days(date(2027, 1, 1), date(2027, 1, 9))
+    elsewhen = leave(town, absent=town["telecom"].id, stand_in=None, days=days)
     later = await stand_ins.go_on_leave(house, town["telecom"], CITY_CODE, elsewhen, None)
 
     with pytest.raises(InvalidInput, match="这段时间要代别人,请先给那一条换一个代的人"):
@@ -134,10 +135,10 @@ async def test_the_roll_tells_who_is_there_who_is_away_and_what_nobody_fills(tow
 
 
 async def test_two_do_not_stand_in_for_each_other(town: Town) -> None:
-    house, steward = town.house, town["steward"]
-    await stand_ins.go_on_leave(house, steward, CITY_CODE, leave(town), None)
+    house, steward, telecom = town.house, town["steward"], town["telecom"]
+    await stand_ins.go_on_leave(house, steward, CITY_CODE, leave(town, absent=telecom.id), None)
 
-    back = leave(town, absent=town["clerk"].id, stand_in=steward.id)
+    back = leave(town, absent=town["clerk"].id, stand_in=telecom.id)
     with pytest.raises(InvalidInput, match="这段时间要代别人"):  # each for the other
         await stand_ins.go_on_leave(house, steward, CITY_CODE, back, None)
 
@@ -149,6 +150,7 @@ async def test_standing_in_goes_only_to_whoever_could_have_stood_in_from_the_fir
     grid = await enlist(town, "grid", Role.GRID_WORKER, CITY_CODE)
     await stand_ins.go_on_leave(house, steward, CITY_CODE, leave(town, stand_in=second.id), None)
     other = await enlist(town, "third", Role.COORDINATOR, CITY_CODE, "督促办")
+    last = await enlist(town, "last", Role.COORDINATOR, CITY_CODE, "督促办")
     away = leave(town, absent=other.id, stand_in=None, days=Days(LATER, LATER))
     await stand_ins.go_on_leave(house, steward, CITY_CODE, away, None)
 
@@ -160,10 +162,10 @@ async def test_standing_in_goes_only_to_whoever_could_have_stood_in_from_the_fir
         await stand_ins.hand_over(house, steward, CITY_CODE, HandOver(second.id, other.id), None)
     assert [t.standing_in_for for t in (await town.again("second")).tenures] == [None, steward.id]
 
-    done = await stand_ins.hand_over(house, steward, CITY_CODE, HandOver(second.id, town["clerk"].id), None)
+    done = await stand_ins.hand_over(house, steward, CITY_CODE, HandOver(second.id, last.id), None)
 
     assert done["stand_ins"] == 1
-    assert [t.standing_in_for for t in (await town.again("clerk")).tenures] == [None, steward.id]
+    assert [t.standing_in_for for t in (await town.again("last")).tenures] == [None, steward.id]
 
 
 # --- hand-over and mergers --------------------------------------------------------------------------------------------
@@ -204,7 +206,7 @@ async def test_where_one_stood_in_another_of_the_same_office_does_or_nobody(town
     house, steward, telecom = town.house, town["steward"], town["telecom"]
     await stand_ins.go_on_leave(house, telecom, CITY_CODE, leave(town, absent=telecom.id), None)
     wish = HandOver(town["clerk"].id, telecom.id)
-    sentence = "代的人要在演示市担任同样的职务,也不能代本人"
+    sentence = "代的人要在演示市担任同样的职务,也不能由本人代本人"
     for heir in (telecom, town["deputy"]):
         with pytest.raises(InvalidInput, match=sentence):
             await stand_ins.hand_over(house, steward, CITY_CODE, replace(wish, to=heir.id), None)
