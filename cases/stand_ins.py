@@ -94,7 +94,7 @@ async def come_back(house: House, person: Person, leave: int, key: str | None) -
         now, known = await tx.now(), await tx.leave(leave)
         if known is None or known.valid_to <= now:
             raise gone("请假")
-        await tx.end_leave(leave, max(now, known.valid_from))
+        await tx.end_leave(leave, now)  # of one that had not begun nothing is left
         return {"id": leave, "text": "已经销假"}
 
     scope = Scope.of(found.jurisdiction)
