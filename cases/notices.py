@@ -153,8 +153,8 @@ def _of_reach(case: Case, seq: int, payload: ReachEvent) -> Iterator[Notice]:
             yield from _to_units(case, seq, payload.kind, (case.steward, case.arbiter))
         case r.ReturnDenied():
             yield from _to_units(case, seq, payload.kind, (case.holder,))
-        case r.HelpersSet(units=units):
-            yield from _to_units(case, seq, payload.kind, (case.holder, *units))
+        case _:
+            yield from _to_units(case, seq, payload.kind, (case.holder, *payload.units))
 
 
 def _to_reporters(case: Case, seq: int, kind: str) -> Iterator[Notice]:

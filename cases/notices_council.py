@@ -28,7 +28,7 @@ def units_concerned(case: Case, payload: k.CouncilEvent) -> Iterator[UnitAt | No
             return  # the answer itself follows at once
         case k.AnswerSentBack():
             yield case.holder
-        case k.Supervised() | k.SupervisionEnded():
+        case _:
             yield case.holder or case.steward
 
 

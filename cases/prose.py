@@ -213,10 +213,14 @@ def _of_talk(payload: e.Asked | e.Replied | e.Supplemented | e.Urged) -> str:
             return f"上报人回答{':' + told if told else ''}"
         case e.Supplemented(photos=photos):
             return f"上报人补充{f'照片{len(photos)}张' if photos else '情况'}"
-        case e.Urged(person=str()):
-            return "催办转报的代表"
-        case e.Urged(unit=unit):
-            return f"催办{unit.name}" if unit else "催办,这一件还没有单位认领"
+        case _:
+            return _urged(payload)
+
+
+def _urged(p: e.Urged) -> str:
+    if p.person is not None:
+        return "催办转报的代表"
+    return f"催办{p.unit.name}" if p.unit else "催办,这一件还没有单位认领"
 
 
 def _of_correction(payload: e.Found | e.Reclassified | e.Relocated) -> str:
@@ -225,9 +229,13 @@ def _of_correction(payload: e.Found | e.Reclassified | e.Relocated) -> str:
             return f"{unit.name}认定:{'、'.join(f'{name} {value}' for name, value in findings.items())}"
         case e.Reclassified(unit=unit, category=category):
             return f"{unit.name if unit else '督办人员'}改分类为{category[-1] if category else '未分类'}"
-        case e.Relocated(village=village, grid=grid, special=special):
-            where = "、".join(each for each in (village, f"网格{grid}" if grid else None, special) if each)
-            return f"更正位置:{where}"
+        case _:
+            return _relocated(payload)
+
+
+def _relocated(p: e.Relocated) -> str:
+    where = "、".join(each for each in (p.village, f"网格{p.grid}" if p.grid else None, p.special) if each)
+    return f"更正位置:{where}"
 
 
 def _of_ending(payload: e.Payload) -> str:

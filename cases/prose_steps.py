@@ -17,5 +17,5 @@ def step_sentence(payload: StepEvent) -> str:
             return f"免{step}"
         case es.Scheduled(event=event, date=date):
             return f"{event}定于{show(date)}"
-        case es.Completed():
+        case _:
             return "各步骤都已办到"

@@ -69,8 +69,8 @@ def plan_sentence(payload: p.PlanEvent) -> str:
             return f"{unit.name}回执{stands}"
         case p.PlanCounted(units=units, people=people, then=then, acts=acts):
             return _counted(units, people, then, acts=acts)
-        case p.PlanLifted(name=name):
-            return f"解除{name}"
+        case _:
+            return f"解除{payload.name}"
 
 
 def _counted(units: tuple[UnitAt, ...], people: int, then: UnitAt | None, *, acts: bool) -> str:

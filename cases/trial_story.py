@@ -126,11 +126,9 @@ def _amount(value: str) -> tree.Amount | None:
 
 
 def _outcome(case: Case, here: Place) -> tree.Expected:
-    cite = case.plan.route.cites[0]
-    ref = _ref(cite, here)
+    """Where it is, by the clause that sends it there; a table only says more about that clause."""
     return tree.Expected(
-        clauses=(ref,) if ref else (),
-        tables=() if ref else (tree.TableRef(f"{cite.clause}{cite.item or ''}", 0, 0, _NOWHERE),),
+        clauses=(_ref(case.plan.route.cites[0], here),),
         unit=_name(case.holder.name) if case.holder else None,
         pool=case.holder is None,
         asks=(),
@@ -140,10 +138,10 @@ def _outcome(case: Case, here: Place) -> tree.Expected:
     )
 
 
-def _ref(cite: Cite, here: Place) -> tree.ClauseRef | None:
+def _ref(cite: Cite, here: Place) -> tree.ClauseRef:
     found = _CLAUSE.fullmatch(cite.clause)
     if found is None:
-        return None
+        raise AssertionError(f"a report is sent somewhere by what is no clause: {cite.clause}")
     place = None if cite.jurisdiction == here.where.code else _name(cite.place)
     number, sub = (read_number(part) or 0 if part else 0 for part in found.groups())
     return tree.ClauseRef(cite.clause, number, sub, _NOWHERE, place)
