@@ -194,7 +194,7 @@ async def _ties_over(
         raise InvalidInput({"to": "联系只能移交给人大代表"})
     for tie in ties:
         begin = max(now, tie.valid_from)
-        await tx.end_tie(tie.id, begin)
+        await tx.end_tie(tie.id, now)
         if heir is not None and not await _is_tied(tx, heir.id, tie):
             await tx.add_tie(Tie(0, tie.jurisdiction, heir.id, tie.kind, tie.target, begin, tie.valid_to, by))
     return len(ties)

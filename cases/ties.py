@@ -76,7 +76,7 @@ async def end_tie(house: House, person: Person, tie: int, key: str | None) -> Re
         now, known = await tx.now(), await tx.tie(tie)
         if known is None or (known.valid_to is not None and known.valid_to <= now):
             raise gone("联系")
-        await tx.end_tie(tie, max(now, known.valid_from))
+        await tx.end_tie(tie, now)  # of one that had not begun nothing is left
         return {"id": tie, "text": "联系已经结束"}
 
     scope = Scope.of(found.jurisdiction)

@@ -131,6 +131,18 @@ async def test_ties_are_kept_by_who_coordinates_and_by_nobody_else(town: Town) -
         await ties.end_tie(town.house, town["steward"], number, None)
 
 
+async def test_a_tie_that_ends_before_it_began_is_gone_and_in_nobodys_way(town: Town) -> None:
+    soon = Days(date(2026, 12, 1), LATER)
+    number = await tied(town, days=soon)
+
+    await ties.end_tie(town.house, town["steward"], number, None)
+
+    assert await ties.ties_at(town.house, town["steward"], EAST) == ()
+    assert await tied(town, days=soon) != number
+    with pytest.raises(NotFound, match="没有这一条联系"):
+        await ties.end_tie(town.house, town["steward"], number, None)
+
+
 async def test_the_same_key_ties_once(town: Town) -> None:
     first = await ties.set_tie(town.house, town["steward"], EAST, tie(town), "k1")
     again = await ties.set_tie(town.house, town["steward"], EAST, tie(town), "k1")
