@@ -35,6 +35,12 @@ RULE_WORDS: dict[Role, str] = {
 }
 
 
+def role_named(word: str) -> Role | None:
+    """The role that a rule file's word means: 镇代表 is a 代表, a 议政代表 is not; None for what is no role."""
+    known = [role for role, base in RULE_WORDS.items() if word.endswith(base)]
+    return max(known, key=lambda role: len(RULE_WORDS[role]), default=None)
+
+
 #: Roles that somebody else can stand in for (代); a deputy's mandate is the deputy's own.
 SUBSTITUTABLE = frozenset({Role.STAFF, Role.COORDINATOR, Role.POINT_HEAD, Role.GRID_WORKER})
 

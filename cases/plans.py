@@ -11,16 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cases import events_plans as p
-from cases.people import CLOCK, RULE_WORDS, ActorMark, Role, UnitAt
+from cases.people import CLOCK, ActorMark, Role, UnitAt, role_named
 from cases.refusals import InvalidInput, NotAllowed, WrongPhase
 from cases.telling import Directory
 from dsl.beside_values import EmergencyRule, PlanStepRule
 from dsl.calendar import Calendar
 from dsl.decision import Cite, Recipient, RecipientKind
 from dsl.period import due
-
-#: How a rule file's word for a role reads in the code.
-_ROLES: Mapping[str, Role] = {word: role for role, word in RULE_WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +226,7 @@ def _role(recipient: Recipient) -> str | None:
     """The role in the code that a file's word for people means: 点长, 代表, 网格员."""
     if recipient.kind is not RecipientKind.ROLE:
         return None
-    role = next((role for word, role in _ROLES.items() if str(recipient).endswith(word)), None)
+    role = role_named(str(recipient))
     return role.value if role else None
 
 

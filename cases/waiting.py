@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cases.opening import Opening
-from cases.people import RULE_WORDS, Person
+from cases.people import RULE_WORDS, Person, role_named
 from cases.stars import silent
 from cases.state import Case, Clock, Phase
 from cases.telling import Directory
@@ -83,8 +83,8 @@ def _named(unit: UnitRef) -> str:
 
 
 def _role(word: str, case: Case) -> str:
-    known = [each for each in RULE_WORDS.values() if word.endswith(each)]
-    return f"r:{max(known, key=len, default=word)}@{case.jurisdiction}"
+    role = role_named(word)
+    return f"r:{RULE_WORDS[role] if role else word}@{case.jurisdiction}"
 
 
 def keys_of(person: Person, territory: Territory, directory: Directory) -> frozenset[str]:

@@ -120,6 +120,15 @@ def test_a_step_of_deputies_is_done_by_a_deputy() -> None:
     assert [sentence(draft.payload) for draft in drafts] == ["代表办到:视察", "视察按时完成"]
 
 
+def test_what_is_for_deliberators_is_not_for_deputies() -> None:
+    """议政代表 ends in 代表 and is somebody else."""
+    matter = accepted(plan(step("视察", step=False, bearer=Recipient(RecipientKind.ROLE, post="议政代表"))))
+
+    with pytest.raises(NotAllowed, match="视察由议政代表办理"):
+        matter.act(c.DoStep("视察"), ActorMark("演示代表", Role.DEPUTY))
+    assert matter.act(c.DoStep("视察"), ActorMark("演示议政代表", Role.DELIBERATOR))
+
+
 def test_each_unit_that_helps_has_a_clock_of_its_own() -> None:
     helped = replace(PLAN.route, assisting=(REFS[WATER], REFS[BOARD]))
     clocks = plan(step("协办", bearer=Recipient(RecipientKind.ASSISTING)), route=helped)
