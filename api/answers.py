@@ -7,6 +7,7 @@ import msgspec
 from api.answers_council import FactsShown, MatterShown, WatcherShown
 from api.answers_files import FileShown
 from api.answers_links import LinkedShown, OriginShown
+from api.answers_spoken import VoiceShown
 
 
 class Answer(msgspec.Struct, kw_only=True):
@@ -169,6 +170,7 @@ class CaseShown(Item):
     watchers: list[WatcherShown]
     linked: LinkedShown
     origin: OriginShown | None
+    voice: VoiceShown | None
     facts: FactsShown
     next: NextShown
 
@@ -364,6 +366,7 @@ class Ready(Answer):
     ready: bool
     database: str
     rules: str
+    notice: str | None = None  # what an operator should know: files that could not be put in force
 
 
 class Problem(Answer):

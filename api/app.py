@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import Mapping
@@ -18,9 +19,10 @@ from api.doors import Door, Undeclared
 from api.errors import Problem, problem_of
 from api.handling import envelope, handler_for, request_id
 from api.routes import all_doors
-from api.routes.health import load_rules
+from api.rule_watch import RulesAtHand, load_rules
 from api.settings import Settings
 from api.wire import Wired, wire
+from cases.ports_rules import CompilerStopped
 
 log = logging.getLogger(__name__)
 
@@ -38,15 +40,17 @@ HEADERS = {
 App = Sanic[Config, SimpleNamespace]
 
 
-def create_app(settings: Settings, *, name: str = "minqing") -> App:
+def create_app(settings: Settings, *, name: str = "minqing", notice: str = "") -> App:
     """The application. ``name`` must be the same in all workers of a server, and unlike any other in the process.
+
+    ``notice`` is what an operator should know of the rule files that could not be put in force.
 
     Raises Undeclared when a route has no permission.
     """
     app: App = Sanic(
         name,
         config=configured(settings),
-        ctx=SimpleNamespace(settings=settings),
+        ctx=SimpleNamespace(settings=settings, notice=notice),
         error_handler=Errors(),
         strict_slashes=True,
         configure_logging=False,
@@ -96,10 +100,14 @@ def require_declared(app: App) -> None:
 def _listen(app: App, settings: Settings) -> None:
     async def opened(app: App) -> None:
         app.ctx.wired = await wire(settings)
+        app.ctx.wired.notice.text = app.ctx.notice
         await _warm(app.ctx.wired)
+        app.ctx.at_hand = asyncio.create_task(RulesAtHand(app.ctx.wired).run())
 
     async def leaving(app: App) -> None:
         await app.ctx.wired.hub.close()  # streams never end by themselves within the time that a stop may take
+        app.ctx.at_hand.cancel()
+        await asyncio.gather(app.ctx.at_hand, return_exceptions=True)
 
     async def closed(app: App) -> None:
         wired: Wired | None = getattr(app.ctx, "wired", None)
@@ -127,7 +135,7 @@ async def _warm(wired: Wired) -> None:
     """Compile the rules in force before the first request; what cannot be compiled is told here and by /readyz."""
     try:
         await load_rules(wired.house)
-    except ValueError as error:
+    except (ValueError, CompilerStopped) as error:
         log.error("the rules in force cannot be loaded: %s", error)  # noqa: TRY400  # the sentence says it all
 
 

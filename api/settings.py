@@ -125,11 +125,24 @@ class Auth:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleCompiler:
+    """What reading rule files may cost."""
+
+    at_once: Count
+    cpu_seconds: Seconds
+    wall_seconds: Annotated[float, Range(1)]
+    memory_bytes: Annotated[int, Range(128 * 1024 * 1024)]
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
-    """Where rule files and the calendar file lie; empty means the shipped ones."""
+    """Where rule files and the calendar file lie, empty means the shipped ones; and how they come into force."""
 
     dir: str
     calendar: str
+    second_person: Literal["production", "always", "never"]
+    watch_seconds: Annotated[float, Range(0.05, 60)]
+    compiler: RuleCompiler
 
     @property
     def folder(self) -> Path:
@@ -191,6 +204,11 @@ class Settings:
     def sandbox(self) -> bool:
         """Whether this is a trial on one's own machine."""
         return self.mode == "sandbox"
+
+    @property
+    def two_persons(self) -> bool:
+        """Whether a second person signs rules that change terms or escalation."""
+        return self.rules.second_person == "always" or (self.rules.second_person == "production" and not self.sandbox)
 
 
 class SettingsRefused(ValueError):

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.roster import RosterRefused, RosterRow, read_roster, undeclared_units
-from api.rulefiles import read_folder
+from api.rulefiles import RulesUnreadable, read_folder
 from api.wire import Wired
-from cases.house import territory_of
+from cases.house import House, territory_of
 from cases.people import UnitAt
 from cases.ports import RosterEntry, Scope, Transaction
-from cases.publishing import RulesRejected, as_published, publish
+from cases.ports_rules import CompilerStopped
+from cases.publishing import RulesRejected, publish
+from cases.refusals import RulesMoved, SecondPersonNeeded
+from cases.rule_review import Desk, desk, merged
 from cases.territory import Territory
-from dsl.bundle import Source, hash_of
+from dsl.bundle import Source
 from dsl.decision import UnitRef
 
 ROSTER = "演示名册.csv"
@@ -22,30 +25,62 @@ ROSTER = "演示名册.csv"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Which bundle is in force now, whether that is new, and what kept newer files from coming into force."""
+    """Which bundle is in force now, whether that is new, and what kept newer files from coming into force.
+
+    ``trouble`` is one sentence for the operator; with ``rejected`` there are pictures of every mistake beside it.
+    """
 
     bundle: str
     changed: bool
     rejected: RulesRejected | None = None
     sources: tuple[Source, ...] = ()
+    trouble: str = ""
 
 
 async def publish_rules(wired: Wired, *, keep_last_good: bool) -> Published:
-    """Bring the rule files of the settings into force, all or none.
+    """Bring what is new in the folder of the settings into force, all or none.
 
-    Raises RulesRejected when they have mistakes – with ``keep_last_good`` only if there is no earlier bundle.
+    Raises RulesRejected, RulesUnreadable and CompilerStopped – with ``keep_last_good`` only if nothing is in force yet.
+    What was put in force in another way since stays; where both have changed a file, nothing is done and that is said.
     """
-    sources = await as_published(wired.house.store, read_folder(wired.settings.rules.folder))
-    in_force = bundles_of(await territory_of(wired.house))
-    if in_force == {hash_of(sources)}:
-        return Published(hash_of(sources), changed=False)
+    house, at = wired.house, await desk(wired.house)
     try:
-        bundle = await publish(wired.house.store, wired.house.rules, sources, by="minqing", reason="规约文件夹")
-    except RulesRejected as rejected:
-        if not (keep_last_good and in_force):
+        return await _publish_folder(wired, at)
+    except (RulesRejected, RulesUnreadable, CompilerStopped) as error:
+        if not keep_last_good or at.base is None:
             raise
-        return Published(max(in_force), changed=False, rejected=rejected, sources=sources)
-    return Published(bundle.hash, changed=True)
+        rejected = error if isinstance(error, RulesRejected) else None
+        trouble = f"规约文件有错误:{error}" if rejected else f"规约文件读不出来:{error}"
+        sources = (await wanted_of(house, at, read_folder(wired.settings.rules.folder)))[0] if rejected else ()
+        return Published(at.base, changed=False, rejected=rejected, sources=sources, trouble=trouble)
+
+
+async def _publish_folder(wired: Wired, at: Desk) -> Published:
+    house = wired.house
+    sources, apart = await wanted_of(house, at, read_folder(wired.settings.rules.folder))
+    if at.base is not None and apart:
+        both = "、".join(apart)
+        trouble = f"{both} 在文件夹里和库里都改过,仍按库里的办理;要用文件夹里的,请运行 minqing publish {apart[0]}"
+        return Published(at.base, changed=False, trouble=trouble)
+    if at.base is not None and set(sources) == set(at.sources):
+        return Published(at.base, changed=False)
+    try:
+        bundle = await publish(
+            house.store, house.rules, sources, by="minqing", reason="规约文件夹", two_persons=house.two_persons
+        )
+    except (RulesMoved, SecondPersonNeeded) as told:
+        return Published(at.base or "", changed=False, trouble=told.message)
+    return Published(bundle.hash, changed=bundle.hash != at.base)
+
+
+async def wanted_of(house: House, at: Desk, folder: Sequence[Source]) -> tuple[tuple[Source, ...], tuple[str, ...]]:
+    """What the folder wants in force, and the files that were changed there and otherwise too; see ``merged``."""
+
+    async def work(tx: Transaction) -> tuple[Source, ...]:
+        last = at.past.from_folder
+        return (await tx.bundle_sources(last) or ()) if last else ()
+
+    return merged(at, folder, await house.store.run(Scope(), work))
 
 
 def bundles_of(territory: Territory) -> frozenset[str]:

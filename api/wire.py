@@ -18,6 +18,7 @@ from adapters.memory_bus import MemoryBus
 from adapters.photos import PhotoRebuilder
 from adapters.redis_bus import RedisBus
 from adapters.rule_cache import RuleFiles
+from adapters.rule_compiler import JailedCompiler
 from adapters.store import DatabaseStore, open_store
 from api.live import Hub, StreamLimits
 from api.rulefiles import read_calendar
@@ -34,6 +35,15 @@ from cases.rulebook import RuleBook
 
 #: What is said on the bus after a case has changed, with the id of the case.
 CASES_TOPIC = "cases"
+#: What is said after rules were put in force, with the hash of their bundle.
+RULES_TOPIC = "rules"
+
+
+@dataclass(slots=True)
+class Notice:
+    """What an operator should know of the rule files while the last good ones are in force; empty: nothing."""
+
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +64,24 @@ class Wired:
     store: DatabaseStore
     closing: AsyncExitStack
     telling: set[asyncio.Task[None]] = field(default_factory=set)
+    notice: Notice = field(default_factory=Notice)
 
     def tell(self, case: str) -> None:
         """Say on the bus that a case has changed, without keeping anybody waiting: hints, which may be lost."""
         task = asyncio.create_task(self._tell(case))
         self.telling.add(task)
         task.add_done_callback(self.telling.discard)
+
+    def tell_rules(self, bundle: str) -> None:
+        """Say on the bus that other rules are in force, so that whoever decides by them has them at hand."""
+        task = asyncio.create_task(self.announce(bundle))
+        self.telling.add(task)
+        task.add_done_callback(self.telling.discard)
+
+    async def announce(self, bundle: str) -> None:
+        """The same for a command that ends at once."""
+        for topic in (RULES_TOPIC, WAKE_UP):
+            await self.bus.publish(topic, bundle)
 
     async def _tell(self, case: str) -> None:
         for topic in (WAKE_UP, CASES_TOPIC):
@@ -88,7 +110,7 @@ async def wire(settings: Settings) -> Wired:
         closing.push_async_callback(hub.close)
         return Wired(
             settings=settings,
-            house=House(store, calendars, RandomIds(), RuleBook(compiled=RuleFiles(compiled_rules_dir(settings)))),
+            house=House(store, calendars, RandomIds(), rule_book(settings), two_persons=settings.two_persons),
             photos=PhotoRebuilder(settings.photos.at_once),
             photo_limits=photo_limits(settings),
             files=AttachmentChecker(settings.attachments.at_once),
@@ -116,6 +138,18 @@ async def wired(settings: Settings) -> AsyncIterator[Wired]:
 def compiled_rules_dir(settings: Settings) -> Path:
     """Beside the stored files; whoever loses it only waits for a compilation."""
     return settings.files.dir.with_name("compiled-rules")
+
+
+def rule_book(settings: Settings) -> RuleBook:
+    """The rules in force, read in processes of their own and kept over a restart."""
+    given = settings.rules.compiler
+    compiler = JailedCompiler(
+        given.at_once,
+        cpu_seconds=given.cpu_seconds,
+        wall_seconds=given.wall_seconds,
+        memory_bytes=given.memory_bytes,
+    )
+    return RuleBook(compiled=RuleFiles(compiled_rules_dir(settings)), compiler=compiler)
 
 
 def stream_limits(settings: Settings) -> StreamLimits:

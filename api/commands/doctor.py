@@ -19,10 +19,11 @@ from api.commands.doctor_units import mergers
 from api.console import Command, Console, Exit
 from api.rulefiles import RulesUnreadable, read_calendar, read_folder
 from api.settings import Settings, SettingsRefused
-from api.starting import bundles_of
+from api.starting import bundles_of, wanted_of
 from api.wire import Wired, wired
 from cases.house import territory_of
 from cases.publishing import as_published
+from cases.rule_review import desk
 from dsl.bundle import hash_of
 from dsl.period import ZONE
 
@@ -91,14 +92,26 @@ async def _in_force(opened: Wired) -> Finding:
     in_force = bundles_of(await territory_of(opened.house))
     if not in_force:
         return Finding("启用的规约", well=False, words="一个也没有,请运行 minqing migrate")
-    try:
-        sources = await as_published(opened.house.store, read_folder(opened.settings.rules.folder))
-        same = in_force == {hash_of(sources)}
-    except RulesUnreadable:
-        same = False
     version = "、".join(sorted(digest[:12] for digest in in_force))
-    words = f"版本 {version}" + ("" if same else ",与文件夹里的不同;要启用新的请运行 minqing migrate")
-    return Finding("启用的规约", well=True if same else None, words=words)
+    well, words = await _beside_the_folder(opened, in_force)
+    return Finding("启用的规约", well=well, words=f"版本 {version}{words}")
+
+
+async def _beside_the_folder(opened: Wired, in_force: frozenset[str]) -> tuple[bool | None, str]:
+    """How the rules in force stand to those in the folder."""
+    try:
+        folder = read_folder(opened.settings.rules.folder)
+    except RulesUnreadable:
+        return None, ",与文件夹里的不同;文件夹读不出来,现在按上一次启用的办理"
+    house, at = opened.house, await desk(opened.house)
+    if in_force == {hash_of(await as_published(house.store, folder))}:
+        return True, ""
+    wanted, apart = await wanted_of(house, at, folder)
+    if apart:
+        return None, f",{'、'.join(apart)} 在文件夹里和库里都改过,现在按库里的办理;请核对后运行 minqing publish"
+    if set(wanted) == set(at.sources):
+        return True, ",比文件夹里的新(后来在网页或者命令里启用的)"
+    return None, ",与文件夹里的不同;要启用新的请运行 minqing migrate"
 
 
 async def _from_before(opened: Wired) -> Finding:

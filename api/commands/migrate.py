@@ -37,15 +37,20 @@ def _run(given: Namespace, console: Console) -> int:
     published, old = (None, 0) if given.schema_only else asyncio.run(_publish(settings))
     if published is not None:
         console.say(f"规约:{'已启用' if published.changed else '没有变化,仍是'}版本 {published.bundle[:12]}")
+        if published.trouble:
+            console.warn(f"注意:{published.trouble}")
     if old:
         console.say(f"升级以前的件:{from_before(old)}")
     console.give({"applied": list(steps), "rules": _plain(published)})
-    return Exit.DONE
+    return Exit.FOUND if published is not None and published.trouble else Exit.DONE
 
 
 async def _publish(settings: Settings) -> tuple[Published, int]:
     async with wired(settings) as opened:
-        return await published_or_told(opened, keep_last_good=False), await opened.store.from_before()
+        published = await published_or_told(opened, keep_last_good=False)
+        if published.changed:
+            await opened.announce(published.bundle)
+        return published, await opened.store.from_before()
 
 
 async def published_or_told(opened: Wired, *, keep_last_good: bool) -> Published:

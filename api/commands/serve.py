@@ -7,6 +7,8 @@ to start another process. Where clocks should not share a process with requests,
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 import multiprocessing
 import os
 import signal
@@ -28,10 +30,13 @@ from api.console import Command, CommandFailed, Console, Exit
 from api.family import Family
 from api.logs import start_logging
 from api.pace import pace_of
+from api.rule_watch import FolderWatch
 from api.settings import Settings
 from api.starting import ROSTER, Published, load_roster
 from api.wire import tidying, wired
 from api.worker import ClockWorker
+
+log = logging.getLogger(__name__)
 
 _BACKLOG = 1024  # connections that may wait while all workers are busy
 _SETTLE_SECONDS = 1.0
@@ -49,9 +54,9 @@ def _run(given: Namespace, console: Console) -> int:
     settings = _settings(given)
     start_logging(settings.log)
     with _listener(settings) as listener, sole_server(settings.database.url.url):
-        asyncio.run(_prepare(settings, console))
+        notice = asyncio.run(_prepare(settings, console))
         _announce(settings, listener, console)
-        _serve(settings, listener, clock=not given.no_clock)
+        _serve(settings, listener, clock=not given.no_clock, notice=notice)
     return Exit.DONE
 
 
@@ -87,32 +92,46 @@ def _listener(settings: Settings) -> socket.socket:
     return listener
 
 
-async def _prepare(settings: Settings, console: Console) -> None:
-    """On the embedded engine everything; on PostgreSQL tables and rules are ``minqing migrate``'s, run once for all."""
+async def _prepare(settings: Settings, console: Console) -> str:
+    """On the embedded engine everything; on PostgreSQL tables and rules are ``minqing migrate``'s, run once for all.
+
+    Gives what has to be said as long as older rules than those of the folder are in force.
+    """
+    notice = ""
     if settings.database.is_sqlite:
         await migrate(settings.database.migration_url.url)
     async with wired(settings) as opened:
         if settings.database.is_sqlite:
-            _warn_of(await published_or_told(opened, keep_last_good=True), console)
+            published = await published_or_told(opened, keep_last_good=True)
+            _warn_of(published, console)
+            notice = published.trouble
         roster = settings.rules.folder / ROSTER
         if settings.sandbox and roster.exists():
             try:
                 await load_roster(opened, roster)
             except RosterRefused as refused:
                 raise CommandFailed("\n".join(refused.problems), Exit.FOUND) from refused
+    return notice
 
 
 def _warn_of(published: Published, console: Console) -> None:
     if published.rejected is not None:
         console.warn(told(published.rejected, published.sources))
         console.warn(f"注意:规约文件有错误,现在仍按上一次的版本 {published.bundle[:12]} 办理!改好后请重新启动")
+    elif published.trouble:
+        console.warn(f"注意:{published.trouble};现在仍按上一次的版本 {published.bundle[:12]} 办理!")
+    if published.trouble:
+        log.error("bundle %s stays in force: %s", published.bundle[:12], published.trouble)
 
 
-def application(settings: Settings, *, clock: bool) -> App:
+def application(settings: Settings, *, clock: bool, notice: str = "") -> App:
     """The application of one process, with its clock; made anew in each of them."""
     start_logging(settings.log)
-    app = create_app(settings)
+    app = create_app(settings, notice=notice)
     app.register_listener(_mind_the_parent, "after_server_start")
+    if settings.sandbox:
+        app.register_listener(_start_watch, "after_server_start")
+        app.register_listener(_stop_watch, "before_server_stop")
     if clock:
         app.register_listener(_start_clock, "after_server_start")
         app.register_listener(_stop_clock, "before_server_stop")
@@ -149,17 +168,27 @@ async def _stop_clock(app: App) -> None:
     await app.ctx.clock
 
 
-def _serve(settings: Settings, listener: socket.socket, *, clock: bool) -> None:
-    member = partial(serve_one, settings, listener, clock=clock)
+async def _start_watch(app: App) -> None:
+    app.ctx.watch = asyncio.create_task(FolderWatch(app.ctx.wired).run())
+
+
+async def _stop_watch(app: App) -> None:
+    app.ctx.watch.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await app.ctx.watch
+
+
+def _serve(settings: Settings, listener: socket.socket, *, clock: bool, notice: str) -> None:
+    member = partial(serve_one, settings, listener, clock=clock, notice=notice)
     if settings.http.workers == 1:
         member()
     else:
         Family(member, settings.http.workers, settings.http.shutdown_seconds).run()
 
 
-def serve_one(settings: Settings, listener: socket.socket, *, clock: bool) -> None:
+def serve_one(settings: Settings, listener: socket.socket, *, clock: bool, notice: str = "") -> None:
     """Serve in this process until SIGTERM or SIGINT."""
-    app = application(settings, clock=clock)
+    app = application(settings, clock=clock, notice=notice)
     app.prepare(sock=listener, single_process=True, motd=False, access_log=False)
     Sanic.serve_single(primary=app)
 

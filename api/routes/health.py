@@ -8,8 +8,8 @@ import logging
 from api import answers as a
 from api.call import Call
 from api.doors import Doors, Nothing, Reply
-from cases.house import House
-from cases.ports import Scope, Transaction
+from api.rule_watch import load_rules
+from cases.ports_rules import CompilerStopped
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,8 @@ async def readyz(call: Call, _query: Nothing) -> Reply:
     """Whether the database answers and rules are in force."""
     rules = await _rules(call)
     ready = rules == "ok"
-    shown = a.Ready(ready=ready, database="连不上" if rules is None else "ok", rules=rules or "不知道")
+    notice = call.wired.notice.text or None
+    shown = a.Ready(ready=ready, database="连不上" if rules is None else "ok", rules=rules or "不知道", notice=notice)
     return Reply(shown, 200 if ready else 503, {} if ready else {"retry-after": "2"})
 
 
@@ -38,21 +39,9 @@ async def _rules(call: Call) -> str | None:
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             return "ok" if await load_rules(call.house) else "没有启用的规约"
-    except ValueError as error:
+    except (ValueError, CompilerStopped) as error:
         log.warning("not ready: %s", error)
         return "启用的规约读不出来"
     except Exception as error:  # noqa: BLE001  # whatever it is, the answer is "not ready", and the log says why
         log.warning("not ready: %s: %s", type(error).__name__, error)
         return None
-
-
-async def load_rules(house: House) -> bool:
-    """Whether any rules are in force; they are compiled, so that nobody waits for it later. Raises ValueError."""
-
-    async def work(tx: Transaction) -> bool:
-        bundles = {j.bundle for j in (await tx.territory()).jurisdictions.values() if j.bundle is not None}
-        for bundle in bundles:
-            await house.rules.bundle(tx, bundle)
-        return bool(bundles)
-
-    return await house.store.run(Scope(), work)
