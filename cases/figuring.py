@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from cases import authority
 from cases.authority import Relation
 from cases.house import House, located, territory_of
+from cases.keeping import check_near
 from cases.people import Person
 from cases.ports import Scope, Transaction
 from cases.refusals import InvalidInput, NotFound
@@ -82,6 +83,9 @@ async def _rates(house: House, tx: Transaction, where: Jurisdiction, territory: 
 
 
 def _days(wanted: Wanted, now: datetime) -> tuple[date, date]:
+    for field, day in (("from", wanted.first), ("to", wanted.last)):
+        if day is not None:
+            check_near(field, day)
     last = wanted.last or now.astimezone(ZONE).date()
     first = wanted.first or last - _USUAL
     if first > last:

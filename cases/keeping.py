@@ -106,9 +106,14 @@ def term(days: Days, now: datetime) -> tuple[datetime, datetime | None]:
 
 def _midnight(field: str, day: date, later: int = 0) -> datetime:
     """The beginning of the day that is so many days later; years that no database keeps are refused."""
+    check_near(field, day)
+    return datetime.combine(day + timedelta(days=later), time(), ZONE)
+
+
+def check_near(field: str, day: date) -> None:
+    """Raises InvalidInput for a day in a year with which no calendar and no database counts."""
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         raise InvalidInput({field: f"日期太远,请写{_FIRST_YEAR}年至{_LAST_YEAR}年之间的日期"})
-    return datetime.combine(day + timedelta(days=later), time(), ZONE)
 
 
 def overlap(first: tuple[datetime, datetime | None], second: tuple[datetime, datetime | None]) -> bool:

@@ -10,6 +10,7 @@ from api.call import Call
 from api.doors import Doors, Reply
 from api.show import moment_of
 from cases.house import Replayed
+from cases.keeping import check_near
 from cases.spot_checks import Draw, draw
 from dsl.period import ZONE
 
@@ -28,6 +29,8 @@ doors = Doors()
 )
 async def spot_check(call: Call, body: b.SpotCheck) -> Reply:
     """Which cases it hit stands in the town's log."""
+    for field, moment in (("since", body.since), ("until", body.until)):
+        check_near(field, moment.date())
     wanted = Draw(body.since.astimezone(ZONE), body.until.astimezone(ZONE), body.count, body.seed)
     receipt = await draw(call.house, call.person, call.params["code"], wanted, call.key)
     replayed = {"idempotency-replayed": "true"} if isinstance(receipt, Replayed) else {}

@@ -37,6 +37,10 @@ def test_days_that_run_backwards_or_are_none_are_refused_in_words(deputy: Visito
     assert deputy.get(f"{CITY}?from=yesterday").status_code == 422
     assert deputy.get(f"{CITY}?by=weather").status_code == 422
     assert errors_of(deputy.get(f"{CITY}?from=1990-01-01")) == {"from": "一次最多统计十年"}
+    far = "日期太远,请写1900年至2999年之间的日期"
+    assert errors_of(deputy.get(f"{CITY}?to=9999-12-31")) == {"to": far}
+    assert errors_of(deputy.get(f"{CITY}?to=0001-01-01")) == {"to": far}
+    assert errors_of(deputy.get(f"{CITY}?from=0001-01-01&to=2026-12-01")) == {"from": far}
 
 
 def test_who_has_not_signed_in_sees_none(visitor: Visitor) -> None:

@@ -125,6 +125,8 @@ def test_a_spot_check_can_be_drawn_again_by_anybody(steward: Visitor, deputy: Vi
         },
     )
     assert told(deputy.post(path, body))[0] == 403
+    far = errors_of(steward.post(path, body | {"until": "9999-12-31T23:59:59-08:00"}))
+    assert far == {"until": "日期太远,请写1900年至2999年之间的日期"}
     first, second = data_of(steward.post(path, body)), data_of(steward.post(path, body))
     assert (first["cases"], first["among"]) == (second["cases"], second["among"])
 
