@@ -9,9 +9,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-#: Percent of branches; the others are reported, 90 is the aim. The aim for cases is 95 as well: much of it is new, and
-#: what is missing are rare turns of linked cases, stand-ins, mergers, plans and examples.
-GATES = {"dsl": 95.0, "cases": 92.0}
+GATES = {"dsl": 95.0, "cases": 95.0}  # percent of branches; the others are reported, 90 is the aim
 COUNTED = ("covered_lines", "num_statements", "covered_branches", "num_branches")
 
 
