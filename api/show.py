@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from api import answers as a
 from api import show_council, show_links
 from api.answers_files import FileShown
+from api.answers_spoken import VoiceShown
 from cases.colours import level_of
 from cases.following import Following
 from cases.numbers import CaseNumber
@@ -20,6 +21,7 @@ from cases.state import Case, Clock, Phase
 from cases.summary import Summary
 from cases.territory import Territory
 from cases.views import CaseView, Entry, ListView
+from cases.voice_intake import VOICE
 from dsl.decision import Cite
 from dsl.period import ZONE
 
@@ -150,9 +152,16 @@ def whole(view: CaseView) -> a.CaseShown:
         watchers=[show_council.watcher(each) for each in case.council.watchers],
         linked=show_links.linked(case.kin, view.territory),
         origin=show_links.origin(case.kin.origin, view.territory),
+        voice=_voice(contents),
         facts=show_council.facts(case, view.summary.warn_level(view.now), view.now),
         next=following_of(view.next),
     )
+
+
+def _voice(contents: Sequence[Content]) -> VoiceShown | None:
+    """Who has spoken, where this reader may know."""
+    told = next((each.body for each in contents if each.what == VOICE), None)
+    return VoiceShown(name=str(told["name"]), phone=str(told.get("phone") or "")) if told else None
 
 
 def following_of(said: Following) -> a.NextShown:

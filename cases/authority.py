@@ -142,6 +142,8 @@ def relations(person: Person, tenure: Tenure, case: Standing, territory: Territo
         return frozenset(found)
     if near:
         found |= _town_relations(person, tenure, case)
+    if territory.covers(tenure.jurisdiction, case.jurisdiction):
+        found.add(Relation.AT_HOME)
     if tenure.role is Role.DEPUTY and any(concerns(tie, case) for tie in person.ties):
         found.add(Relation.TIED)
     if tenure.unit is not None:

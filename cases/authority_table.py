@@ -32,6 +32,7 @@ class Relation(StrEnum):
     IN_POOL = "in_pool"  # it waits for a unit that works where it lies
     SAME_GROUP = "same_group"  # the role belongs to the group in which it was sent
     SAME_TOWN = "same_town"  # the role is held where the case lies, above it, or in its group
+    AT_HOME = "at_home"  # the role is held where the case lies or above it, not only in its group
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,13 @@ TABLE: tuple[Grant, ...] = (
     ),
     Grant("read_inside", _OFFICE | {Role.DEPUTY}, frozenset({Relation.WATCHER})),
     Grant("read_inside", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    # whoever may have to ask back reads for whom somebody else wrote it down (代录), until it was sent away (移送)
+    Grant(
+        "read_voice",
+        _OFFICE,
+        frozenset({Relation.HOLDER, Relation.HELPER, Relation.ARBITER, Relation.STEWARD}),
+    ),
+    Grant("read_voice", frozenset({Role.COORDINATOR}), frozenset({Relation.AT_HOME})),
     # talking it over: who may speak is who may read what was said
     Grant("deliberate", frozenset({Role.DEPUTY, Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("deliberate", _OFFICE, frozenset({Relation.HOLDER, Relation.STEWARD})),

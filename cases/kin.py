@@ -63,13 +63,18 @@ WAITING = "正在转出"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a case comes from: the case, in which jurisdiction, why, and who has sent the first report of all."""
+    """Where a case comes from: the case, in which jurisdiction, why, and who has sent the first report of all.
+
+    ``carriers`` are the deputies who had passed it on, ``joined`` whose reports had been joined to it; by person id.
+    """
 
     kind: LinkKind
     case: str
     jurisdiction: JurisdictionId
     place: str  # what the jurisdiction was called then
     reporter: str
+    carriers: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +127,20 @@ class Kin:
 
     @property
     def first(self) -> tuple[str, ...]:
-        """Who has sent the first report of all, where the case has an origin."""
-        return () if self.origin is None else (self.origin.reporter,)
+        """Who has sent the first report of all, and who passed it on, where the case has an origin."""
+        return () if self.origin is None else (self.origin.reporter, *self.origin.carriers)
+
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """Whose reports had been joined to those that it came from."""
+        return () if self.origin is None else self.origin.joined
+
+    @property
+    def heirs(self) -> tuple[str, ...]:
+        """Whose matter it is beside its reporter's, since it was theirs already; a suggestion is its author's alone."""
+        if self.origin is None or self.origin.kind is LinkKind.CONVERT:
+            return ()
+        return (*self.origin.carriers, *self.origin.joined)
 
     @property
     def open_parts(self) -> tuple[Link, ...]:

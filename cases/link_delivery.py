@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from cases import commands as c
 from cases import facts, intake, link_commands
 from cases.events import Draft, Event, Replied, Reported, Supplemented
-from cases.events_links import Linked
+from cases.events_links import Linked, Progressed
 from cases.follows_told import followed_notices
 from cases.house import Enclosed, House, folded, setting_for
-from cases.kin import LinkKind, Origin
+from cases.kin import LinkKind, Origin, What
 from cases.notices import notices
 from cases.numbering import with_number
 from cases.outgoing import closing, progress
@@ -30,6 +30,8 @@ from cases.sealed import Sealed
 from cases.sealing import Content
 from cases.state import Case
 from cases.territory import Jurisdiction
+from cases.visibility import speaker
+from cases.voice_intake import OWN_MANNER, VOICE
 from dsl.ruleset import Ruleset
 
 
@@ -50,8 +52,9 @@ class Sent:
 async def deliver(house: House, message: Message) -> int:
     """Tell the other case; gives the number of events that came of it, 0 where it has known already."""
     sent = await _read(house, message)
-    if isinstance(sent.event.payload, Linked) and sent.event.payload.child == message.to_case:
-        told = await _open(house, message, sent, sent.event.payload)
+    linked = sent.event.payload
+    if isinstance(linked, Linked) and linked.child == message.to_case:
+        told = await _open(house, message, sent, linked) or await _not_opened(house, message, sent, linked)
     else:
         told = await _tell(house, message, sent)
     await house.store.delivered(message)
@@ -85,16 +88,21 @@ async def _read(house: House, message: Message) -> Sent:
 async def _tell(house: House, message: Message, sent: Sent) -> int:
     async def work(tx: Transaction) -> int:
         case = await tx.case(message.to_case)
+        if case is None and _taken_back(sent):
+            return 0  # it was never opened
         if case is None:
             raise NotFound(f"case {message.to_case} is to hear of {message.case} but cannot be found")
-        drafts = await _heard(house, tx, case, sent)
-        if drafts:
-            after = folded(case, case.id, case.jurisdiction, drafts)
-            told = (*notices(case, after, drafts), *await followed_notices(tx, case, drafts))
-            await tx.save(Saving(case, case.id, case.jurisdiction, drafts, notices=told))
-        return len(drafts)
+        return await _save(tx, case, await _heard(house, tx, case, sent))
 
     return await house.store.run(Scope.of(message.to_jurisdiction), work)
+
+
+async def _save(tx: Transaction, case: Case, drafts: tuple[Draft, ...]) -> int:
+    if drafts:
+        after = folded(case, case.id, case.jurisdiction, drafts)
+        told = (*notices(case, after, drafts), *await followed_notices(tx, case, drafts))
+        await tx.save(Saving(case, case.id, case.jurisdiction, drafts, notices=told))
+    return len(drafts)
 
 
 async def _heard(house: House, tx: Transaction, case: Case, sent: Sent) -> tuple[Draft, ...]:
@@ -112,15 +120,17 @@ async def _heard(house: House, tx: Transaction, case: Case, sent: Sent) -> tuple
 
 async def _open(house: House, message: Message, sent: Sent, linked: Linked) -> int:
     async def work(tx: Transaction) -> int:
-        if await tx.case(message.to_case, lock=False) is not None:
+        if (_taken_back(sent) and linked.author is None) or await tx.case(message.to_case, lock=False) is not None:
             return 0
         place = (await tx.territory()).jurisdictions[message.to_jurisdiction]
         now = await tx.now()
         bundle = await house.rules.bundle(tx, bundle_at(place, now, now))
         rules = ruleset_for(bundle, await tx.territory(), place)
         letter, copies = _letter(house, sent, linked, rules)
-        await tx.settle_in(letter.report.reporter, place.id)
-        await tx.settle_in(sent.case.reporter, place.id)
+        from_ = _origin(sent, linked)
+        whose = {letter.report.reporter, sent.case.reporter, from_.reporter, *from_.carriers, *from_.joined}
+        for person in sorted(whose):
+            await tx.settle_in(person, place.id)
         _, _, saved = await intake.open_linked(house, tx, place, letter, sent.event.actor, copies)
         return len(saved)
 
@@ -128,6 +138,32 @@ async def _open(house: House, message: Message, sent: Sent, linked: Linked) -> i
     if events:
         await with_number(house, message.to_jurisdiction, {"id": message.to_case})
     return events
+
+
+def _taken_back(sent: Sent) -> bool:
+    """Whether nobody wants it any more; what was not opened by then is not, unless it is a deputy's suggestion."""
+    return sent.case.close_reason == "withdrawn"
+
+
+async def _not_opened(house: House, message: Message, sent: Sent, linked: Linked) -> int:
+    """Says so where it came from, unless it was opened before it was withdrawn."""
+    if not _taken_back(sent) or await _exists(house, message):
+        return 0
+    told = Progressed(linked.child, 1, What.CLOSED, of=linked.of, place=linked.place, reason="withdrawn")
+
+    async def work(tx: Transaction) -> int:
+        case = await tx.case(message.case) or sent.case
+        setting = await setting_for(house, tx, case, CLOCK)
+        return await _save(tx, case, link_commands.progressed(case, told, setting.now, setting))
+
+    return await house.store.run(Scope.of(message.jurisdiction), work)
+
+
+async def _exists(house: House, message: Message) -> bool:
+    async def work(tx: Transaction) -> bool:
+        return await tx.case(message.to_case, lock=False) is not None
+
+    return await house.store.run(Scope.of(message.to_jurisdiction), work)
 
 
 def _letter(house: House, sent: Sent, linked: Linked, rules: Ruleset) -> tuple[intake.Letter, intake.Copies]:
@@ -147,10 +183,10 @@ def _letter(house: House, sent: Sent, linked: Linked, rules: Ruleset) -> tuple[i
         answers={} if facts.answer_errors(case.answers, rules) else case.answers,
         photos=tuple(photo.id for photo in photos),
         live=case.live,
-        manner=case.manner,
+        manner=OWN_MANNER if linked.author else case.manner,
         special=case.special if near else None,
         around=case.around if near else NOWHERE,
-        origin=Origin(linked.of, case.id, case.jurisdiction, sent.place.name, _first(case)),
+        origin=_origin(sent, linked),
     )
     enclosed = tuple(_enclosed(sent, linked, files))
     category = _category(linked.category or case.category, rules)
@@ -159,8 +195,13 @@ def _letter(house: House, sent: Sent, linked: Linked, rules: Ruleset) -> tuple[i
     return intake.Letter(report, category, enclosed), intake.Copies(linked.child, photos, kept)
 
 
-def _first(case: Case) -> str:
-    return case.kin.first[0] if case.kin.first else case.reporter
+def _origin(sent: Sent, linked: Linked) -> Origin:
+    """Where the case to come comes from, with everybody whose matter it is already and who has not withdrawn."""
+    case, before = sent.case, sent.case.kin.origin
+    first = case.reporter if before is None or before.reporter in case.left else before.reporter
+    passed = (case.voices.passed_by, *(before.carriers if before else ()))
+    carriers = tuple(dict.fromkeys(each for each in passed if each is not None and each not in (first, *case.left)))
+    return Origin(linked.of, case.id, case.jurisdiction, sent.place.name, first, carriers, case.joined_by)
 
 
 def _category(path: tuple[str, ...], rules: Ruleset) -> str | None:
@@ -176,13 +217,15 @@ def _in_order(sent: Sent) -> Iterator[Photo]:
 
 def _withdrawn(sent: Sent) -> Iterator[Event]:
     """What people have told who have withdrawn since (撤回): it stays with those who handled it there."""
-    return (event for event in sent.events if event.actor.person in sent.case.left)
+    return (event for event in sent.events if speaker(event) in sent.case.left)
 
 
 def _enclosed(sent: Sent, linked: Linked, files: Mapping[str, Attachment]) -> Iterator[Enclosed]:
     """The words of the case to come first, then what else the reporter has said, and why it was handed on."""
     own = [each for each in _of(sent, linked.sealed) if each.what == "text"]
     told = [each for each in _of_reporter(sent) if linked.of is not LinkKind.SPLIT or each.what != "text"]
+    if linked.author:  # a suggestion's author is the one to be asked, not who has spoken first (代录)
+        told = [each for each in told if each.what != VOICE]
     instead = linked.of in (LinkKind.SPLIT, LinkKind.CONVERT) and bool(own)
     texts = [*own, *told] if instead else [*told, *own]
     seen = False

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from cases import events as e
 from cases.events_links import Linked, OriginClosed, Progressed
-from cases.kin import Origin, What
-from cases.link_commands import TRANSFERRED
+from cases.kin import Link, LinkKind, Origin, What
 from cases.people import JurisdictionId, UnitAt
 from cases.state import Case
 
@@ -52,8 +51,13 @@ def _of(case: Case, seq: int, payload: e.Payload) -> Iterator[Outgoing]:
     origin = case.kin.origin
     if origin is not None and _is_told(payload):
         yield Outgoing(seq, origin.case, origin.jurisdiction)
-    if isinstance(payload, e.Closed) and payload.reason != TRANSFERRED:
-        yield from (Outgoing(seq, link.child, link.jurisdiction) for link in case.kin.links if not link.closed)
+    if isinstance(payload, e.Closed):
+        yield from (Outgoing(seq, link.child, link.jurisdiction) for link in case.kin.links if _stays(link))
+
+
+def _stays(link: Link) -> bool:
+    """Whether it goes on without this case: to where that was transferred it is the very same matter."""
+    return not link.closed and link.kind is not LinkKind.TRANSFER
 
 
 def _is_told(payload: e.Payload) -> bool:

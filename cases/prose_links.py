@@ -29,7 +29,7 @@ def link_sentence(payload: x.LinkEvent) -> str:
 
 
 def _orphaned(p: x.OriginClosed) -> str:
-    return f"{p.place}的原件已办结,本件继续办理"
+    return f"{p.place}的原件{_ENDS.get(p.reason, '已办结')},本件继续办理"
 
 
 def _linked(p: x.Linked) -> str:

@@ -341,8 +341,8 @@ class Case:
 
     @property
     def begun_by(self) -> tuple[str, ...]:
-        """Who has sent the report that the case it came from began with, unless that is its own reporter."""
-        return tuple(person for person in self.kin.first if person != self.reporter)
+        """Who has sent or passed on what the case it came from began with, unless that is its own reporter."""
+        return tuple(person for person in self.kin.first if person not in (self.reporter, *self.left))
 
     @property
     def carriers(self) -> tuple[str, ...]:
@@ -363,14 +363,16 @@ class Case:
 
     @property
     def joined_by(self) -> tuple[str, ...]:
-        """Who sent the reports that were joined to this one."""
-        return tuple(joint.reporter for joint in self.joined)
+        """Who sent the reports that were joined to this one, or to the one that it came from."""
+        both = dict.fromkeys((*(joint.reporter for joint in self.joined), *self.kin.joined))
+        return tuple(person for person in both if person not in self.left)
 
     @property
     def reporters(self) -> tuple[str, ...]:
         """Everybody whose report this is, each once."""
         carrier = (self.voices.passed_by,) if self.voices.passed_by else ()
-        return tuple(dict.fromkeys((self.reporter, *carrier, *(joint.reporter for joint in self.joined))))
+        joined = (joint.reporter for joint in self.joined if joint.reporter not in self.left)
+        return tuple(dict.fromkeys((self.reporter, *carrier, *joined)))
 
     @property
     def raters(self) -> tuple[str, ...]:

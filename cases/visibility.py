@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from cases import authority
-from cases.authority import Standing
-from cases.events import Event
+from cases.events import Event, Reported
+from cases.link_commands import TRANSFERRED
 from cases.people import Person
 from cases.sealed import Sealed
 from cases.sealing import Content
+from cases.state import Case
 from cases.territory import Territory
 
 
@@ -26,6 +27,7 @@ class Audience(IntEnum):
     VIEWERS = 2  # everybody who may view the case
     SPEAKERS = 3  # whoever may speak where it is talked over (议)
     OFFICE = 4  # the handling side: holder, helpers, arbiter, steward, supervisors, who watches, who coordinates
+    ASKING = 5  # of these who handles it now and may ask back: no other town's office, none that has sent it away
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +99,22 @@ _LINES: Mapping[Shown, tuple[str, ...]] = {
 VISIBILITY: Mapping[str, Shown] = {kind: shown for shown, kinds in _LINES.items() for kind in kinds}
 
 #: Contents that are narrower than the event with which they came: who stands behind a report that somebody else wrote.
-CONTENTS: Mapping[str, Audience] = {"voice": Audience.OFFICE}
+CONTENTS: Mapping[str, Audience] = {"voice": Audience.ASKING}
 
 
-def reader_of(person: Person, case: Standing, territory: Territory) -> Reader | None:
+def reader_of(person: Person, case: Case, territory: Territory) -> Reader | None:
     """As what this person sees the case; None for somebody who may not know of it."""
+    sent_away = case.close_reason == TRANSFERRED
     steps = (
+        ("read_voice", Audience.ASKING),
         ("read_inside", Audience.OFFICE),
         ("comment", Audience.SPEAKERS),
         ("view", Audience.VIEWERS),
         ("follow", Audience.FOLLOWERS),
     )
     for action, audience in steps:
+        if audience is Audience.ASKING and sent_away:
+            continue
         if authority.acting_as(person, action, case, territory) is not None:
             return Reader(person.id, audience, frozenset(case.left))
     return None
@@ -143,9 +149,16 @@ def photos_in(reader: Reader, events: Iterable[Event]) -> frozenset[str]:
 
 def _of_who_left(reader: Reader, event: Event, words: Audience) -> Audience:
     """Who withdraws takes the own words out of sight, also of those who stay as reporters."""
-    return Audience.OFFICE if event.actor.person in reader.left else words
+    return Audience.OFFICE if speaker(event) in reader.left else words
+
+
+def speaker(event: Event) -> str | None:
+    """Whose words came with the event: a report that was handed on or imported is its reporter's, whoever did that."""
+    payload = event.payload
+    if isinstance(payload, Reported) and (payload.origin is not None or event.actor.person is None):
+        return payload.reporter
+    return event.actor.person
 
 
 def _reaches(reader: Reader, event: Event, audience: Audience) -> bool:
-    own = event.actor.person == reader.person
-    return own or reader.audience >= audience
+    return speaker(event) == reader.person or reader.audience >= audience

@@ -14,6 +14,8 @@ from cases.territory import Jurisdiction, Territory
 
 #: What a piece of content is called that says who has spoken: a name, and a telephone number if there is one.
 VOICE = "voice"
+#: On whose behalf an own report is, in the word of the rule language.
+OWN_MANNER = "本人"
 
 
 def is_spoken(enclosed: Sequence[Enclosed]) -> bool:
@@ -25,7 +27,7 @@ def manner_of(through: str | None, enclosed: Sequence[Enclosed]) -> str:
     """On whose behalf it is, in the word of the rule language."""
     if through is not None:
         return "转报"
-    return "代录" if is_spoken(enclosed) else "本人"
+    return "代录" if is_spoken(enclosed) else OWN_MANNER
 
 
 def recording_tenure(person: Person, where: Jurisdiction, territory: Territory) -> Tenure:

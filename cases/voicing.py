@@ -23,7 +23,9 @@ def withdraw(telling: Telling, command: vc.Withdraw) -> None:
         raise NotAllowed("撤回由上报人自己提出")
     if case.answered:
         raise WrongPhase(f"已经答复,不能撤回,可以评价{';' + remaining(case) if remaining(case) else ''}")
-    heir = next((each for each in (*case.carriers, *case.joined_by) if each != case.reporter), None)
+    own = (joint.reporter for joint in case.joined)
+    gone = (case.reporter, *case.left)
+    heir = next((each for each in (*case.carriers, *own, *case.kin.heirs) if each not in gone), None)
     heir = None if case.phase is Phase.PASSING else heir
     telling.tell(v.Withdrawn(case.reporter, heir, command.sealed))
     if heir is None:

@@ -179,6 +179,7 @@ def test_a_unit_that_a_ladder_has_reached_may_urge() -> None:
     assert relations(SUPERVISOR, SUPERVISOR.tenures[0], case, TERRITORY) == {
         Relation.ANY,
         Relation.SAME_TOWN,
+        Relation.AT_HOME,
         Relation.CLAIMANT,
         Relation.SUPERVISOR,
     }

@@ -75,10 +75,11 @@ def test_what_is_internal_is_not_even_known_outside(payload: e.Payload) -> None:
     [
         (Audience.FOLLOWERS, (True, (), ())),
         (Audience.VIEWERS, (True, ("text",), ("照片",))),
-        (Audience.OFFICE, (True, ("text", "voice"), ("照片",))),
+        (Audience.OFFICE, (True, ("text",), ("照片",))),
+        (Audience.ASKING, (True, ("text", "voice"), ("照片",))),
     ],
 )
-def test_who_stands_behind_a_report_is_known_to_the_handling_side(
+def test_who_stands_behind_a_report_is_known_to_whoever_may_ask_back(
     audience: Audience, expected: tuple[bool, tuple[str, ...], tuple[str, ...]]
 ) -> None:
     assert shown(reader(audience), REPORTED) == expected
