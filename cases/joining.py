@@ -40,10 +40,10 @@ async def beside_case(
 
 async def look(
     tx: Transaction, rules: Ruleset, wanted: Around, place: Mapping[str, object] | None, directory: Directory
-) -> Beside | None:
+) -> Beside:
     """The cases that the rules may ask about."""
     if rules.search is None:
-        return None
+        raise AssertionError("rules that search for nothing are not looked with")
     found = await tx.neighbours(wanted)
     return Beside(found, rules.search, place, _names(rules, directory), wanted.limit)
 

@@ -122,7 +122,8 @@ def _with(moments: Mapping[str, tuple[datetime, ...]], name: str, at: datetime) 
 
 def clocks(town: Town, rules: Ruleset, calendar: Calendar) -> tuple[DutyClock, ...]:
     """The next due time of every duty, in the order of the files; none before rules have come into force."""
-    return tuple(_clock(town, rule, calendar) for rule in rules.beside.duties.values() if town.ruled_at is not None)
+    since = town.ruled_at
+    return () if since is None else tuple(_clock(town, each, since, calendar) for each in rules.beside.duties.values())
 
 
 def next_at(town: Town, rules: Ruleset, calendar: Calendar) -> datetime | None:
@@ -178,10 +179,7 @@ def _late(town: Town, rules: Ruleset, calendar: Calendar, now: datetime) -> list
     return [clock for clock in clocks(town, rules, calendar) if clock.due.latest <= now]
 
 
-def _clock(town: Town, rule: DutyRule, calendar: Calendar) -> DutyClock:
-    ruled_at = town.ruled_at
-    if ruled_at is None:
-        raise ValueError("no rules have come into force here")
+def _clock(town: Town, rule: DutyRule, ruled_at: datetime, calendar: Calendar) -> DutyClock:
     if isinstance(rule.recurring, SinceLast):
         end = _due_since(town, rule, rule.recurring, ruled_at, calendar)
         return DutyClock(rule.name, end, rule.cites, f"{day_of_due(end.latest)}")
