@@ -12,6 +12,7 @@ import msgspec
 from api import answers as a
 from api.doors import Door, Intake
 from api.errors import all_codes
+from api.who import who
 
 REF = "#/components/schemas/{name}"
 DESCRIPTION = (
@@ -51,7 +52,7 @@ def operation(door: Door) -> dict[str, Any]:
     found: dict[str, Any] = {
         "operationId": door.name,
         "summary": door.summary,
-        "description": f"权限:{door.permission}",
+        "description": f"谁可以:{who(door.permission)}。",
         "tags": [door.name.partition("_")[0]],
         "security": [] if door.open else [{"bearer": []}],
         "parameters": [*_path_parameters(door), *_query_parameters(door), *_key_parameter(door)],

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from inspect import getdoc
 
 import msgspec
+from msgspec.inspect import StructType
 
 from api.doors import Door, Intake
 from api.errors import FILES, PHOTOS, TABLE, UNEXPECTED, Code
 from api.routes import all_doors
+from api.shape_words import fields_of, objects_in, sense_of, words_for
+from api.who import who
 from cases.ports_files import FILE_SENTENCES
 from cases.ports_media import PHOTO_SENTENCES
-from docs.shapes import words_for
 from docs.tables import code, page, table
 
 
@@ -57,13 +59,16 @@ def first_line(kind: type[BaseException]) -> str:
 def routes_page() -> str:
     """docs/reference/routes.md."""
     lead = (
-        "全部接口。运行中的服务在 `/docs` 有同样内容的 OpenAPI 3 说明。“权限”一栏的词见 "
-        "[permissions.md](permissions.md),错误见 [errors.md](errors.md)。"
+        "全部接口。运行中的服务在 `/docs` 有同样内容的说明,在 `/docs/openapi.json` 有 OpenAPI 3.1。“权限”一栏的词见 "
+        "[permissions.md](permissions.md),错误见 [errors.md](errors.md)。应答都是 `{code, msg, data, request_id}`,"
+        "下面写的是 `data`。"
     )
     doors = list(all_doors())
-    rows = [(code(route_of(door)), code(door.permission), door.summary) for door in doors]
-    overview = table(("接口", "权限", "做什么"), rows)
-    return page("接口 Routes", lead, overview, *(door_part(door) for door in doors if has_fields(door)))
+    rows = [(code(route_of(door)), door.summary, who(door.permission), code(door.permission)) for door in doors]
+    overview = table(("接口", "做什么", "谁可以", "权限"), rows)
+    objects = objects_in(door.answer for door in doors)
+    parts = (*map(door_part, doors), "# 应答里的内容", *map(object_part, objects))
+    return page("接口 Routes", lead, overview, *parts)
 
 
 def route_of(door: Door) -> str:
@@ -71,20 +76,32 @@ def route_of(door: Door) -> str:
     return f"{door.method} {door.path}"
 
 
-def has_fields(door: Door) -> bool:
-    """Whether there is anything to send."""
-    return bool(msgspec.structs.fields(door.given))
-
-
 def door_part(door: Door) -> str:
-    """What goes in at one door: its fields and an example."""
-    rows = [
-        (code(field.encode_name), words_for(field.type), "必填" if field.required else "")
-        for field in msgspec.structs.fields(door.given)
-    ]
+    """What goes in at one door, with an example, and what comes out."""
+    rows = [(code(field.name), field.holds, "必填" if field.required else "") for field in fields_of(door.given)]
     place = {Intake.NONE: "查询参数", Intake.JSON: "JSON 内容"}.get(door.intake, "表单内容(multipart)")
-    parts = [f"## {route_of(door)}", f"{door.summary}。{place}:", table(("名称", "内容", ""), rows)]
+    parts = [f"## {route_of(door)}", f"{door.summary}。" + (f"{place}:" if rows else "")]
+    if rows:
+        parts.append(table(("名称", "内容", ""), rows))
     if door.example is not None and door.intake is Intake.JSON:
         shown = json.dumps(msgspec.to_builtins(door.example), ensure_ascii=False, indent=2)
         parts.append(f"```json\n{shown}\n```")
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, f"应答:{answered(door)}"])
+
+
+def answered(door: Door) -> str:
+    """What ``data`` holds; objects lead to their fields."""
+    if not door.media.startswith("application/json"):
+        return f"没有信封,直接是 {code(door.media)}"
+    return words_for(door.answer, linked, "null")
+
+
+def linked(info: StructType) -> str:
+    """An object by its name."""
+    return f"[{info.cls.__name__}](#{info.cls.__name__.lower()})"
+
+
+def object_part(kind: type[msgspec.Struct]) -> str:
+    """One object of the answers: its sentence and its fields."""
+    rows = [(code(field.name), field.holds) for field in fields_of(kind, linked, "null")]
+    return "\n\n".join([f"## {kind.__name__}", sense_of(kind), table(("名称", "内容"), rows)])

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import fields
 from inspect import getdoc
 
+from api.who import RELATION_WORDS, who
 from cases.authority import TABLE, Relation
 from cases.events import KINDS
 from cases.people import Role
+from cases.prose import ROLE_WORDS
 from docs.tables import code, page, table
 
 
@@ -36,7 +38,21 @@ def permissions_page() -> str:
         "`any` means that no case is concerned, or that it does not matter."
     )
     rows = [(code(grant.action), listed(grant.roles, Role), listed(grant.relations, Relation)) for grant in TABLE]
-    return page("权限 Permissions", lead, table(("action", "roles", "relations"), rows))
+    plain = [(code(action), who(action)) for action in dict.fromkeys(grant.action for grant in TABLE)]
+    return page(
+        "权限 Permissions",
+        "“谁可以”一栏括号里写的是与这一件的关系;没有写的,不论哪一件。表里没有的,都不可以。",
+        table(("权限", "谁可以"), plain),
+        "## 角色 Roles",
+        table(("角色", "role"), ((ROLE_WORDS[role], code(role.value)) for role in Role)),
+        "## 关系 Relations",
+        table(
+            ("关系", "relation"), ((f"{RELATION_WORDS[each] or '不论哪一'}件", code(each.value)) for each in Relation)
+        ),
+        "## 权限表 Table",
+        lead,
+        table(("action", "roles", "relations"), rows),
+    )
 
 
 def listed(chosen: Iterable[Role | Relation], order: type[Role | Relation]) -> str:

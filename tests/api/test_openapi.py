@@ -12,6 +12,9 @@ from api.doors import Door, Intake
 from api.openapi import document, example_of
 from api.payloads import typed
 from api.routes import all_doors
+from api.shape_words import fields_of, objects_in
+from api.who import RELATION_WORDS, who
+from cases.authority_table import TABLE, Relation
 from tests.support.web import Visitor
 
 DOORS = tuple(all_doors())
@@ -75,3 +78,30 @@ def test_the_page_needs_nothing_from_elsewhere(visitor: Visitor) -> None:
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert not re.search(r"https?://|<script|<link|src=|@import", answer.text)
     assert all(f"<code>{door.path}</code>" in answer.text for door in DOORS)
+
+
+def test_the_page_says_who_may_in_words_and_what_an_answer_holds(visitor: Visitor) -> None:
+    text = visitor.get("/docs").text
+    anchors = set(re.findall(r' id="([^"]+)"', text))
+
+    assert "<code>decide_return</code>" not in text
+    assert "谁可以:工作人员、督办人员(本单位承办的)。" in text
+    assert '应答 <code>data</code>:<a href="#CaseShown">CaseShown</a>' in text
+    assert '<h3 id="CaseShown">CaseShown</h3>' in text
+    assert "没有信封,直接是 <code>application/pdf</code>" in text
+    assert set(re.findall(r'href="#([^"]+)"', text)) <= anchors
+
+
+def test_every_relation_and_every_permission_has_its_words() -> None:
+    assert set(RELATION_WORDS) == set(Relation)
+    assert [action for action in {grant.action for grant in TABLE} if not who(action)] == []
+    assert who("read_public") == "任何人,不用登录"
+    assert who("reopen") == "工作人员、督办人员(本单位督促的);督办人员(本地的);登录的人(自己上报的)"
+
+
+def test_no_field_of_an_answer_is_without_words() -> None:
+    held = [
+        field.holds for kind in objects_in(door.answer for door in DOORS) for field in fields_of(kind, lambda _: "对象")
+    ]
+
+    assert [words for words in held if not words or "Type" in words] == []

@@ -58,11 +58,13 @@ def test_the_readmes_lines_lead_from_report_to_rating(
 ) -> None:
     if own_curl:
         monkeypatch.setattr(shutil, "which", lambda _name: None)
+    desk = tmp_path / "desk"
+    desk.mkdir()
     with serving(settings_in(tmp_path)) as address:
         walk = the_walk().replace("http://127.0.0.1:8000", address)
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", walk],
-            cwd=tmp_path,
+            cwd=desk,
             env={**os.environ, "PATH": path_with_curl(tmp_path), "no_proxy": "127.0.0.1"},
             capture_output=True,
             text=True,
@@ -71,6 +73,7 @@ def test_the_readmes_lines_lead_from_report_to_rating(
         )
 
     assert (done.returncode, done.stderr) == (0, "")
+    assert list(desk.iterdir()) == []
     shown = json.loads(done.stdout[done.stdout.index('{\n    "code"') :])["data"]
     assert shown["status"]["code"] == "closed"
     assert shown["stars"] == 5
@@ -81,6 +84,7 @@ def test_the_readmes_lines_lead_from_report_to_rating(
         ("待认领", True),
         ("移动公司认领(接单)", True),
         ("移动公司受理", True),
+        ("移动公司反馈进展", False),
         ("询问上报人:位置", False),
         ("上报人回答", False),
         ("移动公司答复:已解决", True),
