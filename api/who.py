@@ -29,6 +29,7 @@ RELATION_WORDS: dict[Relation, str] = {
     Relation.IN_POOL: "待本单位认领的",
     Relation.SAME_GROUP: "本群的",
     Relation.SAME_TOWN: "本地的",
+    Relation.AT_HOME: "任职的镇街的",
 }
 _OF_ALL = frozenset(Role)
 _SIGNED_IN = _OF_ALL - {Role.SYSTEM, Role.VISITOR}
