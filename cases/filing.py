@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from cases import uploads
 from cases.events import Event
-from cases.house import House, territory_of, whole_scope
+from cases.house import House
 from cases.people import Person
 from cases.ports import Scope, Transaction
 from cases.ports_files import Attachment, FileKind
-from cases.refusals import NotFound
 from cases.sealing import Content, files_in
-from cases.visibility import Audience, Reader, contents_of, reader_of, sees
+from cases.state import Case
+from cases.visibility import Audience, Reader, contents_of, sees
 
 UNSEEN = "没有这个附件,或者您无权查看"
 LONGEST_NAME = 80
@@ -33,46 +34,21 @@ def clean_name(given: str, suffix: str) -> str:
 
 async def keep(house: House, file: Attachment) -> Attachment:
     """Keep an upload whose bytes are stored; the owner's earlier upload of the same file is given instead."""
-
-    async def work(tx: Transaction) -> Attachment:
-        return await tx.add_file(file)
-
-    return await house.store.run(Scope(), work)
+    return await house.store.run(Scope(), lambda tx: tx.add_file(file))
 
 
 async def find(house: House, person: Person, file_id: str, case_id: str | None) -> Attachment:
     """A file of a case that the person may see, or without a case the person's own upload. Raises NotFound."""
     if case_id is None:
-        return await _own(house, person, file_id)
-    territory = await territory_of(house)
+        return await uploads.own(house, person, lambda tx: tx.file_upload(file_id), UNSEEN)
 
-    async def work(tx: Transaction) -> Attachment:
-        case = await tx.case(case_id, lock=False)
-        reader = reader_of(person, case, territory) if case is not None else None
-        if reader is None:
-            raise NotFound(UNSEEN)
-        events, contents = await tx.events(case_id), await tx.contents(case_id)
-        files = await tx.files(case_id)
+    async def among(tx: Transaction, case: Case, reader: Reader) -> Attachment | None:
+        events, contents = await tx.events(case.id), await tx.contents(case.id)
+        files = await tx.files(case.id)
         seen = (file for event in events for file in files_of(reader, event, contents, files))
-        return _known(next((file for file in seen if file.id == file_id), None))
+        return next((file for file in seen if file.id == file_id), None)
 
-    return await house.store.run(whole_scope(person, territory), work)
-
-
-async def _own(house: House, person: Person, file_id: str) -> Attachment:
-    async def work(tx: Transaction) -> Attachment:
-        file = _known(await tx.file_upload(file_id))
-        if file.owner != person.id:
-            raise NotFound(UNSEEN)
-        return file
-
-    return await house.store.run(Scope(), work)
-
-
-def _known(file: Attachment | None) -> Attachment:
-    if file is None:
-        raise NotFound(UNSEEN)
-    return file
+    return await uploads.of_case(house, person, case_id, among, UNSEEN)
 
 
 def files_of(
