@@ -73,6 +73,7 @@ mutants: $(DEV) ## small changes of the life cycle and the clocks: how many do t
 	$(BIN)/python -m tests.support.mutants
 
 bench: $(DEV) ## print figures (nothing is asserted)
+	$(INSTALL) --require-hashes -r requirements/bench.txt
 	$(BIN)/python -m bench
 
 docs: $(DEV) ## write docs/reference/ anew from the code

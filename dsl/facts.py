@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from dsl.decision import UnitRef
+from dsl.normalise import plain
 from dsl.terms import Term, TimeRules
 
 #: The answer of someone who was asked and left the field empty; a member of every domain.
@@ -69,7 +70,8 @@ class Facts:
     place lies in it, where a map has told so. ``counts`` are the ``COUNTERS``; one that is
     missing or None is unknown. ``similar`` are the cases before this one, the oldest first, as far as the rules ask for
     them; with ``cut`` there are more. ``pointed``: the exact spot is known. Kinds of units (类型) are filled in by the
-    ruleset.
+    ruleset. The text becomes plain as that of rule files does: full-width forms and hidden characters make no
+    difference.
     """
 
     jurisdiction: str
@@ -97,6 +99,11 @@ class Facts:
     pointed: bool = False
     named_kinds: frozenset[str] = frozenset()
     holder_kinds: frozenset[str] | None = None
+
+    def __post_init__(self) -> None:
+        text = plain(self.text)
+        if text is not self.text:
+            object.__setattr__(self, "text", text)
 
     def count(self, name: str) -> int | None:
         """One of the ``COUNTERS``."""

@@ -13,12 +13,14 @@ from typing import Final, NamedTuple
 from dsl.conditions import Condition
 from dsl.facts import Facts
 from dsl.mentions import Scanner
-from dsl.residual import MANY_WORDS, Check, Holds, fields_of, residual, words_needed
+from dsl.residual import Check, Holds, fields_of, residual, words_needed
 
 Path = tuple[str, ...]
 #: So many kinds are kept; a town has some hundreds, and what strangers make up must not grow without end.
 KINDS: Final = 4096
 EVERY: Final = -1
+#: From so many clauses on that turn on words, one pass over the text is sooner than asking each.
+MANY: Final = 12
 
 
 class Entry(NamedTuple):
@@ -59,16 +61,16 @@ class Sieve:
 class Program:
     """The entries of one kind of report, up to the first after which nothing more is asked."""
 
-    __slots__ = ("_entries", "_sieve")
+    __slots__ = ("entries", "sieve")
 
     def __init__(self, entries: Sequence[Entry], needs: Sequence[frozenset[str] | None]) -> None:
-        self._entries = tuple(entries)
-        words = sum(len(need) for need in needs if need is not None)
-        self._sieve = Sieve(entries, needs) if words >= MANY_WORDS else None
+        self.entries = tuple(entries)
+        wordy = sum(need is not None for need in needs)
+        self.sieve = Sieve(entries, needs) if wordy >= MANY else None
 
     def asked(self, facts: Facts) -> Iterable[Entry]:
         """The entries to look at."""
-        return self._entries if self._sieve is None else self._sieve.sift(facts.text)
+        return self.entries if self.sieve is None else self.sieve.sift(facts.text)
 
 
 class Index:
@@ -89,7 +91,7 @@ class Index:
     def program(self, facts: Facts) -> Program:
         """What is left of the conditions for a report of this kind."""
         kind = self._kind(facts)
-        if self._by_map and facts.areas:
+        if facts.areas and self._by_map:
             kind = (kind, tuple(sorted(facts.areas.items())))
         return self._programs.get(kind) or self._keep(kind, facts)
 

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from operator import add
+from typing import Final
+
+#: Below so many words a search for each is soonest, up to the second number one pattern of all, beyond that pairs.
+FEW: Final = 4
+SOME: Final = 120
+#: Longer words are no words but sentences, and a pattern nests as deep as its longest word.
+LONG: Final = 32
 
 
 class Scanner:
@@ -34,3 +43,38 @@ class Scanner:
     def any_in(self, text: str) -> bool:
         """Whether the text contains one of them."""
         return next(self.found(text), None) is not None
+
+
+@lru_cache(maxsize=4096)
+def finder(words: tuple[str, ...]) -> Callable[[str], object]:
+    """What says of a text whether it contains one of the words: something true, or something false."""
+    if len(words) < FEW:
+        return lambda text: any(word in text for word in words)
+    if len(words) > SOME or not all(0 < len(word) <= LONG for word in words):
+        return Scanner(words).any_in
+    return re.compile(_pattern(_tree(words))).search
+
+
+class _Node(dict[str, "_Node"]):
+    """The characters that may follow here; with ``ends`` a word is complete, whatever follows."""
+
+    ends = False
+
+
+def _tree(words: Iterable[str]) -> _Node:
+    root = _Node()
+    for word in words:
+        node = root
+        for char in word:
+            node = node.setdefault(char, _Node())
+        node.ends = True
+    return root
+
+
+def _pattern(node: _Node) -> str:
+    """Any way from here to the end of a word; ends side by side become one class of characters."""
+    ends = [char for char, after in node.items() if after.ends]
+    ways = [re.escape(char) + _pattern(after) for char, after in node.items() if not after.ends]
+    if ends:
+        ways.append(f"[{''.join(map(re.escape, ends))}]")
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"

@@ -25,7 +25,7 @@ from dsl.conditions import (
     UrgencyIs,
 )
 from dsl.facts import UNANSWERED, Facts
-from dsl.mentions import Scanner
+from dsl.mentions import finder
 
 Holds = bool | None
 Check = Callable[[Facts], Holds]
@@ -42,8 +42,6 @@ SETTLED: dict[type, tuple[str, ...]] = {
     PlaceIs: ("village", "grid", "areas", "special"),
     FromGroup: ("group", "jurisdiction", "village"),
 }
-#: From so many words on one pass over the text finds them all sooner than a search for each.
-MANY_WORDS = 12
 
 
 def fields_of(condition: Condition) -> frozenset[str]:
@@ -159,10 +157,8 @@ def _mentions(words: tuple[str, ...]) -> Check:
     if len(words) == 1:
         word = words[0]
         return lambda facts: word in facts.text
-    if len(words) < MANY_WORDS:
-        return lambda facts: any(word in facts.text for word in words)
-    scanner = Scanner(words)
-    return lambda facts: scanner.any_in(facts.text)
+    find = finder(words)
+    return lambda facts: bool(find(facts.text))
 
 
 def _answer(question: str, chosen: frozenset[str], known: frozenset[str]) -> Check:

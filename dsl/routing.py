@@ -14,7 +14,7 @@ from dsl.bundle import Categories
 from dsl.conditions import Condition, Verdict, unique
 from dsl.decision import Cite, Route, RouteKind, Step, UnitRef
 from dsl.facts import Facts
-from dsl.index import Index
+from dsl.index import Index, Program
 from dsl.kept import Kept
 from dsl.layer import RouteRule, Ruled, TableRule, Target, ToCandidates, ToNamed, ToPool, ToTable, ToUnit
 
@@ -25,10 +25,10 @@ Rows = tuple[tuple[TableRule, str], ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sorted:
-    """The clauses by the kinds of report, and the routes of those that always say the same."""
+    """The clauses by the kinds of report, and the routes of those that always say the same, where nothing is barred."""
 
     index: Index
-    said: tuple[Route | None, ...]
+    said: tuple[Route | None, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +51,17 @@ class Router:
     def answer(self, facts: Facts) -> Route:
         """Where the report goes. What it costs hangs on the clauses that may hold for such a report, not on all."""
         known = self._kept.made or self._kept.get(self._sorted)
-        if self.bans.rules:
+        program = known.index.program(facts)
+        said = known.said
+        if said is None:
             barred = self.bans.judge(facts)
-            return _heeding(barred, self._by_index(known.index, facts, barred))
-        for number, check, settled in known.index.program(facts).asked(facts):
+            return _heeding(barred, self._by_program(program, facts, barred))
+        for number, check, settled in program.entries if program.sieve is None else program.asked(facts):
             holds = settled if check is None else check(facts)
             if holds:
-                return known.said[number] or self._by_index(known.index, facts, Barred(self.bans, ()))
+                return said[number] or self._by_program(program, facts, Barred(self.bans, ()))
             if holds is None:
-                return self._by_index(known.index, facts, Barred(self.bans, ()))
+                return self._by_program(program, facts, Barred(self.bans, ()))
         return self._ask([], [], facts)
 
     def _sorted(self) -> _Sorted:
@@ -67,7 +69,7 @@ class Router:
         sure = () if self.bans.rules else enumerate(self.rules)
         final = frozenset(number for number, rule in sure if not isinstance(rule.value.target, ToNamed))
         index = Index([rule.condition for rule in self.rules], self.relevant, final)
-        return _Sorted(index, tuple(map(self._always_said, self.rules)))
+        return _Sorted(index, None if self.bans.rules else tuple(map(self._always_said, self.rules)))
 
     def _always_said(self, rule: Ruled[RouteRule]) -> Route | None:
         """The route of a clause that says the same of every report for which it holds."""
@@ -81,10 +83,10 @@ class Router:
             case _:
                 return None
 
-    def _by_index(self, index: Index, facts: Facts, barred: Barred) -> Route:
+    def _by_program(self, program: Program, facts: Facts, barred: Barred) -> Route:
         steps: list[Step] = []
         open_rules: list[Ruled[RouteRule]] = []
-        for entry in index.program(facts).asked(facts):
+        for entry in program.asked(facts):
             if entry.holds(facts) is False:
                 continue
             rule = self.rules[entry.number]

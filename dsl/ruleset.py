@@ -41,7 +41,6 @@ from dsl.facts import MOVING, Facts
 from dsl.kept import Kept
 from dsl.layer import Layer, Ruled, RungRule
 from dsl.moving import asked_of
-from dsl.normalise import plain
 from dsl.reviewing import Heeded, Passed, clocks_of, passed
 from dsl.routing import Router
 from dsl.similar import Search, beyond, matched, shared
@@ -84,13 +83,12 @@ class Ruleset:
 
     def route(self, facts: Facts) -> Route:
         """Where a report is sent, and nothing besides: ``decide`` says by when and why."""
+        if facts.named_unit is None and facts.holder is None and not facts.named_kinds:  # nothing to prepare
+            return self.router.answer(facts)
         return self.router.answer(self.prepared(facts))
 
     def decide(self, facts: Facts) -> Decision:
-        """Everything the rules say about this report. Cannot fail: what is not known is asked for (``missing``).
-
-        The report's words are read as the rule file's are: full-width forms and hidden characters make no difference.
-        """
+        """Everything the rules say about this report. Cannot fail: what is not known is asked for (``missing``)."""
         facts = self.prepared(facts)
         review = self._reviews(facts)
         facts = review.facts
@@ -159,13 +157,12 @@ class Ruleset:
             yield ClockSpec(OFFER, OFFERING, offer.term, offer.time, offer.cites, bearer=who, right=True)
 
     def prepared(self, facts: Facts) -> Facts:
-        """The report as conditions judge it: its words in plain form, and the kinds of the units that it names."""
-        text = plain(facts.text)
-        if text is facts.text and facts.named_unit is None and facts.holder is None and not facts.named_kinds:
+        """The report as conditions judge it, with the kinds of the units that it names."""
+        if facts.named_unit is None and facts.holder is None and not facts.named_kinds:
             return facts
         named = self.units.get(facts.named_unit or "")
         kinds = frozenset(named.kinds if named else ())
-        return self._held_by(replace(facts, text=text, named_kinds=kinds), facts.holder)
+        return self._held_by(replace(facts, named_kinds=kinds), facts.holder)
 
     def _held_by(self, facts: Facts, holder: UnitRef | None) -> Facts:
         if holder is None:
