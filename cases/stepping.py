@@ -36,7 +36,9 @@ def do_step(telling: Telling, command: c.DoStep) -> None:
         command.photos,
         command.sealed,
         written=command.written,
-        measures={rule.field: rule.measure} if rule and rule.field in command.fields and rule.measure else {},
+        measures={rule.field: rule.measure}
+        if rule and rule.field and rule.field in command.fields and rule.measure
+        else {},
     )
     telling.tell(step, (*(spec.cites if spec else ()), *(rule.cites if rule else ())))
     telling.stop_clock(command.step, None if spec is None or spec.bearer is None else who)
