@@ -14,6 +14,7 @@ import logging
 from api.links import pass_on
 from api.live import LIVE_TOPIC
 from api.pace import LEASE_SECONDS, Pace, Swept
+from api.replanning import Replanning
 from api.tidying import Tidying
 from cases.actions import recount, tick
 from cases.house import House
@@ -163,6 +164,7 @@ class ClockWorker:
         self._tidying = tidying
         self._pace = pace
         self._recounting = Recounting(house, pace)
+        self._replanning = Replanning(house, pace)
         self._inheriting = Inheriting(house)
         self._woken = asyncio.Event()
 
@@ -185,6 +187,7 @@ class ClockWorker:
             swept = await sweep(self._house, self._pace)
             towns = await look_round(self._house, self._pace)
             recounted = await self._recounting.step()
+            replanned = await self._replanning.step()
             numbered = await number_missed(self._house)
             inherited = await self._inheriting.step()
             linked = await pass_on(self._house, self._pace)
@@ -201,6 +204,8 @@ class ClockWorker:
             log.info("towns: %d looked at, %d events", towns.claimed, towns.events)
         if recounted.events:
             log.info("calendar: %d cases counted anew, %d events", recounted.claimed, recounted.events)
+        if replanned.events:
+            log.info("new rules: %d cases brought under them, %d events", replanned.claimed, replanned.events)
         if linked.claimed:
             log.info("links: %d messages, %d events, %d failed", linked.claimed, linked.events, len(linked.failed))
         if numbered:
@@ -209,7 +214,7 @@ class ClockWorker:
             log.info("uploads: %d that nobody has used are gone", unused)
         if inherited:
             log.info("mergers: %d cases moved on", inherited)
-        return 0.0 if self._recounting.more else self._pace.poll_seconds
+        return 0.0 if self._recounting.more or self._replanning.more else self._pace.poll_seconds
 
     async def _wait(self, stop: asyncio.Event, seconds: float) -> None:
         waits = [asyncio.create_task(event.wait()) for event in (stop, self._woken)]

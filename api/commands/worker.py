@@ -12,6 +12,7 @@ from api.console import Command, CommandFailed, Console, Exit
 from api.links import pass_on
 from api.logs import start_logging
 from api.pace import Swept, pace_of
+from api.replanning import replan_all
 from api.settings import Settings
 from api.wire import tidying, wired
 from api.worker import ClockWorker, look_round, recount_all, sweep
@@ -35,30 +36,33 @@ def _run(given: Namespace, console: Console) -> int:
 
 
 def _once(settings: Settings, console: Console) -> int:
-    due, towns, recounted, linked, unused = asyncio.run(_sweep(settings))
-    failed = [*due.failed, *towns.failed, *recounted.failed, *linked.failed]
+    due, towns, recounted, replanned, linked, unused = asyncio.run(_sweep(settings))
+    failed = [*due.failed, *towns.failed, *recounted.failed, *replanned.failed, *linked.failed]
     console.say(f"到期 {due.claimed} 件,记下 {due.events} 件事,失败 {len(failed)} 件")
     if towns.events:
         console.say(f"定期事项:看过 {towns.claimed} 个辖区,记下 {towns.events} 件事")
     if recounted.claimed:
         console.say(f"日历有变,核对 {recounted.claimed} 件,记下 {recounted.events} 件事")
+    if replanned.claimed:
+        console.say(f"规约有变,改依新版 {replanned.claimed} 件,记下 {replanned.events} 件事")
     if linked.claimed:
         console.say(f"关联的件:送达 {linked.claimed} 条,记下 {linked.events} 件事")
     if unused:
         console.say(f"没有用上的照片和附件:删除 {unused} 个")
     events = {"events": due.events, "towns": towns.events, "recounted": recounted.events, "linked": linked.events}
-    console.give({"claimed": due.claimed, **events, "unused": unused, "failed": failed})
+    others = {"replanned": replanned.events, "unused": unused}
+    console.give({"claimed": due.claimed, **events, **others, "failed": failed})
     return Exit.FOUND if failed else Exit.DONE
 
 
-async def _sweep(settings: Settings) -> tuple[Swept, Swept, Swept, Swept, int]:
-    """Due cases, then towns, what the calendar counts otherwise, what is to be told, and what nobody has used."""
+async def _sweep(settings: Settings) -> tuple[Swept, Swept, Swept, Swept, Swept, int]:
+    """Due cases, then towns, what the calendar and new rules count otherwise, what is to be told, what is unused."""
     async with wired(settings) as opened:
         pace = pace_of(settings)
         due = await sweep(opened.house, pace)
         towns, recounted = await look_round(opened.house, pace), await recount_all(opened.house, pace)
-        linked = await pass_on(opened.house, pace)
-        return due, towns, recounted, linked, await tidying(opened).step()
+        replanned, linked = await replan_all(opened.house, pace), await pass_on(opened.house, pace)
+        return due, towns, recounted, replanned, linked, await tidying(opened).step()
 
 
 async def _work(settings: Settings, console: Console) -> None:

@@ -1,0 +1,77 @@
+"""Brings open cases under rules that take them over (重排), a batch at a time between due clocks."""
+
+from __future__ import annotations
+
+import logging
+
+from api.pace import Pace, Swept
+from cases.house import House
+from cases.ports import CaseAt
+from cases.ports_rules import Under
+from cases.replanning import due_to_follow, replan
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 50  # due clocks wait no longer than for these
+_AGAIN_EVERY = 60  # looks: a report that is told late may have been decided by the rules before
+
+
+class Replanning:
+    """Goes through the open cases of places whose rules take them over, until none stands under others.
+
+    What is done shows in the case itself, so that a worker that stops is followed by another, and two may do it side
+    by side. A case that fails is tried again ``max_attempts`` times, and then with the next rules or the next start.
+    """
+
+    def __init__(self, house: House, pace: Pace) -> None:
+        self._house = house
+        self._pace = pace
+        self._under: Under = {}
+        self._after = ""
+        self._failing: dict[CaseAt, int] = {}
+        self._looks = 1
+        self.more = False
+
+    async def step(self) -> Swept:
+        """One batch, or what failed before; ``more`` says whether there is another batch."""
+        under = await due_to_follow(self._house)
+        if under != self._under:
+            self._under, self._after, self.more = under, "", bool(under)
+            self._failing.clear()
+        elif self._looks % _AGAIN_EVERY == 0 and not self.more:
+            self._after, self.more = "", bool(under)
+        self._looks += 1
+        batch = await self._batch() if self.more else tuple(self._failing)
+        total = Swept()
+        for case in batch:
+            total += await self._one(case)
+        return total
+
+    async def _batch(self) -> tuple[CaseAt, ...]:
+        found = await self._house.store.open_under_others(self._under, self._after, min(self._pace.batch, AT_ONCE))
+        self.more = bool(found)
+        self._after = found[-1].case if found else self._after
+        return found
+
+    async def _one(self, case: CaseAt) -> Swept:
+        try:
+            told = Swept(1, await replan(self._house, case))
+        except Exception:
+            # The outermost loop of one case: its neighbours come under the new rules whatever is wrong with it.
+            attempt = self._failing.pop(case, 0) + 1
+            if attempt < self._pace.max_attempts:
+                self._failing[case] = attempt
+            words = "will be tried again" if case in self._failing else "given up on until the next rules or start"
+            log.exception("case %s could not come under the new rules at attempt %d, %s", case.case, attempt, words)
+            return Swept(1, 0, (case.case,))
+        self._failing.pop(case, None)
+        return told
+
+
+async def replan_all(house: House, pace: Pace) -> Swept:
+    """Every open case that is to come under the rules in force, each in a transaction of its own."""
+    replanning = Replanning(house, pace)
+    total = await replanning.step()
+    while replanning.more:
+        total += await replanning.step()
+    return total
