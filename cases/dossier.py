@@ -17,9 +17,11 @@ from cases.ports_files import Attachment, FileKind
 from cases.ports_papers import Grid, Paper, Picture, Step
 from cases.prose_clock import befell
 from cases.rates import is_late
+from cases.rating import RATING
 from cases.receipts import PHASE_NAMES
 from cases.refusals import NotFound
 from cases.sealing import address_in
+from cases.stars import raters
 from cases.state import Case, Clock, Phase
 from cases.views import CaseView, Entry, look
 from dsl.bundle import Source
@@ -149,8 +151,15 @@ def _terms(view: CaseView) -> Grid:
 def _term(clock: Clock, view: CaseView) -> tuple[str, ...]:
     name = clock.name if clock.round <= 1 else f"{clock.name}(第{clock.round}轮)"
     due = show(clock.due_at) + ("(暂定)" if clock.provisional else "")
-    who = clock.holder.name if clock.holder else clock.party or "本件"
+    who = clock.holder.name if clock.holder else clock.party or _bearer(clock.name, view.case)
     return name, who, _at(clock.started_at), due, _at(clock.stopped_at), ";".join(_befell(clock, view))
+
+
+def _bearer(name: str, case: Case) -> str:
+    """Whose a term is that nobody in particular was given: whoever takes the case, judges it, or holds it."""
+    if name == RATING:
+        return "、".join(rater.name for rater in raters(case.plan.rating))
+    return "可以认领的单位" if name == "认领" else "承办单位"
 
 
 def _befell(clock: Clock, view: CaseView) -> Iterator[str]:

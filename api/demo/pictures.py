@@ -12,14 +12,20 @@ _ROAD, _IRON, _EDGE, _INK = (148, 148, 144), (92, 92, 96), (48, 48, 52), (250, 2
 
 
 def draw(lines: Sequence[str]) -> bytes:
-    """A JPEG of a round lid on a road with ``lines`` (ASCII) written across; the same lines, the same picture."""
+    """A JPEG with ``lines`` (ASCII) written across; the same lines, the same picture.
+
+    A round lid on a road where they are about one, else a bare board.
+    """
     image = Image.new("RGB", SIZE, _ROAD)
     pen = ImageDraw.Draw(image)
     middle, radius = (SIZE[0] // 2, SIZE[1] // 2), 190
     box = (middle[0] - radius, middle[1] - radius, middle[0] + radius, middle[1] + radius)
-    pen.ellipse(box, fill=_IRON, outline=_EDGE, width=10)
-    for inner in range(40, radius, 30):
-        pen.ellipse((middle[0] - inner, middle[1] - inner, middle[0] + inner, middle[1] + inner), outline=_EDGE)
+    if any("cover" in line for line in lines):
+        pen.ellipse(box, fill=_IRON, outline=_EDGE, width=10)
+        for inner in range(40, radius, 30):
+            pen.ellipse((middle[0] - inner, middle[1] - inner, middle[0] + inner, middle[1] + inner), outline=_EDGE)
+    else:
+        pen.rectangle((40, 40, SIZE[0] - 40, SIZE[1] - 40), fill=_IRON, outline=_EDGE, width=10)
     font = ImageFont.load_default(34)
     for number, line in enumerate(lines):
         height = middle[1] + 50 * (number - (len(lines) - 1) / 2)

@@ -75,16 +75,16 @@ async def test_a_late_life_is_told_with_its_mark_its_extension_and_how_late_it_w
     terms, ratings = paper.grids
     began = "2026-11-23 08:48"
     assert terms.rows == (
-        ("受理", "本件", began, "2026-11-23 24:00", began, "按时完成"),
+        ("受理", "承办单位", began, "2026-11-23 24:00", began, "按时完成"),
         (
             "答复",
-            "本件",
+            "承办单位",
             began,
             "2027-01-07 24:00",
             "2027-01-15 09:00",
             "逾期完成;逾期7天9小时;答复延期15自然日:2027-01-07 24:00",
         ),
-        ("评价", "本件", "2027-01-15 09:00", "2027-01-22 24:00", "2027-01-16 09:00", "按时完成"),
+        ("评价", "上报人", "2027-01-15 09:00", "2027-01-22 24:00", "2027-01-16 09:00", "按时完成"),
     )
     assert ratings == Grid("评价", ("时间", "评价方", "星级"), (2, 3, 2), (("2027-01-16 09:00", "上报人", "★★★★☆"),))
     assert paper.pictures == (
@@ -92,3 +92,44 @@ async def test_a_late_life_is_told_with_its_mark_its_extension_and_how_late_it_w
         Picture(after, "照片2 · 通信公司 · 2027-01-15 09:00"),
     )
     assert [photo.id for photo in photos] == [before, after]
+
+
+async def head(town: Town, case: str) -> tuple[str, str, str]:
+    """How far it is, its outcome and its stars, as the paper says them."""
+    paper, _ = await compiled(town.house, await town.again("steward"), case)
+    facts = dict(paper.facts)
+    return facts["现状"], facts["结果"], facts["评价"]
+
+
+async def test_an_earlier_round_is_said_to_be_of_before_until_this_one_has_come_as_far() -> None:
+    town = await found_town()
+    letter = Letter(c.Report("", "", answers={"权属": "通信"}), "窨井盖", words("演示井盖"))
+    case = str((await report(town.house, town["resident"], EAST, letter, None))["id"])
+    heads = [await head(town, case)]
+    for who, command, text in (
+        ("telecom", c.Accept(), ""),
+        ("telecom", c.Answer("说明情况"), "看过了"),
+        ("resident", c.Rate(1), ""),
+        ("telecom", c.Answer("已解决"), "换好了"),
+        ("resident", c.Rate(5), ""),
+    ):
+        await do(town, who, case, command, text)
+        heads.append(await head(town, case))
+
+    assert heads == [
+        ("待受理", "", ""),
+        ("办理中", "", ""),
+        ("待评价", "说明情况", ""),
+        ("办理中(第2轮)", "上一轮:说明情况", "上一轮:★☆☆☆☆"),
+        ("待评价(第2轮)", "已解决", "上一轮:★☆☆☆☆"),
+        ("已办结(第2轮)", "已解决", "★★★★★"),
+    ]
+
+
+async def test_a_term_of_nobody_in_particular_is_of_whoever_may_take_it() -> None:
+    town = await found_town()
+    case = await reported(town, "deputy", HERE, "路灯")
+
+    paper, _ = await compiled(town.house, await town.again("steward"), case)
+
+    assert [row[:2] for row in paper.grids[0].rows] == [("受理", "承办单位"), ("认领", "可以认领的单位")]
