@@ -25,6 +25,7 @@ TALKING = frozenset({b"udta", b"meta", b"uuid"})
 NESTS = frozenset({b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts"})
 MOST_PACKETS = 60 * 240 * 3  # a minute at 240 pictures a second, with its sound
 MOST_PARTS = 2000
+MARKUP = (".xml", ".rels", ".vml")  # what the office itself reads; a drawing (SVG) may say what it is
 CHUNK = 1024 * 1024
 
 
@@ -69,7 +70,7 @@ def package(data: bytes, order: dict[str, Any]) -> tuple[dict[str, Any], list[by
         names = [part.filename for part in parts]
         if min(part.header_offset for part in parts) != 0 or len(set(names)) < len(names) or len(names) > MOST_PARTS:
             raise Refused("file_broken")
-        if any(part.flag_bits & 1 for part in parts):
+        if any(part.flag_bits & 1 for part in parts) or any(map(leads_out, names)):
             raise Refused("file_type")
         left = order["unpacked_bytes"]
         for part in parts:
@@ -77,11 +78,20 @@ def package(data: bytes, order: dict[str, Any]) -> tuple[dict[str, Any], list[by
     return {"kind": kind_of(frozenset(names))}, []
 
 
+def leads_out(name: str) -> bool:
+    """Whether a name would leave the folder into which somebody unpacks the package."""
+    return name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
+
+
 def unpacked(file: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> int:
-    """How large a part really is; its checksum is compared on the way."""
+    """How large a part really is; its checksum is compared on the way, and no part declares entities of its own."""
     size = 0
     with file.open(part) as stream:
         while chunk := stream.read(CHUNK):
+            if (
+                size == 0 and part.filename.endswith(MARKUP) and b"<!DOCTYPE" in chunk.replace(b"\0", b"")
+            ):  # in UTF-16 as well
+                raise Refused("file_type")
             size += len(chunk)
             if size > most:
                 raise Refused("file_too_big")

@@ -14,7 +14,7 @@ from api.doors import Doors, Streamed
 from api.live import Stream, Told
 from api.streaming import Again, streamed
 from cases import views
-from cases.ports import Scope, Which
+from cases.ports import Which
 from cases.ports_live import Cursor
 from cases.refusals import InvalidInput, NotFound
 from cases.watching import Watch, news
@@ -71,7 +71,8 @@ async def case(call: Call, query: Since) -> Streamed:
     mark = call.last_event_id or query.after
     if mark is not None and not (mark.isascii() and mark.isdigit() and int(mark) <= _LARGEST):
         raise InvalidInput({"after": "请用上一条消息给出的编号"})
-    return streamed(call, lambda again: _entries(call, first.case.seq if mark is None else int(mark), again))
+    since = first.case.seq if mark is None else min(int(mark), first.case.seq)  # one from ahead is from another time
+    return streamed(call, lambda again: _entries(call, since, again))
 
 
 async def _entries(call: Call, seen: int, again: Again) -> Stream:
@@ -119,7 +120,7 @@ async def board(call: Call, query: BoardSince) -> Streamed:
 async def _list(call: Call, after: str | None, wanted: views.Wanted) -> Streamed:
     watch = await Watch.begin(call.house, call.person, wanted)
     mark = call.last_event_id or after
-    since = watch.heads if mark is None else {**watch.heads, **_cursor(mark, watch.scope)}
+    since = watch.heads if mark is None else {**watch.heads, **_cursor(mark, watch.heads)}
     return streamed(call, lambda again: _items(call, watch, since, again))
 
 
@@ -146,11 +147,14 @@ def mark_of(cursor: Cursor) -> str:
     return ",".join(f"{place}:{number}" for place, number in sorted(cursor.items()))
 
 
-def _cursor(mark: str, scope: Scope) -> dict[int, int]:
-    """The cursor behind a mark, as far as the reader still sees its places. Raises InvalidInput."""
+def _cursor(mark: str, heads: Cursor) -> dict[int, int]:
+    """The cursor behind a mark, as far as the reader still sees its places and no further than they are.
+
+    Raises InvalidInput.
+    """
     if mark == "":
         return {}
     if not _MARK.fullmatch(mark):
         raise InvalidInput({"after": "请用上一条消息给出的编号"})
     pairs = (pair.split(":") for pair in mark.split(","))
-    return {int(place): int(number) for place, number in pairs if int(place) in scope.jurisdictions}
+    return {int(place): min(int(number), heads[int(place)]) for place, number in pairs if int(place) in heads}

@@ -68,6 +68,24 @@ def test_a_forged_mark_of_a_list_is_told(deputy: Visitor, mark: str) -> None:
     assert told(deputy.get("/api/v1/live/todo", params={"after": mark}))[0] == 422
 
 
+def test_a_mark_that_lies_ahead_of_everything_goes_on_from_now(
+    deputy: Visitor, telecom: Visitor, seal: Callable[[], None]
+) -> None:
+    """Whoever watched before a backup was brought back would else hear nothing for as long as it takes to catch up."""
+    case = reported(deputy)
+    seal()
+    ahead = ",".join(f"{place}:999999999" for place in range(1, 60))
+
+    with watching(deputy, f"cases/{case}", after="4000") as messages, watching(telecom, "board", after=ahead) as board:
+        data_of(telecom.do(case, "claim"))
+        seal()
+        kind, entry, _ = next(messages)
+        item = next(board)
+
+    assert (kind, entry["kind"]) == ("entry", "case:claimed")
+    assert (item[0], item[1]["id"]) == ("item", case)
+
+
 async def test_of_too_many_of_one_person_the_oldest_ends_and_of_too_many_in_all_none_begins() -> None:
     hub = Hub(MemoryBus(), StreamLimits(per_person=1, at_once=2))
 
