@@ -217,3 +217,13 @@ def test_a_report_that_was_not_joined_is_not_parted() -> None:
 
 def test_a_clock_that_has_not_stood_still_goes_on_as_it_was() -> None:
     assert gone_on(Course(), at("2026-11-23 09:00")) == Course()
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.DEPUTY, True), (Role.DELIBERATOR, False), (Role.STAFF, False)])
+def test_a_step_of_deputies_is_offered_to_deputies_alone(role: Role, may: bool) -> None:  # noqa: FBT001 - a table of pytest
+    plan = replace(PLAN, events=(EventRule("视察", Recipient(RecipientKind.ROLE, post="镇代表"), (TERMS,)),))
+    case = accepted(plan).state
+
+    (opening,) = openings_steps.OPENINGS["step"](case)
+
+    assert _is_for(opening, Person("演示"), Tenure(role, 1), case, DIRECTORY) is may
