@@ -62,7 +62,11 @@ class Runs(Answer):
 
 
 class AlertShown(Answer):
-    """What I or my unit was told: ``kind`` told (answer, where due_at is given), report, or act (stand in)."""
+    """What I or my unit was told: ``kind`` told (answer, where due_at is given), report, or act (stand in).
+
+    ``places`` are those that a broadcast (广播) is about: it reaches everybody who is known in the town, because nobody
+    is asked where he lives, and each reads there whether it concerns him. With ``lifted_at`` nothing is to be answered.
+    """
 
     township: str
     run: int
@@ -70,10 +74,12 @@ class AlertShown(Answer):
     kind: str
     plan: str
     text: str
+    places: list[str]
     unit: str | None
     told_at: str
     due_at: str | None
     answered_at: str | None
+    lifted_at: str | None
 
 
 class Alerts(Answer):

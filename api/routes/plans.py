@@ -155,8 +155,10 @@ def _alert(
         kind=alert.kind.value,
         plan=run.name,
         text=run.text or plan_sentence(said) if alert.kind is AlertKind.TOLD else plan_sentence(said),
+        places=list(told.event.places),
         unit=None if alert.unit is None else units.get(alert.unit),
         told_at=moment(alert.told_at),
         due_at=maybe(told.event.due_at) if alert.kind is AlertKind.TOLD else None,
         answered_at=maybe(alert.answered_at),
+        lifted_at=maybe(run.lifted_at),
     )

@@ -140,6 +140,8 @@ def test_a_plan_runs_from_its_start_to_its_end(visitor: Visitor) -> None:
     assert told(east.post(f"{PLANS}/{run}/lift", {}))[::2] == (403, "防台风由应急办解除")
     assert data_of(office.post(f"{PLANS}/{run}/lift", {}))["text"] == "解除防台风"
     assert told(office.post(f"{PLANS}/{run}/lift", {}))[0] == 409
+    over = data_of(deputy.get("/api/v1/me/alerts"))["items"]
+    assert [(each["places"], each["lifted_at"]) for each in over] == [(["低洼片"], "2026-11-23T10:11:00+08:00")]
     lifted = "防台风已经解除,不用再回执"
     assert told(board.post(f"{PLANS}/{run}/acknowledge", {"step": 1}))[::2] == (409, lifted)
     assert told(deputy.post(f"{PLANS}/{run}/acknowledge", {"step": 0}))[::2] == (409, lifted)
