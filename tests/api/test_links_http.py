@@ -119,3 +119,54 @@ def test_a_suggestion_needs_a_channel_of_the_rules(case: str, deputy: Visitor) -
 
     assert receipt["steps"][0]["text"] == "经代表同意,转为代表建议(闭会建议),在硖石街道办理"
     assert "通知代表" in clocks
+
+
+# --- for whom somebody else wrote it down (代录): a name and a telephone number ---------------------------------------
+
+SPOKEN = {"name": "演示老人", "phone": "演示电话"}
+#: The reporter who wrote it down, those who look on, both offices that coordinate, who handles it, and a stranger.
+READERS = (
+    *("hn-deputy", "hn-deputy-2", "hn-resident", "hn-auditor", "hn-clerk", "hn-mobile", "hn-telecom"),
+    *("hn-xs-congress", "hn-xs-office", "hn-hz-congress", "hn-hz-office", "hn-coordinator"),
+    *("yy-resident", "yy-deputy", "yy-presidium"),
+)
+
+
+def who_reads(sign_in: SignIn, case: str) -> list[str]:
+    """Who is given the voice of the case by the door that shows it."""
+    return [key for key in READERS if SPOKEN["phone"] in sign_in(key).get(f"/api/v1/cases/{case}").text]
+
+
+def test_no_list_tells_who_spoke(deputy: Visitor, telecom: Visitor, sign_in: SignIn) -> None:
+    case = reported(deputy, category="窨井盖", answers={}, voice=SPOKEN)
+    data_of(telecom.do(case, "claim"))
+
+    for who in (deputy, telecom, sign_in("hn-coordinator")):
+        for door in (f"/board?township={STREET}", "/me/cases", "/me/todo", "/me/notices", "/me/desk"):
+            answer = who.get(f"/api/v1{door}")
+            assert (answer.is_success, SPOKEN["phone"] in answer.text) == (True, False), door
+
+
+def test_who_spoke_is_given_to_who_may_ask_back_and_goes_along_with_a_transfer(
+    deputy: Visitor, telecom: Visitor, sign_in: SignIn
+) -> None:
+    case = reported(deputy, category="窨井盖", answers={}, voice=SPOKEN)
+    assert who_reads(sign_in, case) == ["hn-deputy", "hn-xs-congress", "hn-coordinator"]
+    data_of(telecom.do(case, "claim"))
+    assert who_reads(sign_in, case) == ["hn-deputy", "hn-telecom", "hn-xs-congress", "hn-coordinator"]
+    assert seen(telecom, case)["voice"] == SPOKEN
+
+    data_of(telecom.do(case, "transfer", township=OTHER_STREET, text="位置在海洲街道"))
+    (link,) = seen(deputy, case)["linked"]["items"]
+    assert who_reads(sign_in, case) == ["hn-deputy"]
+    assert who_reads(sign_in, link["id"]) == ["hn-deputy", "hn-hz-congress", "hn-coordinator"]
+    assert seen(telecom, link["id"])["voice"] is None
+
+
+def test_who_spoke_is_nobodys_business_in_a_suggestion(deputy: Visitor, telecom: Visitor, sign_in: SignIn) -> None:
+    case = reported(deputy, category="窨井盖", answers={}, voice=SPOKEN)
+    data_of(telecom.do(case, "claim"))
+    data_of(deputy.do(case, "convert", text="建议统一更换防沉降井盖"))
+    (link,) = seen(deputy, case)["linked"]["items"]
+
+    assert who_reads(sign_in, link["id"]) == []
