@@ -15,6 +15,7 @@ from cases import refusals as r
 from cases.ports_files import FileCode, FileRefused
 from cases.ports_media import ObjectDamaged, ObjectMissing, ObjectsUnavailable, PhotoCode, PhotoRefused
 from cases.ports_papers import PressFailed
+from cases.ports_rules import CompilerStopped
 from cases.publishing import RulesRejected
 
 
@@ -53,7 +54,10 @@ TABLE: dict[type[BaseException], Code] = {
     WrongMediaType: Code(415, 41501),
     r.InvalidInput: Code(422, 42201),
     r.KeyReused: Code(422, 42202),
-    RulesRejected: Code(422, 42203, "规约有错误,没有启用"),
+    r.RulesMoved: Code(409, 40921),
+    r.SecondPersonNeeded: Code(409, 40922),
+    RulesRejected: Code(422, 42203),
+    CompilerStopped: Code(503, 50306, retry_after=30),
     StoreUnavailable: Code(503, 50301, "系统正忙,请稍后用同一次提交重试", retry_after=2),
     ObjectsUnavailable: Code(503, 50302, "照片暂时无法存取,请稍后再试", retry_after=5),
     ObjectMissing: Code(404, 40402, "照片已不在,请重新上传"),
@@ -109,8 +113,18 @@ def problem_of(error: BaseException) -> Problem:
     """The table's answer to an exception; one that has no line is an unexpected error and tells no details."""
     code = _code(error)
     own = getattr(error, "message", "") if not isinstance(error, web.SanicException) else ""
-    errors = error.errors if isinstance(error, r.InvalidInput) else {}
+    errors = _by_place(error) if isinstance(error, RulesRejected) else {}
+    errors = error.errors if isinstance(error, r.InvalidInput) else errors
     return Problem(code, code.sentence or str(own) or UNEXPECTED.sentence, dict(errors))
+
+
+def _by_place(rejected: RulesRejected) -> dict[str, str]:
+    """The first mistake of each line, the errors alone."""
+    found: dict[str, str] = {}
+    for each in rejected.diagnostics:
+        if each.severity == "error":
+            found.setdefault(f"{each.file}:{each.span.line}", each.message)
+    return found
 
 
 def _code(error: BaseException) -> Code:

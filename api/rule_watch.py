@@ -47,6 +47,7 @@ class RulesAtHand:
     def __init__(self, wired: Wired) -> None:
         self._wired = wired
         self._heard = asyncio.Event()
+        self._failing = False
 
     async def run(self) -> None:
         """Until it is cancelled."""
@@ -69,7 +70,11 @@ class RulesAtHand:
         try:
             await load_rules(self._wired.house)
         except Exception as error:  # noqa: BLE001  # the outermost loop: the request that needs them tells it whole
-            log.warning("the rules in force could not be read beforehand: %s: %s", type(error).__name__, error)
+            if not self._failing:  # once, and not with every poll of an outage
+                log.warning("the rules in force could not be read beforehand: %s: %s", type(error).__name__, error)
+            self._failing = True
+        else:
+            self._failing = False
 
 
 class FolderWatch:

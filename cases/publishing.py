@@ -31,6 +31,7 @@ class RulesRejected(Exception):
         super().__init__(f"规约有{len(diagnostics)}处错误{_blocked_by(dependants)}")
         self.diagnostics = diagnostics
         self.dependants = dependants
+        self.message = f"{self},没有启用"
 
 
 def _blocked_by(dependants: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from cases.ports_rules import Examined
 from cases.publishing import Publication, history_of, home_of, put_in_force, require_base, sound, write_down
 from cases.refusals import InvalidInput, NotAllowed, NotFound, SecondPersonNeeded, WrongPhase
 from cases.rule_log import DOOR, Fate, History, Proposal, Version
-from cases.rule_review import Desk, Draft, desk, examined
+from cases.rule_review import Back, Desk, Draft, desk, drafted, examined
 from cases.territory import Territory
 from dsl.bundle import Bundle
 from dsl.changes import matters
@@ -28,17 +28,11 @@ _WORDS = {"propose_rules": "修改", "approve_rules": "签发"}
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What somebody wants: the draft, why, and the hash of the report that was shown of it."""
+    """What somebody wants: which texts, why, and the hash of the report that was shown of it."""
 
-    draft: Draft
+    wanted: Draft | Back
     reason: str
     seen: str
-
-    @property
-    def plain(self) -> tuple[object, ...]:
-        """The same for the fingerprint of the command."""
-        texts = sorted((each.name, each.text) for each in self.draft.texts.values())
-        return ("propose", texts, self.draft.back_to, self.reason, self.seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +49,16 @@ class _Asked:
 async def propose(house: House, person: Person, change: Change, key: str | None = None) -> Receipt:
     """Put the draft in force, or lay it before a second person where it takes two.
 
-    Raises RulesRejected, CompilerStopped, InvalidInput, NotAllowed, RulesMoved, KeyReused, InFlight.
+    Raises RulesRejected, CompilerStopped, InvalidInput, NotFound, NotAllowed, RulesMoved, KeyReused, InFlight.
     """
-    asked = _asked(person, "propose_rules", change.plain, key)
+    asked = _asked(person, "propose_rules", ("propose", change), key)
     earlier = await _replayed(house, asked)
     if earlier is not None:
         return earlier
     reason, at = _reasoned(change.reason), await desk(house)
-    found = await examined(house, change.draft, at)
+    await house.store.run(Scope(), lambda tx: _require_report(tx, change.seen))
+    draft = await drafted(house, change.wanted)
+    found = await examined(house, draft, at)
     bundle, touched = sound(found), matters(found.changes)
     territory = await territory_of(house)
     places = _places(territory, found.codes, bundle)
@@ -71,11 +67,11 @@ async def propose(house: House, person: Person, change: Change, key: str | None 
 
     async def work(tx: Transaction) -> dict[str, object]:
         await require_base(tx, at.base, await history_of(tx))
-        await _require_report(tx, change.seen, bundle, at)
+        await _require_report(tx, change.seen, bundle)
         if not waits:
             publication = Publication(
                 *(bundle, at.base, found.files, found.codes, touched, reason, actor, person.id, DOOR, change.seen),
-                back_to=change.draft.back_to,
+                back_to=draft.back_to,
             )
             return _published(await put_in_force(tx, publication))
         event = RulesProposed(
@@ -86,7 +82,7 @@ async def propose(house: House, person: Person, change: Change, key: str | None 
             matters=tuple(map(str, touched)),
             reason=reason,
             seen=change.seen,
-            back_to=change.draft.back_to,
+            back_to=draft.back_to,
         )
         await tx.keep_texts(bundle.hash, bundle.sources)
         codes = [territory.jurisdictions[each].code for each in places]
@@ -140,11 +136,14 @@ async def refuse(house: House, person: Person, proposal: str, reason: str, key: 
 
     Raises NotFound, NotAllowed, InvalidInput, WrongPhase, KeyReused, InFlight.
     """
+    asked = _asked(person, "approve_rules", ("refuse", proposal, reason), key, or_else="propose_rules")
+    earlier = await _replayed(house, asked)
+    if earlier is not None:
+        return earlier
     _, waiting = await _known(house, proposal)
-    action = "propose_rules" if person.id == waiting.by.person else "approve_rules"
-    asked = _asked(person, action, ("refuse", proposal, reason), key)
     why = _reasoned(reason)
-    tenure = _tenure(asked, await territory_of(house), (waiting.where,))
+    action = "propose_rules" if person.id == waiting.by.person else "approve_rules"
+    tenure = _tenure(_asked(person, action, asked.what, key), await territory_of(house), (waiting.where,))
 
     async def work(tx: Transaction) -> dict[str, object]:
         _still_open((await history_of(tx)).proposals[proposal])
@@ -163,8 +162,12 @@ def overtaken(past: History, waiting: Proposal) -> bool:
 # --- who may ----------------------------------------------------------------------------------------------------------
 
 
-def _asked(person: Person, action: str, what: tuple[object, ...], key: str | None) -> _Asked:
-    held = tuple(each for each in person.tenures if authority.permits(each.role, action, _HERE))
+def _asked(
+    person: Person, action: str, what: tuple[object, ...], key: str | None, or_else: str | None = None
+) -> _Asked:
+    """Raises NotAllowed for whoever may do it nowhere; ``or_else`` is another action that would do."""
+    actions = [each for each in (action, or_else) if each is not None]
+    held = tuple(t for t in person.tenures if any(authority.permits(t.role, each, _HERE) for each in actions))
     if not held:
         raise NotAllowed(f"您没有{_WORDS[action]}规约的身份")
     return _Asked(person, held, action, what, key)
@@ -272,9 +275,12 @@ async def _examined_again(house: House, waiting: Proposal, at: Desk) -> Examined
     return await examined(house, await house.store.run(Scope(), work), at)
 
 
-async def _require_report(tx: Transaction, seen: str, bundle: Bundle, at: Desk) -> None:
+async def _require_report(tx: Transaction, seen: str, bundle: Bundle | None = None) -> None:
+    """Raises RulesMoved where it was about rules that are not in force any more, InvalidInput for another change."""
     report = await tx.report_seen(seen)
-    if report is None or (report.bundle, report.base) != (bundle.hash, at.base or ""):
+    if report is not None:
+        await require_base(tx, report.base or None, await history_of(tx))
+    if report is None or (bundle is not None and report.bundle != bundle.hash):
         raise InvalidInput({"seen": "请先预审这一改动,看过报告再提出;报告要与现在的文字对得上"})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -40,6 +40,14 @@ class Draft:
 
     texts: Mapping[str, Source]
     back_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """The texts of that version are to come back: of these files, or of all that have another text now."""
+
+    number: int
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +105,11 @@ async def desk_in(tx: Transaction) -> Desk:
     return Desk(sources or (), base, await history_of(tx), await tx.now())
 
 
-async def texts_of(house: House, number: int, names: Iterable[str] = ()) -> Draft:
-    """The texts of that version, of these files or of all that have another text now.
-
-    Raises NotFound, InvalidInput.
-    """
+async def drafted(house: House, wanted: Draft | Back) -> Draft:
+    """The texts themselves. Raises NotFound, InvalidInput."""
+    if isinstance(wanted, Draft):
+        return wanted
+    number, names = wanted.number, wanted.names
 
     async def work(tx: Transaction) -> tuple[Desk, Version, tuple[Source, ...]]:
         found = await desk_in(tx)
@@ -129,12 +137,12 @@ async def examined(house: House, draft: Draft, at: Desk) -> Examined:
     return found
 
 
-async def review(house: House, draft: Draft, parts: Sequence[Part] = (), most: int = MOST_TRIED) -> Review:
+async def review(house: House, wanted: Draft | Back, parts: Sequence[Part] = (), most: int = MOST_TRIED) -> Review:
     """What the draft would change; the report is kept, and nothing else.
 
-    Raises RulesRejected, CompilerStopped, InvalidInput.
+    Raises RulesRejected, CompilerStopped, InvalidInput, NotFound.
     """
-    at = await desk(house)
+    draft, at = await drafted(house, wanted), await desk(house)
     found = await examined(house, draft, at)
     bundle = sound(found)
     foreseen = await foresee(house, bundle, most)

@@ -60,7 +60,7 @@ async def check(call: Call, body: b.RuleTexts) -> ar.Checked:
     given = _given(body)
     in_force = await _in_force(call.house)
     texts, told = await asyncio.to_thread(_EDITORS.work, call.person.id, lambda memory: _check(in_force, given, memory))
-    shown = [_mistake(each, texts.get(each.file, "")) for each in told]
+    shown = [mistake(each, texts.get(each.file, "")) for each in told]
     return ar.Checked(ok=not any(each.severity == "error" for each in told), diagnostics=shown)
 
 
@@ -86,7 +86,7 @@ async def format_(call: Call, body: b.RuleTexts) -> ar.Formatted:
     in_force = await _in_force(call.house)
     made = await asyncio.to_thread(_format, in_force, given)
     items = [_formatted(name, each, given[name]) for name, each in made.items()]
-    told = [_mistake(d, given[name]) for name, each in made.items() if each.text is None for d in each.diagnostics]
+    told = [mistake(d, given[name]) for name, each in made.items() if each.text is None for d in each.diagnostics]
     return ar.Formatted(ok=all(item.text is not None for item in items), items=items, diagnostics=told)
 
 
@@ -117,7 +117,7 @@ async def test(call: Call, body: b.RuleTexts) -> t.Tested:
 
 def _test(in_force: dict[str, Source], given: dict[str, str], calendar: Calendar) -> t.Tested:
     sources, compiled = _compile(in_force, given)
-    told = [_mistake(each, sources.get(each.file, "")) for each in compiled.diagnostics]
+    told = [mistake(each, sources.get(each.file, "")) for each in compiled.diagnostics]
     if compiled.bundle is None:
         return t.Tested(ok=False, diagnostics=told, examples=[], clauses=[], suggestions=[])
     result = tested(compiled.bundle, calendar, given)
@@ -134,7 +134,7 @@ def _test(in_force: dict[str, Source], given: dict[str, str], calendar: Calendar
 
 
 def _tried(example: ExampleResult, text: str) -> t.TriedExample:
-    failures = [_mistake(each, text) for each in example.failures]
+    failures = [mistake(each, text) for each in example.failures]
     return t.TriedExample(
         file=example.file, line=example.line, title=example.title, passed=example.passed, failures=failures
     )
@@ -184,7 +184,8 @@ async def _in_force(house: House) -> dict[str, Source]:
     return await house.store.run(Scope(), work)
 
 
-def _mistake(each: Diagnostic, text: str) -> ar.Mistake:
+def mistake(each: Diagnostic, text: str) -> ar.Mistake:
+    """A diagnostic as clients get it, with its picture."""
     return ar.Mistake(
         file=each.file,
         line=each.span.line,

@@ -130,9 +130,12 @@ def test_a_server_without_a_database_lives_but_is_not_ready(ready_database: Path
         alive, ready = visitor.get("/healthz"), visitor.get("/readyz")
 
     assert data_of(alive) == {"status": "ok"}
-    assert (ready.status_code, ready.json()["data"]) == (503, {"ready": False, "database": "连不上", "rules": "不知道"})
+    assert (ready.status_code, ready.json()["data"]) == (
+        503,
+        {"ready": False, "database": "连不上", "rules": "不知道", "notice": None},
+    )
     assert ready.headers["retry-after"] == "2"
 
 
 def test_a_ready_server_says_so(visitor: Visitor) -> None:
-    assert data_of(visitor.get("/readyz")) == {"ready": True, "database": "ok", "rules": "ok"}
+    assert data_of(visitor.get("/readyz")) == {"ready": True, "database": "ok", "rules": "ok", "notice": None}

@@ -23,6 +23,7 @@ WITHOUT: dict[str, str] = {
     "/api/v1/rules/format": "changes nothing",
     "/api/v1/rules/test": "changes nothing",
     "/api/v1/rules/explain": "changes nothing",
+    "/api/v1/rules/review": "keeps what was shown under its own hash: twice is once",
     "/api/v1/sandbox/clock": "sets the clock of a trial: set twice it stands where it stood",
     "/api/v1/sandbox/tick": "lets ring what is due: what has rung is not due any more",
     "/api/v1/units/{id}/hand-over": "keeps it with each case that goes: a repeat finds only what is still there",
@@ -36,6 +37,9 @@ WHO = {
     "manage_people": "hn-coordinator",
     "spot_check": "hn-coordinator",
     "bulk": "hn-coordinator",
+    "propose_rules": "hn-clerk",
+    "approve_rules": "hn-coordinator",
+    "review_rules": "hn-clerk",
 }
 LATER = {"last": "2028-12-31"}
 PARAMS = {"code": "330481001", "run": "1", "period": "2026-W48", "week": "2026-W48"}
@@ -95,7 +99,14 @@ def ids(sign_in: SignIn, cases: list[str]) -> dict[str, str]:
     data_of(who.post("/api/v1/townships/330481001/subjects", named))
     tied = {"deputy": known["演示·代表甲"], "kind": "enterprise", "target": "演示企业"}
     tie = data_of(who.post("/api/v1/townships/330481001/ties", tied))
-    return {"cases": cases[0], "leaves": leave["id"], "ties": tie["id"], "deputy": known["演示·代表甲"]}
+    nothing = "01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b11"  # the key is asked before what is to be signed is looked for
+    return {
+        "rules": nothing,
+        "cases": cases[0],
+        "leaves": leave["id"],
+        "ties": tie["id"],
+        "deputy": known["演示·代表甲"],
+    }
 
 
 @pytest.mark.parametrize("door", KEYED, ids=lambda door: door.path)

@@ -14,7 +14,7 @@ from cases.refusals import InvalidInput, KeyReused, NotAllowed, NotFound, RulesM
 from cases.rule_blame import blamed
 from cases.rule_changing import Change, approve, overtaken, propose, refuse
 from cases.rule_log import Fate, History
-from cases.rule_review import Part, review, texts_of, written
+from cases.rule_review import Back, Part, review, written
 from tests.support.clerks import CITY_FILE, EAST_FILE, ROUTED, SHORTER, changed, in_force, with_clerks
 from tests.support.town import CITY, STREETS, Town, found_town, sources
 
@@ -56,7 +56,7 @@ async def test_a_text_with_mistakes_changes_nothing_anywhere(town: Town) -> None
     before = await everything(town)
 
     with pytest.raises(RulesRejected) as refused:
-        await propose(town.house, town["clerk"], Change(written({CITY_FILE: "市 演示市 330901\n第一条"}), "试", "0"))
+        await review(town.house, written({CITY_FILE: "市 演示市 330901\n第一条"}))
 
     assert refused.value.diagnostics
     assert await everything(town) == before
@@ -314,7 +314,7 @@ async def test_a_version_comes_back_as_a_version_of_its_own(town: Town) -> None:
     before = await in_force(town.house)
     await changed(town, "clerk", {CITY_FILE: ROUTED}, "城管局来办")
 
-    back = await changed(town, "second", await texts_of(town.house, 1), "城管局办不了")
+    back = await changed(town, "second", Back(1), "城管局办不了")
 
     assert (back["version"], await in_force(town.house)) == (3, before)
     last = (await past(town)).last
@@ -328,7 +328,7 @@ async def test_a_town_that_goes_back_leaves_what_others_have_changed_since(town:
     await changed(town, "east-clerk", {EAST_FILE: OWN_RULE})
     await changed(town, "clerk", {CITY_FILE: ROUTED})
 
-    await changed(town, "east-clerk", await texts_of(town.house, 1, [EAST_FILE]))
+    await changed(town, "east-clerk", Back(1, (EAST_FILE,)))
 
     at = await in_force(town.house)
     assert at is not None
@@ -341,11 +341,11 @@ async def test_a_town_that_goes_back_leaves_what_others_have_changed_since(town:
 
 async def test_one_goes_back_only_to_what_there_was(town: Town) -> None:
     with pytest.raises(NotFound) as none:
-        await texts_of(town.house, 7)
+        await review(town.house, Back(7))
     with pytest.raises(InvalidInput) as same:
-        await texts_of(town.house, 1)
+        await review(town.house, Back(1))
     with pytest.raises(InvalidInput) as unknown:
-        await texts_of(town.house, 1, ["没有.rule"])
+        await review(town.house, Back(1, ("没有.rule",)))
 
     assert none.value.message == "没有第7版;现在是第1版"
     assert same.value.errors == {"version": "现行的就是第1版的文字,不用恢复"}

@@ -8,7 +8,7 @@ from cases.house import House
 from cases.people import Person, Role
 from cases.ports import Receipt, RosterEntry, Scope, Transaction
 from cases.rule_changing import Change, propose
-from cases.rule_review import Draft, review, written
+from cases.rule_review import Back, Draft, review, written
 from tests.support.town import CITY, CITY_CODE, EAST, FAR_CODE, WEST, Town
 
 CITY_FILE = "330901-演示市.rule"
@@ -45,10 +45,10 @@ async def with_clerks(town: Town, *, two_persons: bool = False) -> Town:
 
 
 async def changed(
-    town: Town, who: str, files: dict[str, str] | Draft, reason: str = "示例理由", key: str | None = None
+    town: Town, who: str, files: dict[str, str] | Draft | Back, reason: str = "示例理由", key: str | None = None
 ) -> Receipt:
     """Review and propose, as a clerk does."""
-    draft = files if isinstance(files, Draft) else written(files)
+    draft = files if isinstance(files, Draft | Back) else written(files)
     shown = await review(town.house, draft)
     return await propose(town.house, town[who], Change(draft, reason, shown.report.digest), key)
 
