@@ -33,13 +33,17 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """One step that no case tells of: when, who, what the server said, and the clause it said that by."""
+    """One step that no case tells of: when, who, what the server said, and the clause it said that by.
+
+    ``margin`` are the signs of its step.
+    """
 
     at: datetime
     who: str
     text: str
     clause: str = ""
     refused: bool = False
+    margin: str = "  "
 
 
 class Desk:
@@ -161,13 +165,13 @@ class _Stage:
     def _in_town(self, step: Step) -> None:
         receipt = self._desk.send(step.who, self._path(step), self._body(step))
         self._run = str(receipt.get("run", self._run))
-        said = Beside(step.at, self._desk.name(step.who), str(receipt.get("text", "")), str(receipt.get("clause", "")))
-        self._beside.append(said)
+        text, clause = str(receipt.get("text", "")), str(receipt.get("clause", ""))
+        self._beside.append(Beside(step.at, self._desk.name(step.who), text, clause, margin=step.margin))
 
     def _refused(self, step: Step) -> None:
         sentence = self._desk.try_to(step.who, self._path(step), self._body(step))
         said = f"{step.tried}:{sentence}"
-        self._beside.append(Beside(step.at, self._desk.name(step.who), said, refused=True))
+        self._beside.append(Beside(step.at, self._desk.name(step.who), said, refused=True, margin=step.margin))
 
     def _path(self, step: Step) -> str:
         if step.do == "report":

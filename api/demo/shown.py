@@ -37,7 +37,7 @@ def _beside(played: Played) -> Iterator[str]:
         yield ""
     for said in played.beside:
         basis = f"  依 {said.clause}" if said.clause else ""
-        yield f"  {'×' if said.refused else '·'} {said.at:%Y-%m-%d %H:%M}  {said.who}  {said.text}{basis}"
+        yield f"  {said.margin} {'×' if said.refused else '·'} {said.at:%Y-%m-%d %H:%M}  {said.who}  {said.text}{basis}"
 
 
 def _case(case: Line, made_by: Mapping[int, Step], calendar: Calendar) -> Iterator[str]:
@@ -94,7 +94,7 @@ class _Table:
         step = self._made_by.get(int(entry["seq"]))
         if step is None:
             return "  "
-        return f"{'+' if step.added else ' '}{'~' if step.about else ' '}"
+        return step.margin
 
 
 def citation(clauses: list[Mapping[str, Any]]) -> str:

@@ -36,6 +36,11 @@ class Step:
     refused: bool = False
     tried: str = ""
 
+    @property
+    def margin(self) -> str:
+        """Two signs: + where the source does not tell it, ~ where it gives no time of day."""
+        return f"{'+' if self.added else ' '}{'~' if self.about else ' '}"
+
 
 @dataclass(frozen=True, slots=True)
 class Watch:
