@@ -83,5 +83,6 @@ NOTICE_WORDS: dict[str, str] = {
     "case:consent_asked": "等待您同意",
     "link:progress": "关联的件有进展",
     "link:origin_closed": "原件已办结",
+    "link:origin_left": "原件的上报人已撤回",
     "case:succeeded": "承办单位已并入新的单位",
 }

@@ -70,4 +70,17 @@ class OriginClosed:
     place: str = ""
 
 
-LinkEvent = Linked | ConsentAsked | Progressed | OriginClosed
+@dataclass(frozen=True, slots=True)
+class OriginLeft:
+    """Who spoke in the case that this one came from took the own voice back there (原件撤回), by its event ``seq``.
+
+    What ``by`` has written goes out of sight here too.
+    """
+
+    kind: ClassVar[str] = "link:origin_left"
+    seq: int
+    by: str
+    place: str = ""
+
+
+LinkEvent = Linked | ConsentAsked | Progressed | OriginClosed | OriginLeft

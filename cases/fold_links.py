@@ -21,6 +21,9 @@ def fold_link(case: Case, payload: x.LinkEvent) -> Case:
         case x.Progressed(child=child):
             links = tuple(_moved(each, payload) if each.child == child else each for each in kin.links)
             return replace(case, kin=replace(kin, links=links))
+        case x.OriginLeft(seq=seq, by=by):
+            left = tuple(dict.fromkeys((*case.voices.left, by)))
+            return replace(case, kin=replace(kin, heard=seq), voices=replace(case.voices, left=left))
         case _:
             return replace(case, kin=replace(kin, heard=payload.seq))
 

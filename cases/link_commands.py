@@ -123,9 +123,10 @@ def progressed(case: Case, told: x.Progressed, at: datetime, setting: Setting) -
     return tuple(telling.drafts)
 
 
-def origin_closed(case: Case, told: x.OriginClosed, at: datetime, setting: Setting) -> tuple[e.Draft, ...]:
-    """That the origin is over; nothing where that is known already, or this case is over itself."""
-    if case.phase is Phase.CLOSED or told.seq <= case.kin.heard:
+def of_origin(case: Case, told: x.OriginClosed | x.OriginLeft, at: datetime, setting: Setting) -> tuple[e.Draft, ...]:
+    """What the origin has told; nothing where that is known already, nor its end where this case is over itself."""
+    over = case.phase is Phase.CLOSED and isinstance(told, x.OriginClosed)
+    if over or told.seq <= case.kin.heard:
         return ()
     telling = Telling(case, case.id, case.jurisdiction, setting)
     telling.when = at

@@ -18,7 +18,7 @@ from cases.house import Enclosed, House, folded, setting_for
 from cases.kin import LinkKind, Origin, What
 from cases.notices import notices
 from cases.numbering import with_number
-from cases.outgoing import closing, progress
+from cases.outgoing import of_origin, progress
 from cases.people import CLOCK, RULE_WORDS, Role
 from cases.places import NOWHERE
 from cases.ports import Photo, Saving, Scope, Transaction
@@ -111,8 +111,8 @@ async def _heard(house: House, tx: Transaction, case: Case, sent: Sent) -> tuple
     if origin is not None and origin.case == case.id:
         told = progress(sent.event, origin, sent.place.name, sent.number)
         return () if told is None else link_commands.progressed(case, told, at, setting)
-    over = closing(sent.event, sent.place.name)
-    return () if over is None else link_commands.origin_closed(case, over, at, setting)
+    news = of_origin(sent.event, sent.place.name)
+    return () if news is None else link_commands.of_origin(case, news, at, setting)
 
 
 # --- a case to come ---------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ def _send_on(case: Case) -> Iterator[Opening]:
 
 
 def _settle(case: Case) -> Iterator[Opening]:
-    if case.joined or case.voices.declined:
+    if case.joined or case.voices.declined or case.kin.open_parts:
         return
     people = (case.reporter, case.voices.through)
     yield Opening("settle", people=tuple(dict.fromkeys(each for each in people if each is not None)))

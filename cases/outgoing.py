@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cases import events as e
-from cases.events_links import Linked, OriginClosed, Progressed
+from cases.events_links import Linked, OriginClosed, OriginLeft, Progressed
+from cases.events_voices import Withdrawn
 from cases.kin import Link, LinkKind, Origin, What
 from cases.people import JurisdictionId, UnitAt
 from cases.state import Case
@@ -51,6 +52,8 @@ def _of(case: Case, seq: int, payload: e.Payload) -> Iterator[Outgoing]:
     origin = case.kin.origin
     if origin is not None and _is_told(payload):
         yield Outgoing(seq, origin.case, origin.jurisdiction)
+    if isinstance(payload, Withdrawn | OriginLeft):
+        yield from (Outgoing(seq, link.child, link.jurisdiction) for link in case.kin.links)
     if isinstance(payload, e.Closed):
         yield from (Outgoing(seq, link.child, link.jurisdiction) for link in case.kin.links if _stays(link))
 
@@ -91,7 +94,9 @@ def _unit(payload: e.Payload) -> UnitAt | None:
     return unit if isinstance(unit, UnitAt) else None
 
 
-def closing(event: e.Event, place: str) -> OriginClosed | None:
+def of_origin(event: e.Event, place: str) -> OriginClosed | OriginLeft | None:
     """What a linked case is told of the event of its origin."""
     payload = event.payload
+    if isinstance(payload, Withdrawn | OriginLeft):
+        return OriginLeft(event.seq, payload.by, place)
     return OriginClosed(event.seq, payload.reason, place) if isinstance(payload, e.Closed) else None

@@ -6,6 +6,7 @@ from cases import commands_voices as vc
 from cases import events as e
 from cases import events_voices as v
 from cases.answering import check_words
+from cases.link_commands import check_parts
 from cases.refusals import InvalidInput, NotAllowed, WrongPhase
 from cases.setting_out import set_out
 from cases.state import Phase
@@ -48,6 +49,7 @@ def settle(telling: Telling, command: vc.Settle) -> None:
         raise WrongPhase("这一件已经答复不转报,由上报人自行上报或者撤回")
     if case.joined:
         raise WrongPhase("这一件并入了别人的上报,不能当场办结,由承办单位办理")
+    check_parts(case)
     check_words(case, command)
     outcomes = case.plan.outcomes
     solved = outcomes is not None and command.outcome in outcomes.solved

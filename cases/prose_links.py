@@ -24,6 +24,8 @@ def link_sentence(payload: x.LinkEvent) -> str:
             return "请代表提出建议,待代表同意"
         case x.Progressed():
             return _progressed(payload)
+        case x.OriginLeft():
+            return f"上报人在{payload.place}撤回了上报,原话不再公开"
         case _:
             return _orphaned(payload)
 

@@ -81,7 +81,7 @@ _LINES: Mapping[Shown, tuple[str, ...]] = {
         # watching over it
         *("case:supervised", "case:supervision_ended"),
         # linked cases
-        *("case:linked", "link:progress", "link:origin_closed"),
+        *("case:linked", "link:progress", "link:origin_closed", "link:origin_left"),
         # the voice behind it
         *("case:passed_on", "case:voice_declined", "case:sent_on", "case:voice_owed", "case:voice_told"),
         *("case:withdrawn", "case:invited"),

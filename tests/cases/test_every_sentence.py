@@ -98,6 +98,7 @@ IN_A_CASE: tuple[tuple[e.Payload, str], ...] = (
     (x.Linked(LinkKind.SPLIT, "c", 1, "演示市", ("市政", "路灯")), "拆分出一件(路灯),单独办理"),
     (x.ConsentAsked("演示代表"), "请代表提出建议,待代表同意"),
     (x.OriginClosed(3, "rated", "东街道"), "东街道的原件已办结,本件继续办理"),
+    (x.OriginLeft(3, "演示甲", "东街道"), "上报人在东街道撤回了上报,原话不再公开"),
     (e.Climbed("办理#1", 0, "提级", "演示水务公司", WATER, None), "办理升级:提级至演示水务公司"),
     (e.Climbed("办理#1", 0, "提醒", "负责人", WATER, None), "办理升级:提醒负责人(演示水务公司)"),
     (

@@ -12,7 +12,7 @@ from cases.actions import act
 from cases.house import Enclosed
 from cases.intake import Letter, report
 from cases.kin import What
-from cases.refusals import NotFound
+from cases.refusals import NotFound, WrongPhase
 from cases.state import Phase
 from cases.views import CaseView, look
 from cases.visibility import Audience, reader_of
@@ -82,6 +82,39 @@ async def test_what_was_opened_before_it_was_withdrawn_hears_of_that_and_goes_on
         "东街道的原件已撤回,本件继续办理"
     ]
     assert view.case.phase is Phase.ASSIGNED
+
+
+async def test_words_that_were_withdrawn_go_out_of_sight_wherever_they_have_gone(town: Town) -> None:
+    """The deputy who passed it on keeps the case; above and further on nobody but the office reads on."""
+    case = await sent(town, through=town["deputy"].id)
+    await do(town, "deputy", case, vc.PassOn(), "看过现场")
+    await do(town, "telecom", case, c.Accept(), None)
+    await do(town, "telecom", case, lc.Refer())
+    above = (await only_link(town, "telecom", case)).child
+    await do(town, "telecom", above, lc.Transfer(WEST))
+    west = (await only_link(town, "telecom", above)).child
+    assert "井盖破了" in said(await view_of(town, "neighbour", west))
+    await do(town, "resident", case, vc.Withdraw(), None)
+    await pass_on(town.house, PACE)
+
+    for who, each, reads in (("neighbour", west, False), ("deputy", above, False), ("steward", west, True)):
+        view = await view_of(town, who, each)
+        assert ("井盖破了" in said(view), view.case.left) == (reads, (town["resident"].id,)), who
+        assert view.summary.text_id is None
+    assert (await view_of(town, "resident", west)).timeline[-1].text == "上报人在演示市撤回了上报,原话不再公开"
+    assert (await pass_on(town.house, PACE)).events == 0
+
+
+async def test_what_is_in_parts_is_not_settled_on_the_spot_before_they_are_over(town: Town) -> None:
+    letter = Letter(c.Report("", "", answers={"权属": "通信"}), "窨井盖", words("门口的井盖响"))
+    case = str((await report(town.house, town["deputy"], EAST, letter, None))["id"])
+    parts = tuple(Enclosed("text", {"text": each}) for each in ("井盖", "路灯"))
+    command = lc.Split((lc.Part(), lc.Part()), wait=True)
+    await act(town.house, await town.again("steward"), case, command, enclosed=parts)
+
+    assert (await view_of(town, "deputy", case)).can["settle"] is False
+    with pytest.raises(WrongPhase, match="拆分2件,已办结0件,全部办结以后再答复"):
+        await do(town, "deputy", case, vc.Settle("已解决"), "当场装好")
 
 
 async def test_a_deputys_suggestion_is_opened_all_the_same(town: Town) -> None:
