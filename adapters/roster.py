@@ -31,6 +31,7 @@ ROLES = {
 }
 LEVELS = ("镇", "县", "市", "省")
 _OFFICE = frozenset({Role.STAFF, Role.COORDINATOR})
+_LONGEST = 100  # characters of a cell, as the register keeps them
 _CODE = re.compile(r"\d{6}(?:\d{3}){0,2}")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -130,7 +131,8 @@ def _problems(row: Mapping[str, str]) -> list[str]:
         f"{row['角色']}不属于单位,单位应当空着": role not in (*_OFFICE, None) and bool(row["单位"]),
         "岗位要和单位一起写": bool(row["岗位"]) and not row["单位"],
     }
-    return [sentence for sentence, wrong in checks.items() if wrong] + _date_problems(row)
+    long = [f"{column}最多 {_LONGEST} 个字" for column in COLUMNS if len(row[column]) > _LONGEST]
+    return [sentence for sentence, wrong in checks.items() if wrong] + long + _date_problems(row)
 
 
 def _date_problems(row: Mapping[str, str]) -> list[str]:

@@ -55,6 +55,8 @@ def read_roster_file(path: Path) -> RosterFile:
             places += _places(table, sheet, problems)
     if not any(table.columns for table in tables):
         problems.append(f"{path.name} 里没有名册:表头应当有 {'、'.join(COLUMNS)},或者 {'、'.join(PLACE_COLUMNS)}")
+    if not (problems or people or places):
+        problems.append(f"{path.name} 只有表头,一个人、一个地点也没有写")
     if problems:
         raise FileRefused(problems)
     unused = tuple(table.name for table in tables if not table.columns)

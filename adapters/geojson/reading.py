@@ -87,6 +87,8 @@ def _features(path: Path, datum: Datum) -> list[Any]:
     except json.JSONDecodeError as error:
         where = f"{path.name}:{error.lineno}:{error.colno}"
         raise BoundariesRefused([f"{where} 不是 JSON,请检查这里的括号和逗号"]) from None
+    except ValueError:  # a number of thousands of digits
+        raise BoundariesRefused([f"{path.name} 里有读不了的数(位数太多),请检查坐标"]) from None
     except RecursionError:
         raise BoundariesRefused([f"{path.name} 嵌套太深,不是 GeoJSON"]) from None
     features = whole.get("features") if isinstance(whole, dict) else None

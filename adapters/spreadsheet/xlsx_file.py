@@ -92,6 +92,10 @@ def _visible_sheets(reader: _Reader) -> dict[str, str]:
             sheets = reader.visible_sheets()
     except _BROKEN as error:
         raise _damaged() from error
+    except OSError as error:
+        if error.errno is None:  # what openpyxl says of a package without a workbook
+            raise _damaged() from error
+        raise
     if not sheets:
         raise Unreadable("这个 XLSX 文件里没有可见的工作表")
     return sheets

@@ -65,6 +65,12 @@ def test_everything_wrong_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     )
 
 
+def test_a_cell_that_no_register_keeps_is_told(tmp_path: Path) -> None:
+    path = roster(tmp_path, f"a,{'演' * 101},单位人员,,330481,{'局' * 101},{'群' * 101},{'岗' * 101},,")
+
+    assert problems_of(path) == tuple(f"第 2 行:{column}最多 100 个字" for column in ("姓名", "单位", "群", "岗位"))
+
+
 @pytest.mark.parametrize("head", ["", "编号,姓名", HEAD + ",电话", HEAD.replace("任职止", "任职起")])
 def test_another_header_is_refused(tmp_path: Path, head: str) -> None:
     assert problems_of(roster(tmp_path, head=head)) == (f"名册.csv 的表头应当是 {HEAD}",)

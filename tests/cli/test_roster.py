@@ -60,6 +60,7 @@ def test_what_is_no_roster_is_told(ready: Run, home: Path) -> None:
     old.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(100))
 
     assert "名册.csv 里没有名册:表头应当有 编号、姓名" in ready("roster", other).out
+    assert ready("roster", written(home)).out == "名册.csv 只有表头,一个人、一个地点也没有写\n"
     assert ready("roster", old).err.startswith("旧.xls:这是旧版 .xls 文件")
     assert ready("roster", home / "没有.csv").code == 2
 

@@ -47,6 +47,7 @@ def problems_of(path: Path, datum: Datum = Datum.WGS84) -> tuple[str, ...]:
         (b"[]", "边界.geojson 不是 GeoJSON 的 FeatureCollection"),
         ("村".encode("gb18030"), "边界.geojson 不是 UTF-8 编码,请另存为 UTF-8"),
         (b"[" * 100_000, "边界.geojson 嵌套太深,不是 GeoJSON"),
+        (b"[" + b"9" * 5000 + b"]", "边界.geojson 里有读不了的数(位数太多),请检查坐标"),
     ],
 )
 def test_what_is_no_geojson_is_told(tmp_path: Path, content: bytes, problem: str) -> None:

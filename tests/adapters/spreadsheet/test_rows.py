@@ -112,6 +112,15 @@ def test_an_old_or_locked_workbook_is_refused_with_a_way_out(tmp_path: Path) -> 
     assert refusal_of(path) == "这是旧版 .xls 文件或加了密码的文件,请用表格软件去掉密码、另存为 .xlsx 后再导入"
 
 
+def test_a_package_without_a_workbook_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "messages.xlsx"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("[Content_Types].xml", "<Types/>")
+        file.writestr("xl/workbook.xml", "<workbook/>")
+
+    assert refusal_of(path) == "这个 XLSX 文件已损坏或不是表格,请用表格软件重新另存一次"
+
+
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
 def test_a_damaged_workbook_is_refused(tmp_path: Path, part: str) -> None:
     path = share_strings(xlsx_file(tmp_path, [HEADER, LINE]))
