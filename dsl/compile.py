@@ -37,7 +37,7 @@ from dsl.values import Valued
 from dsl.versions import begins
 from dsl.words import words_of
 
-__all__ = ["Compiled", "Source", "check_sources", "compile_bundle", "trees_of"]
+__all__ = ["Compiled", "Looked", "Seen", "Source", "check_sources", "compile_bundle", "look", "trees_of"]
 
 
 def compile_bundle(
@@ -75,11 +75,34 @@ def check_sources(
     sources: Mapping[str, str] | Sequence[Source], memory: Memory | None = None
 ) -> tuple[Diagnostic, ...]:
     """What ``compile_bundle`` would tell, without a bundle: for those who check at every change of a line."""
+    return look(sources, memory).diagnostics
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One file as it was read: its place among the others, what stands there, and the names that it looks into."""
+
+    placed: Placed
+    parsed: Parsed
+    outer: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Files by name, those that others look into first, and what checking them tells."""
+
+    files: Mapping[str, Seen]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def look(sources: Mapping[str, str] | Sequence[Source], memory: Memory | None = None) -> Looked:
+    """What ``check_sources`` tells, with what was read on the way: for editors (dsl.analysis)."""
     memory = memory or OneRun()
     workshop = _Workshop(place(_sources(sources), memory), memory)
     workshop.read()
     workshop.check()
-    return workshop.diagnostics()
+    seen = {each.file: Seen(each, *workshop.names[each.file]) for each in workshop.placed}
+    return Looked(seen, workshop.diagnostics())
 
 
 def _sources(sources: Mapping[str, str] | Sequence[Source]) -> tuple[Source, ...]:

@@ -105,13 +105,13 @@ class Run:
 
     def finish(self) -> Any:
         """The node of the whole block, or ``Refused`` when something is still to come."""
-        self._reduced(_END)
+        self._reduced(END)
         return self._values[-1]
 
     def _reduced(self, word: str) -> int:
         """Makes nodes of all that is complete before ``word``; gives the state behind it."""
         states, values = self._states, self._values
-        while word != _END or states[-1] != self._end:
+        while word != END or states[-1] != self._end:
             action = self._actions[states[-1]].get(word)
             if action is None:
                 raise Refused(self.accepts())
@@ -124,6 +124,10 @@ class Run:
             values.append(action.make(parts))
         return self._end
 
+    def states(self) -> tuple[int, ...]:
+        """Where the parse stands, for whoever looks for a way on (``dsl.analysis.endings``)."""
+        return tuple(self._states)
+
     def accepts(self) -> frozenset[str]:
         """The terminals that could really stand here; the table alone lists more, because LALR merges states."""
         return frozenset(word for word in self._actions[self._states[-1]] if self.accepts_one(word))
@@ -131,7 +135,7 @@ class Run:
     def accepts_one(self, terminal: str) -> bool:
         """Whether ``terminal`` would be shifted, tried on a copy of the state numbers alone."""
         stack = list(self._states)
-        while terminal != _END or stack[-1] != self._end:
+        while terminal != END or stack[-1] != self._end:
             action = self._actions[stack[-1]].get(terminal)
             if action is None:
                 return False
@@ -142,4 +146,25 @@ class Run:
         return True
 
 
-_END = "$END"
+def step(states: tuple[int, ...], terminal: str) -> tuple[int, ...] | None:
+    """The states behind ``terminal``, or None where it cannot stand; ``$END`` gives the states that are complete."""
+    tables = _tables()
+    stack = list(states)
+    ends = {end for _, end in tables.ends.values()}
+    while terminal != END or stack[-1] not in ends:
+        action = tables.actions[stack[-1]].get(terminal)
+        if action is None:
+            return None
+        if isinstance(action, int):
+            return (*stack, action)
+        del stack[len(stack) - action.size :]
+        stack.append(tables.after[stack[-1]][action.origin])
+    return tuple(stack)
+
+
+def next_of(states: tuple[int, ...]) -> frozenset[str]:
+    """The terminals for which the table has an entry there; ``step`` says which of them can really stand."""
+    return frozenset(_tables().actions[states[-1]])
+
+
+END = "$END"

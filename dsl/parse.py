@@ -24,7 +24,7 @@ from dsl.sentence import read_block
 from dsl.structure import check_structure
 from dsl.tokenise import Lexicon
 
-__all__ = ["LARGEST_FILE", "MOST_CLAUSES", "Names", "Outline", "Parsed", "names_of", "outline", "parse"]
+__all__ = ["LARGEST_FILE", "MOST_CLAUSES", "Names", "Outline", "Parsed", "names_of", "outline", "parse", "parts_of"]
 
 #: Bytes of UTF-8 in one file, and clauses in it; a file above either is refused, not cut.
 LARGEST_FILE = 256 * 1024
@@ -76,7 +76,7 @@ def _parse(text: str, file: str, outer: Names, memory: Memory, usual: int) -> Pa
     too_big = _too_big(text, file)
     if too_big is not None:
         return Parsed(tree.RuleFile(file, (), ()), (too_big,), Names())
-    source, parts = _split(text, file, memory)
+    source, parts = parts_of(text, file, memory)
     too_many = _too_many(parts, source)
     if too_many is not None:
         return Parsed(tree.RuleFile(file, (), parts.remarks), (replace(too_many, file=file),), Names())
@@ -114,7 +114,7 @@ def outline(text: str, file: str = "", memory: Memory = NOTHING, edition: int = 
 def _outline(text: str, file: str, memory: Memory, usual: int) -> Outline:
     if _too_big(text, "") is not None:
         return Outline(None, None, ())
-    source, parts = _split(text, file, memory)
+    source, parts = parts_of(text, file, memory)
     heads = tuple(b for b in parts.blocks if b.kind in ("heading", "superior", "vocabulary"))
     edition = edition_of(parts.blocks, usual)
     written = (edition, *((b.kind, b.head, b.text, b.breaks) for b in heads))
@@ -130,7 +130,8 @@ def _of_heads(heads: tuple[Block, ...], source: Source, edition: int) -> Outline
     return Outline(code, superior, tuple(n.name.text for n in nodes if isinstance(n, tree.Vocabulary)))
 
 
-def _split(text: str, file: str, memory: Memory) -> tuple[Source, Split]:
+def parts_of(text: str, file: str, memory: Memory = NOTHING) -> tuple[Source, Split]:
+    """The plain text and its blocks; with a memory they are what ``parse`` split."""
     def work() -> tuple[Source, Split]:
         source = normalise(text)
         return source, split(source)
