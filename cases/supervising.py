@@ -29,9 +29,13 @@ def supervise(telling: Telling, command: Supervise) -> None:
 
 
 def end_supervision(telling: Telling, command: EndSupervision) -> None:
-    """End one's own watch; who coordinates may end that of somebody else."""
+    """End one's own watch; who coordinates may end that of somebody else, unnamed where there is one only."""
     actor, case = telling.actor, telling.case
     person = command.person or actor.person
+    if command.person is None and actor.role is Role.COORDINATOR and person not in case.supervised_by:
+        if len(case.supervised_by) > 1:
+            raise InvalidInput({"person": f"有 {len(case.supervised_by)} 人督办,请写明解除谁的督办"})
+        person = next(iter(case.supervised_by), person)
     if person != actor.person and actor.role is not Role.COORDINATOR:
         raise NotAllowed("督办由督办的人自己解除,或者由督办人员解除")
     if person is None or person not in case.supervised_by:

@@ -157,7 +157,7 @@ def test_a_watch_needs_a_reason_and_is_not_begun_twice() -> None:
     with pytest.raises(WrongPhase, match="您已经在督办这一件"):
         matter.act(Supervise(None, SEALED), SPEAKER)
     with pytest.raises(WrongPhase, match="没有由此人督办"):
-        matter.act(EndSupervision(), COORDINATOR)
+        matter.act(EndSupervision("演示别人"), COORDINATOR)
     with pytest.raises(NotAllowed, match="督办由督办的人自己解除"):
         matter.act(EndSupervision("演示督促员"), SPEAKER)
 
@@ -200,6 +200,22 @@ def test_a_mark_that_was_there_before_outlives_the_watch() -> None:
 
     assert matter.state.marks == ("督办",)
     assert STEWARD in matter.state.supervisors
+
+
+def test_who_coordinates_need_not_say_whose_watch_ends_where_there_is_one_only() -> None:
+    matter = in_hand()
+    matter.act(Supervise(None, SEALED), SPEAKER)
+    other = ActorMark("演示代表乙", Role.DEPUTY)
+    matter.act(Supervise(None, SEALED), other)
+
+    with pytest.raises(InvalidInput, match="有 2 人督办,请写明解除谁的督办"):
+        matter.act(EndSupervision(), COORDINATOR)
+    matter.act(EndSupervision(), other)
+    matter.act(EndSupervision(), COORDINATOR)
+
+    assert matter.state.supervised_by == ()
+    with pytest.raises(WrongPhase, match="没有由此人督办"):
+        matter.act(EndSupervision(), COORDINATOR)
 
 
 def test_who_coordinates_may_end_the_watch_of_another() -> None:
