@@ -225,6 +225,9 @@ def _ask(telling: Telling, command: c.Ask) -> None:
 def _reply(telling: Telling, command: c.Reply) -> None:
     asked_by_rules = bool(command.answers) and bool(telling.case.missing)
     if telling.case.asked is None and not asked_by_rules:
+        if telling.case.missing:
+            wanted = "、".join(telling.case.missing)
+            raise NothingAsked(f"规约要知道的是{wanted},请选一项回答;别的情况请用“补充”")
         raise NothingAsked("目前没有待回答的询问;需要补充情况时请用“补充”")
     if not (command.answers or command.photos or command.sealed):
         raise InvalidInput({"text": "请回答所问的内容"})

@@ -102,8 +102,10 @@ def test_a_reply_that_nobody_has_asked_for_is_told_what_to_use(answers: dict[str
 def test_a_question_of_the_rules_is_answered_by_choices_and_not_by_words_alone() -> None:
     matter = Matter(replace(POOL_PLAN, route=replace(POOL_PLAN.route, missing=("权属",))), group=GROUP)
 
-    with pytest.raises(NothingAsked):
+    with pytest.raises(NothingAsked) as refused:
         matter.do(c.Reply({}, sealed=SEALED))
+
+    assert refused.value.message == "规约要知道的是权属,请选一项回答;别的情况请用“补充”"
 
 
 def with_photo(*names: str) -> Plan:
