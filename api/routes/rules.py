@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from api import answers as a
+from api import answers_proofs as ap
 from api import answers_rules as ar
 from api import answers_trials as t
 from api import bodies as b
@@ -15,6 +16,7 @@ from api import show
 from api.call import Call
 from api.checking import Editors
 from api.doors import Doors
+from api.proving import proved, seats_of
 from api.routes.townships import rules_of
 from cases.facts import rest_day
 from cases.house import House, now_of
@@ -35,6 +37,7 @@ from dsl.format_files import format_files
 from dsl.incremental import NOTHING, Memory
 from dsl.parse import outline
 from dsl.period import due
+from dsl.proving import Seat
 from dsl.ruleset import Ruleset
 from dsl.why_not import clauses, why_not
 
@@ -69,6 +72,33 @@ def _check(
 ) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     sources = _together(in_force, given, memory)
     return {name: source.text for name, source in sources.items()}, check_sources([*sources.values()], memory)
+
+
+@doors.post(
+    "/rules/prove",
+    permission="check_rules",
+    summary="证明规约文字:用不上的、没人管的、来不及的,各举一例",
+    answer=ap.Proved,
+    body=b.RuleTexts,
+    example=b.RuleTexts(text="镇街 示例镇 330481999\n上级 海宁市 330481\n第一条 其余\n  由 住建局 办理\n"),
+    max_bytes=MOST_BYTES,
+)
+async def prove_(call: Call, body: b.RuleTexts) -> ap.Proved:
+    """Prove the texts together with the files in force, against the roster and the calendar of now."""
+    given = _given(body)
+    in_force, seats = await _in_force(call.house), await seats_of(call.house)
+    return await asyncio.to_thread(_prove, in_force, given, call.house.calendars.current(), seats)
+
+
+def _prove(
+    in_force: dict[str, Source], given: dict[str, str], calendar: Calendar, seats: tuple[Seat, ...]
+) -> ap.Proved:
+    texts, compiled = _compile(in_force, given)
+    if compiled.bundle is None:
+        told = [mistake(each, texts.get(each.file, "")) for each in compiled.diagnostics]
+        return ap.Proved(ok=False, diagnostics=told, proofs=[])
+    proofs = proved(compiled.bundle, given, calendar, seats)
+    return ap.Proved(ok=all(each.ok for each in proofs), diagnostics=[], proofs=proofs)
 
 
 @doors.post(
