@@ -12,6 +12,7 @@ from adapters.calendars import CalendarRefused
 from adapters.spreadsheet import SheetRefused
 from adapters.store.errors import StoreMisconfigured, StoreUnavailable
 from api.commands import (
+    blame,
     boundaries,
     check,
     code,
@@ -26,10 +27,13 @@ from api.commands import (
     options,
     practice,
     prove,
+    publish,
     rebuild,
+    rollback,
     roster,
     serve,
     trying,
+    versions,
     worker,
 )
 from api.console import Command, CommandFailed, Console, Exit
@@ -45,6 +49,10 @@ COMMANDS: tuple[Command, ...] = (
     code.COMMAND,
     fmt.COMMAND,
     trying.COMMAND,
+    publish.COMMAND,
+    rollback.COMMAND,
+    versions.COMMAND,
+    blame.COMMAND,
     prove.COMMAND,
     explain.COMMAND,
     demo.COMMAND,
