@@ -39,6 +39,11 @@ def steps(receipt: Any) -> list[str]:
 # --- time -------------------------------------------------------------------------------------------------------------
 
 
+def todo(who: Visitor) -> set[str]:
+    """The cases that wait for this person."""
+    return {item["id"] for item in data_of(who.get("/api/v1/me/todo?limit=50"))["items"]}
+
+
 def test_an_extension_is_asked_for_and_agreed_to(town: FullTown) -> None:
     case, span = town.held(), {"amount": 15, "unit": "自然日"}
     assert told(town["resident"].do(case, "request-extension"))[:2] == (403, 40301)
@@ -48,10 +53,14 @@ def test_an_extension_is_asked_for_and_agreed_to(town: FullTown) -> None:
     }
     assert list(errors_of(town["enforcement"].do(case, "request-extension", term=span | {"amount": 16}))) == ["term"]
 
+    assert case not in todo(town["presidium"])
     asked = done(town["enforcement"], case, "request-extension", term=span, text="等配件")
+    assert case in todo(town["presidium"])
+    assert case not in todo(town["planning"])
     assert "request_extension" not in town.can("enforcement", case)
     assert told(town["planning"].do(case, "decide-extension", approve=True))[:2] == (404, 40401)
     given = done(town["presidium"], case, "decide-extension", approve=True, text="同意")
+    assert case not in todo(town["presidium"])
 
     assert asked["deadline_at"] == "2026-12-24T00:00:00+08:00"
     assert given["deadline_at"] == "2027-01-08T00:00:00+08:00"

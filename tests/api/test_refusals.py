@@ -24,7 +24,7 @@ def test_a_case_in_the_pool_can_only_be_claimed(deputy: Visitor, telecom: Visito
     assert told(deputy.do(case, "reply", text="在这里")) == (
         409,
         40904,
-        "规约要知道的是权属,请选一项回答;别的情况请用“补充”",
+        "目前没有待回答的询问;需要补充情况时请用“补充”",
     )
     assert seq(deputy, case) == before
 
