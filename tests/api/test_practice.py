@@ -110,3 +110,33 @@ def test_who_may_not_enter_does_not_learn_that_there_is_such_a_case(sign_in: Sig
     for key in ("hn-deputy", "yy-resident", "hn-coordinator"):
         assert sign_in(key).get(f"/api/v1/cases/{case}").status_code == 404
         assert sign_in(key).do(case, "urge").status_code == 404
+
+
+def test_no_case_leaves_the_practice_or_comes_into_it_and_its_parts_stay(sign_in: Sign) -> None:
+    deputy, office = sign_in("yy-deputy"), sign_in("yy-building")
+    case = data_of(deputy.post("/api/v1/reports", REPORT | {"voice": {"name": "演示老人", "phone": "演示电话"}}))["id"]
+    data_of(office.do(case, "accept"))
+    for who, command, body in (
+        (office, "refer", {}),
+        (office, "transfer", {"township": "330481001"}),
+        (deputy, "convert", {"channel": "闭会建议"}),
+    ):
+        assert told(who.do(case, command, text="演练", **body))[:2] == (403, 40301), command
+    data_of(office.do(case, "split", parts=[{"text": "演练:一盏"}, {"text": "演练:另一盏"}]))
+
+    shown = data_of(office.get(f"/api/v1/cases/{case}"))
+    parts = [link["id"] for link in shown["linked"]["items"]]
+    assert shown["voice"] == {"name": "演示老人", "phone": "演示电话"}
+    for part in parts:
+        assert data_of(deputy.get(f"/api/v1/cases/{part}"))["township"]["id"] == TWIN
+        assert [sign_in(key).get(f"/api/v1/cases/{part}").status_code for key in ("yy-resident", "hn-deputy")] == [
+            404
+        ] * 2
+    for key in ("yy-deputy", "yy-building", "yy-presidium"):
+        for door in ("/me/cases", "/me/todo", f"/board?township={TOWN}", f"/board?township={COUNTY}"):
+            assert not {case, *parts} & set(ids(sign_in(key), f"/api/v1{door}")), (key, door)
+
+    real = data_of(deputy.post("/api/v1/reports", REPORT | {"township": TOWN, "text": "路灯不亮"}))["id"]
+    data_of(office.do(real, "accept"))
+    assert told(office.do(real, "transfer", township=TWIN, text="演示"))[0] == 409
+    assert data_of(office.get(f"/api/v1/cases/{real}"))["linked"]["items"] == []
