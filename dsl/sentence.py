@@ -38,6 +38,22 @@ def read_block(
     return nodes, (*said, *forgotten, *numbering, *refused)
 
 
+def readable(kind: str, tokens: list[Tok]) -> list[Tok]:
+    """The tokens without the sentences before the last one that cannot be read, for whoever is still writing."""
+    reader = _Reader(kind, repair(tokens, kind)[0])
+    reader.read()
+    gone = reader.left_out - set(reader.sentence[-1:])
+    lost = {token.span for token, number in zip(reader.tokens, reader.sentence, strict=True) if number in gone}
+    return [token for token in tokens if token.span not in lost]
+
+
+def run_of(kind: str, tokens: list[Tok]) -> Run | None:
+    """The parse of the tokens so far, or None where the last of them cannot stand there."""
+    reader = _Reader(kind, repair(tokens, kind)[0])
+    fed = reader.fed(list(range(len(reader.tokens))))
+    return None if isinstance(fed, _Failure) else fed
+
+
 class _Reader:
     """Parses a block again without the sentences that could not be read, ``_MOST_ROUNDS`` times at most."""
 
@@ -60,6 +76,16 @@ class _Reader:
         return (), self.said
 
     def _try(self, kept: list[int]) -> Any:
+        run = self.fed(kept)
+        if isinstance(run, _Failure):
+            return run
+        try:
+            return run.finish()
+        except Refused as refused:
+            return _Failure(len(kept), self._after_line(run) or refused.accepts)
+
+    def fed(self, kept: list[int]) -> Run | _Failure:
+        """The parse of these tokens, with the line ends that end a sentence."""
         run = Run(self.kind)
         for count, index in enumerate(kept):
             token = self.tokens[index]
@@ -69,10 +95,7 @@ class _Reader:
                 run.feed(token)
             except Refused as refused:
                 return _Failure(count, refused.accepts)
-        try:
-            return run.finish()
-        except Refused as refused:
-            return _Failure(len(kept), self._after_line(run) or refused.accepts)
+        return run
 
     def _breaks(self, run: Run, token: Tok) -> bool:
         """Whether the line end before the token ends a sentence: its word opens one, or cannot go on with this one."""

@@ -16,7 +16,6 @@ from dsl.compile import Looked, look
 from dsl.diagnostics import Span
 from dsl.editions import reserved
 from dsl.format import bare
-from dsl.incremental import Memory
 from dsl.keywords import NEWEST
 from dsl.names import LONGEST_NAME, Kind
 from dsl.normalise import plain
@@ -109,7 +108,7 @@ def _means_the_same(sight: Sight, places: list[Occurrence], edits: tuple[Edit, .
     before = sight.looked
     sources = {file: seen.placed.source for file, seen in before.files.items()}
     texts = applied({file: source.text for file, source in sources.items()}, edits)
-    after = look([replace(source, text=texts[file]) for file, source in sources.items()], Memory(0))
+    after = look([replace(source, text=texts[file]) for file, source in sources.items()], sight.trying)
     return not (_errors(after) - _errors(before)) and _same_trees(before, after, places, new)
 
 

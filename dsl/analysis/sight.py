@@ -52,6 +52,7 @@ class Sight:
 
     looked: Looked
     memory: Memory = NOTHING
+    trying: Memory = field(default_factory=Memory)  # of texts that are only tried: renamed, mended
     _chains: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _ranks: dict[str, int] = field(default_factory=dict)
 
