@@ -28,6 +28,11 @@ class RuleBook:
         self._bundles: dict[str, Bundle] = {}
         self._making: dict[str, asyncio.Lock] = {}
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The hashes of the bundles that are at hand."""
+        return frozenset(self._bundles)
+
     async def bundle(self, tx: RuleShelf, digest: str) -> Bundle:
         """The bundle ``digest``; ValueError if the store holds a text that does not compile any more.
 
