@@ -16,7 +16,7 @@ from api.settings import Settings
 from api.starting import publish_rules
 from api.wire import Wired, wired
 from cases.ports import Scope
-from tests.support.clerks import CITY_FILE, EAST_FILE, ROUTED, SHORTER, in_force
+from tests.support.clerks import CITY_FILE, ROUTED, SHORTER, in_force
 from tests.support.servers import Database
 from tests.support.town import CITY, sources
 from tests.support.web import settings_in
