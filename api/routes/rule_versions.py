@@ -22,7 +22,7 @@ from dsl.bundle import Source
 
 doors = Doors()
 
-_EXAMPLE = "镇街 示例镇 330481999\n上级 海宁市 330481\n第一条 其余\n  由 住建局 办理\n"
+_EXAMPLE = "镇街 示例镇 330481999\n上级 示例市 330499\n第一条 其余\n  由 住建局 办理\n"
 _SEEN = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
