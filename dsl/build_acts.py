@@ -33,7 +33,10 @@ class ActRules:
 
     def candidates(self, c: Children) -> tree.Candidates:
         in_turn, each = loose(c, "offering", (False, None))
-        return tree.Candidates(c[1], in_turn, each, None, cover(c))
+        return tree.Candidates(c[1], in_turn, each, None, cover(c), loose(c, "by_table", None))
+
+    def by_table(self, c: Children) -> Loose:
+        return Loose("by_table", table_ref(c[1]), cover(c))
 
     def in_turn(self, c: Children) -> Loose:
         terms = tokens_of(c, "DURATION")

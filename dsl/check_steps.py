@@ -19,7 +19,7 @@ def check_steps(file: tree.RuleFile, layer: Layer, family: Iterable[ClockSpec], 
         if start.what not in ("发生", MARKED) and start.event.text not in timed:
             message = f"没有一条规定{start.event.text}的时限,不会有{start.event.text}{start.what}"
             found.add("D772", start.event.span, message, f"请先写一条 {start.event.text} 的时限")
-    used = {line.schedule.text for line in _lines(file) if isinstance(line, tree.RouteTo) and line.schedule}
+    used = {line.schedule.text for line in _lines(file) if isinstance(line, tree.ByTable) and line.schedule}
     for table in file.of(tree.Schedule):
         if table.text not in used:
             message = f"没有一条依{table.text},这张表不起作用"

@@ -110,7 +110,7 @@ _ONCE: dict[type, str] = {
 READERS: dict[type, Callable[[Reading, Any], None]] = {
     tree.RouteTo: read_schedules.route,
     tree.Pool: read_routes.pool,
-    tree.Candidates: read_routes.candidates,
+    tree.Candidates: read_schedules.candidates,
     tree.Review: read_reviews.review,
     tree.Unclaimed: read_routes.unclaimed,
     tree.Limit: read_steps.limit,

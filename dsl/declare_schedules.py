@@ -84,7 +84,7 @@ def _category(table: tree.Schedule, file: tree.RuleFile, scope: Scope) -> str | 
 
 
 def _refers(clause: tree.Clause, table: tree.Schedule) -> bool:
-    routes = (line for line in clause.body if isinstance(line, tree.RouteTo))
+    routes = (line for line in clause.body if isinstance(line, tree.ByTable))
     return any(line.schedule is not None and line.schedule.number == table.number for line in routes)
 
 

@@ -45,7 +45,8 @@ def _route_to(pen: Pen, node: tree.RouteTo) -> str:
 
 def _candidates(pen: Pen, node: tree.Candidates) -> str:
     each = f"每家{within(pen, node.each)}" if node.each else ""
-    return _joined((f"由 {pen.names(node.names)} 候选", "依次" if node.in_turn else "先到先得", each))
+    offered = f"依 {node.schedule.text}" if node.schedule else "依次" if node.in_turn else "先到先得"
+    return _joined((f"由 {pen.names(node.names)} 候选", offered, each))
 
 
 def _pool(pen: Pen, node: tree.Pool) -> str:

@@ -12,6 +12,7 @@ from dsl.declare_schedules import choices_of, columns_of
 from dsl.draft import Reading
 from dsl.layer import RouteRule, Ruled, Target, ToCandidates, ToTable, ToUnit
 from dsl.names import BUILT_IN_EVENTS
+from dsl.read_routes import candidates as plain_candidates
 from dsl.read_routes import helpers
 from dsl.read_routes import route as plain_route
 from dsl.read_terms import plain_clock
@@ -31,16 +32,27 @@ class Row:
 
 def route(r: Reading, line: tree.RouteTo) -> None:
     """由 产权单位 办理,依 附表一: the rows of the table come first, so that a row with a unit of its own decides."""
-    if line.schedule is not None:
-        table = r.scope.find(lambda scope: scope.schedules, line.schedule.text)
-        if table is None:
-            r.found.add("D756", line.schedule.span, f"没有{line.schedule.text}", f"请写一张 {line.schedule.text}")
-        else:
-            _rows(r, line, table)
+    _by_table(r, line)
     plain_route(r, line)
 
 
-def _rows(r: Reading, line: tree.RouteTo, table: tree.Schedule) -> None:
+def candidates(r: Reading, line: tree.Candidates) -> None:
+    """由 甲、乙 候选,依 附表一: whoever claims it goes by the table."""
+    _by_table(r, line)
+    plain_candidates(r, line)
+
+
+def _by_table(r: Reading, line: tree.ByTable) -> None:
+    if line.schedule is None:
+        return
+    table = r.scope.find(lambda scope: scope.schedules, line.schedule.text)
+    if table is None:
+        r.found.add("D756", line.schedule.span, f"没有{line.schedule.text}", f"请写一张 {line.schedule.text}")
+    else:
+        _rows(r, line, table)
+
+
+def _rows(r: Reading, line: tree.ByTable, table: tree.Schedule) -> None:
     columns = columns_of(table)
     for row in _each(r, line, table):
         if columns.unit is not None and row.cells[columns.unit].units:
@@ -50,7 +62,7 @@ def _rows(r: Reading, line: tree.RouteTo, table: tree.Schedule) -> None:
     _rechoice(r, line, table)
 
 
-def _each(r: Reading, line: tree.RouteTo, table: tree.Schedule) -> Iterator[Row]:
+def _each(r: Reading, line: tree.ByTable, table: tree.Schedule) -> Iterator[Row]:
     choices = choices_of(table)
     base = r.condition
     for number, cells in enumerate(table.rows, 1):
@@ -60,13 +72,13 @@ def _each(r: Reading, line: tree.RouteTo, table: tree.Schedule) -> Iterator[Row]
             yield Row(cells, joined, _cite(r, line, table, number, cells))
 
 
-def _cite(r: Reading, line: tree.RouteTo, table: tree.Schedule, number: int, cells: tuple[tree.Cell, ...]) -> Cite:
+def _cite(r: Reading, line: tree.ByTable, table: tree.Schedule, number: int, cells: tuple[tree.Cell, ...]) -> Cite:
     title = table.title.text if table.title else ""
     of_clause = r.cite(line)
     return replace(of_clause, clause=table.text, item=f"第{number}行", title=title, line=cells[0].span.line)
 
 
-def _step(r: Reading, line: tree.RouteTo, row: Row, done: tree.Cell, term_cell: tree.Cell) -> None:
+def _step(r: Reading, line: tree.ByTable, row: Row, done: tree.Cell, term_cell: tree.Cell) -> None:
     """The step of a row bears the name of its 办到 cell and is done by whoever holds the case."""
     name, start = done.text, term_cell.start
     if not name and term_cell.term is not None:
@@ -91,13 +103,14 @@ def _step(r: Reading, line: tree.RouteTo, row: Row, done: tree.Cell, term_cell: 
         r.draft.clocks.append(Ruled(row.condition, row.cite, replace(spec, bearer=bearer)))
 
 
-def _unit(r: Reading, line: tree.RouteTo, row: Row, cell: tree.Cell) -> None:
+def _unit(r: Reading, line: tree.ByTable, row: Row, cell: tree.Cell) -> None:
     """承办单位 of a row: one unit leads and the others help, or all are candidates (候选)."""
     target = _target(r, cell)
     if target is None:
         return
-    units, tables = helpers(r, (*line.assisting, *(() if cell.candidates else cell.units[1:])))
-    rule = RouteRule(target, units, r.units(line.copies), tables)
+    assisting, copies = (line.assisting, line.copies) if isinstance(line, tree.RouteTo) else ((), ())
+    units, tables = helpers(r, (*assisting, *(() if cell.candidates else cell.units[1:])))
+    rule = RouteRule(target, units, r.units(copies), tables)
     r.draft.routes.append(Ruled(row.condition, row.cite, rule))
 
 
@@ -120,7 +133,7 @@ def _candidates(r: Reading, cell: tree.Cell) -> Target | None:
     return ToCandidates(r.units(cell.units))
 
 
-def _rechoice(r: Reading, line: tree.RouteTo, table: tree.Schedule) -> None:
+def _rechoice(r: Reading, line: tree.ByTable, table: tree.Schedule) -> None:
     """承办单位 受理时 可以改选,须写明理由."""
     if table.rechosen_by is None or table.rechosen_at is None:
         return

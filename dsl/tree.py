@@ -57,6 +57,7 @@ from dsl.tree_beside import (
 from dsl.tree_clauses import (
     Act,
     Body,
+    ByTable,
     Clause,
     Given,
     Limit,
@@ -164,6 +165,7 @@ __all__ = [
     "Attribute",
     "Basis",
     "Body",
+    "ByTable",
     "Candidates",
     "CaseKind",
     "Category",

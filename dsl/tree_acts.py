@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dsl.diagnostics import Span
-from dsl.tree_parts import Amount, Duration, Every, Name, Start, Text
+from dsl.tree_parts import Amount, Duration, Every, Name, Start, TableRef, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """``由 甲、乙 候选,依次,每家1个工作日内`` (``in_turn``), or 先到先得."""
+    """``由 甲、乙 候选,依次,每家1个工作日内`` (``in_turn``), or 先到先得; or with a table (依 附表一)."""
 
     names: tuple[Name, ...]
     in_turn: bool
     each: Duration | None
     item: str | None
     span: Span
+    schedule: TableRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

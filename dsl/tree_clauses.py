@@ -46,6 +46,10 @@ class RouteTo:
     schedule: TableRef | None = None  # 依 附表一
 
 
+#: Lines that may go by a table: 由 甲 办理,依 附表一; 由 甲、乙 候选,依 附表一.
+ByTable = RouteTo | Candidates
+
+
 @dataclass(frozen=True, slots=True)
 class Pool:
     """``由 各单位 认领``."""

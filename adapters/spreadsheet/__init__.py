@@ -7,6 +7,7 @@ cannot be read at all is ``SheetRefused`` with a Chinese sentence, what is wrong
 from __future__ import annotations
 
 from .book import Blank, book
+from .grids import Grid, read_grids
 from .headers import FIELDS
 from .rows import Row, Sheet, SheetRefused, open_sheet
 from .tables import Table, read_tables
@@ -15,6 +16,7 @@ from .times import Moment, TimeUnreadable, parse_time
 __all__ = [
     "FIELDS",
     "Blank",
+    "Grid",
     "Moment",
     "Row",
     "Sheet",
@@ -24,5 +26,6 @@ __all__ = [
     "book",
     "open_sheet",
     "parse_time",
+    "read_grids",
     "read_tables",
 ]

@@ -36,7 +36,7 @@ def read_tables(path: Path, is_header: Callable[[Sequence[str]], bool]) -> tuple
         if mark == b"PK\x03\x04":
             with xlsx_sheets(path) as sheets:
                 return tuple(_table(name, rows, is_header) for name, rows in sheets)
-        _refuse_old(mark)
+        refuse_old(mark)
         encoding = encoding_of(path)
         delimiter = best_delimiter(path, encoding, lambda raw: int(_has_header(raw, is_header)))
         with csv_rows(path, encoding, delimiter) as raw:
@@ -47,7 +47,8 @@ def read_tables(path: Path, is_header: Callable[[Sequence[str]], bool]) -> tuple
         raise SheetRefused(f"{path.name} 读不出来({error.strerror}),请核对路径和权限") from error
 
 
-def _refuse_old(mark: bytes) -> None:
+def refuse_old(mark: bytes) -> None:
+    """Raises ``Unreadable`` for what begins like an .xls file."""
     if mark == b"\xd0\xcf\x11\xe0":
         raise Unreadable("这是旧版 .xls 文件或加了密码的文件,请用表格软件去掉密码、另存为 .xlsx 后再导入")
 

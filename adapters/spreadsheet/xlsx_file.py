@@ -24,6 +24,7 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
@@ -32,12 +33,24 @@ from openpyxl.xml.functions import iterparse
 from .raw import RawRow, Unreadable
 
 _STRING_TAG = f"{{{SHEET_MAIN_NS}}}si"
+_MERGED_TAG = f"{{{SHEET_MAIN_NS}}}mergeCell"
+_MOST_MERGED = 20_000
 _MAX_UNPACKED = 8 << 30  # bytes of all parts together; a million lines of messages take about one gigabyte
 _UNCOMPUTED = "formula without a saved result"
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError),  # RuntimeError: a part behind a password
     *(InvalidFileException, ParseError, LookupError, ValueError, OverflowError),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A merged cell (合并单元格): columns and rows from 1, both ends included."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,32 @@ def xlsx_sheets(path: Path) -> Iterator[Iterator[tuple[str, Iterator[RawRow]]]]:
     """Every visible sheet with its name, to be read one after the other. Raises ``Unreadable``."""
     with tempfile.TemporaryFile() as spool, _archive(path, spool) as reader:
         yield _each(reader, _visible_sheets(reader))
+
+
+@contextmanager
+def xlsx_grids(path: Path) -> Iterator[Iterator[tuple[str, Iterator[RawRow], tuple[Merged, ...]]]]:
+    """Every visible sheet with its name and its merged cells, one after the other. Raises ``Unreadable``."""
+    with tempfile.TemporaryFile() as spool, _archive(path, spool) as reader:
+        yield _each_merged(reader, _visible_sheets(reader))
+
+
+def _each_merged(
+    reader: _Reader, sheets: dict[str, str]
+) -> Iterator[tuple[str, Iterator[RawRow], tuple[Merged, ...]]]:
+    for name, place in sheets.items():
+        with reader.archive.open(place) as source:
+            merged = _merged(source)
+        with reader.archive.open(place) as source:
+            yield name, _guarded(_rows(source, reader)), merged
+
+
+def _merged(source: IO[bytes]) -> tuple[Merged, ...]:
+    """The ranges stand behind the rows, which are passed over."""
+    try:
+        found = [element.get("ref", "") for element in _children(source, _MERGED_TAG, past_rows=True)]
+        return tuple(Merged(*range_boundaries(ref)) for ref in found[:_MOST_MERGED])
+    except (*_BROKEN, TypeError) as error:
+        raise _damaged() from error
 
 
 def _each(reader: _Reader, sheets: dict[str, str]) -> Iterator[tuple[str, Iterator[RawRow]]]:
@@ -190,7 +229,7 @@ class _Parser(WorkSheetParser):
         return cell
 
 
-def _children(source: IO[bytes], tag: str) -> Iterator[Any]:
+def _children(source: IO[bytes], tag: str, *, past_rows: bool = False) -> Iterator[Any]:
     """Each element called ``tag`` as it ends; the one that holds them is emptied every time, so that none stays."""
     path: list[Any] = []
     for event, element in iterparse(source, events=("start", "end")):
@@ -201,6 +240,9 @@ def _children(source: IO[bytes], tag: str) -> Iterator[Any]:
         if element.tag == tag:
             yield element
             path[-1].clear()
+        elif past_rows:
+            if element.tag == ROW_TAG:
+                path[-1].clear()
         elif element.tag == DATA_TAG:
             return  # what follows the rows is layout
 
