@@ -114,6 +114,8 @@ def _check_superior(
 
 
 def _is_higher(there: Jurisdiction, own: tree.Heading) -> bool:
+    if not {there.level, own.level} <= {"市", *_RANKS}:  # misspelt, which has been told
+        return True
     return rank(there.level, there.code) > rank(own.level, own.code)
 
 
