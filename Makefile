@@ -14,7 +14,7 @@ DEV := $(VENV)/.dev
 CANDIDATES := $(PYTHON) python3.12 python3.11 python3.13 python3 python
 FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help setup serve test lint demo bench docs fuzz mutants lock clean
+.PHONY: help setup serve test lint demo bench docs fuzz mutants oracle lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -71,6 +71,10 @@ test: lint ## lint, all tests on real PostgreSQL and Redis, coverage gate
 mutants: $(DEV) ## small changes of the life cycle and the clocks: how many do the tests notice, some ten minutes
 	$(INSTALL) --require-hashes -r requirements/mutants.txt
 	$(BIN)/python -m tests.support.mutants
+
+RULE_FILES ?= 10000
+oracle: $(DEV) ## proofs of RULE_FILES=10000 drawn rule files against z3, some four minutes; a sample runs in make test
+	$(BIN)/python -m tests.dsl.proving.compared $(RULE_FILES)
 
 bench: $(DEV) ## print figures (nothing is asserted)
 	$(INSTALL) --require-hashes -r requirements/bench.txt

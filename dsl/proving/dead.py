@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dsl.layer import ToNamed
 from dsl.proving import spell
 from dsl.proving.asked import Asked, Unshown
+from dsl.proving.search import holds
 from dsl.proving.values import Example, Finding, Kind, OutOfWork, Verdict
 
 #: From so many clauses on a cover is not made smaller any more: each is one more question.
@@ -59,15 +60,16 @@ def _impossible(asked: Asked, number: int, code: str) -> Finding:
 
 
 def _covering(asked: Asked, number: int) -> Sequence[int]:
-    """As few of the rules before it as cover it together, the later ones left out first."""
-    needed = [other for other in asked.before(number) if asked.find([asked.true[number], asked.true[other]])]
-    if len(needed) > _MOST:
-        return needed
-    for other in reversed(needed.copy()):
+    """As few of the rules before it as cover it together: for a report that is left the first that has it, again."""
+    before, needed = asked.before(number), list[int]()
+    while (box := asked.decides(number, needed)) is not None:
+        point = asked.space.solver.point(box)
+        needed.append(next(other for other in before if holds(asked.true[other], point)))
+    for other in needed[:_MOST] if len(needed) <= _MOST else ():
         fewer = [each for each in needed if each != other]
         if asked.decides(number, fewer) is None:
             needed = fewer
-    return needed
+    return sorted(needed)
 
 
 def _open(asked: Asked, number: int, code: str) -> Finding:

@@ -37,7 +37,7 @@ def prove(
     """
     rules = bundle.rulesets[code]
     found = [*_about(rules, on, Work(budget or Budget()))]
-    if recipients is not None and rules.jurisdiction.level not in _LEAVES_IT_BELOW:  # a statute's bodies sign in nowhere
+    if recipients is not None and rules.jurisdiction.level not in _LEAVES_IT_BELOW:
         found += missing(bundle, code, recipients)
     found += _proved(found, rules)
     ordered = sorted(found, key=lambda each: (_GRAVEST.index(each.verdict), [*Kind].index(each.kind)))

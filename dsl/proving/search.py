@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dsl.proving.formula import NO, YES, Every, Formula, In, Says, Shape, Silent, Some
 from dsl.proving.values import Work
@@ -52,14 +52,16 @@ class Solver:
     shape: Shape
     words: Words
     work: Work
+    anything: Box = field(init=False)  # every report there can be; the empty word stands in every text
 
-    @property
-    def anything(self) -> Box:
-        """Every report there can be; the empty word stands in every text."""
-        always = 0
-        for number, word in enumerate(self.words.words):
-            always |= 1 << number if not word else 0
-        return Box(self.shape.whole, said=always)
+    def __post_init__(self) -> None:
+        always = sum(1 << number for number, word in enumerate(self.words.words) if not word)
+        object.__setattr__(self, "anything", Box(self.shape.whole, said=always))
+
+    def point(self, box: Box) -> Box:
+        """One kind of report of the box: the first cell of each axis, and no word beyond those that it says."""
+        cells = tuple(mask & -mask for mask in box.cells)
+        return Box(cells, box.said, ((1 << len(self.words.words)) - 1) & ~box.said)
 
     def find(self, formulas: Iterable[Formula]) -> Box | None:
         """A box in which all of them hold, None where there is none. Raises OutOfWork."""
@@ -73,6 +75,9 @@ class Solver:
             box, left = settled
             if not left:
                 return box
+            point = self.point(box)
+            if all(holds(each, point) for each in left):  # most reports say nothing beyond what they must
+                return point
             narrow = min(left, key=lambda each: each.words.bit_count() if isinstance(each, Says) else len(each.parts))
             others = tuple(each for each in left if each is not narrow)
             stack += [(box, (part, *others)) for part in reversed(_ways(narrow))]
