@@ -338,3 +338,12 @@ def test_not_bare_terms_are_compared_but_the_longest_that_may_become_of_them(tow
     found = told(county=EXTENDED, town=f"第一条 {town}")
 
     assert [code for code, _, _ in found] == said
+
+
+def test_a_misspelt_level_below_a_superior_is_told_once() -> None:
+    city = Source("330281-示例市.rule", "市 示例市 330281\n单位 住建局\n第一条 其余 由 住建局 办理\n")
+    town = Source("330281999-示例镇.rule", "镇懿 示例镇 330281999\n上级 示例市 330281\n")
+
+    told = compile_bundle([city, town]).diagnostics
+
+    assert [(each.file, each.code) for each in told] == [(town.name, "D201")]
