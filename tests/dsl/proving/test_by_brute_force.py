@@ -48,7 +48,7 @@ def rules() -> Ruleset:
 
 
 def reports() -> Iterator[Facts]:
-    answers = ({}, {"权属": "甲"}, {"权属": "乙"}, {"权属": UNANSWERED})
+    answers: tuple[dict[str, str], ...] = ({}, {"权属": "甲"}, {"权属": "乙"}, {"权属": UNANSWERED})
     people = (("居民", None), ("代表", None), ("代表", "镇"), ("代表", "县"))
     whole = product(PATHS, TEXTS, people, ("一般", "紧急"), ("随手拍", "建议"), answers)
     for path, text, (role, level), urgency, channel, answer in whole:
@@ -58,8 +58,8 @@ def reports() -> Iterator[Facts]:
 
 def condition(random: Random, depth: int = 0) -> Condition:
     if depth < 2 and random.random() < 0.4:
-        kind = random.choice([AllOf, AnyOf])
-        return kind(tuple(condition(random, depth + 1) for _ in range(2)))
+        parts = tuple(condition(random, depth + 1) for _ in range(2))
+        return AllOf(parts) if random.random() < 0.5 else AnyOf(parts)
     leaf = random.choice(LEAVES)
     return Not(leaf) if random.random() < 0.3 else leaf
 
@@ -101,7 +101,8 @@ def test_the_index_of_categories_is_the_one_that_routes() -> None:
     axis = next(number for number, each in enumerate(space.axes) if each.key[0] == "类别")
     may = Asked.of(matter, space).may[axis]
 
-    assert {cell["category"]: bits for cell, bits in zip(space.axes[axis].cells, may, strict=True) if cell["category"]} == {
+    found = {cell["category"]: bits for cell, bits in zip(space.axes[axis].cells, may, strict=True)}
+    assert {path: bits for path, bits in found.items() if path} == {
         ("市政", "路灯"): 0b111,
         ("市政", "井盖"): 0b110,
         ("水利",): 0b100,
