@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
+
+from tortoise.expressions import F
 
 from adapters.store.models_towns import (
     BundlePointer,
@@ -23,6 +26,7 @@ from dsl.versions import moment
 
 #: PostgreSQL's lock between publishing and everything else: a transaction never sees half of a switch.
 PUBLISHING = 7_305_118_002
+_AT_ONCE = 500  # places in one statement
 
 
 class Publishing(RuleShelf, Towns):
@@ -120,14 +124,28 @@ class Publishing(RuleShelf, Towns):
         await self.insert(BundleRow, [{"hash": bundle.hash} | published])
 
     async def _switch(self, bundle: Bundle, ids: Mapping[str, int]) -> None:
+        """By few statements, however many places there are: everybody waits meanwhile."""
         pointers = {row["jurisdiction_id"]: row for row in await self.of(BundlePointer).values()}
         now = self.moment.now
+        fresh: list[dict[str, Any]] = []
+        alike: dict[tuple[datetime | None, str | None], list[int]] = {}
         for code, place in ids.items():
             day, before = bundle.effective.get(code), pointers.get(place)
-            said = {"bundle": bundle.hash, "switched_at": now, "effective_at": moment(day) if day else None}
+            since = moment(day) if day else None
             if before is None:
-                await self.insert(BundlePointer, [said | {"jurisdiction_id": place, "revision": 1}])
+                said = {"bundle": bundle.hash, "switched_at": now, "effective_at": since}
+                fresh.append(said | {"jurisdiction_id": place, "revision": 1})
             elif before["bundle"] != bundle.hash:
                 known = Place(place, code, "", "", None, before["bundle"], before["effective_at"], before["previous"])
-                said |= {"previous": known.bundle_at(now, now), "revision": before["revision"] + 1}
-                await self.of(BundlePointer, jurisdiction_id=place).update(**said)
+                alike.setdefault((since, known.bundle_at(now, now)), []).append(place)
+        await self.insert(BundlePointer, fresh)
+        for (since, previous), places in alike.items():
+            said = {"bundle": bundle.hash, "switched_at": now, "effective_at": since, "previous": previous}
+            for some in batched(places, _AT_ONCE):
+                rows = self.of(BundlePointer, jurisdiction_id__in=some)
+                await rows.update(**said, revision=F("revision") + 1)
+
+
+def batched(whole: list[int], size: int) -> Iterator[list[int]]:
+    """The list in parts, since a statement takes only so many values."""
+    return (whole[at : at + size] for at in range(0, len(whole), size))
