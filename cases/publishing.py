@@ -28,7 +28,8 @@ class RulesRejected(Exception):
     """
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...], dependants: tuple[str, ...] = ()) -> None:
-        super().__init__(f"规约有{len(diagnostics)}处错误{_blocked_by(dependants)}")
+        errors = sum(each.severity == "error" for each in diagnostics)
+        super().__init__(f"规约有{errors}处错误{_blocked_by(dependants)}")
         self.diagnostics = diagnostics
         self.dependants = dependants
         self.message = f"{self},没有启用"

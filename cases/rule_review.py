@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -137,7 +137,11 @@ async def examined(house: House, draft: Draft, at: Desk) -> Examined:
     return found
 
 
-async def review(house: House, wanted: Draft | Back, parts: Sequence[Part] = (), most: int = MOST_TRIED) -> Review:
+#: Who adds parts to a report: asked with the new bundle and the files that change.
+Parts = Callable[[Bundle, Sequence[str]], Awaitable[Sequence[Part]]]
+
+
+async def review(house: House, wanted: Draft | Back, parts: Parts | None = None, most: int = MOST_TRIED) -> Review:
     """What the draft would change; the report is kept, and nothing else.
 
     Raises RulesRejected, CompilerStopped, InvalidInput, NotFound.
@@ -146,7 +150,8 @@ async def review(house: House, wanted: Draft | Back, parts: Sequence[Part] = (),
     found = await examined(house, draft, at)
     bundle = sound(found)
     foreseen = await foresee(house, bundle, most)
-    text = _text(at, found, draft.back_to, foreseen, parts)
+    more = await parts(bundle, found.files) if parts else ()
+    text = _text(at, found, draft.back_to, foreseen, more)
     digest = hashlib.sha256(text.encode()).hexdigest()
     report = SeenReport(digest, bundle.hash, at.base or "", text, at.now)
     await house.store.run(Scope(), lambda tx: tx.keep_report(report))

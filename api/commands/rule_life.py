@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from api.commands.migrate import told
 from api.console import CommandFailed, Console, Exit
+from api.rule_parts import parts_of
 from api.show_versions import Names, change, names_of, open_cases, people_in, proposal, version
 from api.wire import Wired
 from cases.house import House
@@ -44,7 +45,7 @@ async def carry_out(
     """Show what the texts would change; propose them as (key, reason) say where the report has been seen."""
     house, (key, reason) = opened.house, who
     try:
-        shown = await review(house, wanted)
+        shown = await review(house, wanted, parts_of(house))
     except RulesRejected as rejected:
         texts = (await desk(house)).with_texts((await drafted(house, wanted)).texts)
         raise CommandFailed(told(rejected, texts), Exit.FOUND) from rejected

@@ -10,6 +10,7 @@ from api import show_versions as show
 from api.call import Call
 from api.doors import Doors, Nothing, Reply
 from api.routes.rules import MOST_BYTES, mistake
+from api.rule_parts import parts_of
 from cases.house import Replayed
 from cases.ports import Receipt, Scope, Transaction
 from cases.publishing import history_of
@@ -37,7 +38,7 @@ _SEEN = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 )
 async def review_(call: Call, body: b.Rulings) -> a.RulesReviewed:
     """What the texts would change in the place of those in force; the report is kept, and nothing else."""
-    found = await review(call.house, _wanted(body))
+    found = await review(call.house, _wanted(body), parts_of(call.house))
     return a.RulesReviewed(
         bundle=found.bundle.hash,
         base=found.base,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
@@ -15,6 +16,7 @@ from cases.rule_blame import blamed
 from cases.rule_changing import Change, approve, overtaken, propose, refuse
 from cases.rule_log import Fate, History
 from cases.rule_review import Back, Part, review, written
+from dsl.bundle import Bundle
 from tests.support.clerks import CITY_FILE, EAST_FILE, ROUTED, SHORTER, changed, in_force, with_clerks
 from tests.support.town import CITY, STREETS, Town, found_town, sources
 
@@ -366,7 +368,11 @@ async def test_each_clause_tells_by_which_version_it_became_so(town: Town) -> No
 
 
 async def test_a_report_says_what_changes_and_is_kept_with_what_others_have_found(town: Town) -> None:
-    shown = await review(town.house, written({CITY_FILE: SHORTER}), [Part("证明", "没有死条文")])
+    async def parts(_bundle: Bundle, files: Sequence[str]) -> list[Part]:
+        assert list(files) == [CITY_FILE]
+        return [Part("证明", "没有死条文")]
+
+    shown = await review(town.house, written({CITY_FILE: SHORTER}), parts)
 
     text = shown.report.text
     assert text.split("\n")[2:] == [

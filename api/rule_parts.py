@@ -1,0 +1,45 @@
+"""What a report on changed rules says beside the change itself (报告的附项): the proofs of the places it is about."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from api.proving import seats_of
+from cases.house import House
+from cases.rule_review import Part, Parts
+from dsl.bundle import Bundle
+from dsl.calendar import Calendar
+from dsl.proving import Seat, prove
+from dsl.proving.render import rendered
+
+log = logging.getLogger(__name__)
+
+MOST_PLACES = 5
+FAILED = "没有证明成(程序出错,已记入日志);请告诉管理员,其余各项不受影响"
+
+
+def parts_of(house: House) -> Parts:
+    """The proofs of the places whose own files change, off the event loop."""
+
+    async def parts(bundle: Bundle, files: Sequence[str]) -> Sequence[Part]:
+        seats, calendar = await seats_of(house), house.calendars.current()
+        places = [place for place in bundle.jurisdictions if place.file in set(files)]
+        found = [
+            Part(f"证明:{place.name}", await asyncio.to_thread(_proved, bundle, place.code, calendar, seats))
+            for place in places[:MOST_PLACES]
+        ]
+        rest = "、".join(place.name for place in places[MOST_PLACES:])
+        return [*found, *([Part("没有一一证明的", rest)] if rest else [])]
+
+    return parts
+
+
+def _proved(bundle: Bundle, code: str, calendar: Calendar, seats: Sequence[Seat]) -> str:
+    try:
+        return rendered(prove(bundle, code, on=calendar, recipients=seats), only_own=True)
+    except Exception:
+        # The texts are sound by themselves; a proof that breaks off is said in its place and keeps nobody from work.
+        log.exception("the rules of %s could not be proved", code)
+        return FAILED
