@@ -85,9 +85,7 @@ def xlsx_grids(path: Path) -> Iterator[Iterator[tuple[str, Iterator[RawRow], tup
         yield _each_merged(reader, _visible_sheets(reader))
 
 
-def _each_merged(
-    reader: _Reader, sheets: dict[str, str]
-) -> Iterator[tuple[str, Iterator[RawRow], tuple[Merged, ...]]]:
+def _each_merged(reader: _Reader, sheets: dict[str, str]) -> Iterator[tuple[str, Iterator[RawRow], tuple[Merged, ...]]]:
     for name, place in sheets.items():
         with reader.archive.open(place) as source:
             merged = _merged(source)
