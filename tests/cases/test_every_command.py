@@ -27,12 +27,16 @@ from tests.cases.test_construct_stories import FILE, STORIES, YEAR
 from tests.support.wandering import ELSEWHERE, MAKERS, Wander
 
 WALKS = int(os.environ.get("MINQING_WALKS", "1"))
-CASES, STEPS = 3, 30
+CASES, STEPS = 3, 80
 NOBODYS = frozenset({Phase.POOLED, Phase.PASSING, Phase.REVIEW, Phase.REVIEWING})
 
 
 def test_every_command_is_on_the_walk() -> None:
     assert set(MAKERS) | ELSEWHERE == set(c.COMMANDS)
+
+
+def test_ten_thousand_steps_are_gone() -> None:
+    assert len(STORIES) * CASES * STEPS >= 10_000
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
