@@ -110,9 +110,17 @@ def test_rules_that_broke_later_leave_the_last_good_ones_in_force_loudly(tmp_pat
     edit(rules / "330481-海宁市.rule", "抄送 住建局", "抄送 住建居")
 
     with MinqingProcess(tmp_path, "serve", "--port", "0", "--json", rules=rules) as server:
-        ready = get(server.said()["listening"], "/api/v1/townships/330481001/categories")
+        address = server.said()["listening"]
+        ready = get(address, "/api/v1/townships/330481001/categories")
+        notice = get(address, "/readyz").json()["data"]["notice"]
+        edit(rules / "330481-海宁市.rule", "抄送 住建居", "抄送 住建局")  # a trial watches the folder
+        deadline = time.monotonic() + 20
+        while get(address, "/readyz").json()["data"]["notice"] is not None:
+            assert time.monotonic() < deadline, "the good file never came into force"
+            time.sleep(0.1)
 
     assert ready.status_code == 200
+    assert notice.startswith("规约文件有错误")
     said = server.log.read_text(encoding="utf-8")
     assert "住建居" in said
     assert "现在仍按上一次的版本" in said
