@@ -84,7 +84,7 @@ Answerer = Callable[[Family, str, Any], Any]
 QUESTIONS: tuple[tuple[str, Any, Answerer], ...] = (
     (
         lsp.TEXT_DOCUMENT_COMPLETION,
-        lsp.CompletionOptions(trigger_characters=[" ", "、", "由", ",", ","]),
+        lsp.CompletionOptions(trigger_characters=[" ", "\u3000", "、", "由", ",", "\uff0c"]),
         completed,
     ),
     (lsp.TEXT_DOCUMENT_HOVER, None, hovered),

@@ -198,9 +198,10 @@ def test_places_count_in_utf16_behind_an_emoji(client: LanguageClient, folder: P
 
 
 def test_text_pasted_from_word_is_understood_at_its_own_places(client: LanguageClient, folder: Path) -> None:
-    pasted = "\ufeff" + TOWN.replace(" ", "\u3000").replace("(", "(").replace("\n", "\r\n").replace("2026-", "2026-")
-    uri = _town(client, folder, pasted.replace("第一条\u3000路灯", "第一条\u200b\u00a0路灯"))
-    line = pasted.split("\r\n")[8].replace("第一条\u3000路灯", "第一条\u200b\u00a0路灯")
+    wide = {" ": "\u3000", ",": "\uff0c", ";": "\uff1b", "2": "\uff12", "\n": "\r\n"}
+    pasted = TOWN.translate(str.maketrans(wide)).replace("第一条\u3000", "\ufeff第一条\u200b\u00a0")
+    line = pasted.split("\r\n")[8]
+    uri = _town(client, folder, "\ufeff" + pasted)
 
     client.codes_become(uri, [])
     there = client.ask("textDocument/definition", **client.at(uri, 8, line.index("住建局")))
