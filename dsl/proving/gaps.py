@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dsl.conditions import Always
-from dsl.decision import ClockStart
+from dsl.decision import Cite, ClockStart
 from dsl.facts import Facts
 from dsl.layer import ToNamed
 from dsl.proving import spell
 from dsl.proving.asked import Asked, Unshown
+from dsl.proving.axes import Axis
 from dsl.proving.formula import NO, In
 from dsl.proving.matters import CLOCK, ROUTES
 from dsl.proving.search import bits
@@ -50,36 +51,36 @@ def _nowhere(asked: Asked, code: str, what: str, advice: str) -> Iterator[Findin
 
 def _only_rest(asked: Asked, code: str) -> Iterator[Finding]:
     """Categories that no clause has anything special for; what a reporter names or any words may say is left aside."""
-    rules, space = asked.matter.rules, asked.space
+    space, rules = asked.space, asked.space.world.rules
     axis = next((number for number, each in enumerate(space.axes) if each.key[0] == "类别"), None)
-    rest = next((rule for rule in rules if isinstance(rule.condition, Always)), None)
-    if axis is None or rest is None:
+    rests = [rule.cite for rule in rules.router.rules if isinstance(rule.condition, Always)]
+    if axis is None or not rests:
         return
     special = 0
-    for rule, formula in zip(rules, asked.true, strict=True):
-        if formula != NO and not isinstance(rule.value.target, ToNamed):
+    for rule, formula in zip(asked.matter.rules, asked.true, strict=True):
+        if formula != NO and rule.cite not in rests and not isinstance(rule.value.target, ToNamed):
             special |= space.shape.reach(formula).get(axis, 0)
-    cells = space.axes[axis].cells
-    known = space.world.rules.categories
-    alone = [cells[n]["category"] for n in bits(space.shape.whole[axis] & ~special) if cells[n]["category"]]
-    names = [path[-1] for path in alone if not known.children(path[-1])]
+    left = space.shape.whole[axis] & ~special
+    names = [path[-1] for path in _paths(space.axes[axis], left) if not rules.categories.children(path[-1])]
     if not names:
         return
-    facts = _ordinary(asked, axis, space.shape.whole[axis] & ~special)
+    facts, rest = _ordinary(asked, axis, left, rests)
     listed = "、".join(names[:_MANY]) + (f"等{len(names)}类" if len(names) > _MANY else "")
-    text = f"没有专门条文的类别:{listed};只说类别的件,都落到{spell.clause(rest.cite, code)}"
+    text = f"没有专门条文的类别:{listed};只说类别的件,都落到{spell.clause(rest, code)}"
     example = Example(spell.report(facts), facts) if facts else None
-    yield Finding(Kind.GAP, Verdict.PROVED, (rest.cite,), text, "应当有固定单位办理的,请给它写一条", example)
+    yield Finding(Kind.GAP, Verdict.PROVED, (rest,), text, "应当有固定单位办理的,请给它写一条", example)
 
 
-def _ordinary(asked: Asked, axis: int, cells: int) -> Facts | None:
+def _paths(axis: Axis, cells: int) -> list[tuple[str, ...]]:
+    return [path for number in bits(cells) if (path := axis.cells[number]["category"])]
+
+
+def _ordinary(asked: Asked, axis: int, cells: int, rests: list[Cite]) -> tuple[Facts | None, Cite]:
+    """A report that says no more than such a category, and the 其余 that it falls to."""
     try:
         box = asked.find([In(axis, cells)])
     except OutOfWork:
-        return None
-    if box is None:
-        return None
-    facts = asked.space.report(box)
-    clause = asked.space.world.rules.router.answer(facts).cites[:1]
-    rest = [rule.cite for rule in asked.matter.rules if isinstance(rule.condition, Always)]
-    return facts if clause and clause[0] in rest else None
+        box = None
+    facts = None if box is None else asked.space.report(box)
+    decided = asked.space.world.rules.router.answer(facts).cites[:1] if facts else ()
+    return (facts, decided[0]) if decided and decided[0] in rests else (None, rests[0])

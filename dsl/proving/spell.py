@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
@@ -45,7 +46,8 @@ def _details(facts: Facts) -> Iterator[str]:
     if facts.photo_count:
         yield f"{PHOTOS} {facts.photo_count}"
     if facts.similar:
-        yield f"以前有{len(facts.similar)}件:{_like(facts.similar[0])}"
+        kinds = Counter(map(_like, facts.similar))
+        yield "以前有" + ",".join(f"{number}件({kind})" for kind, number in kinds.items())
 
 
 def _place(facts: Facts) -> Iterator[str]:

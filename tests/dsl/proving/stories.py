@@ -22,7 +22,7 @@ def proofs(
     code: str = TOWN,
 ) -> Proofs:
     """The proofs of the example town, below a county where there is one."""
-    files = {FILE: text, COUNTY: county} if county else {FILE: text}
+    files = {FILE: text, _name(county): county} if county else {FILE: text}
     return prove(compiled(files), code, on=on, budget=budget, recipients=recipients)
 
 
@@ -54,3 +54,8 @@ def told(found: Proofs, kind: Kind) -> list[str]:
 def _lines(finding: Finding) -> tuple[str, ...]:
     words = f"例如:{finding.example.words}" if finding.example else ""
     return f"{finding.verdict} {finding.text}", words, finding.help
+
+
+def _name(text: str) -> str:
+    """The file of what stands above: a county's, or a province's."""
+    return COUNTY if text.startswith("市") else "330000-浙江省.rule"
