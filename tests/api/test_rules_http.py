@@ -191,3 +191,39 @@ def test_townships_name_their_superior_and_groups(visitor: Visitor) -> None:
         "practice_of": None,
     }
     assert told(visitor.get("/api/v1/townships/1/units")) == (404, 40401, "没有代码为1的辖区")
+
+
+def test_a_dead_clause_is_proved_with_a_report(clerk: Visitor) -> None:
+    text = (
+        TOWN
+        + "第一条 灯 提到 “路灯”,并且 上报人 是 居民、代表的,由 住建局 办理\n"
+        + "第二条 不亮 提到 “路灯不亮”,并且 上报人 是 代表的,由 公安局 办理\n"
+    )
+
+    proved = data_of(clerk.post("/api/v1/rules/prove", {"text": text}))
+
+    (place,) = proved["proofs"]
+    first = place["findings"][0]
+    assert (proved["ok"], proved["diagnostics"], place["township"], place["ok"]) == (False, [], "330481999", False)
+    assert (first["kind"], first["verdict"], first["text"]) == (
+        "用不上",
+        "不成立",
+        "第二条(不亮)的去向永远用不上:凡是它管的件,第一条(灯)都先管了",
+    )
+    assert first["example"]["words"] == "2026-03-02 09:00 代表 上报 窨井盖“路灯不亮”:先管的是第一条(灯)"
+    assert place["text"].splitlines()[:2] == ["示例镇(330481999)", "  要改的:"]
+
+
+def test_the_roster_in_force_says_who_is_missing(clerk: Visitor) -> None:
+    text = TOWN + "单位 新设的办公室\n第一条 其余\n  由 新设的办公室 主办,住建局 协办\n"
+
+    proved = data_of(clerk.post("/api/v1/rules/prove", {"text": text}))
+
+    missing = [each["text"] for each in proved["proofs"][0]["findings"] if each["kind"] == "收件人"]
+    assert "第一条(其余)写到的新设的办公室,名册里没有人:交给它的件、写给它的提醒没有人收" in missing
+
+
+def test_a_text_with_a_mistake_is_told_and_not_proved(clerk: Visitor) -> None:
+    proved = data_of(clerk.post("/api/v1/rules/prove", {"text": TOWN + "第一条 其余\n  由 城管所 办理\n"}))
+
+    assert (proved["ok"], [each["code"] for each in proved["diagnostics"]], proved["proofs"]) == (False, ["D104"], [])
