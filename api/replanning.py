@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 from api.pace import Pace, Swept
 from cases.house import House
 from cases.ports import CaseAt
 from cases.ports_rules import Under
-from cases.replanning import due_to_follow, replan
+from cases.replanning import due_to_follow, in_force_now, replan
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ class Replanning:
     def __init__(self, house: House, pace: Pace) -> None:
         self._house = house
         self._pace = pace
+        self._in_force: Mapping[int, str] = {}
         self._under: Under = {}
         self._after = ""
         self._failing: dict[CaseAt, int] = {}
@@ -34,12 +36,12 @@ class Replanning:
 
     async def step(self) -> Swept:
         """One batch, or what failed before; ``more`` says whether there is another batch."""
-        under = await due_to_follow(self._house)
-        if under != self._under:
-            self._under, self._after, self.more = under, "", bool(under)
+        in_force = await in_force_now(self._house)
+        if in_force != self._in_force:
             self._failing.clear()
-        elif self._looks % _AGAIN_EVERY == 0 and not self.more:
-            self._after, self.more = "", bool(under)
+        if in_force != self._in_force or (self._looks % _AGAIN_EVERY == 0 and not self.more):
+            self._under = await due_to_follow(self._house, in_force)
+            self._in_force, self._after, self.more = in_force, "", bool(self._under)
         self._looks += 1
         batch = await self._batch() if self.more else tuple(self._failing)
         total = Swept()
@@ -48,7 +50,7 @@ class Replanning:
         return total
 
     async def _batch(self) -> tuple[CaseAt, ...]:
-        found = await self._house.store.open_under_others(self._under, self._after, min(self._pace.batch, AT_ONCE))
+        found = await self._house.store.open_under(self._under, self._after, min(self._pace.batch, AT_ONCE))
         self.more = bool(found)
         self._after = found[-1].case if found else self._after
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -320,13 +320,16 @@ class Store(Numbering, Inheriting, Messages, Sealing, Unused, Protocol):
     async def alone(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """The same over all places, beside which no other transaction runs: rules are switched for all at once."""
 
-    async def open_under_others(self, under: Under, after: str, limit: int) -> tuple[CaseAt, ...]:
-        """Open cases of these places that stand under another bundle than is given for their place.
+    async def open_bundles(self, places: Collection[JurisdictionId]) -> Under:
+        """Under which bundles the open cases of these places stand."""
+
+    async def open_under(self, under: Under, after: str, limit: int) -> tuple[CaseAt, ...]:
+        """Open cases of these places that stand under one of the bundles that are given for their place.
 
         At most ``limit`` of them in the order of their ids, which lie behind ``after``.
         """
 
-    async def count_under_others(self, under: Under) -> int:
+    async def count_under(self, under: Under) -> int:
         """How many there are."""
 
     async def claim_due(self, limit: int, lease_seconds: int, max_attempts: int) -> tuple[Due, ...]:

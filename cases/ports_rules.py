@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -115,5 +115,9 @@ class RuleShelf(Protocol):
         """What happened to rule texts in all places, in the order in which it was saved; it is public."""
 
 
-#: By jurisdiction the bundle under which its open cases are to stand.
-Under = Mapping[JurisdictionId, str]
+    async def same_texts(self, texts: Sequence[Source], bundles: Collection[str]) -> frozenset[str]:
+        """Which of these bundles have all these texts word for word; none for no texts."""
+
+
+#: By jurisdiction bundles under which open cases of it stand.
+Under = Mapping[JurisdictionId, frozenset[str]]

@@ -8,7 +8,7 @@ from datetime import datetime
 from cases.events import Draft
 from cases.house import House, folded, territory_of
 from cases.ports import CaseAt, Scope, Transaction
-from cases.replanning import followers, under
+from cases.replanning import followers, left_behind, under
 from cases.state import Case
 from dsl.bundle import Bundle
 from dsl.period import show
@@ -44,13 +44,13 @@ class Foreseen:
 
 async def foresee(house: House, bundle: Bundle, most: int) -> Foreseen:
     """What would happen to the first ``most`` open cases, as if the rules came into force at this moment."""
-    wanted = followers(bundle, await territory_of(house))
-    total = await house.store.count_under_others(wanted)
+    wanted = await left_behind(house, bundle, followers(bundle, await territory_of(house)))
+    total = await house.store.count_under(wanted)
     after, looked = "", 0
     moved: list[Moved] = []
     rerouted: list[str] = []
     while looked < min(total, most):
-        batch = await house.store.open_under_others(wanted, after, min(_AT_ONCE, most - looked))
+        batch = await house.store.open_under(wanted, after, min(_AT_ONCE, most - looked))
         if not batch:
             break
         for case, drafts in await _tried(house, bundle, batch):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from cases import lifecycle
 from cases.anew import Bench
@@ -12,6 +14,7 @@ from cases.house import House, folded, setting_for
 from cases.notices import notices
 from cases.people import CLOCK, JurisdictionId
 from cases.ports import CaseAt, Saving, Scope, Transaction
+from cases.ports_rules import Under
 from cases.refusals import NotFound
 from cases.rulebook import bundle_at, ruleset_for
 from cases.state import OPEN, Case
@@ -61,7 +64,7 @@ async def under(house: House, tx: Transaction, case: Case, bundle: Bundle) -> tu
     territory = await tx.territory()
     place = territory.jurisdictions[case.jurisdiction]
     rules = ruleset_for(bundle, territory, place)
-    if not follows(case, bundle, rules):
+    if not follows(case, bundle, rules) or await tx.same_texts(bundle.texts_of(rules.jurisdiction.code), [case.bundle]):
         return ()
     before = ruleset_for(await house.rules.bundle(tx, case.bundle), territory, place)
     setting, text = await setting_for(house, tx, case, CLOCK), await _text(tx, case)
@@ -74,30 +77,60 @@ async def under(house: House, tx: Transaction, case: Case, bundle: Bundle) -> tu
 
 
 def followers(bundle: Bundle, territory: Territory) -> dict[JurisdictionId, str]:
-    """The places whose open cases this bundle takes over, each with its hash; practice twins go with their town."""
+    """The places whose open cases this bundle takes over, each with the code of whose rules they have.
+
+    Practice twins go with their town.
+    """
     if not bundle.replanned:
         return {}
     found = {}
     for place in territory.jurisdictions:
         codes = (territory.jurisdictions[each].code for each in territory.above(territory.home(place)))
-        if next((code for code in codes if code in bundle.rulesets), None) in bundle.replanned:
-            found[place] = bundle.hash
+        code = next((code for code in codes if code in bundle.rulesets), None)
+        if code in bundle.replanned and code is not None:
+            found[place] = code
     return found
 
 
-async def due_to_follow(house: House) -> dict[JurisdictionId, str]:
-    """By place the bundle that is in force there now, where it takes open cases over."""
+async def left_behind(house: House, bundle: Bundle, wanted: Mapping[JurisdictionId, str]) -> Under:
+    """By place the bundles that its open cases are to leave for this one: those in which other texts decide there."""
+    opened = await house.store.open_bundles(wanted)
 
-    async def work(tx: Transaction) -> dict[JurisdictionId, str]:
-        territory, now = await tx.territory(), await tx.now()
-        in_force = {place.id: place.bundle_at(now, now) for place in territory.jurisdictions.values()}
-        found: dict[JurisdictionId, str] = {}
-        for digest in sorted({each for each in in_force.values() if each}):
-            wanted = followers(await house.rules.bundle(tx, digest), territory)
-            found |= {place: digest for place in wanted if in_force[place] == digest}
+    async def work(tx: Transaction) -> Under:
+        found: dict[JurisdictionId, frozenset[str]] = {}
+        for code in sorted(set(wanted.values())):
+            places = {place: opened[place] for place in opened if wanted[place] == code}
+            old = frozenset[str]().union(*places.values()) - {bundle.hash}
+            leave = old - await tx.same_texts(bundle.texts_of(code), old)
+            found |= {place: those & leave for place, those in places.items() if those & leave}
         return found
 
     return await house.store.run(Scope(), work)
+
+
+async def in_force_now(house: House) -> dict[JurisdictionId, str]:
+    """By place the bundle that decides there at this moment."""
+
+    async def work(tx: Transaction) -> dict[JurisdictionId, str]:
+        territory, now = await tx.territory(), await tx.now()
+        found = {place.id: place.bundle_at(now, now) for place in territory.jurisdictions.values()}
+        return {place: bundle for place, bundle in found.items() if bundle is not None}
+
+    return await house.store.run(Scope(), work)
+
+
+async def due_to_follow(house: House, in_force: Mapping[JurisdictionId, str]) -> Under:
+    """By place the bundles that its open cases are to leave for the one that is in force there."""
+    found: dict[JurisdictionId, frozenset[str]] = {}
+    for digest in sorted(set(in_force.values())):
+        bundle, territory = await house.store.run(Scope(), partial(_with_territory, house, digest))
+        wanted = {place: code for place, code in followers(bundle, territory).items() if in_force.get(place) == digest}
+        found |= await left_behind(house, bundle, wanted)
+    return found
+
+
+async def _with_territory(house: House, digest: str, tx: Transaction) -> tuple[Bundle, Territory]:
+    return await house.rules.bundle(tx, digest), await tx.territory()
 
 
 async def _text(tx: Transaction, case: Case) -> str:

@@ -22,13 +22,17 @@ Act = Callable[[Clerk], TownDraft | Sequence[TownDraft]]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A town with its rules and the calendar, at this moment."""
+    """A town with its rules and the calendar, at this moment.
+
+    ``known``: the bundle is another one than the town's log names last, but the texts that decide here are the same.
+    """
 
     town: Town
     rules: Ruleset
     bundle: str
     calendar: Calendar
     now: datetime
+    known: bool = False
 
 
 async def look(house: House, jurisdiction: JurisdictionId) -> int:
@@ -58,9 +62,13 @@ async def standing(
     digest = where.bundle_at(now, now)
     if digest is None:
         return None
-    rules = ruleset_for(await house.rules.bundle(tx, digest), territory, where)
+    bundle = await house.rules.bundle(tx, digest)
+    rules = ruleset_for(bundle, territory, where)
     town = fold(await tx.town_events(jurisdiction, alone=alone))
-    return Standing(town, rules, digest, house.calendars.current(), now)
+    known = town.bundle not in ("", digest) and bool(
+        await tx.same_texts(bundle.texts_of(rules.jurisdiction.code), [town.bundle])
+    )
+    return Standing(town, rules, digest, house.calendars.current(), now, known)
 
 
 async def append(
@@ -79,7 +87,7 @@ async def carry_on(
 ) -> tuple[TownDraft, ...]:
     """``append`` for whoever has looked at the town alone already."""
     town, drafts = found.town, list[TownDraft]()
-    if town.bundle != found.bundle:
+    if town.bundle != found.bundle and not found.known:
         drafts.append(TownDraft(Ruled(found.bundle), found.now, CLOCK, ()))
         town = apply(town, drafts[-1].payload, found.now)
     missed = rings(town, found.rules, found.calendar, found.now, await roster_of(tx, jurisdiction, found.rules))

@@ -123,6 +123,12 @@ class Bundle:
     files: Mapping[str, RuleFile]  # syntax trees by source name, for examples and editors
     effective: Mapping[str, date] = field(default_factory=dict)  # by code: since when all of it is in force
     replanned: frozenset[str] = frozenset()  # codes of places whose open cases come under it (未办结的适用新版)
+    stands_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by code: the files that decide there
+
+    def texts_of(self, code: str) -> tuple[Source, ...]:
+        """The texts that decide in a place: its own, those above, and their vocabularies."""
+        names = frozenset(self.stands_on.get(code, ()))
+        return tuple(source for source in self.sources if source.name in names)
 
     def group_of(self, code: str) -> Group | None:
         """The group that this jurisdiction is a member of."""

@@ -228,6 +228,7 @@ class _Workshop:
         scopes = [self.scopes[each.file] for each in self.placed]
         chains = {each.code: [self.trees[file] for file in (each.file, *each.above)] for each in self.placed}
         begun = {code: begins(chain) for code, chain in chains.items() if code}
+        used = {each.file: each.uses for each in self.placed}
         return Bundle(
             hash=digest,
             sources=files,
@@ -242,6 +243,7 @@ class _Workshop:
             files=frozen(self.trees),
             effective=frozen({code: day for code, (day, _) in begun.items() if day is not None}),
             replanned=frozenset(code for code, (_, follow) in begun.items() if follow),
+            stands_on=frozen({each.code: _stands_on(each, used) for each in self.placed if each.code}),
         )
 
     def _ruleset(self, each: Placed, digest: str) -> Ruleset:
@@ -276,6 +278,12 @@ class _Workshop:
         there = self.jurisdictions.get(unit.jurisdiction)
         high = there is not None and there.level in check.LEAVES_IT_BELOW
         return not high or self.jurisdictions[code].level in check.LEAVES_IT_BELOW
+
+
+def _stands_on(each: Placed, used: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The file, those above it, and the vocabularies of all of them."""
+    chain = (each.file, *each.above)
+    return tuple(dict.fromkeys((*chain, *(name for file in chain for name in used[file]))))
 
 
 def _joins(layer: Layer) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from adapters.memory_store.tables import Tables
 from cases.ports_rules import Record, SeenReport
@@ -22,6 +22,11 @@ class RuleShelf:
     async def rule_text(self, bundle: str, name: str) -> str | None:
         """The text of one file of a bundle; None where it has none of that name."""
         return next((each.text for each in self.tables.bundles.get(bundle, ()) if each.name == name), None)
+
+    async def same_texts(self, texts: Sequence[Source], bundles: Collection[str]) -> frozenset[str]:
+        """Which of these bundles have all these texts word for word; none for no texts."""
+        known = self.tables.bundles
+        return frozenset(each for each in bundles if texts and set(texts) <= set(known.get(each, ())))
 
     async def in_force(self) -> str | None:
         """The bundle that was published last."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -60,20 +60,31 @@ class MemoryStore(MessageDesk):
 
         return await self.run(Scope(), everywhere)
 
-    async def open_under_others(self, under: Under, after: str, limit: int) -> tuple[CaseAt, ...]:
-        """Open cases behind ``after`` that stand under another bundle than is given for their place."""
-        return tuple(each for each in self._under_others(under) if each.case > after)[:limit]
+    async def open_bundles(self, places: Collection[int]) -> Under:
+        """Under which bundles the open cases of these places stand."""
+        found: dict[int, frozenset[str]] = {}
+        for case in self._open():
+            if case.jurisdiction in places:
+                found[case.jurisdiction] = found.get(case.jurisdiction, frozenset()) | {case.bundle}
+        return found
 
-    async def count_under_others(self, under: Under) -> int:
+    async def open_under(self, under: Under, after: str, limit: int) -> tuple[CaseAt, ...]:
+        """Open cases behind ``after`` that stand under one of the bundles given for their place."""
+        return tuple(each for each in self._under(under) if each.case > after)[:limit]
+
+    async def count_under(self, under: Under) -> int:
         """How many there are."""
-        return len(self._under_others(under))
+        return len(self._under(under))
 
-    def _under_others(self, under: Under) -> list[CaseAt]:
+    def _open(self) -> list[Case]:
         cases = (fold(events) for events in self._tables.events.values())
+        return [case for case in cases if case is not None and case.phase in OPEN]
+
+    def _under(self, under: Under) -> list[CaseAt]:
         found = (
             CaseAt(case.id, case.jurisdiction)
-            for case in cases
-            if case is not None and case.phase in OPEN and under.get(case.jurisdiction, case.bundle) != case.bundle
+            for case in self._open()
+            if case.bundle in under.get(case.jurisdiction, frozenset())
         )
         return sorted(found, key=lambda each: each.case)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -81,25 +81,33 @@ async def towns_to_look_at(tx: StoreTransaction, calendar: str, limit: int) -> t
     return tuple(row["jurisdiction_id"] for row in rows)
 
 
-async def open_under_others(tx: StoreTransaction, under: Under, after: str, limit: int) -> tuple[CaseAt, ...]:
-    """Open cases behind ``after`` that stand under another bundle than is given for their place."""
-    found = tx.mine(CaseRow, id__gt=after).filter(_under_others(under)).order_by("id").limit(limit)
+async def open_bundles(tx: StoreTransaction, places: Collection[int]) -> Under:
+    """Under which bundles the open cases of these places stand."""
+    rows = tx.of(CaseRow, closed_at__isnull=True, jurisdiction_id__in=sorted(places)).distinct()
+    found: dict[int, frozenset[str]] = {}
+    for place, bundle in await rows.values_list("jurisdiction_id", "bundle"):
+        found[place] = found.get(place, frozenset()) | {bundle}
+    return found
+
+
+async def open_under(tx: StoreTransaction, under: Under, after: str, limit: int) -> tuple[CaseAt, ...]:
+    """Open cases behind ``after`` that stand under one of the bundles given for their place."""
+    found = tx.mine(CaseRow, id__gt=after).filter(_open_under(under)).order_by("id").limit(limit)
     return tuple(CaseAt(row["id"], row["jurisdiction_id"]) for row in await found.values("id", "jurisdiction_id"))
 
 
-async def count_under_others(tx: StoreTransaction, under: Under) -> int:
+async def count_under(tx: StoreTransaction, under: Under) -> int:
     """How many there are."""
-    return await tx.mine(CaseRow).filter(_under_others(under)).count()
+    return await tx.mine(CaseRow).filter(_open_under(under)).count()
 
 
-def _under_others(under: Under) -> Q:
-    """Most places stand under the same bundle."""
-    wanted = Q(closed_at__isnull=True)
+def _open_under(under: Under) -> Q:
+    """Most places have their cases under the same bundles."""
     alike = [
-        Q(jurisdiction_id__in=sorted(place for place in under if under[place] == bundle)) & ~Q(bundle=bundle)
-        for bundle in sorted(set(under.values()))
+        Q(jurisdiction_id__in=sorted(place for place in under if under[place] == those), bundle__in=sorted(those))
+        for those in set(under.values())
     ]
-    return wanted & Q(*alike, join_type=Q.OR)
+    return Q(closed_at__isnull=True) & Q(*alike, join_type=Q.OR)
 
 
 async def dead_letters(tx: StoreTransaction, max_attempts: int) -> tuple[Due, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from adapters.store.mapping import digest as digest_of
 from adapters.store.models_townlog import TownEventRow
@@ -34,6 +34,18 @@ class RuleShelf(Session):
         file = await self.of(BundleFile, bundle=bundle, name=name).first()
         kept = await self.of(BundleText, digest=file.digest).first() if file else None
         return kept.text if kept else None
+
+    async def same_texts(self, texts: Sequence[Source], bundles: Collection[str]) -> frozenset[str]:
+        """Which of these bundles have all these texts word for word; none for no texts."""
+        wanted = {(each.name, digest_of(each.text), each.edition) for each in texts}
+        if not wanted or not bundles:
+            return frozenset()
+        names = sorted(each.name for each in texts)
+        rows = self.of(BundleFile, bundle__in=sorted(bundles), name__in=names)
+        found: dict[str, set[tuple[str, str, int]]] = {}
+        for bundle, *file in await rows.values_list("bundle", "name", "digest", "edition"):
+            found.setdefault(str(bundle), set()).add((str(file[0]), str(file[1]), int(str(file[2]))))
+        return frozenset(bundle for bundle, files in found.items() if files == wanted)
 
     async def in_force(self) -> str | None:
         """The bundle that was published last; places that it no longer has keep an older pointer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -123,15 +123,17 @@ class DatabaseStore:
         """The work on a claimed case is done; its count of attempts starts anew."""
         await self._in_all_towns(lambda tx: claims.release(tx, due))
 
-    async def open_under_others(self, under: Under, after: str, limit: int) -> tuple[CaseAt, ...]:
-        """Open cases behind ``after`` that stand under another bundle than is given for their place."""
-        if not under:
-            return ()
-        return await self._in_all_towns(lambda tx: claims.open_under_others(tx, under, after, limit))
+    async def open_bundles(self, places: Collection[int]) -> Under:
+        """Under which bundles the open cases of these places stand."""
+        return await self._in_all_towns(lambda tx: claims.open_bundles(tx, places)) if places else {}
 
-    async def count_under_others(self, under: Under) -> int:
+    async def open_under(self, under: Under, after: str, limit: int) -> tuple[CaseAt, ...]:
+        """Open cases behind ``after`` that stand under one of the bundles given for their place."""
+        return await self._in_all_towns(lambda tx: claims.open_under(tx, under, after, limit)) if under else ()
+
+    async def count_under(self, under: Under) -> int:
         """How many there are."""
-        return await self._in_all_towns(lambda tx: claims.count_under_others(tx, under)) if under else 0
+        return await self._in_all_towns(lambda tx: claims.count_under(tx, under)) if under else 0
 
     async def dead_letters(self, max_attempts: int) -> tuple[Due, ...]:
         """Cases whose clock was claimed ``max_attempts`` times in vain and is left alone until somebody looks."""

@@ -14,17 +14,19 @@ from cases.events import ClockRecounted, Decided
 from cases.intake import Letter, report
 from cases.ports import CaseAt, Scope, Transaction
 from cases.replan_preview import Foreseen, Moved, foresee, told
-from cases.replanning import due_to_follow, followers
+from cases.replanning import due_to_follow, followers, in_force_now
 from cases.rule_review import review, written
 from cases.state import Case
+from cases.town_actions import look
 from tests.support.clerks import CITY_FILE, changed, with_clerks
 from tests.support.matters import at
-from tests.support.town import CITY, EAST, Town, found_town, words
+from tests.support.town import CITY, EAST, FAR, Town, found_town, words
 
 TAKES_OVER = CITY.replace("未办结的适用旧版", "未办结的适用新版")
 SHORTER = TAKES_OVER.replace("当日 受理", "2小时内 受理")
 OTHER_UNIT = TAKES_OVER.replace("由 产权单位 办理", "由 城管局 办理")
 PACE = Pace(max_attempts=2)
+FAR_FILE = "330902-演示远市.rule"
 
 
 @pytest.fixture
@@ -117,7 +119,7 @@ async def test_another_worker_goes_on_where_one_has_stopped(town: Town, monkeypa
     assert (await stopped.step()).claimed == 2
 
     assert (await replan_all(town.house, PACE)).claimed == 3
-    assert await town.house.store.count_under_others(await due_to_follow(town.house)) == 0
+    assert await town.house.store.count_under(await due_to_follow(town.house, await in_force_now(town.house))) == 0
 
 
 async def test_a_case_that_fails_stops_no_other_and_is_tried_again(
@@ -157,3 +159,20 @@ async def test_what_is_told_late_under_older_rules_follows_too(town: Town) -> No
         await worker.step()
 
     assert (await stored(town, case)).bundle != old
+
+
+async def test_a_change_of_another_town_brings_no_case_anywhere_else(town: Town) -> None:
+    await wet(town)
+    await changed(town, "clerk", {CITY_FILE: SHORTER})
+    assert (await replan_all(town.house, PACE)).claimed == 1
+    territory = await town.house.store.run(Scope(), lambda tx: tx.territory())
+    east = territory.by_code(EAST)
+    assert east is not None
+    await look(town.house, east.id)
+    before = await town.house.store.run(Scope(), lambda tx: tx.town_events(east.id))
+
+    await changed(town, "far-clerk", {FAR_FILE: f"{FAR}# 示例\n"})
+
+    assert await replan_all(town.house, PACE) == Swept()
+    await look(town.house, east.id)
+    assert await town.house.store.run(Scope(), lambda tx: tx.town_events(east.id)) == before

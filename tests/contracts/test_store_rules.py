@@ -20,9 +20,9 @@ from cases.rule_changing import Change, approve, propose
 from cases.rule_log import FOLDER, history
 from cases.rule_review import review, written
 from dsl.bundle import Source
-from tests.support.clerks import CITY_FILE, ROUTED, SHORTER, changed, with_clerks
+from tests.support.clerks import CITY_FILE, EAST_FILE, ROUTED, SHORTER, changed, with_clerks
 from tests.support.storeroom import Workers
-from tests.support.town import CITY, CITY_CODE, EAST, Town, found_town, sources, words
+from tests.support.town import CITY, CITY_CODE, EAST, STREETS, Town, found_town, sources, words
 
 SEEN = SeenReport("a" * 64, "b" * 64, "c" * 64, "示例报告", datetime(2026, 11, 23, tzinfo=UTC))
 
@@ -184,15 +184,35 @@ async def test_open_cases_that_stand_under_others_are_found_in_pages(town: Town)
     where = (await house.store.run(Scope(), lambda tx: tx.territory())).by_code(EAST)
     assert where is not None
     now = (await published_in(town))[-1].bundle
+    under = {where.id: frozenset({now, "f" * 64})}
 
-    async def page(bundle: str, after: str = "") -> list[str]:
-        return [each.case for each in await house.store.open_under_others({where.id: bundle}, after, 2)]
+    async def page(after: str = "") -> list[str]:
+        return [each.case for each in await house.store.open_under(under, after, 2)]
 
-    assert await page(now) == []
-    assert [await page("f" * 64), await page("f" * 64, sent[1])] == [sent[:2], sent[2:]]
-    assert await house.store.count_under_others({where.id: "f" * 64}) == 3
-    assert await house.store.count_under_others({}) == 0
-    assert await house.store.open_under_others({}, "", 5) == ()
+    assert [await page(), await page(sent[1])] == [sent[:2], sent[2:]]
+    assert await house.store.count_under(under) == 3
+    assert await house.store.open_bundles([where.id]) == {where.id: frozenset({now})}
+    assert await house.store.open_under({where.id: frozenset({"f" * 64})}, "", 5) == ()
+    assert await house.store.count_under({}) == 0
+    assert await house.store.open_under({}, "", 5) == ()
+    assert await house.store.open_bundles([]) == {}
+
+
+async def test_bundles_that_have_the_same_texts_for_a_place_are_known(town: Town) -> None:
+    first = (await published_in(town))[0].bundle
+    await changed(town, "east-clerk", {EAST_FILE: f"{STREETS[EAST_FILE]}# 示例\n"})
+    second = (await published_in(town))[1].bundle
+    city, street = (Source(name, text, 1) for name, text in ((CITY_FILE, CITY), (EAST_FILE, STREETS[EAST_FILE])))
+
+    async def same(tx: Transaction) -> list[frozenset[str]]:
+        stored = {each.name: each for each in await tx.bundle_sources(first) or ()}
+        texts = [stored[CITY_FILE]], [stored[CITY_FILE], stored[EAST_FILE]], []
+        both = [await tx.same_texts(each, [first, second]) for each in texts]
+        return [*both, await tx.same_texts(texts[0], []), await tx.same_texts([city, street], [first])]
+
+    found = await town.house.store.run(Scope(), same)
+    assert found[:4] == [{first, second}, {first}, set(), set()]
+    assert found[4] == set()  # another edition is another text
 
 
 async def test_a_failed_publishing_leaves_no_trace(town: Town) -> None:
