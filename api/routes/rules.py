@@ -12,15 +12,13 @@ from api import answers_proofs as ap
 from api import answers_rules as ar
 from api import answers_trials as t
 from api import bodies as b
-from api import show
+from api import rule_texts, show
 from api.call import Call
-from api.checking import Editors
 from api.doors import Doors
 from api.proving import proved, seats_of
 from api.routes.townships import rules_of
 from cases.facts import rest_day
-from cases.house import House, now_of
-from cases.ports import Scope, Transaction
+from cases.house import now_of
 from cases.refusals import InvalidInput
 from cases.trial_coverage import Part
 from cases.trial_tested import tested
@@ -34,8 +32,7 @@ from dsl.explain import explain, explained
 from dsl.facts import Facts
 from dsl.format import Formatted
 from dsl.format_files import format_files
-from dsl.incremental import NOTHING, Memory
-from dsl.parse import outline
+from dsl.incremental import Memory
 from dsl.period import due
 from dsl.proving import Seat
 from dsl.ruleset import Ruleset
@@ -44,8 +41,6 @@ from dsl.why_not import clauses, why_not
 doors = Doors()
 
 MOST_BYTES = 1024 * 1024  # all files of a check together
-UNNAMED = "待检查.rule"
-_EDITORS = Editors()
 _YEARS = range(2000, 2100)  # in which a term can be reckoned, whatever its length and zone
 
 
@@ -60,9 +55,10 @@ _YEARS = range(2000, 2100)  # in which a term can be reckoned, whatever its leng
 )
 async def check(call: Call, body: b.RuleTexts) -> ar.Checked:
     """Compile the texts together with the files in force; a file of the same place is replaced."""
-    given = _given(body)
-    in_force = await _in_force(call.house)
-    texts, told = await asyncio.to_thread(_EDITORS.work, call.person.id, lambda memory: _check(in_force, given, memory))
+    given = rule_texts.given(body)
+    in_force = await rule_texts.in_force(call.house)
+    work = rule_texts.EDITORS.work
+    texts, told = await asyncio.to_thread(work, call.person.id, lambda memory: _check(in_force, given, memory))
     shown = [mistake(each, texts.get(each.file, "")) for each in told]
     return ar.Checked(ok=not any(each.severity == "error" for each in told), diagnostics=shown)
 
@@ -70,7 +66,7 @@ async def check(call: Call, body: b.RuleTexts) -> ar.Checked:
 def _check(
     in_force: dict[str, Source], given: dict[str, str], memory: Memory
 ) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
-    sources = _together(in_force, given, memory)
+    sources = rule_texts.together(in_force, given, memory)
     return {name: source.text for name, source in sources.items()}, check_sources([*sources.values()], memory)
 
 
@@ -85,8 +81,8 @@ def _check(
 )
 async def prove_(call: Call, body: b.RuleTexts) -> ap.Proved:
     """Prove the texts together with the files in force, against the roster and the calendar of now."""
-    given = _given(body)
-    in_force, seats = await _in_force(call.house), await seats_of(call.house)
+    given = rule_texts.given(body)
+    in_force, seats = await rule_texts.in_force(call.house), await seats_of(call.house)
     return await asyncio.to_thread(_prove, in_force, given, call.house.calendars.current(), seats)
 
 
@@ -112,8 +108,8 @@ def _prove(
 )
 async def format_(call: Call, body: b.RuleTexts) -> ar.Formatted:
     """The same words, remarks and meaning in one layout; the files in force stand beside them for their names."""
-    given = _given(body)
-    in_force = await _in_force(call.house)
+    given = rule_texts.given(body)
+    in_force = await rule_texts.in_force(call.house)
     made = await asyncio.to_thread(_format, in_force, given)
     items = [_formatted(name, each, given[name]) for name, each in made.items()]
     told = [mistake(d, given[name]) for name, each in made.items() if each.text is None for d in each.diagnostics]
@@ -121,7 +117,7 @@ async def format_(call: Call, body: b.RuleTexts) -> ar.Formatted:
 
 
 def _format(in_force: dict[str, Source], given: dict[str, str]) -> dict[str, Formatted]:
-    return format_files([*_together(in_force, given).values()], given)
+    return format_files([*rule_texts.together(in_force, given).values()], given)
 
 
 def _formatted(name: str, made: Formatted, old: str) -> ar.FormattedText:
@@ -140,8 +136,8 @@ def _formatted(name: str, made: Formatted, old: str) -> ar.FormattedText:
 )
 async def test(call: Call, body: b.RuleTexts) -> t.Tested:
     """Run the examples of the texts in the case engine, together with the files in force; nothing is saved."""
-    given = _given(body)
-    in_force = await _in_force(call.house)
+    given = rule_texts.given(body)
+    in_force = await rule_texts.in_force(call.house)
     return await asyncio.to_thread(_test, in_force, given, call.house.calendars.current())
 
 
@@ -174,44 +170,9 @@ def _place_of(part: Part) -> dict[str, Any]:
     return {"file": part.file, "line": part.cite.line, "clause": part.cite.clause, "item": part.cite.item}
 
 
-def _given(body: b.RuleTexts) -> dict[str, str]:
-    if (body.text is None) == (not body.files):
-        raise InvalidInput({"text": "请给出 text(一份)或 files(几份)之一"})
-    return {UNNAMED: body.text} if body.text is not None else dict(body.files)
-
-
 def _compile(in_force: dict[str, Source], given: dict[str, str]) -> tuple[dict[str, str], Compiled]:
-    sources = _together(in_force, given)
+    sources = rule_texts.together(in_force, given)
     return {name: source.text for name, source in sources.items()}, compile_bundle([*sources.values()])
-
-
-def _together(in_force: dict[str, Source], given: dict[str, str], memory: Memory = NOTHING) -> dict[str, Source]:
-    """A text that is given as it is in force keeps the edition it was published in."""
-    beside = _beside(in_force, given, memory) if UNNAMED in given else in_force
-    new = {name: Source(name, text) for name, text in given.items()}
-    same = {name for name, text in given.items() if name in in_force and in_force[name].text == text}
-    return {**beside, **{name: in_force[name] if name in same else source for name, source in new.items()}}
-
-
-def _beside(in_force: dict[str, Source], given: dict[str, str], memory: Memory) -> dict[str, Source]:
-    """The files in force without the one that the given text would take the place of."""
-    codes = {outline(text, name, memory).code for name, text in given.items()} - {None}
-    return {name: source for name, source in in_force.items() if _code(source, memory) not in codes}
-
-
-def _code(source: Source, memory: Memory) -> str | None:
-    return outline(source.text, source.name, memory, source.edition).code
-
-
-async def _in_force(house: House) -> dict[str, Source]:
-    async def work(tx: Transaction) -> dict[str, Source]:
-        bundles = {j.bundle for j in (await tx.territory()).jurisdictions.values() if j.bundle is not None}
-        found: dict[str, Source] = {}
-        for bundle in sorted(bundles):
-            found |= {source.name: source for source in await tx.bundle_sources(bundle) or ()}
-        return found
-
-    return await house.store.run(Scope(), work)
 
 
 def mistake(each: Diagnostic, text: str) -> ar.Mistake:
