@@ -21,6 +21,7 @@ WITHOUT: dict[str, str] = {
     "/api/v1/files": "the same file of the same person is one file, key or not",
     "/api/v1/rules/check": "changes nothing",
     "/api/v1/rules/format": "changes nothing",
+    "/api/v1/rules/prove": "changes nothing",
     "/api/v1/rules/test": "changes nothing",
     "/api/v1/rules/explain": "changes nothing",
     "/api/v1/rules/complete": "changes nothing",
