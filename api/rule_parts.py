@@ -1,4 +1,4 @@
-"""What a report on changed rules says beside the change itself (报告的附项): the proofs of the places it is about."""
+"""What a report on changed rules says beside the change itself (报告的附项): its examples, and proofs of its places."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from api.proving import seats_of
 from cases.house import House
 from cases.rule_review import Part, Parts
+from cases.trials import run_examples
 from dsl.bundle import Bundle
 from dsl.calendar import Calendar
 from dsl.proving import Seat, prove
@@ -17,7 +18,8 @@ from dsl.proving.render import rendered
 log = logging.getLogger(__name__)
 
 MOST_PLACES = 5
-FAILED = "没有证明成(程序出错,已记入日志);请告诉管理员,其余各项不受影响"
+MOST_FAILED = 20
+FAILED = "没有做成(程序出错,已记入日志);请告诉管理员,其余各项不受影响"
 
 
 def parts_of(house: House) -> Parts:
@@ -26,7 +28,8 @@ def parts_of(house: House) -> Parts:
     async def parts(bundle: Bundle, files: Sequence[str]) -> Sequence[Part]:
         seats, calendar = await seats_of(house), house.calendars.current()
         places = [place for place in bundle.jurisdictions if place.file in set(files)]
-        found = [
+        found = [Part("例", await asyncio.to_thread(_tried, bundle, files, calendar))]
+        found += [
             Part(f"证明:{place.name}", await asyncio.to_thread(_proved, bundle, place.code, calendar, seats))
             for place in places[:MOST_PLACES]
         ]
@@ -34,6 +37,21 @@ def parts_of(house: House) -> Parts:
         return [*found, *([Part("没有一一证明的", rest)] if rest else [])]
 
     return parts
+
+
+def _tried(bundle: Bundle, files: Sequence[str], calendar: Calendar) -> str:
+    """The examples of the files that change and of all that stand on them, those first that do not hold."""
+    standing = {place.file for place in bundle.jurisdictions if set(files) & set(bundle.stands_on.get(place.code, ()))}
+    try:
+        results = run_examples(bundle, calendar, standing)
+    except Exception:
+        # As below: what breaks off is said in its place.
+        log.exception("the examples of %s could not be run", "、".join(files))
+        return FAILED
+    failed = [each for each in results if not each.passed]
+    head = f"{len(results) - len(failed)}/{len(results)} 个通过(改动的文件和依它们写的)"
+    lines = [f"  不通过 {each.file}:{each.line} {each.title}" for each in failed[:MOST_FAILED]]
+    return "\n".join([head, *lines])
 
 
 def _proved(bundle: Bundle, code: str, calendar: Calendar, seats: Sequence[Seat]) -> str:

@@ -8,7 +8,7 @@ from api import rule_parts
 from api.rule_parts import FAILED, MOST_PLACES, parts_of
 from cases.rule_review import review, written
 from tests.support.clerks import CITY_FILE, ROUTED, with_clerks
-from tests.support.town import STREETS, Town, found_town
+from tests.support.town import CITY, STREETS, Town, found_town
 
 
 @pytest.fixture
@@ -35,6 +35,39 @@ async def test_a_proof_that_breaks_off_is_said(
 
     assert shown.report.text.endswith(f"证明:演示市\n{FAILED}")
     assert "could not be proved" in caplog.text
+
+
+EXAMPLE = """例 积水
+  2026-11-23 09:00 居民 上报 路灯 “路口积水”
+  应 依 第三条 由 {unit} 办理
+"""
+
+
+@pytest.mark.parametrize(
+    ("unit", "told"),
+    [
+        ("水务公司", "1/1 个通过(改动的文件和依它们写的)"),
+        ("城管局", f"0/1 个通过(改动的文件和依它们写的)\n  不通过 {CITY_FILE}:34 积水"),
+    ],
+)
+async def test_the_examples_are_run_and_those_that_do_not_hold_are_named(town: Town, unit: str, told: str) -> None:
+    shown = await review(town.house, written({CITY_FILE: CITY + EXAMPLE.format(unit=unit)}), parts_of(town.house))
+
+    assert f"\n例\n{told}\n" in shown.report.text
+
+
+async def test_examples_that_break_off_are_said(
+    town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("broken")
+
+    monkeypatch.setattr(rule_parts, "run_examples", broken)
+
+    shown = await review(town.house, written({CITY_FILE: ROUTED}), parts_of(town.house))
+
+    assert f"\n例\n{FAILED}\n" in shown.report.text
+    assert "could not be run" in caplog.text
 
 
 async def test_of_many_places_some_are_proved_and_the_others_named(town: Town) -> None:
