@@ -83,7 +83,7 @@ def _bounded(rules: Ruleset, routes: Asked, returns: Asked) -> Finding:
     stages = [stage for stage in STAGES if stage in reviewed]
     turns = max((_in_turn(rule.value.target) for rule in routes.matter.rules), default=0)
     back = max((rule.value.times or 1 for rule in returns.matter.rules), default=0)
-    parts = [(len(stages), "审查{}次"), (turns, "依次问候选{}家"), (back, "退回{}次"), (1, "指定{}次")]
+    parts = [(len(stages), "审查{}次"), (turns, "依次问候选{}家"), (back, "退回{}次"), (1, "交办{}次")]
     said = "、".join(text.format(number) for number, text in parts if number)
     cites: Sequence[Cite] = [rule.cite for rule in returns.matter.rules]
     text = f"每一件最多{sum(number for number, _ in parts)}步,一定有单位办:{said}"

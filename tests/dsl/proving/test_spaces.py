@@ -362,5 +362,5 @@ def test_candidates_in_turn_are_steps() -> None:
     found = told(proofs(text), Kind.ENDING)
 
     assert found == [
-        "成立 每一件最多3步,一定有单位办:依次问候选2家、指定1次",
+        "成立 每一件最多3步,一定有单位办:依次问候选2家、交办1次",
     ]

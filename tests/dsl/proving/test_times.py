@@ -213,5 +213,5 @@ def test_every_report_ends_at_a_person() -> None:
     found = told(proofs(text), Kind.ENDING)
 
     assert found == [
-        "成立 每一件最多3步,一定有单位办:退回2次、指定1次",
+        "成立 每一件最多3步,一定有单位办:退回2次、交办1次",
     ]
