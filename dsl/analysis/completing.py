@@ -11,7 +11,7 @@ from dsl.analysis.endings import SAMPLES, ending, sample, terminals
 from dsl.analysis.sight import Sight
 from dsl.analysis.values import Completion, Edit
 from dsl.diagnostics import Span
-from dsl.grammar import Refused, next_of, step
+from dsl.grammar import END, Refused, Run, next_of, step
 from dsl.keywords import KEYWORDS, Keyword, Where
 from dsl.names import Declared, Kind
 from dsl.numbers import write_number
@@ -21,7 +21,6 @@ from dsl.uses import Choice, Use, uses
 from dsl.uses_examples import example_uses
 
 _PROBE = "〇待写的名字〇"
-_MOST_NEXT = 60
 WORD, SAMPLE = "用语", "写法"
 
 
@@ -134,10 +133,15 @@ def uses_at(kind: str, tokens: list[Tok], *, opens: bool = False) -> tuple[Use |
     probe = Tok("NAME", _PROBE, Span(1, 1, 2), opens, _PROBE)
     run = run_of(kind, [*tokens, probe])
     found: dict[tuple[object, ...], Use | Choice] = {}
-    for first in sorted(next_of(run.states()))[:_MOST_NEXT] if run is not None else ():
+    for first in _firsts(run) if run is not None else ():
         for use in _tried(kind, [*tokens, probe], first):
             found.setdefault(_what(use), use)
     return tuple(found.values())
+
+
+def _firsts(run: Run) -> list[str]:
+    states = run.states()
+    return [each for each in sorted(next_of(states)) if step(states, each) is not None]
 
 
 def _what(use: Use | Choice) -> tuple[object, ...]:
@@ -148,7 +152,7 @@ def _tried(kind: str, tokens: list[Tok], first: str) -> Iterator[Use | Choice]:
     """The uses of the probe when the sentence goes on with ``first`` and is then brought to an end."""
     run = run_of(kind, tokens)
     behind = step(run.states(), first) if run is not None else None
-    way = () if first == "$END" else (first, *(ending(behind) or ())) if behind is not None else None
+    way = () if first == END else (first, *(ending(behind) or ())) if behind is not None else None
     if run is None or way is None:
         return
     try:

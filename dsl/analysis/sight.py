@@ -55,6 +55,7 @@ class Sight:
     trying: Memory = field(default_factory=Memory)  # of texts that are only tried: renamed, mended
     _chains: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _ranks: dict[str, int] = field(default_factory=dict)
+    _places: dict[Thing, list[Occurrence]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._ranks = {file: rank for rank, file in enumerate(self.looked.files)}
@@ -90,11 +91,13 @@ class Sight:
         parsed = tuple(self.seen(each).parsed for each in self.chain(file))
         return self.memory.once("occurrences", file, parsed, lambda: tuple(self._occurrences(file)))
 
-    def everywhere(self, thing: Thing) -> Iterator[Occurrence]:
+    def everywhere(self, thing: Thing) -> tuple[Occurrence, ...]:
         """Every place in all files that means the thing, in the order of files and lines."""
-        files = (file for file in self.looked.files if thing.file in self.chain(file) or thing.file == file)
-        found = (each for file in files for each in self.occurrences(file) if each.thing == thing)
-        return iter(sorted(found, key=lambda each: (each.where.file, each.where.span.line, each.where.span.column)))
+        if not self._places:
+            for each in (each for file in sorted(self.looked.files) for each in self.occurrences(file)):
+                self._places.setdefault(each.thing, []).append(each)
+        found = self._places.get(thing, [])
+        return tuple(sorted(found, key=lambda each: (each.where.file, each.where.span.line, each.where.span.column)))
 
     def at(self, file: str, line: int, column: int) -> Occurrence | None:
         """The name at a place; the place right behind a name belongs to it when nothing begins there."""
