@@ -16,9 +16,13 @@ _SOURCE = re.compile(r"(?P<sheet>.*?)\s*第(?P<row>\d+)行")
 
 
 def rows_of(file: tree.RuleFile) -> tuple[Understood, ...]:
-    """Every row with a term, of every table that a clause goes by, in the order of the tables."""
+    """Every row with a term, of every table that a clause goes by, in the order of the tables.
+
+    Rows without a class come first: below others they would be read as theirs.
+    """
     parents = {child.text: each.name.text for each in file.of(tree.Category) for child in each.children}
-    return tuple(row for table in file.of(tree.Schedule) for row in _rows(file, table, parents))
+    rows = (row for table in file.of(tree.Schedule) for row in _rows(file, table, parents))
+    return tuple(sorted(rows, key=lambda row: (bool(row.class_name), bool(row.class_name or row.sub_name))))
 
 
 def cells_of(row: Understood) -> tuple[str, ...]:
@@ -30,12 +34,12 @@ def cells_of(row: Understood) -> tuple[str, ...]:
 
 
 def _rows(file: tree.RuleFile, table: tree.Schedule, parents: dict[str, str]) -> Iterator[Understood]:
-    clause = next((c for c in file.of(tree.Clause) if any(_goes_by(line, table) for line in c.body)), None)
+    clause = next((c for c in file.of(tree.Clause) if _lines(c, table)), None)
     columns = columns_of(table)
     if clause is None or columns.done is None or columns.term is None:
         return
     category = _category(clause) or (table.title.text if table.title else "")
-    holders = tuple(name for line in clause.body if _goes_by(line, table) for name in _names(line))
+    holders = tuple(name for line in _lines(clause, table) for name in _names(line))
     for number, row in enumerate(table.rows, 1):
         cells = {column.text: cell.text for column, cell in zip(table.columns, row, strict=True)}
         term = row[columns.term].term
@@ -58,18 +62,15 @@ def _rows(file: tree.RuleFile, table: tree.Schedule, parents: dict[str, str]) ->
         )
 
 
-def _goes_by(line: tree.Body, table: tree.Schedule) -> bool:
-    return isinstance(line, tree.ByTable) and line.schedule is not None and line.schedule.number == table.number
+def _lines(clause: tree.Clause, table: tree.Schedule) -> list[tree.ByTable]:
+    """The lines of a clause that go by this table."""
+    routes = [line for line in clause.body if isinstance(line, tree.ByTable)]
+    return [line for line in routes if line.schedule is not None and line.schedule.number == table.number]
 
 
-def _names(line: tree.Body) -> tuple[str, ...]:
-    match line:
-        case tree.RouteTo(lead=lead, assisting=assisting):
-            return (lead.text, *(name.text for name in assisting))
-        case tree.Candidates(names=names):
-            return tuple(name.text for name in names)
-        case _:
-            return ()
+def _names(line: tree.ByTable) -> tuple[str, ...]:
+    names = line.names if isinstance(line, tree.Candidates) else (line.lead, *line.assisting)
+    return tuple(name.text for name in names)
 
 
 def _category(clause: tree.Clause) -> str:

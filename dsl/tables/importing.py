@@ -10,7 +10,7 @@ from dsl.bundle import Source
 from dsl.compile import check_sources
 from dsl.diagnostics import Diagnostic
 from dsl.format import format_text
-from dsl.parse import LARGEST_FILE, MOST_CLAUSES
+from dsl.parse import LARGEST_FILE
 from dsl.tables.bodies import Proposal, proposals
 from dsl.tables.headings import TableRefused
 from dsl.tables.understand import understand
@@ -48,19 +48,17 @@ def import_table(sheets: Sequence[Sheet], town: Town, source: str) -> Imported:
             "表里没有一行能写进规约;" + (standard.doubts[0].message if standard.doubts else "表头下面是空的")
         )
     draft = rule_text(standard, town, source)
-    _check_size(draft, standard)
+    _check_size(draft)
     text = format_text(draft, town.file).text or draft
-    _check_size(text, standard)
+    _check_size(text)
     told = check_sources([Source(town.file, text)])
     units = (unit for row in standard.rows for unit in row.units)
     return Imported(town.file, text, standard, proposals(units), told)
 
 
-def _check_size(text: str, standard: Standard) -> None:
-    """One place has one file, so that a table too large cannot be written into several."""
-    size, groups = len(text.encode()), len({row.group for row in standard.rows})
+def _check_size(text: str) -> None:
+    """One place has one file: a table too large is refused. Long before 2,000 clauses a text is too large."""
+    size = len(text.encode())
     if size > LARGEST_FILE:
         most = f"规约文件最多 {LARGEST_FILE // 1024} kB"
         raise TableRefused(f"这张表写成规约有 {size // 1024} kB,{most};请按大类分成几张表,分给几个地方的文件")
-    if groups >= MOST_CLAUSES // 2:
-        raise TableRefused(f"这张表有 {groups} 个小类,一个规约文件最多写 {MOST_CLAUSES // 2} 个;请按大类分成几张表")

@@ -97,6 +97,6 @@ class _Lines:
             changed = changed or any(self.above.get(of) != text for of, text in own.items())
             if not own and not changed:
                 cells |= {of: self.above[of] for of in level if of in self.above}
-            elif not changed:
-                cells |= {of: text for of in level if (text := self.above.get(of, "")) and of not in own}
+            elif not changed and level[1] not in own and level[1] in self.above:
+                cells[level[1]] = self.above[level[1]]  # the same code again; a code is never made up
         self.above = {of: cells[of] for level in _LEVELS for of in level if of in cells}

@@ -26,7 +26,9 @@ _LONGEST = {"月": 360, "季度": 120, "年": 30}
 
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 _TERM = re.compile(rf"(?:≤|不超过)?({NUMBER})个?({_UNIT})(?:之内|以内|内)?")
-_SAME = {"当日": TableTerm(0, "当日"), "当天": TableTerm(0, "当日"), "次日": TableTerm(1, "次日")}
+_SAME = {"当日": TableTerm(0, "当日"), "当天": TableTerm(0, "当日"), "次日": TableTerm(1, "次日")} | {
+    "半年": TableTerm(1, "半年")
+}
 _COUNT = re.compile(rf"{NUMBER}")
 #: What is wrong with a cell, the first that fits, and what to write.
 _KNOWN = tuple(
@@ -54,10 +56,16 @@ class TermUnreadable(ValueError):
         self.help = advice
 
 
-def read_term(words: str, counted_in: str = "") -> TableTerm:
-    """The term of a cell; ``counted_in`` is the unit of its heading, for bare numbers. Raises TermUnreadable."""
+def read_term(words: str, counted_in: str = "", closing: str = "") -> TableTerm:
+    """The term of a cell. Raises TermUnreadable.
+
+    ``counted_in`` is the unit of its heading, for bare numbers; ``closing`` what the row wants done, which a term may
+    name again (2小时内清理).
+    """
     text = re.sub(r"\s+", "", plain(words)).rstrip("。;,")
     text = re.sub(r"[Hh]$", "h", text)
+    if closing and len(text) > len(closing):
+        text = text.removesuffix(re.sub(r"\s+", "", plain(closing)))
     same = _SAME.get(re.sub(r"内$", "", text))
     if same is not None:
         return same

@@ -67,6 +67,8 @@ class _Reading:
         for of, text in row.cells.items():
             if _BAR in text or "#" in text:
                 self._doubt(row, of, f"{of}里有竖线或井号,规约里不能照写", "请换成别的标点,例如顿号")
+            elif text.count('"') % 2 or text.count("'") % 2:
+                self._doubt(row, of, f"{of}里的引号只有一半", "请补上另一半,或者删去")
             elif len(text) > _LONGEST_TEXT:
                 self._doubt(row, of, f"{of}有 {len(text)} 个字,太长了", "请分成几行")
 
@@ -79,21 +81,27 @@ class _Reading:
 
     def _term(self, row: Row) -> TableTerm | None:
         try:
-            return read_term(row.cells.get(Field.TERM, ""), row.counted_in)
+            return read_term(row.cells.get(Field.TERM, ""), row.counted_in, row.cells.get(Field.CLOSING, ""))
         except TermUnreadable as why:
             self._doubt(row, Field.TERM, why.message, why.help)
             return None
 
     def same_conditions(self) -> None:
-        """One sub-class may say a condition once only: the second line would never count."""
-        first: dict[tuple[str, str, str], Row] = {}
-        for row, told in list(self.kept):
-            earlier = first.setdefault((*told.group, told.condition), row)
-            if earlier is not row:
-                self.kept.remove((row, told))
-                self.held_back.add((row.sheet, row.number))
-                where = f"同{earlier.place()}一样的情形又写了一次"
-                self._doubt(row, Field.CONDITION, where, "请删去一行,或者写明两种情形有什么不同")
+        """One sub-class says a condition once: of two lines that differ in the rest, neither is taken."""
+        alike: dict[tuple[str, ...], list[tuple[Row, Understood]]] = {}
+        for row, told in self.kept:
+            alike.setdefault((*told.group, told.condition), []).append((row, told))
+        for (first, told), *others in alike.values():
+            for row, _ in others:
+                message = f"同{first.place()}一样的情形又写了一次"
+                self._hold_back(row, message)
+            if any(other.meaning != told.meaning for _, other in others):
+                self._hold_back(first, f"同{others[0][0].place()}一样的情形,别的格却不一样")
+
+    def _hold_back(self, row: Row, message: str) -> None:
+        self.kept = [each for each in self.kept if each[0] is not row]
+        self.held_back.add((row.sheet, row.number))
+        self._doubt(row, Field.CONDITION, message, "请删去一行,或者写明两种情形有什么不同")
 
     def relative_units(self) -> None:
         """所属街办: a name that stands for another body at every place is declared as it is, and told once."""
@@ -109,7 +117,12 @@ class _Reading:
         """Everything, with what became of each cell that holds something."""
         rows = tuple(told for _, told in self.kept)
         by_person, early = self._by_person(rows)
-        cells = {row.place(of): self._status(row, of, by_person) for row in self.rows for of in row.cells}
+        cells = {
+            row.place(of): self._status(row, of, by_person)
+            for row in self.rows
+            for of in row.cells
+            if of in row.columns
+        }
         cells |= {doubt.place: Status.REPORTED for doubt in (*self.doubts, *early)}
         self.notices += early
         fields = {(row.sheet, at): of for row in self.rows for of, at in row.columns.items()}

@@ -94,7 +94,11 @@ class TableTerm:
     unit: str
 
     def __str__(self) -> str:
-        return self.unit if self.unit in ("当日", "次日") else f"{self.amount}{'个' * (self.unit == '月')}{self.unit}"
+        return (
+            self.unit
+            if self.unit in ("当日", "次日", "半年")
+            else f"{self.amount}{'个' * (self.unit == '月')}{self.unit}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

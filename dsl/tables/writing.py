@@ -136,7 +136,8 @@ class _Text:
         if found_by_a_person(rows):
             finding = f"{name}的认定" if naming.is_plain(name) else f"情形认定{number}"
             asked = f"{finding} 由 承办单位 选"
-        yield f"附表{write_number(number)} {name.replace(' ', '')} {asked}"
+        title = "" if "由" in name else f"{name} "  # 由 would end it; the clause says the category all the same
+        yield f"附表{write_number(number)} {title}{asked}"
         columns = [column for column in self._columns(rows) if column[0] in _ALWAYS or any(column[1])]
         yield _bars(heading for heading, _ in columns)
         yield from (_bars(line) for line in zip(*(cells for _, cells in columns), strict=True))
