@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise, product
+from math import prod
 from typing import Any
 
 from dsl.calendar import Calendar
@@ -190,7 +191,7 @@ def _manners(_: Sequence[Condition], __: World) -> Iterator[Cell]:
     yield from ({"manner": each.word} for each in KEYWORDS if each.terminal == "K_MANNER")
 
 
-def _places(leaves: Sequence[Condition], _: World) -> Iterator[Cell]:
+def _places(leaves: Sequence[Condition], world: World) -> Iterator[Cell]:
     """Villages and grids that no condition tells apart are one cell; 边界上 and the like are told of the place."""
     areas = [area for leaf in leaves for area in _areas_of(leaf)]
     groups = [leaf for leaf in leaves if isinstance(leaf, FromGroup)]
@@ -204,10 +205,11 @@ def _places(leaves: Sequence[Condition], _: World) -> Iterator[Cell]:
         [None, *(["0"] if grids else []), *grids],
         [None, *special],
         through,
+        _jurisdictions(groups, world),
     ]
-    if len(choices[0]) * len(choices[1]) * len(choices[2]) * len(choices[3]) > MOST_CELLS:
+    if prod(map(len, choices)) > MOST_CELLS:
         raise TooWide
-    names = ("village", "grid", "special", "group")
+    names = ("village", "grid", "special", "group", "jurisdiction")
     yield from (dict(zip(names, each, strict=True)) for each in product(*choices))
 
 
@@ -219,6 +221,13 @@ def _areas_of(leaf: Condition) -> tuple[InPlace, ...]:
             return areas
         case _:
             return ()
+
+
+def _jurisdictions(groups: Iterable[FromGroup], world: World) -> list[str | None]:
+    """What a county or a city says holds for reports of its towns too, which may be members of a group."""
+    home, below = world.base.jurisdiction, world.rules.jurisdiction.level != "镇街"
+    members = sorted({code for group in groups for code in group.members} - {home}) if below else ()
+    return [home, *members]
 
 
 def _has(area: InPlace, grid: str) -> bool:
@@ -279,14 +288,13 @@ def _hours(leaves: Sequence[Condition], world: World) -> Iterator[Cell]:
         yield {"clock": world.base.at.replace(hour=minute // 60, minute=minute % 60)}
 
 
-def _named_units(leaves: Sequence[Condition], world: World) -> Iterator[Cell]:
+def _named_units(_: Sequence[Condition], world: World) -> Iterator[Cell]:
     yield {"named_unit": None}
     kinds: dict[tuple[str, ...], str] = {}
     for name, unit in world.rules.units.items():
         kinds.setdefault(unit.kinds, name)
     yield from ({"named_unit": name} for name in kinds.values())
-    if any(isinstance(leaf, Registered) for leaf in leaves):
-        yield {"named_unit": "没有登记的单位"}
+    yield {"named_unit": "没有登记的单位"}
 
 
 def _holders(_: Sequence[Condition], world: World) -> Iterator[Cell]:
@@ -294,6 +302,7 @@ def _holders(_: Sequence[Condition], world: World) -> Iterator[Cell]:
     kinds: dict[tuple[str, ...], UnitRef] = {}
     for unit in world.rules.units.values():
         kinds.setdefault(unit.kinds, unit.ref)
+    kinds.setdefault((), UnitRef(world.base.jurisdiction, "别的单位"))
     yield from ({"holder": unit, "holder_kinds": frozenset(kind)} for kind, unit in kinds.items())
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from dsl.conditions import Always
 from dsl.layer import ToNamed
 from dsl.proving import spell
 from dsl.proving.asked import Asked, Unshown
 from dsl.proving.search import holds
 from dsl.proving.values import Example, Finding, Kind, OutOfWork, Verdict
+from dsl.ruleset import Ruleset
 
 #: From so many clauses on a cover is not made smaller any more: each is one more question.
 _MOST = 40
@@ -70,6 +72,22 @@ def _covering(asked: Asked, number: int) -> Sequence[int]:
         if asked.decides(number, fewer) is None:
             needed = fewer
     return sorted(needed)
+
+
+def dead_ladders(rules: Ruleset, code: str) -> Iterator[Finding]:
+    """A ladder that a superior has settled for every report of a clock: the file's own rungs never fire."""
+    own = next(layer for layer in rules.layers if layer.code == code)
+    settled = {
+        rule.value.clock: rule.cite
+        for layer in rules.layers
+        for rule in layer.rungs
+        if layer is not own and rule.cite.mandatory and rule.value.of is None and isinstance(rule.condition, Always)
+    }
+    for clock in dict.fromkeys(rule.value.clock for rule in own.rungs if rule.value.clock in settled):
+        cites = tuple(dict.fromkeys(rule.cite for rule in own.rungs if rule.value.clock == clock))
+        by = settled[clock]
+        text = f"{spell.clauses(cites, code)}的{clock}升级永远用不上:{spell.clause(by, code)}必须执行,凡是逾期的都依它"
+        yield Finding(Kind.DEAD, Verdict.REFUTED, (*cites, by), text, "请删去,或者请上级在那一条里写 下级可以另定")
 
 
 def _open(asked: Asked, number: int, code: str) -> Finding:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dsl.conditions import AllOf, AnyOf, Condition, Not
-from dsl.decision import ClockSpec, Review
-from dsl.layer import Layer, RouteRule, Ruled, ToNamed, ToUnit
+from dsl.conditions import AllOf, Always, AnswerIs, AnyOf, Condition, Not
+from dsl.decision import ClockSpec, Review, UnitRef
+from dsl.layer import Layer, RouteRule, Ruled, Target, ToNamed, ToTable, ToUnit
 from dsl.order import in_order
 from dsl.proving.axes import Registered
 from dsl.ruleset import Ruleset
@@ -58,12 +58,26 @@ def counts_for(rule: Ruled[RouteRule], rules: Ruleset) -> Condition:
     condition = rule.condition
     if isinstance(rule.value.target, ToNamed):
         condition = AllOf((condition, Registered(frozenset(rules.router.units))))
-    if isinstance(rule.value.target, ToUnit):
-        unit, bans = rule.value.target.unit, rules.router.bans
-        barred = [ban for ban in bans.rules if unit in ban.value and bans.binds(ban.cite, rule.cite)]
-        if barred:
-            condition = AllOf((condition, Not(AnyOf(tuple(ban.condition for ban in barred)))))
-    return condition
+    barred = tuple(
+        AllOf((sent, ban.condition))
+        for unit, sent in _ways(rule.value.target)
+        for ban in rules.router.bans.rules
+        if unit in ban.value and rules.router.bans.binds(ban.cite, rule.cite)
+    )
+    return AllOf((condition, Not(AnyOf(barred)))) if barred else condition
+
+
+def _ways(target: Target) -> Iterator[tuple[UnitRef, Condition]]:
+    """The units to which a target sends, each with when it does."""
+    if isinstance(target, ToUnit):
+        yield target.unit, Always()
+    if isinstance(target, ToTable):
+        table, places = target.table, dict(target.table.places)
+        for row, unit in table.units.items():
+            if unit is not None and row in places:
+                yield unit, places[row]
+            elif unit is not None and not places:
+                yield unit, AnswerIs(table.question, (row,), tuple(table.units))
 
 
 def clocks(rules: Ruleset) -> Iterator[Matter]:

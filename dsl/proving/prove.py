@@ -8,7 +8,7 @@ from dsl.bundle import Bundle
 from dsl.calendar import Calendar
 from dsl.proving.asked import Asked
 from dsl.proving.axes import World
-from dsl.proving.dead import dead
+from dsl.proving.dead import dead, dead_ladders
 from dsl.proving.ending import ending
 from dsl.proving.gaps import gaps
 from dsl.proving.ladders import ladders
@@ -69,6 +69,7 @@ def _whole(asked: Iterable[Asked], rules: Ruleset, calendar: Calendar) -> Iterat
     routes, returns, arbiters = (known[kind, ""] for kind in (ROUTES, RETURNS, APPOINT))
     yield from claimed_late(routes, pool, accept, code, calendar)
     yield from longest(pool, accept, answer, returns, calendar)
+    yield from dead_ladders(rules, code)
     yield from ladders(rules, code, calendar)
     yield from dropped(rules, code)
     if rules.jurisdiction.level not in _LEAVES_IT_BELOW:

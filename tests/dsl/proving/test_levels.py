@@ -102,6 +102,79 @@ def test_the_superior_hears_nothing_any_more() -> None:
     ]
 
 
+def test_a_ladder_is_dead_because_of_a_superior() -> None:
+    city = county(
+        END,
+        "单位 住建局",
+        "条 受理 自上报之日起5日内 受理",
+        "条 升级 必须执行,受理 逾期2日的 报 住建局",
+        "条 其余 由 住建局 办理",
+    )
+    text = below(END, "条 受理 自上报之日起5日内 受理", "条 升级 受理 逾期1日的 提醒 镇政府", REST)
+
+    found = told(proofs(text, city), Kind.DEAD)
+
+    assert found == [
+        (
+            "不成立 第二条(升级)的受理升级永远用不上:余姚市 第二条(升级)必须执行,凡是逾期的都依它\n"
+            "请删去,或者请上级在那一条里写 下级可以另定"
+        )
+    ]
+
+
+def test_a_table_whose_unit_is_barred_lets_the_next_clause_have_it() -> None:
+    city = county(
+        "单位 住建局",
+        "单位 执法大队",
+        "分类 市政 含 路灯",
+        "条 不交 类别 属于 路灯,并且 上报人 是 代表的,不得交 执法大队",
+        "条 其余 由 住建局 办理",
+    )
+    table = ("问 权属 选 移动、电信", "对照 归属 按 权属", "  移动 归 执法大队", "  电信、未填 归 镇政府")
+    text = below(
+        *table,
+        "条 灯 类别 属于 路灯,并且 权属 是 移动的,由 归属 办理",
+        "条 代表 类别 属于 路灯,并且 权属 是 移动,并且 上报人 是 代表的,由 综合执法队 办理",
+        "条 居民 类别 属于 路灯,并且 权属 是 移动,并且 上报人 是 居民的,由 综合执法队 办理",
+        "条 其余 由 镇政府 办理",
+    )
+
+    found = [each.text for each in proofs(text, city).findings if each.kind is Kind.DEAD]
+
+    assert found == ["第三条(居民)的去向永远用不上:凡是它管的件,第一条(灯)都先管了"]
+
+
+def test_a_table_by_place_whose_unit_is_barred() -> None:
+    city = county(
+        "单位 住建局",
+        "单位 执法大队",
+        "条 不交 上报人 是 代表的,不得交 执法大队",
+        "条 其余 由 住建局 办理",
+    )
+    table = ("区域 东片 含 甲村", "区域 西片 含 乙村", "对照 归属 按 位置", "  东片 归 执法大队", "  西片 归 镇政府")
+    rest = ("  范围外、边界上、多处 归 认领",)
+    text = below(
+        *table,
+        *rest,
+        "条 急 紧急程度 是 紧急,并且 位置 在 东片的,由 归属 办理",
+        "条 代表 紧急程度 是 紧急,并且 位置 在 东片,并且 上报人 是 代表的,由 综合执法队 办理",
+        "条 其余 由 镇政府 办理",
+    )
+
+    assert told(proofs(text, city), Kind.DEAD) == ["成立 每一条都有用得上的时候"]
+
+
+def test_a_county_speaks_for_towns_that_are_members_of_a_group() -> None:
+    city = county(
+        "单位 住建局",
+        "群 三镇群 含 示例镇;由 住建局 督促",
+        "条 群里 来自 三镇群,并且 紧急程度 是 紧急的,由 住建局 办理",
+        "条 其余 由 住建局 办理",
+    )
+
+    assert told(proofs(below(REST), city, code="330281"), Kind.DEAD) == ["成立 每一条都有用得上的时候"]
+
+
 def test_nobody_is_there_to_be_told() -> None:
     text = ruled(
         "岗位 承办单位负责人 取自 名册;空缺的 由 综合执法队 代",
