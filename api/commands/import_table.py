@@ -107,12 +107,12 @@ def _known_name(given: Namespace) -> str:
 
 def _write(target: Path, text: str) -> None:
     """Never over a file that is there: it may be what a clerk has worked on."""
+    if target.exists():
+        raise CommandFailed(f"{target} 已经有了,没有动它;请用 --out 换一个文件夹")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("x", encoding="utf-8") as file:
             file.write(text)
-    except FileExistsError:
-        raise CommandFailed(f"{target} 已经有了,没有动它;请用 --out 换一个文件夹") from None
     except OSError as error:
         raise RulesUnreadable(f"{target} 写不进去({error.strerror})") from error
 
