@@ -42,15 +42,34 @@ Meant = Leaf | Group | None  # None is 其余
 
 @dataclass(frozen=True)
 class Town:
-    """A file and what each of its clauses asks for."""
+    """A file and what each of its clauses asks for; perhaps with a county above it, whose clauses may be 必须执行."""
 
     text: str
     clauses: tuple[Meant, ...]
+    county: str = ""
+    above: tuple[tuple[Meant, bool], ...] = ()
+
+    def in_order(self) -> list[tuple[str, int]]:
+        """The clauses, by level and number, as the book says they are asked."""
+        own = [(each is None, "镇", n) for n, each in enumerate(self.clauses)]
+        above = [(each is None, "县", n) for n, (each, must) in enumerate(self.above) if not must]
+        free = [*own, *above]
+        settled = [(each is None, "县", n) for n, (each, must) in enumerate(self.above) if must]
+        first = [(level, n) for _, level, n in sorted(settled)]  # 其余 comes last among these as well
+        return [*first, *((level, n) for rest in (False, True) for is_rest, level, n in free if is_rest is rest)]
 
 
-HEAD = """镇街 示例镇 330281999
+TOWN = """镇街 示例镇 330281999
+上级 余姚市 330281
 施行 2026-01-01,未办结的适用旧版;语言 第2版
-天、日 指 自然日
+"""
+COUNTY = """市 余姚市 330281
+施行 2026-01-01,未办结的适用旧版;语言 第2版
+"""
+ALONE = """镇街 示例镇 330281999
+施行 2026-01-01,未办结的适用旧版;语言 第2版
+"""
+DECLARED = """天、日 指 自然日
 {categories}
 单位 镇政府
 问 权属 选 移动、电信、自来水;可以不填
@@ -64,13 +83,27 @@ HEAD = """镇街 示例镇 330281999
 
 
 def drawn(random: Random) -> Town:
-    """Two to six clauses."""
+    """Two to six clauses, and perhaps up to three above them."""
     clauses = tuple(_meant(random) for _ in range(random.randint(2, 6)))
-    bodies = [f"第{n}条 {'其余' if each is None else '甲'}\n{_body(each)}" for n, each in enumerate(clauses, 1)]
+    levels = random.randint(1, 3) if random.random() < 0.4 else 0
+    above = [(_meant(random), random.random() < 0.4) for _ in range(levels)]
+    own = "\n".join(_clause(n, each) for n, each in enumerate(clauses, 1)) + "\n"
+    if not above:
+        return Town(ALONE + _declared() + own, clauses)
+    county = "\n".join(_clause(n, each, must=must) for n, (each, must) in enumerate(above, 1)) + "\n"
+    return Town(TOWN + own, clauses, COUNTY + _declared() + county, tuple(above))
+
+
+def _clause(number: int, meant: Meant, *, must: bool = False) -> str:
+    heading = "其余" if meant is None else "甲"
+    return f"第{number}条 {heading}{' 必须执行' if must else ''}\n{_body(meant)}"
+
+
+def _declared() -> str:
     categories = "\n".join(
         f"分类 {name} 含 {'、'.join(below)}" for name in TREE if (below := [k for k, v in TREE.items() if v == name])
     )
-    return Town(HEAD.format(categories=categories) + "\n".join(bodies) + "\n", clauses)
+    return DECLARED.format(categories=categories)
 
 
 def _meant(random: Random) -> Meant:
