@@ -6,6 +6,7 @@ a million lines would cost gigabytes. Its parser of cells and its knowledge of s
 
 from __future__ import annotations
 
+import re
 import tempfile
 import warnings
 import zipfile
@@ -33,7 +34,11 @@ from openpyxl.xml.functions import iterparse
 from .raw import RawRow, Unreadable
 
 _STRING_TAG = f"{{{SHEET_MAIN_NS}}}si"
-_MERGED_TAG = f"{{{SHEET_MAIN_NS}}}mergeCell"
+_MERGED = re.compile(rb"mergeCell\s[^<>]*?ref=[\"']([^\"'<>]*)[\"']")
+_ROWS_END = re.compile(rb"</(?:\w{1,32}:)?sheetData>")
+_OVERLAP = 64
+_CHUNK = 1 << 20
+_MOST_BEHIND = 8 << 20  # bytes
 _MOST_MERGED = 20_000
 _MAX_UNPACKED = 8 << 30  # bytes of all parts together; a million lines of messages take about one gigabyte
 _UNCOMPUTED = "formula without a saved result"
@@ -94,12 +99,21 @@ def _each_merged(reader: _Reader, sheets: dict[str, str]) -> Iterator[tuple[str,
 
 
 def _merged(source: IO[bytes]) -> tuple[Merged, ...]:
-    """The ranges stand behind the rows, which are passed over."""
+    """The ranges stand behind the rows, which are passed over without being parsed: there may be a million of them."""
     try:
-        found = [element.get("ref", "") for element in _children(source, _MERGED_TAG, past_rows=True)]
+        found = [match[1].decode() for match in _MERGED.finditer(_behind_rows(source))]
         return tuple(Merged(*range_boundaries(ref)) for ref in found[:_MOST_MERGED])
     except (*_BROKEN, TypeError) as error:
         raise _damaged() from error
+
+
+def _behind_rows(source: IO[bytes]) -> bytes:
+    kept = b""
+    while chunk := source.read(_CHUNK):
+        kept = kept[-_OVERLAP:] + chunk
+        if end := _ROWS_END.search(kept):
+            return kept[end.end() :] + source.read(_MOST_BEHIND)
+    return b""
 
 
 def _each(reader: _Reader, sheets: dict[str, str]) -> Iterator[tuple[str, Iterator[RawRow]]]:
@@ -227,7 +241,7 @@ class _Parser(WorkSheetParser):
         return cell
 
 
-def _children(source: IO[bytes], tag: str, *, past_rows: bool = False) -> Iterator[Any]:
+def _children(source: IO[bytes], tag: str) -> Iterator[Any]:
     """Each element called ``tag`` as it ends; the one that holds them is emptied every time, so that none stays."""
     path: list[Any] = []
     for event, element in iterparse(source, events=("start", "end")):
@@ -238,9 +252,6 @@ def _children(source: IO[bytes], tag: str, *, past_rows: bool = False) -> Iterat
         if element.tag == tag:
             yield element
             path[-1].clear()
-        elif past_rows:
-            if element.tag == ROW_TAG:
-                path[-1].clear()
         elif element.tag == DATA_TAG:
             return  # what follows the rows is layout
 
