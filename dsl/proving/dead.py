@@ -55,10 +55,11 @@ def _dead(asked: Asked, number: int, code: str) -> Finding:
 def _impossible(asked: Asked, number: int, code: str) -> Finding:
     """The condition itself cannot hold; a unit that the reporter names is what the reporter wills."""
     rule = asked.matter.rules[number]
-    text = f"{spell.clause(rule.cite, code)}{asked.matter}永远用不上:条件自相矛盾,没有一件能同时符合"
+    name = f"{spell.clause(rule.cite, code)}{asked.matter}"
+    text, advice = f"{name}永远用不上:条件自相矛盾,没有一件能同时符合", "请改正条件:并且 的几项要能在同一件上成立"
     if isinstance(getattr(rule.value, "target", None), ToNamed):
-        text = f"{spell.clause(rule.cite, code)}{asked.matter}永远用不上:没有一个单位可以指名"
-    return Finding(Kind.DEAD, Verdict.REFUTED, (rule.cite,), text, "请改正条件:并且 的几项要能在同一件上成立")
+        text, advice = f"{name}永远用不上:没有一个单位可以指名", "请先声明单位,例如“单位 镇政府”"
+    return Finding(Kind.DEAD, Verdict.REFUTED, (rule.cite,), text, advice)
 
 
 def _covering(asked: Asked, number: int) -> Sequence[int]:

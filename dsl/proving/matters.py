@@ -43,8 +43,16 @@ def matters(rules: Ruleset) -> Iterator[Matter]:
     for stage in dict.fromkeys(rule.value.stage for rule in reviews):
         yield _plain("审查", stage, [rule for rule in reviews if rule.value.stage == stage])
     yield _plain(RETURNS, "", in_order(rules.layers, lambda layer: layer.returns))
-    yield _plain("评价", "", in_order(rules.layers, lambda layer: layer.ratings))
+    yield _ratings(rules)
     yield _plain(APPOINT, "", in_order(rules.layers, lambda layer: layer.arbiters))
+
+
+def _ratings(rules: Ruleset) -> Matter:
+    """Of two that differ in their time alone none stands in the other's way: that is a clock, which is held."""
+    made = _plain("评价", "", in_order(rules.layers, lambda layer: layer.ratings))
+    said = [(rule.value.unrated_counts, rule.value.low) for rule in made.rules]
+    before = (tuple(n for n in each if said[n] != said[own]) for own, each in enumerate(made.before))
+    return replace(made, before=tuple(before))
 
 
 def routes(rules: Ruleset) -> Matter:

@@ -189,6 +189,43 @@ def test_a_category_that_has_to_be_asked_about_first_has_no_example() -> None:
     ]
 
 
+def test_nobody_can_be_named_where_no_unit_is_known() -> None:
+    head = "镇街 示例镇 330281999\n天、日 指 自然日\n"
+    text = head + "第一条 指名 代表 指名单位的,由 该单位 先行受理\n第二条 其余 由 各单位 认领\n"
+
+    assert told(proofs(text), Kind.DEAD) == [
+        (
+            "不成立 第一条(指名)的去向永远用不上:没有一个单位可以指名\n"
+            "请先声明单位,例如“单位 镇政府”"
+        )
+    ]
+
+
+def test_the_ordinary_day_is_a_working_day() -> None:
+    sunday = Calendar("2025", frozenset({2025}), frozenset(), frozenset())
+
+    assert World(compiled(ruled(REST)).rulesets[TOWN], sunday).base.at == datetime(2025, 3, 3, 9, tzinfo=ZONE)
+
+
+def test_other_ladders_and_other_clocks_are_not_compared() -> None:
+    text = ruled(
+        "末日 止于 24:00",
+        "办公时间 周一至周五 08:30-11:30、13:30-17:00;假日 依 国务院通知",
+        "事件 夜询会、送达 由 镇政府",
+        "条 受理 自上报之日起2日内 受理",
+        "条 会前 夜询会之日前5个工作日 送达",
+        "条 升级",
+        "  受理 逾期1个工作日的 提醒 综合执法队",
+        "  送达 逾期1个工作日的 提醒 综合执法队",
+        "  送达 逾期24小时的 报 镇政府",
+        "条 急件 紧急程度 是 紧急的:",
+        "  受理 逾期24小时的 报 镇政府",
+        REST,
+    )
+
+    assert told(proofs(text), Kind.LADDER) == ["成立 升级的先后,在已公布的各年日历上都不会颠倒"]
+
+
 def test_a_place_without_rules_is_an_error() -> None:
     with pytest.raises(KeyError):
         prove(compiled(ruled(REST)), "999999999", on=NATIONAL_DAY)

@@ -122,6 +122,19 @@ def test_a_ladder_is_dead_because_of_a_superior() -> None:
     ]
 
 
+def test_a_rating_that_differs_in_its_time_alone_is_not_dead() -> None:
+    city = county(
+        END,
+        "单位 住建局",
+        "条 答复 自交办之日起1个月内 答复",
+        "条 评价 必须执行,自答复之日起10日内 由 上报人 评价",
+        "条 其余 由 住建局 办理",
+    )
+    text = below(END, "条 评价 自答复之日起20日内 由 上报人 评价", REST)
+
+    assert told(proofs(text, city), Kind.DEAD) == ["成立 每一条都有用得上的时候"]
+
+
 def test_a_table_whose_unit_is_barred_lets_the_next_clause_have_it() -> None:
     city = county(
         "单位 住建局",

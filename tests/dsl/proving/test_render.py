@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dsl.decision import Cite, UnitRef
 from dsl.facts import Facts, Like
-from dsl.proving import Finding, Kind, Proofs, Verdict
+from dsl.proving import Example, Finding, Kind, Proofs, Verdict
 from dsl.proving.render import facts_of, plain, rendered, summary
 from dsl.worktime import ZONE
 
@@ -41,6 +41,21 @@ def test_the_gravest_stands_first_and_a_countys_own_is_left_to_its_file() -> Non
 
 def test_a_file_without_anything_says_so() -> None:
     assert rendered(Proofs(CODE, "示例镇", ())) == "示例镇(330281999)\n  没有发现问题"
+
+
+def test_example_and_advice_stand_below_the_sentence() -> None:
+    facts = Facts(CODE, NOON, text="路灯不亮", role="代表")
+    told = replace(finding(Verdict.REFUTED, OWN), help="请改正", example=Example("代表 上报 “路灯不亮”", facts))
+
+    assert rendered(Proofs(CODE, "示例镇", (told,))).splitlines()[2:] == [
+        "    [最短时间] 不成立的一句",
+        "        例如:代表 上报 “路灯不亮”",
+        "        请改正",
+    ]
+    assert plain(Proofs(CODE, "示例镇", (told,)))["findings"][0]["example"] == {
+        "words": "代表 上报 “路灯不亮”",
+        "facts": {"jurisdiction": CODE, "at": NOON.isoformat(), "text": "路灯不亮", "role": "代表"},
+    }
 
 
 def test_a_report_becomes_plain_values() -> None:
