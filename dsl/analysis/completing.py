@@ -11,7 +11,7 @@ from dsl.analysis.endings import SAMPLES, ending, sample, terminals
 from dsl.analysis.sight import Sight
 from dsl.analysis.values import Completion, Edit
 from dsl.diagnostics import Span
-from dsl.grammar import END, Refused, Run, next_of, step
+from dsl.grammar import END, STARTS, Refused, Run, next_of, step
 from dsl.keywords import KEYWORDS, Keyword, Where
 from dsl.names import Declared, Kind
 from dsl.numbers import write_number
@@ -57,9 +57,10 @@ def _candidates(sight: Sight, here: Cursor) -> Iterator[Completion]:
 def _offered(sight: Sight, here: Cursor, tokens: list[Tok], span: Span, written: str) -> Iterator[Completion]:
     edition = sight.seen(here.file).parsed.edition
     opens = here.opens_line and (here.touching is None) == (span == here.at)
-    if opens or not tokens:
+    begun = bool(tokens) and here.kind in STARTS  # a line that nothing opens may still become anything
+    if opens or not begun:
         yield from _heads(sight, here.file, span, written, edition)
-    if not tokens:
+    if not begun:
         return
     kept = readable(here.kind, tokens)
     allowed = frozenset(each for each in terminals() if _stands(here.kind, kept, each, opens=opens))
@@ -152,17 +153,14 @@ def _tried(kind: str, tokens: list[Tok], first: str) -> Iterator[Use | Choice]:
     """The uses of the probe when the sentence goes on with ``first`` and is then brought to an end."""
     run = run_of(kind, tokens)
     behind = step(run.states(), first) if run is not None else None
-    way = () if first == END else (first, *(ending(behind) or ())) if behind is not None else None
-    if run is None or way is None:
+    if run is None or behind is None:
         return
+    way = () if first == END else (first, *(ending(behind) or ()))
     try:
-        for terminal in way:
-            token = sample(terminal)
-            if token is None:
-                return
+        for token in filter(None, map(sample, way)):
             run.feed(token)
         made = run.finish()
-    except Refused:
+    except Refused:  # no short way to an end, or the first word is none that is written inside a sentence
         return
     for statement in made if isinstance(made, tuple | list) else (made,):
         yield from _of_probe(statement)

@@ -134,13 +134,6 @@ class Sight:
         found = self._nearest(file, standing.text, standing.kinds)
         return None if found is None else self._root(file, *found)
 
-    def declared(self, thing: Thing) -> Declared | None:
-        """The declaration of a thing in its file."""
-        known = self.seen(thing.file).parsed.names.by_text.get(thing.name, ())
-        of_kind = [each for each in known if _kind(each.kind) is thing.kind]
-        owned = [each for each in of_kind if thing.kind is not Kind.VALUE or each.owner == thing.owner]
-        return next(iter(owned), None)
-
     def _occurrences(self, file: str) -> Iterator[Occurrence]:
         taken: set[Span] = set()  # one line may declare several events, each a statement with the same actor
         for statement in self.seen(file).parsed.tree.statements:
