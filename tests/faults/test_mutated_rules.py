@@ -31,6 +31,7 @@ from tests.support.servers import Database
 from tests.support.torn import torn
 from tests.support.town import CITY_CODE, EAST, FAR_CODE, WEST, Town, found_town, sources, words
 
+pytestmark = pytest.mark.trawl
 FILES = 500
 PROBES = 1000
 SEED = 20261122
