@@ -158,7 +158,7 @@ async def proposal(call: Call, _query: Nothing) -> a.ProposalWhole:
     summary="一份规约的每一条是哪一版、谁、为什么改成现在这样的",
     answer=a.BlamedFile,
     query=b.BlameFile,
-    example=b.BlameFile(file="330481-海宁市.rule"),
+    example=b.BlameFile(file="330481999-示例镇.rule"),
 )
 async def blame(call: Call, query: b.BlameFile) -> a.BlamedFile:
     """Each clause with the version by which it became what it is."""
