@@ -19,7 +19,7 @@ from dsl.order import blocks
 from dsl.period import HOURS, after
 from dsl.proving import spell
 from dsl.proving.ends_of import days, ends_of
-from dsl.proving.values import Finding, Kind, Verdict
+from dsl.proving.values import Finding, Kind, OutOfWork, Verdict, Work
 from dsl.ruleset import Ruleset
 from dsl.terms import FROM_THE_MOMENT, Term, TimeRules, TimeUnit
 from dsl.worktime import ZONE
@@ -37,24 +37,30 @@ class Reversed:
     graver: datetime
 
 
-def ladders(rules: Ruleset, code: str, calendar: Calendar) -> Iterator[Finding]:
+def ladders(rules: Ruleset, code: str, calendar: Calendar, work: Work) -> Iterator[Finding]:
     """Each pair of rungs of one ladder whose order some calendar turns round."""
     for block in blocks(rules.layers, lambda layer: layer.rungs):
         own = [rule for rule in block if rule.cite.jurisdiction == code]
         for clock in dict.fromkeys(rule.value.clock for rule in own):
             rungs = [rule for rule in own if rule.value.clock == clock]
-            yield from _ladder(rungs, clock, rules, calendar)
+            specs = [rule.value for layer in rules.layers for rule in layer.clocks if rule.value.name == clock]
+            yield from _ladder(rungs, clock, specs, calendar, work)
 
 
 def _ladder(
-    rungs: Sequence[Ruled[RungRule]], clock: str, rules: Ruleset, calendar: Calendar
+    rungs: Sequence[Ruled[RungRule]], clock: str, specs: Sequence[ClockSpec], calendar: Calendar, work: Work
 ) -> Iterator[Finding]:
-    specs = [rule.value for layer in rules.layers for rule in layer.clocks if rule.value.name == clock]
     for one, other in combinations(rungs, 2):
         milder, graver = sorted((one, other), key=lambda rule: _GRAVE[rule.value.rung.action])
         if not _comparable(milder, graver):
             continue
-        found = _reversed(milder.value.rung, graver.value.rung, specs, calendar)
+        try:
+            found = _reversed(milder.value.rung, graver.value.rung, specs, calendar, work)
+        except OutOfWork:
+            name = spell.clause(graver.cite, graver.cite.jurisdiction)
+            text = f"{name}升级的先后会不会颠倒,未能判定:时限和级数太多,超出了计算的上限"
+            yield Finding(Kind.LADDER, Verdict.UNDECIDED, (graver.cite,), text)
+            return
         if found is not None:
             yield _told(milder, graver, clock, found)
 
@@ -67,13 +73,19 @@ def _comparable(one: Ruled[RungRule], other: Ruled[RungRule]) -> bool:
     return _GRAVE[a.rung.action] < _GRAVE[b.rung.action]
 
 
-def _reversed(milder: Rung, graver: Rung, specs: Sequence[ClockSpec], calendar: Calendar) -> Reversed | None:
+def _reversed(
+    milder: Rung, graver: Rung, specs: Sequence[ClockSpec], calendar: Calendar, work: Work
+) -> Reversed | None:
     """The first due time of these clocks, in a published year, after which ``graver`` fires before ``milder``."""
     one, other = milder.after, graver.after
     if one is None or (other is not None and one.unit == other.unit and one.amount <= other.amount):
         return None
-    found = (_turned(one, other, (spec.term, spec.time), calendar) for spec in specs if not spec.back)
-    return next((each for each in found if each is not None), None)
+    for term, time_rules in dict.fromkeys((spec.term, spec.time) for spec in specs if not spec.back):
+        work.follow(Kind.LADDER)
+        found = _turned(one, other, (term, time_rules), calendar)
+        if found is not None:
+            return found
+    return None
 
 
 @lru_cache(maxsize=512)

@@ -25,7 +25,12 @@ def least(asked: Asked, code: str, calendar: Calendar) -> Iterator[Finding]:
         if key in told or not _lives(asked, number):
             continue
         told.add(key)
-        yield _least(rule, code, calendar)
+        try:
+            asked.space.solver.work.follow(Kind.LEAST)
+            yield _least(rule, code, calendar)
+        except OutOfWork:
+            text = f"{spell.clause(rule.cite, code)}的{spec.name}最短有多少时间,未能判定:时限太多,超出了计算的上限"
+            yield Finding(Kind.LEAST, Verdict.UNDECIDED, (rule.cite,), text)
 
 
 def _least(rule: Ruled[ClockSpec], code: str, calendar: Calendar) -> Finding:

@@ -54,14 +54,16 @@ def longest(
             tried += 1
             try:
                 box = _reached(course, accept, answer, back)
+                if box is not None:
+                    back.space.solver.work.follow(Kind.LONGEST)
+                    known[key] = course, box
             except OutOfWork:
                 break
-            if box is not None:
-                known[key] = course, box
     else:
         yield from _told(known.values(), back, code, calendar)
         return
-    cites = tuple(dict.fromkeys(cite for course, _ in known.values() for cite in course.cites))
+    passed = [*(each for each, _ in known.values()), course]
+    cites = tuple(dict.fromkeys(cite for each in passed for cite in each.cites))
     text = f"从上报到答复最长多久,未能判定:能用在一件上的时限太多,超出了计算的上限({spell.clauses(cites, code)})"
     yield Finding(Kind.LONGEST, Verdict.UNDECIDED, cites, text)
 

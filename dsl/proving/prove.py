@@ -70,7 +70,7 @@ def _whole(asked: Iterable[Asked], rules: Ruleset, calendar: Calendar) -> Iterat
     yield from claimed_late(routes, pool, accept, code, calendar)
     yield from longest(pool, accept, answer, returns, calendar)
     yield from dead_ladders(rules, code)
-    yield from ladders(rules, code, calendar)
+    yield from ladders(rules, code, calendar, returns.space.solver.work)
     yield from dropped(rules, code)
     if rules.jurisdiction.level not in _LEAVES_IT_BELOW:
         yield from ending(rules, routes, arbiters, returns, code)

@@ -13,6 +13,8 @@ from dsl.proving.search import Box, Solver, Words, bits
 from dsl.proving.values import Work
 from dsl.stages import STAGES
 
+#: So often conditions of one axis are asked about its cells; beyond that they are left open.
+MOST_TOLD = 3_000_000
 #: Stands between the words of an example's text; whichever of them is in no word.
 _BETWEEN = (";", "。", " ", "|", "~", "^", "\x00")
 
@@ -37,6 +39,8 @@ class Space:
         for key, asked in _by_axis(leaves).items():
             try:
                 axis = axis_of(key, asked, world)
+                if key[0] != "类别" and len(axis.cells) * len(asked) > MOST_TOLD:
+                    raise TooWide  # noqa: TRY301 - the same answer as that of an axis too wide in itself
             except TooWide:
                 for leaf in asked:
                     holds[leaf] = (len(axes), 1, 2)

@@ -82,10 +82,14 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much work a proof may take, in formulas looked at: for one question, and for all together."""
+    """How much work a proof may take, in formulas looked at: for one question, and for all together.
+
+    ``terms`` is how many terms, courses and pairs of rungs are followed through all published years, of each kind.
+    """
 
     each: int = 50_000
     total: int = 5_000_000
+    terms: int = 40
 
 
 class OutOfWork(Exception):
@@ -99,6 +103,7 @@ class Work:
     budget: Budget = field(default_factory=Budget)
     spent: int = 0
     _asked: int = 0
+    _followed: dict[Kind, int] = field(default_factory=dict)
 
     def begin(self) -> None:
         """A new question."""
@@ -109,4 +114,10 @@ class Work:
         self._asked += amount
         self.spent += amount
         if self._asked > self.budget.each or self.spent > self.budget.total:
+            raise OutOfWork
+
+    def follow(self, kind: Kind) -> None:
+        """One more term through all published years. Raises OutOfWork."""
+        self._followed[kind] = self._followed.get(kind, 0) + 1
+        if self._followed[kind] > self.budget.terms:
             raise OutOfWork

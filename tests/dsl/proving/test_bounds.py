@@ -296,3 +296,34 @@ def test_other_cases_are_made_so_that_the_condition_counts_them() -> None:
     assert young.judge(where.report([{"similar": None}])).holds is None
     held = replace(facts, holder=UnitRef(TOWN, "镇政府"))
     assert young.judge(held).holds is False
+
+
+def test_more_terms_than_are_followed_are_named() -> None:
+    text = ruled(
+        "末日 止于 24:00",
+        "条 受理 自上报之日起2日内 受理",
+        "条 答复 自受理之日起1个月内 答复",
+        "条 升级",
+        "  答复 逾期1个工作日的 提醒 综合执法队",
+        "  答复 逾期24小时的 报 镇政府",
+        REST,
+    )
+
+    found = proofs(text, budget=Budget(terms=0))
+
+    assert [each.text for each in found.of(Proved.UNDECIDED)] == [
+        "第一条(受理)的受理最短有多少时间,未能判定:时限太多,超出了计算的上限",
+        "第二条(答复)的答复最短有多少时间,未能判定:时限太多,超出了计算的上限",
+        "第四条(其余)的认领最短有多少时间,未能判定:时限太多,超出了计算的上限",
+        (
+            "从上报到答复最长多久,未能判定:能用在一件上的时限太多,超出了计算的上限"
+            "(第四条(其余)、第一条(受理)、第二条(答复))"
+        ),
+        "第三条(升级)升级的先后会不会颠倒,未能判定:时限和级数太多,超出了计算的上限",
+    ]
+
+
+def test_more_answers_of_conditions_than_are_asked_for_are_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dsl.proving.space.MOST_TOLD", 1)
+
+    assert [axis.key[0] for axis in asked([RoleIs("代表")], world()).space.axes] == [""]
