@@ -14,7 +14,7 @@ DEV := $(VENV)/.dev
 CANDIDATES := $(PYTHON) python3.12 python3.11 python3.13 python3 python
 FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help setup serve test lint demo bench docs fuzz mutants oracle lock clean
+.PHONY: help setup serve test lint demo bench docs fuzz mutants oracle city lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -75,6 +75,10 @@ mutants: $(DEV) ## small changes of the life cycle and the clocks: how many do t
 RULE_FILES ?= 10000
 oracle: $(DEV) ## proofs of RULE_FILES=10000 drawn rule files against z3, some four minutes; a sample runs in make test
 	$(BIN)/python -m tests.dsl.proving.compared $(RULE_FILES)
+
+TABLE ?= city_standard_events.csv
+city: $(DEV) ## import of a city's standard against labels set by hand, TABLE=FILE.csv; the table itself is not kept here
+	$(BIN)/python -m tests.tables.city $(TABLE)
 
 bench: $(DEV) ## print figures (nothing is asserted)
 	$(INSTALL) --require-hashes -r requirements/bench.txt
