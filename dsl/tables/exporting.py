@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dsl import tree
 from dsl.declare_schedules import columns_of
 from dsl.tables import writing
-from dsl.tables.terms import UNITS
 from dsl.tables.values import Field, TableTerm, Understood
 
 HEADER = tuple(of.value for of in Field)
@@ -58,7 +57,7 @@ def _rows(file: tree.RuleFile, table: tree.Schedule, parents: dict[str, str]) ->
             units=tuple(name.text for name in units) if units else holders,
             overseer=cells.get(writing.OVERSEER, ""),
             closing=cells.get(writing.CLOSING_TEXT) or row[columns.done].text,
-            term=TableTerm(term.amount, UNITS.get(term.unit, term.unit)),
+            term=TableTerm(term.amount, "日" if term.unit == "天" else term.unit),
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dsl.normalise import plain
 from dsl.tables.terms import UNITS
-from dsl.tables.values import Doubt, Field, Place, Sheet
+from dsl.tables.values import Doubt, Field, Place, Sheet, letter
 
 HEADING_WITHIN = 12  # title rows and notes may stand above the heading
 NEEDED = (Field.SUB, Field.CONDITION, Field.UNIT, Field.CLOSING, Field.TERM)
@@ -46,18 +46,23 @@ class Heading:
     after: int  # the row number of its last line
     counted_in: str
     unused: tuple[Doubt, ...]
-    keys: tuple[str, ...]
 
 
 def heading_of(sheet: Sheet) -> Heading | None:
     """The heading of a sheet, or None where none is found. Raises TableRefused for two columns that are one field."""
     for at, (number, cells) in enumerate(sheet.lines[:HEADING_WITHIN]):
-        one = tuple(cells)
-        two = ((_under(one, below), last) for last, below in sheet.lines[at + 1 : at + 2])
-        for texts, last in ((one, number), *two):
-            if not lacking(texts):
-                return _heading(sheet, number, texts, last)
+        two = ((_under(cells, below), last) for last, below in sheet.lines[at + 1 : at + 2])
+        whole = [(texts, last) for texts, last in ((cells, number), *two) if not lacking(texts)]
+        if whole:
+            texts, last = next((each for each in whole if not _twice(each[0])), whole[0])
+            return _heading(sheet, number, texts, last)
     return None
+
+
+def _twice(texts: Sequence[str]) -> bool:
+    """Whether a field has more than one column, as where a group word stands over several."""
+    fields = [of for text in texts if (of := field_of(text))]
+    return len(fields) != len(set(fields))
 
 
 def _under(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
@@ -92,19 +97,20 @@ def _heading(sheet: Sheet, number: int, texts: Sequence[str], last: int) -> Head
         if of is None:
             if text.strip():
                 unused.append(Doubt(place, None, text, f"“{text}”一栏没有用", "要用的,请改成能认的表头"))
-        elif of in columns and texts[columns[of] - 1] != text:
+        elif of in columns and not (texts[columns[of] - 1] == text and _same(sheet, last, columns[of], column)):
             other = texts[columns[of] - 1]
-            raise TableRefused(f"{place}“{text}”和{letter_of(columns[of])}列“{other}”都像“{of}”,请改名或删去其中一列")
+            raise TableRefused(f"{place}“{text}”和{letter(columns[of])}列“{other}”都像“{of}”,请改名或删去其中一列")
         else:
             columns.setdefault(of, column)
     term = re.search(r"\(([^()]*)\)", plain(texts[columns[Field.TERM] - 1]))
     counted_in = term[1].strip() if term and term[1].strip() in UNITS else ""
-    return Heading(columns, last, counted_in, tuple(unused), tuple(_key(text) for text in texts if text))
+    return Heading(columns, last, counted_in, tuple(unused))
 
 
-def letter_of(column: int) -> str:
-    """The letter of a column."""
-    return str(Place("", 0, column))[:-1]
+def _same(sheet: Sheet, last: int, one: int, other: int) -> bool:
+    """Whether two columns say the same below the heading, as those of merged cells do; the second may be blank."""
+    below = (cells for number, cells in sheet.lines if number > last and len(cells) >= max(one, other))
+    return all(cells[other - 1] in ("", cells[one - 1]) for cells in below)
 
 
 def none_found(sheets: Sequence[Sheet]) -> TableRefused:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dsl.normalise import plain
-from dsl.tables.headings import Heading, heading_of, none_found
+from dsl.tables.headings import Heading, field_of, heading_of, none_found
 from dsl.tables.values import Doubt, Field, Place, Row, Sheet
 
 #: Cells that a blank one takes from the line above: what people write once for several lines.
@@ -65,7 +65,8 @@ class _Lines:
 
     def _is_heading(self, texts: Sequence[str]) -> bool:
         """The heading again, as it is printed on every page."""
-        return tuple(re.sub(r"\([^()]*\)|[\s*::_\-]", "", text) for text in texts if text) == self.heading.keys
+        columns = self.heading.columns
+        return all(at <= len(texts) and field_of(texts[at - 1]) is of for of, at in columns.items())
 
     def _is_alone(self, number: int, texts: Sequence[str]) -> bool:
         """A line with one text only: the name of a class, or a note under the table."""

@@ -12,7 +12,8 @@ from dsl.tables.values import TableTerm
 UNITS = {
     **{word: word for word in ("分钟", "小时", "连续小时", "紧急工作时", "工作时", "紧急工作日", "工作日", "自然日")},
     **dict.fromkeys("天日", "日"),
-    **{word: word for word in ("月", "季度", "年")},
+    **{word: word for word in ("季度", "年")},
+    **dict.fromkeys(("个月",), "月"),  # 3月 may be the month of March
     **dict.fromkeys(("h",), "小时"),
     **dict.fromkeys(("工作小时",), "工作时"),
     **dict.fromkeys(("紧急工作小时",), "紧急工作时"),
@@ -25,7 +26,7 @@ _MOMENTS = frozenset({"分钟", "小时", "连续小时", "紧急工作时", "�
 _LONGEST = {"月": 360, "季度": 120, "年": 30}
 
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
-_TERM = re.compile(rf"(?:≤|不超过)?({NUMBER})个?({_UNIT})(?:之内|以内|内)?")
+_TERM = re.compile(rf"(?:≤|不超过)?({NUMBER})(?:个(?!月))?({_UNIT})(?:之内|以内|内)?")
 _SAME = {"当日": TableTerm(0, "当日"), "当天": TableTerm(0, "当日"), "次日": TableTerm(1, "次日")} | {
     "半年": TableTerm(1, "半年")
 }

@@ -146,5 +146,23 @@ def test_headings_of_two_lines_are_read_with_their_groups() -> None:
     assert {of: at for (_, at), of in standard.fields.items()}[Field.TERM] == 8
 
 
+def test_a_group_word_over_two_columns_is_looked_up_below_it() -> None:
+    upper = ("大类", "大类", *HEAD[1:])
+    lower = ("代码", "名称", *HEAD[1:])
+    row = ("01", "街面", "护栏", "倒了", "市政所", "扶正", "2小时")
+    standard = understand([Sheet("", ((1, upper), (2, lower), (3, row)))])
+
+    assert [each.meaning[:4] for each in standard.rows] == [("01", "街面", "", "护栏")]
+
+
+def test_two_columns_under_one_heading_that_differ_are_refused_and_merged_ones_are_one() -> None:
+    head = (*HEAD, "处置时限")
+    row = ("街面", "护栏", "倒了", "市政所", "扶正", "2小时")
+
+    with pytest.raises(TableRefused, match="第1行G列“处置时限”和F列“处置时限”都像“处置时限”"):
+        understand([sheet((*row, "4小时"), head=head)])
+    assert len(understand([sheet((*row, "2小时"), row, (*row[:2], "断了", *row[3:], ""), head=head)]).rows) == 2
+
+
 def test_places_are_said_as_a_spreadsheet_shows_them() -> None:
     assert str(Place("甲", 3, 28)) == "工作表“甲”第3行AB列"
