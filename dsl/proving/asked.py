@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from dsl.facts import Facts
 from dsl.proving.formula import NO, YES, Formula
 from dsl.proving.matters import Matter
-from dsl.proving.search import Box, bits
+from dsl.proving.search import Box, bits, holds
 from dsl.proving.space import Space
+
+#: So many rules that stand in the way are asked about in one turn; and from so many on all are.
+_AT_ONCE, _MOST_NEEDED = 8, 200
 
 
 class Unshown(Exception):
@@ -66,14 +70,29 @@ class Asked:
     def decides(self, number: int, among: Sequence[int] | None = None) -> Box | None:
         """Reports for which this rule is true and none before it is; ``among``: none of those. Raises OutOfWork."""
         others = self.before(number) if among is None else among
-        return self.find([self.true[number], *(self.untrue[other] for other in others)])
+        return self._without([self.true[number]], [self.untrue[other] for other in others])
 
     def surely(self, number: int) -> Box | None:
         """Reports for which this rule is true and all before it are false, so that nothing is left to ask."""
-        return self.find([self.true[number], *(self.false[other] for other in self.matter.before[number])])
+        return self._without([self.true[number]], [self.false[other] for other in self.matter.before[number]])
+
+    def _without(self, asked: Sequence[Formula], others: Sequence[Formula]) -> Box | None:
+        """A box with ``asked`` and ``others``; of many others only those are asked that a plain report breaks."""
+        needed = [*asked]
+        while (box := self.find(needed)) is not None:
+            point = self.space.solver.point(box)
+            self.space.solver.work.spend(len(others))
+            broken = list(islice((each for each in others if not holds(each, point)), _AT_ONCE))
+            if not broken:
+                return point
+            if len(needed) > _MOST_NEEDED:
+                return self.find([*asked, *others])
+            needed += broken
+        return None
 
     def find(self, formulas: Sequence[Formula]) -> Box | None:
         """A box in which all of these hold. Raises OutOfWork."""
+        self.space.solver.work.begin()
         if NO in formulas:
             return None
         return self.space.solver.find(part for part in (*formulas, *self.space.laws) if part != YES)

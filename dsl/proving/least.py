@@ -18,7 +18,7 @@ from dsl.worktime import ZONE
 
 def least(asked: Asked, code: str, calendar: Calendar) -> Iterator[Finding]:
     """For each term of one clock the worst start; for 受理 also when the report was claimed at the last minute."""
-    told: set[tuple[object, ...]] = set()
+    told, left = set[tuple[object, ...]](), list[Ruled[ClockSpec]]()
     for number, rule in enumerate(asked.matter.rules):
         spec: ClockSpec = rule.value
         key = (spec.starts, spec.term, spec.time)
@@ -29,8 +29,12 @@ def least(asked: Asked, code: str, calendar: Calendar) -> Iterator[Finding]:
             asked.space.solver.work.follow(Kind.LEAST)
             yield _least(rule, code, calendar)
         except OutOfWork:
-            text = f"{spell.clause(rule.cite, code)}的{spec.name}最短有多少时间,未能判定:时限太多,超出了计算的上限"
-            yield Finding(Kind.LEAST, Verdict.UNDECIDED, (rule.cite,), text)
+            left.append(rule)
+    if left:
+        cites = tuple(rule.cite for rule in left)
+        name = left[0].value.name
+        text = f"{spell.clauses(cites, code)}的{name}最短有多少时间,未能判定:时限太多,超出了计算的上限"
+        yield Finding(Kind.LEAST, Verdict.UNDECIDED, cites, text)
 
 
 def _least(rule: Ruled[ClockSpec], code: str, calendar: Calendar) -> Finding:

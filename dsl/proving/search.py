@@ -65,7 +65,6 @@ class Solver:
 
     def find(self, formulas: Iterable[Formula]) -> Box | None:
         """A box in which all of them hold, None where there is none. Raises OutOfWork."""
-        self.work.begin()
         stack: list[tuple[Box, tuple[Formula, ...]]] = [(self.anything, tuple(formulas))]
         while stack:
             box, asked = stack.pop()

@@ -89,7 +89,7 @@ class Budget:
 
     each: int = 50_000
     total: int = 5_000_000
-    terms: int = 40
+    terms: int = 24
 
 
 class OutOfWork(Exception):
