@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
@@ -100,16 +100,29 @@ def quoted(name: str) -> str:
     return name if re.fullmatch(r"[一-龥0-9]+", name) else f"“{name}”"
 
 
+#: Beyond so many names only those with the same kernel are proposed: likeness is measured pair by pair.
+MOST_COMPARED = 300
+
+
 def proposals(names: Iterable[str]) -> tuple[Proposal, ...]:
     """Groups of names that look like spellings of one body; nothing is merged."""
     known = list(dict.fromkeys(names))
-    group = {name: {name} for name in known}
-    for one, other in combinations(known, 2):
-        if group[one] is not group[other] and _alike(one, other):
-            joined = group[one] | group[other]
+    group = {name: [name] for name in known}
+    for one, other in _pairs(known):
+        if group[one] is not group[other]:
+            joined = group[one] + group[other]
             group |= dict.fromkeys(joined, joined)
-    found = {frozenset(members): None for members in group.values() if len(members) > 1}
-    return tuple(Proposal(tuple(sorted(members, key=lambda name: (-len(name), name)))) for members in found)
+    found = {id(members): members for members in group.values() if len(members) > 1}
+    return tuple(Proposal(tuple(sorted(members, key=lambda name: (-len(name), name)))) for members in found.values())
+
+
+def _pairs(known: list[str]) -> Iterator[tuple[str, str]]:
+    first: dict[tuple[bool, str], str] = {}
+    for name in known:
+        for key in sorted(_keys(name)):
+            yield first.setdefault((is_relative(name), key), name), name
+    if len(known) <= MOST_COMPARED:
+        yield from (pair for pair in combinations(known, 2) if _alike(*pair))
 
 
 _SHORT = (
@@ -127,8 +140,6 @@ _LEAST = 2
 def _alike(one: str, other: str) -> bool:
     if is_relative(one) != is_relative(other):
         return False
-    if _keys(one) & _keys(other):
-        return True
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _NEARLY
 
 

@@ -72,3 +72,9 @@ def test_spellings_of_one_body_are_proposed_as_a_line_to_paste() -> None:
 
 def test_bodies_that_only_sound_alike_are_left_alone() -> None:
     assert proposals(["供水公司", "排水公司", "所属城管局", "城管局"]) == ()
+
+
+def test_thousands_of_names_are_not_compared_pair_by_pair() -> None:
+    known = [*(f"示例市第{number}所" for number in range(3000)), "市城管局", "城管局"]
+
+    assert [proposal.names for proposal in proposals(known)] == [("市城管局", "城管局")]
