@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from lsprotocol import types as lsp
 
 from api.lsp.folders import Family
-from dsl.analysis.columns import Lines, column_of, units
+from dsl.analysis.columns import column_of, lines_of, units
 from dsl.analysis.values import Completion, Edit, Fix, Hover, Where
 from dsl.diagnostics import Diagnostic, Span
 from dsl.names import Kind
@@ -26,13 +26,13 @@ _BY_WORD = {str(kind): icon for kind, icon in _ICONS.items()}
 
 def place(text: str, at: lsp.Position) -> tuple[int, int]:
     """Line and column from 1, in code points."""
-    line = Lines(text).line(at.line + 1)
+    line = lines_of(text).line(at.line + 1)
     return at.line + 1, column_of(line, at.character)
 
 
 def area(text: str, span: Span) -> lsp.Range:
     """A span as the editor counts it."""
-    line = Lines(text).line(span.line)
+    line = lines_of(text).line(span.line)
     begin, end = units(line, span.column), units(line, span.end)
     return lsp.Range(lsp.Position(span.line - 1, begin), lsp.Position(span.line - 1, end))
 
@@ -56,7 +56,7 @@ def item(text: str, each: Completion, number: int) -> lsp.CompletionItem:
         kind=_BY_WORD.get(each.kind, lsp.CompletionItemKind.Keyword if each.kind == "用语" else None),
         detail=each.detail,
         sort_text=f"{number:04d}",
-        filter_text=Lines(text).cut(each.edit.span) + each.label,
+        filter_text=lines_of(text).cut(each.edit.span) + each.label,
         text_edit=lsp.TextEdit(area(text, each.edit.span), each.edit.text),
     )
 
@@ -91,7 +91,7 @@ def action(family: Family, fix: Fix) -> lsp.CodeAction:
 
 def whole(old: str, new: str) -> lsp.TextEdit:
     """The new text in the place of all of the old one."""
-    lines = Lines(old)
+    lines = lines_of(old)
     last = len(lines.starts)
     end = lsp.Position(last - 1, units(lines.line(last), len(lines.line(last)) + 1))
     return lsp.TextEdit(lsp.Range(lsp.Position(0, 0), end), new)

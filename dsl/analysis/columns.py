@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from dsl.diagnostics import Span
 
@@ -53,6 +53,12 @@ class Lines:
     def cut(self, span: Span) -> str:
         """The text of a span."""
         return self.line(span.line)[span.column - 1 : span.end - 1]
+
+
+@lru_cache(maxsize=64)
+def lines_of(text: str) -> Lines:
+    """The lines of a text, found once: a name may stand in two thousand places of one file."""
+    return Lines(text)
 
 
 def units(line: str, column: int) -> int:

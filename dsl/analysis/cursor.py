@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from dsl.analysis.columns import Lines
+from dsl.analysis.columns import lines_of
 from dsl.analysis.sight import Sight
 from dsl.blocks import split
 from dsl.diagnostics import Span
@@ -31,7 +31,7 @@ class Cursor:
 def cursor(sight: Sight, file: str, line: int, column: int) -> Cursor:
     """The place of a cursor; one outside the text is drawn to it."""
     text = sight.text(file)
-    lines = Lines(text)
+    lines = lines_of(text)
     end = lines.offset(line, column)
     begin = _begin(sight, file, end)
     source = normalise(text[begin:end])
@@ -42,7 +42,7 @@ def cursor(sight: Sight, file: str, line: int, column: int) -> Cursor:
     block = blocks[-1]
     tokens, told = tokenise(block, lexicon_of(sight, file), source)
     quoted = any(each.code == "D205" for each in told)
-    local = Lines(text[begin:end])
+    local = lines_of(text[begin:end])
     last = tokens[-1] if tokens else None
     start = local.offset(last.span.line, last.span.column) if last else 0
     stop = local.offset(last.span.line, last.span.end) if last else 0
@@ -56,14 +56,14 @@ def cursor(sight: Sight, file: str, line: int, column: int) -> Cursor:
 def shorter(sight: Sight, here: Cursor) -> Iterator[Cursor]:
     """The same place with less and less of an unknown word taken for the half one, if the rest of it can be read."""
     text = sight.text(here.file)
-    lines = Lines(text)
+    lines = lines_of(text)
     end = lines.offset(here.at.line, here.at.column)
     begin = _begin(sight, here.file, end)
     for length in range(len(here.written) - 1, 0, -1):
         cut = end - length
         source = normalise(text[begin:cut] + _WHOLE)
         block = split(source).blocks[-1]
-        local = Lines(source.raw)
+        local = lines_of(source.raw)
         tokens, _ = tokenise(block, lexicon_of(sight, here.file), source)
         kept = tuple(each for each in tokens if local.offset(each.span.line, each.span.end) <= cut - begin)
         if kept and kept[-1].type != "UNKNOWN" and local.offset(kept[-1].span.line, kept[-1].span.end) == cut - begin:

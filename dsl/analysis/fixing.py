@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from dsl.analysis.columns import Lines
+from dsl.analysis.columns import Lines, lines_of
 from dsl.analysis.renaming import applied
 from dsl.analysis.sight import Sight
 from dsl.analysis.values import Edit, Fix
@@ -41,7 +41,7 @@ def fixes_of(sight: Sight, told: Diagnostic) -> tuple[Fix, ...]:
 
 
 def _proposed(sight: Sight, told: Diagnostic) -> Iterator[tuple[str, Edit]]:
-    lines = Lines(sight.text(told.file))
+    lines = lines_of(sight.text(told.file))
     written = lines.cut(told.span)
     for text in _meant(told):
         for span, put in ((told.span, text), (_run(lines, told.span), text), *_woven(lines, told.span, text)):

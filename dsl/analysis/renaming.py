@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from dsl import tree
-from dsl.analysis.columns import Lines
+from dsl.analysis.columns import Lines, lines_of
 from dsl.analysis.sight import Occurrence, Sight, Thing
 from dsl.analysis.values import Edit, RenameRefused
 from dsl.compile import Looked, look
@@ -57,7 +57,7 @@ def applied(texts: Mapping[str, str], edits: Iterable[Edit]) -> dict[str, str]:
     """The texts with the edits made; they are of one moment and do not overlap."""
     made = dict(texts)
     for file in {edit.file for edit in edits}:
-        lines, text = Lines(texts[file]), texts[file]
+        lines, text = lines_of(texts[file]), texts[file]
         own = [(_offsets(lines, edit.span), edit.text) for edit in edits if edit.file == file]
         for (begin, end), new in sorted(own, reverse=True):
             text = text[:begin] + new + text[end:]
@@ -99,7 +99,7 @@ def _check_readable(sight: Sight, name: Occurrence) -> None:
 
 def _edit(sight: Sight, each: Occurrence, new: str, *, quoted: bool) -> Edit:
     where = each.where
-    old = Lines(sight.text(where.file)).cut(where.span)
+    old = lines_of(sight.text(where.file)).cut(where.span)
     marks = (old[0], old[-1]) if old[:1] in _QUOTES and len(old) > 1 else ("“", "”") if quoted else ("", "")
     return Edit(where.file, where.span, new if each.cell else f"{marks[0]}{new}{marks[1]}")
 

@@ -120,10 +120,13 @@ def language_server(*options: str) -> Iterator[LanguageClient]:
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
-        client = LanguageClient(process)
-        client.ask("initialize", processId=None, rootUri=None, capabilities={})
-        client.notify("initialized")
-        yield client
-        client.ask("shutdown")
-        client.notify("exit")
-        assert process.wait(timeout=_PATIENCE) == 0
+        try:
+            client = LanguageClient(process)
+            client.ask("initialize", processId=None, rootUri=None, capabilities={})
+            client.notify("initialized")
+            yield client
+            client.ask("shutdown")
+            client.notify("exit")
+            assert process.wait(timeout=_PATIENCE) == 0
+        finally:
+            process.kill()
