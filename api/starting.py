@@ -45,7 +45,10 @@ async def publish_rules(wired: Wired, *, keep_last_good: bool) -> Published:
     """
     house, at = wired.house, await desk(wired.house)
     try:
-        return await _publish_folder(wired, at)
+        try:
+            return await _publish_folder(wired, at)
+        except RulesMoved:  # another process, most likely with the same folder; against what it has put in force
+            return await _publish_folder(wired, await desk(house))
     except (RulesRejected, RulesUnreadable, CompilerStopped) as error:
         if not keep_last_good or at.base is None:
             raise
@@ -68,7 +71,7 @@ async def _publish_folder(wired: Wired, at: Desk) -> Published:
         bundle = await publish(
             house.store, house.rules, sources, by="minqing", reason="规约文件夹", two_persons=house.two_persons
         )
-    except (RulesMoved, SecondPersonNeeded) as told:
+    except SecondPersonNeeded as told:
         return Published(at.base or "", changed=False, trouble=told.message)
     return Published(bundle.hash, changed=bundle.hash != at.base)
 

@@ -195,3 +195,18 @@ async def test_without_a_bus_they_are_at_hand_with_the_next_poll(sqlite_url: str
         bundle = (await publish_rules(one, keep_last_good=False)).bundle
         async with running(RulesAtHand(other)):
             await until(lambda: bundle in other.house.rules.known)
+
+
+async def test_of_two_that_take_the_same_folder_both_have_it_and_neither_complains(
+    sqlite_url: str, tmp_path: Path, rules: Path
+) -> None:
+    given = {"database__url": sqlite_url, "rules__dir": str(rules)}
+    async with wired(settings_in(tmp_path, **given)) as one, wired(settings_in(tmp_path, **given)) as other:
+        await publish_rules(one, keep_last_good=False)
+        (rules / CITY_FILE).write_text(ROUTED, encoding="utf-8")
+
+        both = await asyncio.gather(*(publish_rules(each, keep_last_good=True) for each in (one, other)))
+
+        assert [each.bundle for each in both] == [await in_force(one.house)] * 2
+        assert [each.trouble for each in both] == ["", ""]
+        assert sorted(each.changed for each in both) == [False, True]
