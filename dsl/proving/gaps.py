@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from dsl.conditions import Always
 from dsl.decision import Cite, ClockStart
@@ -30,6 +30,13 @@ def gaps(asked: Asked, code: str) -> Iterator[Finding]:
         name = asked.matter.name
         advice = f"请给其余的件也写上{name}的时限,例如“其余的:…… {name}”"
         yield from _nowhere(asked, code, f"没有一条规定它的{name}时限", advice)
+
+
+def unanswered(names: Container[str]) -> Iterator[Finding]:
+    """No clause at all that says by when a report has to be answered; ``names`` are the clocks that there are."""
+    if str(ClockStart.ANSWERED) not in names:
+        text = "没有一条规定答复的时限:件交出去以后,多久答复没有要求"
+        yield Finding(Kind.GAP, Verdict.PROVED, (), text, "请写 自受理之日起…个工作日内 答复")
 
 
 def _nowhere(asked: Asked, code: str, what: str, advice: str) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from dsl.proving.asked import Asked
 from dsl.proving.axes import World
 from dsl.proving.dead import dead, dead_ladders
 from dsl.proving.ending import ending
-from dsl.proving.gaps import gaps
+from dsl.proving.gaps import gaps, unanswered
 from dsl.proving.ladders import ladders
 from dsl.proving.least import claimed_late, least
 from dsl.proving.longest import longest
@@ -73,6 +73,7 @@ def _whole(asked: Iterable[Asked], rules: Ruleset, calendar: Calendar) -> Iterat
     yield from ladders(rules, code, calendar, returns.space.solver.work)
     yield from dropped(rules, code)
     if rules.jurisdiction.level not in _LEAVES_IT_BELOW:
+        yield from unanswered({name for kind, name in known if kind == CLOCK})
         yield from ending(rules, routes, arbiters, returns, code)
 
 
