@@ -26,8 +26,8 @@ from dsl.incremental import Memory
 
 doors = Doors()
 T = TypeVar("T")
-_TEXT = "镇街 示例镇 330481999\n上级 海宁市 330481\n单位 镇政府\n第一条 其余\n  由 镇政府 办理\n"
-_PLACE = be.RulePlace(text=_TEXT, line=5, column=5)
+_TEXT = "县 示例县 330999\n单位 县政府\n第一条 其余\n  由 县政府 办理\n"
+_PLACE = be.RulePlace(text=_TEXT, line=4, column=5)
 
 
 @doors.post(
@@ -97,7 +97,7 @@ async def references_(call: Call, body: be.RulePlace) -> ae.PlacesInTexts:
     summary="把一个名字在上下级文件里一起改掉",
     answer=ae.TextEdits,
     body=be.RuleRename,
-    example=be.RuleRename(text=_TEXT, line=3, column=4, new_name="示例镇政府"),
+    example=be.RuleRename(text=_TEXT, line=2, column=4, new_name="示例县政府"),
     max_bytes=MOST_BYTES,
 )
 async def rename_(call: Call, body: be.RuleRename) -> ae.TextEdits:
@@ -115,7 +115,7 @@ async def rename_(call: Call, body: be.RuleRename) -> ae.TextEdits:
     summary="错误可以怎样改,都试过",
     answer=ae.FixedMistakes,
     body=b.RuleTexts,
-    example=b.RuleTexts(text=_TEXT.replace("由 镇政府", "由 镇政俯")),
+    example=b.RuleTexts(text=_TEXT.replace("由 县政府", "由 县政俯")),
     max_bytes=MOST_BYTES,
 )
 async def fixes_(call: Call, body: b.RuleTexts) -> ae.FixedMistakes:
