@@ -9,6 +9,7 @@ from __future__ import annotations
 from .book import Blank, book
 from .grids import Grid, read_grids
 from .headers import FIELDS
+from .jailed import JailedTables
 from .rows import Row, Sheet, SheetRefused, open_sheet
 from .tables import Table, read_tables
 from .times import Moment, TimeUnreadable, parse_time
@@ -17,6 +18,7 @@ __all__ = [
     "FIELDS",
     "Blank",
     "Grid",
+    "JailedTables",
     "Moment",
     "Row",
     "Sheet",

@@ -3,52 +3,18 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from adapters.spreadsheet import Grid, read_grids
+from adapters.spreadsheet import read_grids
 from api.commands import options
 from api.console import Command, CommandFailed, Console, Exit
 from api.rulefiles import SUFFIX, RulesUnreadable
+from api.tables import Taken, take
 from dsl.diagnostics import render
-from dsl.tables import (
-    Doubt,
-    Imported,
-    MeaningMissing,
-    Sheet,
-    Status,
-    TableRefused,
-    Town,
-    import_table,
-)
+from dsl.tables import Doubt, Imported, MeaningMissing, Status, TableRefused, Town
 
 _SHOWN = 50  # places for people; JSON has them all
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A table that was read: what came of it, and what the spreadsheet itself has wrong."""
-
-    imported: Imported
-    problems: tuple[str, ...]
-
-    @property
-    def whole(self) -> bool:
-        """Whether every cell found its place and the text is sound."""
-        return not (self.problems or self.imported.standard.doubts or self.imported.diagnostics)
-
-
-def take(file: Path, town: Town) -> Taken:
-    """Reads the file and writes the text. Raises SheetRefused, TableRefused and MeaningMissing."""
-    grids = read_grids(file)
-    sheets = [Sheet(grid.name, grid.lines) for grid in grids]
-    return Taken(import_table(sheets, town, file.name), tuple(_problems(grids)))
-
-
-def _problems(grids: Iterable[Grid]) -> Iterable[str]:
-    return (f"工作表“{grid.name}”{problem}" if grid.name else problem for grid in grids for problem in grid.problems)
 
 
 def _add(parser: ArgumentParser) -> None:
@@ -86,7 +52,7 @@ def _run(given: Namespace, console: Console) -> int:
     name = given.name or _known_name(given)
     town = Town(given.town, name, given.day, given.hour, given.office, given.since, given.start)
     try:
-        taken = take(given.file, town)
+        taken = take(read_grids(given.file), town, given.file.name)
     except (TableRefused, MeaningMissing) as refused:
         raise CommandFailed(f"{given.file.name}:{refused}", Exit.FOUND) from refused
     target = given.out / taken.imported.file

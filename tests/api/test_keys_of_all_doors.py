@@ -30,6 +30,7 @@ WITHOUT: dict[str, str] = {
     "/api/v1/rules/references": "changes nothing",
     "/api/v1/rules/rename": "changes nothing: gives edits",
     "/api/v1/rules/fixes": "changes nothing",
+    "/api/v1/rules/import-table": "changes nothing: gives a text",
     "/api/v1/rules/review": "keeps what was shown under its own hash: twice is once",
     "/api/v1/sandbox/clock": "sets the clock of a trial: set twice it stands where it stood",
     "/api/v1/sandbox/tick": "lets ring what is due: what has rung is not due any more",

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from api.commands.import_table import take
+from adapters.spreadsheet import read_grids
+from api.tables import take
 from dsl.bundle import Source
 from dsl.compile import compile_bundle
 from dsl.tables import Status, Town, rows_of
@@ -61,7 +62,7 @@ REPORTED = (
 
 
 def test_every_cell_of_the_workbook_is_what_a_reader_says() -> None:
-    taken = take(BOOK, Town("330281", "示例市", "自然日", "连续小时", OFFICE))
+    taken = take(read_grids(BOOK), Town("330281", "示例市", "自然日", "连续小时", OFFICE), BOOK.name)
 
     standard = taken.imported.standard
     asked = {
