@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from dsl import tree
@@ -53,29 +54,25 @@ def _at(where: Where) -> str:
 
 def _used(sight: Sight, name: Occurrence) -> Iterator[str]:
     """The clauses of each file that speak of it."""
-    by_file: dict[str, list[str]] = {}
+    by_file: dict[str, list[Where]] = {}
     for each in sight.everywhere(name.thing):
-        clause = _clause_of(sight, each.where)
-        if clause is not None and clause.ref.text not in by_file.setdefault(each.where.file, []):
-            by_file[each.where.file].append(clause.ref.text)
-    for file, clauses in by_file.items():
+        by_file.setdefault(each.where.file, []).append(each.where)
+    for file, places in by_file.items():
+        clauses = tuple(dict.fromkeys(_clauses_of(sight, file, places)))
         if clauses:
             more = f"等 {len(clauses)} 条" if len(clauses) > _MOST_CLAUSES else ""
             place = "" if file == name.where.file else f" {file} "
             yield f"写在{place}{'、'.join(clauses[:_MOST_CLAUSES])}{more}"
 
 
-def _clause_of(sight: Sight, where: Where) -> tree.Clause | None:
-    clauses = sight.seen(where.file).parsed.tree.of(tree.Clause)
-    before = [clause for clause in clauses if clause.ref.span.line <= where.span.line]
-    return before[-1] if before and _holds(sight, before[-1], where) else None
-
-
-def _holds(sight: Sight, clause: tree.Clause, where: Where) -> bool:
-    """Whether the place is in the clause, and not in what follows behind it."""
-    statements = sight.seen(where.file).parsed.tree.statements
-    after = [each for each in statements if each.span.line > clause.ref.span.line]
-    return all(each.span.line > where.span.line for each in after)
+def _clauses_of(sight: Sight, file: str, places: list[Where]) -> Iterator[str]:
+    """The clause that each of the places is in, if it is in one: the statement that began last before it."""
+    statements = sorted(sight.seen(file).parsed.tree.statements, key=lambda each: each.span.line)
+    lines = [each.span.line for each in statements]
+    for where in places:
+        statement = statements[bisect_right(lines, where.span.line) - 1]
+        if isinstance(statement, tree.Clause):
+            yield statement.ref.text
 
 
 def _number(sight: Sight, file: str, number: Numbered) -> Hover:

@@ -109,8 +109,11 @@ class Sight:
         return chain.from_iterable(map(numbers, self.seen(file).parsed.tree.statements))
 
     def number_at(self, file: str, line: int, column: int) -> Numbered | None:
-        """The number at a place."""
-        return next((each for each in self.numbers(file) if _touches(each.span, line, column)), None)
+        """The number at a place; only what stands there is looked through."""
+        before = [each for each in self.seen(file).parsed.tree.statements if each.span.line <= line]
+        here = [each for each in before if each.span.line == before[-1].span.line]
+        found = chain.from_iterable(map(numbers, here))
+        return next((each for each in found if _touches(each.span, line, column)), None)
 
     def numbered(self, file: str, number: Numbered) -> Iterator[Where]:
         """Everywhere that clause or table is cited or stands, as seen from ``file``."""
