@@ -14,7 +14,7 @@ DEV := $(VENV)/.dev
 CANDIDATES := $(PYTHON) python3.12 python3.11 python3.13 python3 python
 FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help setup serve test lint demo bench docs fuzz mutants oracle city lock clean
+.PHONY: help setup serve test lint demo bench extension docs fuzz mutants oracle city lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -37,8 +37,9 @@ $(RUNTIME): requirements/runtime.txt requirements/build.txt pyproject.toml | $(B
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(DEV): requirements/dev.txt $(RUNTIME)
+$(DEV): requirements/dev.txt editors/vscode/package-lock.json $(RUNTIME)
 	$(INSTALL) --require-hashes -r requirements/dev.txt
+	$(BIN)/python -c 'from editors.pack import install; install()'
 	@touch $@
 
 setup: $(DEV) ## make .venv with everything that tests and tools need
@@ -83,6 +84,10 @@ city: $(DEV) ## import of a city's standard against labels set by hand, TABLE=FI
 bench: $(DEV) ## print figures (nothing is asserted)
 	$(INSTALL) --require-hashes -r requirements/bench.txt
 	$(BIN)/python -m bench
+
+extension: $(DEV) ## build the VS Code extension for rule files: build/minqing-guiyue.vsix
+	mkdir -p build
+	$(BIN)/python -m editors.pack build/minqing-guiyue.vsix
 
 docs: $(DEV) ## write docs/reference/ anew from the code
 	$(BIN)/python -m docs.generate
