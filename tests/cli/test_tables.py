@@ -235,3 +235,28 @@ def test_more_places_than_fit_a_screen_are_counted(minqing: Run, home: Path) -> 
     said = minqing("import-table", file, *SAID, "--out", home)
 
     assert "  ……还有 10 处,加上 --json 全部列出\n" in said.out
+
+
+CASES = """例 两家候选,先认领的照表办
+  2026-12-08 09:00 居民 上报 纸屑落叶,情形 路面上有成片的纸屑、落叶;09:30 清洁所 认领
+  应 依 第一条、附表一第1行 由 清洁所 办理,扫净 不迟于 2026-12-08 11:30
+例 承办单位认定以后才知道期限
+  2026-12-08 09:00 居民 上报 棚子;09:10 受理,棚子的认定 没有经过批准搭起来的棚子(正在搭)
+  应 依 第二条、附表二第1行 由 城管局 办理,停工 不迟于 2026-12-08 11:00
+例 自然日从第二天算起
+  2026-12-08 09:00 居民 上报 棚子;09:10 受理,棚子的认定 没有经过批准搭起来的棚子(已搭好)
+  应 拆除 不迟于 2026-12-23 24:00
+例 工作日
+  2026-12-11 16:00 居民 上报 街面·街面,情形 “摊子占着整条路,行人只能走车道”
+  应 依 第四条 恢复(第9行) 不迟于 2026-12-14 24:00
+"""
+
+
+def test_the_imported_rules_decide_as_the_table_says(minqing: Run, home: Path) -> None:
+    minqing("import-table", BOOK, *SAID, "--out", home)
+    file = home / "330281-示例市.rule"
+    file.write_text(file.read_text(encoding="utf-8") + CASES, encoding="utf-8")
+
+    said = minqing("check", file)
+
+    assert (said.code, said.last) == (0, "1 个文件,0 处错误,0 处提醒,4/4 个例子通过"), said.out
