@@ -242,3 +242,19 @@ async def test_a_reader_of_another_town_finds_no_person_of_it(migrated_database:
         items = await store.run(desk.scope(TOWN_B), lambda tx: tx.inbox(RESIDENT, frozenset(), 10, None))
 
     assert {item.jurisdiction for item in items} == {desk.towns[TOWN_B]}
+
+
+@pytest.mark.parametrize("table", ["bundles", "bundle_files", "bundle_texts", "rule_reports"])
+async def test_published_texts_are_changed_by_nobody_not_even_the_owner(
+    migrated_database: Database, table: str
+) -> None:
+    async with open_store(migrated_database.app_url, pool=2) as store:
+        await Desk(store).publish()
+    owner = await asyncpg.connect(migrated_database.owner_url)
+    column = {"bundles": "reason", "bundle_files": "name"}.get(table, "text")
+    try:
+        for statement in (f"UPDATE {table} SET {column} = 'x'", f"DELETE FROM {table}"):
+            with pytest.raises(asyncpg.RaiseError, match=f"规约的版本只增不改:{table}"):
+                await owner.execute(statement)
+    finally:
+        await owner.close()
