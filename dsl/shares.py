@@ -37,7 +37,8 @@ def said(counted: Counter[str]) -> str:
 def _count(file: tree.RuleFile, findings: frozenset[str]) -> Counter[str]:
     """A clause with nothing but 仅载明 is only stated; one that names a finding, or a table by one, waits for it."""
     tables = frozenset(table.name.text for table in file.of(tree.Table) if table.question.text in findings)
-    return Counter(_sort(clause, findings | tables) for clause in file.of(tree.Clause))
+    cases = frozenset(table.text for table in file.of(tree.Schedule) if table.question.text in findings)
+    return Counter(_sort(clause, findings | tables | cases) for clause in file.of(tree.Clause))
 
 
 def _sort(clause: tree.Clause, findings: frozenset[str]) -> str:
@@ -47,4 +48,6 @@ def _sort(clause: tree.Clause, findings: frozenset[str]) -> str:
 
 
 def _names(clause: tree.Clause) -> Iterator[str]:
-    return (use.name.text for use in uses(clause) if isinstance(use, Use))
+    yield from (use.name.text for use in uses(clause) if isinstance(use, Use))
+    lines = (line for line in clause.body if isinstance(line, tree.ByTable))
+    yield from (line.schedule.text for line in lines if line.schedule is not None)

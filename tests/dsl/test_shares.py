@@ -39,3 +39,23 @@ def test_file_without_clauses_has_no_share() -> None:
     found = shares(compiled({"330281-示例市.rule": city, FILE: street}))
 
     assert found == {"330281-示例市.rule": {"自动": 1}, FILE: {}}
+
+
+def test_a_table_that_a_unit_chooses_from_waits_for_it_and_one_for_the_reporter_does_not() -> None:
+    bundle = compiled(
+        town(
+            "分类 棚子",
+            "分类 护栏",
+            "第一条 棚子 类别 属于 棚子的,由 综合执法队 办理,依 附表一",
+            "第二条 护栏 类别 属于 护栏的,由 综合执法队、镇政府 候选,依 附表二",
+            "第三条 其余 由 各单位 认领",
+            "附表一 棚子 棚子的认定 由 承办单位 选",
+            "  | 情形 | 办到 | 时限 |",
+            "  | 未批准的 | 拆除 | 自交办时起2小时 |",
+            "附表二 护栏 情形 由 上报人 选",
+            "  | 情形 | 办到 | 时限 |",
+            "  | 倒了 | 扶正 | 自交办时起2小时 |",
+        )
+    )
+
+    assert shares(bundle)[FILE] == {"自动": 2, "需认定": 1}
