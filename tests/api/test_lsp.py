@@ -198,7 +198,7 @@ def test_places_count_in_utf16_behind_an_emoji(client: LanguageClient, folder: P
 
 
 def test_text_pasted_from_word_is_understood_at_its_own_places(client: LanguageClient, folder: Path) -> None:
-    wide = {" ": "\u3000", ",": "\uff0c", ";": "\uff1b", "2": "\uff12", "\n": "\r\n"}
+    wide: dict[str, str | int | None] = {" ": "\u3000", ",": "\uff0c", ";": "\uff1b", "2": "\uff12", "\n": "\r\n"}
     pasted = TOWN.translate(str.maketrans(wide)).replace("第一条\u3000", "\ufeff第一条\u200b\u00a0")
     line = pasted.split("\r\n")[8]
     uri = _town(client, folder, "\ufeff" + pasted)
