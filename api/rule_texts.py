@@ -42,6 +42,7 @@ def _code(source: Source, memory: Memory) -> str | None:
 
 async def in_force(house: House) -> dict[str, Source]:
     """Every file of every bundle that some place is under, by name."""
+
     async def work(tx: Transaction) -> dict[str, Source]:
         bundles = {j.bundle for j in (await tx.territory()).jurisdictions.values() if j.bundle is not None}
         found: dict[str, Source] = {}

@@ -114,7 +114,6 @@ class RuleShelf(Protocol):
     async def rule_events(self) -> tuple[TownEvent, ...]:
         """What happened to rule texts in all places, in the order in which it was saved; it is public."""
 
-
     async def same_texts(self, texts: Sequence[Source], bundles: Collection[str]) -> frozenset[str]:
         """Which of these bundles have all these texts word for word; none for no texts."""
 

@@ -132,6 +132,7 @@ def _of_heads(heads: tuple[Block, ...], source: Source, edition: int) -> Outline
 
 def parts_of(text: str, file: str, memory: Memory = NOTHING) -> tuple[Source, Split]:
     """The plain text and its blocks; with a memory they are what ``parse`` split."""
+
     def work() -> tuple[Source, Split]:
         source = normalise(text)
         return source, split(source)

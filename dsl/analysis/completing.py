@@ -173,6 +173,3 @@ def _of_probe(statement: tree.Statement) -> Iterator[Use | Choice]:
         name = use.value if isinstance(use, Choice) else use.name
         if name.text == _PROBE:
             yield use
-
-
-

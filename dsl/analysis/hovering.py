@@ -126,5 +126,3 @@ def _basis(sight: Sight, file: str) -> Iterator[str]:
     titles = [title.text for basis in sight.seen(file).parsed.tree.of(tree.Basis) for title in basis.titles]
     if titles:
         yield "依据 " + "、".join(f"《{title.strip('《》')}》" for title in titles)
-
-

@@ -113,7 +113,6 @@ class World:
         made = replace(self.base, **changed)
         return self.rules.prepared(replace(made, similar=_alike(asked, made)) if asked else made)
 
-
     def reviewed(self, facts: Facts) -> Facts:
         """With 未填 for every review that the report needs not pass, as the rules take it."""
         rules = list(in_order(self.rules.layers, lambda layer: layer.reviews))

@@ -78,9 +78,7 @@ def claimed_late(
             yield _late(rule, claim, *worst, code)
 
 
-def _late(
-    rule: Ruled[ClockSpec], claim: Ruled[ClockSpec], began: datetime, left: Extreme, code: str
-) -> Finding:
+def _late(rule: Ruled[ClockSpec], claim: Ruled[ClockSpec], began: datetime, left: Extreme, code: str) -> Finding:
     over = "已经过期" if left.length < timedelta() else "一分钟也不剩"
     text = (
         f"{spell.clause(rule.cite, code)}的受理从上报起算,等认领的时间也算在里面:"

@@ -84,9 +84,7 @@ def _reached(course: Course, accept: Asked | None, answer: Asked | None, back: A
     return back.find(formulas)
 
 
-def _told(
-    known: Iterable[tuple[Course, Box]], back: Asked, code: str, calendar: Calendar
-) -> Iterator[Finding]:
+def _told(known: Iterable[tuple[Course, Box]], back: Asked, code: str, calendar: Calendar) -> Iterator[Finding]:
     worst: tuple[Course, Box, Extreme] | None = None
     for course, box in known:
         endless = _why_endless(course)

@@ -238,9 +238,7 @@ def test_what_changes_on_disk_is_seen_when_the_editor_says_so(client: LanguageCl
 def test_a_document_that_was_never_saved(client: LanguageClient) -> None:
     uri = "untitled:Untitled-1"
     text = "镇街 甲镇 330299009\n单位 甲\n单位 甲\n"
-    client.notify(
-        "textDocument/didOpen", textDocument={"uri": uri, "languageId": "guiyue", "version": 1, "text": text}
-    )
+    client.notify("textDocument/didOpen", textDocument={"uri": uri, "languageId": "guiyue", "version": 1, "text": text})
 
     client.codes_become(uri, ["D110"])
     assert "甲:单位" in client.ask("textDocument/hover", **client.at(uri, 1, 4))["contents"]["value"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 import pytest
 
@@ -101,7 +102,7 @@ async def test_open_cases_come_under_the_new_rules_once_and_on_the_record(town: 
     assert await replan_all(town.house, PACE) == Swept(1, 2)
     assert await replan_all(town.house, PACE) == Swept()
 
-    async def last(tx: Transaction) -> list[object]:
+    async def last(tx: Transaction) -> Sequence[object]:
         return [each.payload for each in await tx.events(case)][-2:]
 
     decided, recounted = await town.house.store.run(Scope(frozenset(range(1, 20))), last)

@@ -184,7 +184,7 @@ async def test_a_shorter_term_waits_for_another_person(strict: Town) -> None:
 
     signed = await approve(strict.house, strict["second"], str(waiting["proposal"]))
 
-    assert signed == waiting | {"fate": "published", "version": 2}
+    assert signed == {**waiting, "fate": "published", "version": 2}
     assert await in_force(strict.house) == waiting["bundle"]
     last = (await past(strict)).last
     assert last is not None

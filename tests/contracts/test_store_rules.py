@@ -13,11 +13,11 @@ from cases import commands as c
 from cases.events_rules import RulesPublished
 from cases.intake import Letter, report
 from cases.ports import Scope, Store, Transaction
-from cases.ports_rules import SeenReport
+from cases.ports_rules import Record, SeenReport
 from cases.publishing import history_of, publish
 from cases.refusals import InFlight, KeyReused, RulesMoved
 from cases.rule_changing import Change, approve, propose
-from cases.rule_log import FOLDER, history
+from cases.rule_log import FOLDER, History, history
 from cases.rule_review import review, written
 from dsl.bundle import Source
 from tests.support.clerks import CITY_FILE, EAST_FILE, ROUTED, SHORTER, changed, with_clerks
@@ -117,7 +117,7 @@ async def test_reports_go_on_while_rules_are_switched_and_each_stands_under_one_
 async def test_the_register_and_the_log_tell_the_same(town: Town) -> None:
     await changed(town, "clerk", {CITY_FILE: ROUTED}, "换承办")
 
-    async def both(tx: Transaction) -> tuple[object, object, object]:
+    async def both(tx: Transaction) -> tuple[History, History, tuple[Record, ...]]:
         return await history_of(tx), history(await tx.rule_events(), await tx.records()), await tx.records()
 
     past, folded, register = await town.house.store.run(Scope(), both)
@@ -206,7 +206,7 @@ async def test_bundles_that_have_the_same_texts_for_a_place_are_known(town: Town
 
     async def same(tx: Transaction) -> list[frozenset[str]]:
         stored = {each.name: each for each in await tx.bundle_sources(first) or ()}
-        texts = [stored[CITY_FILE]], [stored[CITY_FILE], stored[EAST_FILE]], []
+        texts: tuple[list[Source], ...] = ([stored[CITY_FILE]], [stored[CITY_FILE], stored[EAST_FILE]], [])
         both = [await tx.same_texts(each, [first, second]) for each in texts]
         return [*both, await tx.same_texts(texts[0], []), await tx.same_texts([city, street], [first])]
 

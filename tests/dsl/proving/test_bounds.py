@@ -93,9 +93,7 @@ def test_a_superior_that_may_be_stricter_is_named_beyond_the_bound() -> None:
 
     found = told(proofs(text, city, budget=Budget(1, 1)), Kind.WEAKER)
 
-    assert found == [
-        "未能判定 第一条(受理)的受理是5自然日,余姚市 第一条(急)是2自然日;有没有两条都管得到的件,未能判定"
-    ]
+    assert found == ["未能判定 第一条(受理)的受理是5自然日,余姚市 第一条(急)是2自然日;有没有两条都管得到的件,未能判定"]
 
 
 def test_the_whole_work_is_bounded_too() -> None:
@@ -135,9 +133,7 @@ def test_an_overlap_that_cannot_be_shown_has_no_example() -> None:
 def test_a_dead_clause_that_cannot_be_shown_has_no_example() -> None:
     found = list(dead(asked([Odd(), AllOf((Odd(), RoleIs("代表")))], world()), TOWN))
 
-    assert [(each.text, each.example) for each in found] == [
-        ("第2条的去向永远用不上:凡是它管的件,第1条都先管了", None)
-    ]
+    assert [(each.text, each.example) for each in found] == [("第2条的去向永远用不上:凡是它管的件,第1条都先管了", None)]
 
 
 def test_an_axis_too_wide_is_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,10 +190,7 @@ def test_nobody_can_be_named_where_no_unit_is_known() -> None:
     text = head + "第一条 指名 代表 指名单位的,由 该单位 先行受理\n第二条 其余 由 各单位 认领\n"
 
     assert told(proofs(text), Kind.DEAD) == [
-        (
-            "不成立 第一条(指名)的去向永远用不上:没有一个单位可以指名\n"
-            "请先声明单位,例如“单位 镇政府”"
-        )
+        ("不成立 第一条(指名)的去向永远用不上:没有一个单位可以指名\n请先声明单位,例如“单位 镇政府”")
     ]
 
 

@@ -210,10 +210,7 @@ def test_a_review_without_a_term_holds_everything_up() -> None:
     found = told(proofs(text), Kind.ENDING)
 
     assert found == [
-        (
-            "不成立 第一条(审)的初审没有期限:没有审,件就一直交不出去\n"
-            "请写 自上报之日起…个工作日内"
-        ),
+        ("不成立 第一条(审)的初审没有期限:没有审,件就一直交不出去\n请写 自上报之日起…个工作日内"),
     ]
 
 
@@ -231,10 +228,7 @@ def test_a_verdict_comes_only_after_its_review() -> None:
     found = told(proofs(text), Kind.DEAD)
 
     assert found == [
-        (
-            "不成立 第二条(转)的去向永远用不上:条件自相矛盾,没有一件能同时符合\n"
-            "请改正条件:并且 的几项要能在同一件上成立"
-        ),
+        ("不成立 第二条(转)的去向永远用不上:条件自相矛盾,没有一件能同时符合\n请改正条件:并且 的几项要能在同一件上成立"),
     ]
 
 
@@ -288,10 +282,7 @@ def test_an_answer_that_waits_for_an_acceptance_without_a_term() -> None:
     found = told(proofs(text), Kind.LONGEST)
 
     assert found == [
-        (
-            "成立 从上报到答复没有上限:第一条(答复)里,受理没有期限\n"
-            "请写明次数或者多久以内,或者写 封顶 自上报之日起…"
-        ),
+        ("成立 从上报到答复没有上限:第一条(答复)里,受理没有期限\n请写明次数或者多久以内,或者写 封顶 自上报之日起…"),
     ]
 
 
