@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
+from functools import partial
 
+from api.one_by_one import OneByOne
 from api.pace import Pace, Swept
 from cases.house import House
 from cases.ports import CaseAt
 from cases.ports_rules import Under
 from cases.replanning import due_to_follow, in_force_now, replan
-
-log = logging.getLogger(__name__)
 
 AT_ONCE = 50  # due clocks wait no longer than for these
 _AGAIN_EVERY = 60  # looks: a report that is told late may have been decided by the rules before
@@ -30,7 +29,12 @@ class Replanning:
         self._in_force: Mapping[int, str] = {}
         self._under: Under = {}
         self._after = ""
-        self._failing: dict[CaseAt, int] = {}
+        self._cases = OneByOne(
+            partial(replan, house),
+            pace.max_attempts,
+            failed="case %s could not come under the new rules",
+            until="the next rules or start",
+        )
         self._looks = 1
         self.more = False
 
@@ -38,36 +42,18 @@ class Replanning:
         """One batch, or what failed before; ``more`` says whether there is another batch."""
         in_force = await in_force_now(self._house)
         if in_force != self._in_force:
-            self._failing.clear()
+            self._cases.forget()
         if in_force != self._in_force or (self._looks % _AGAIN_EVERY == 0 and not self.more):
             self._under = await due_to_follow(self._house, in_force)
             self._in_force, self._after, self.more = in_force, "", bool(self._under)
         self._looks += 1
-        batch = await self._batch() if self.more else tuple(self._failing)
-        total = Swept()
-        for case in batch:
-            total += await self._one(case)
-        return total
+        return await self._cases.each(await self._batch() if self.more else self._cases.failing)
 
     async def _batch(self) -> tuple[CaseAt, ...]:
         found = await self._house.store.open_under(self._under, self._after, min(self._pace.batch, AT_ONCE))
         self.more = bool(found)
         self._after = found[-1].case if found else self._after
         return found
-
-    async def _one(self, case: CaseAt) -> Swept:
-        try:
-            told = Swept(1, await replan(self._house, case))
-        except Exception:
-            # The outermost loop of one case: its neighbours come under the new rules whatever is wrong with it.
-            attempt = self._failing.pop(case, 0) + 1
-            if attempt < self._pace.max_attempts:
-                self._failing[case] = attempt
-            words = "will be tried again" if case in self._failing else "given up on until the next rules or start"
-            log.exception("case %s could not come under the new rules at attempt %d, %s", case.case, attempt, words)
-            return Swept(1, 0, (case.case,))
-        self._failing.pop(case, None)
-        return told
 
 
 async def replan_all(house: House, pace: Pace) -> Swept:

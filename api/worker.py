@@ -10,9 +10,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from functools import partial
 
 from api.links import pass_on
 from api.live import LIVE_TOPIC
+from api.one_by_one import OneByOne
 from api.pace import LEASE_SECONDS, Pace, Swept
 from api.replanning import Replanning
 from api.tidying import Tidying
@@ -70,7 +72,9 @@ class Recounting:
         self._pace = pace
         self._calendar = ""
         self._after = ""
-        self._failing: dict[CaseAt, int] = {}
+        self._cases = OneByOne(
+            partial(recount, house), pace.max_attempts, failed="counting case %s anew failed", until="the next start"
+        )
         self.more = True
 
     async def step(self) -> Swept:
@@ -78,12 +82,8 @@ class Recounting:
         calendar = self._house.calendars.current().revision
         if calendar != self._calendar:
             self._calendar, self._after, self.more = calendar, "", True
-            self._failing.clear()
-        batch = await self._batch() if self.more else tuple(self._failing)
-        total = Swept()
-        for case in batch:
-            total += await self._one(case)
-        return total
+            self._cases.forget()
+        return await self._cases.each(await self._batch() if self.more else self._cases.failing)
 
     async def _batch(self) -> tuple[CaseAt, ...]:
         limit = min(self._pace.batch, _RECOUNT_AT_ONCE)
@@ -91,20 +91,6 @@ class Recounting:
         self.more = len(found) == limit
         self._after = found[-1].case if found else self._after
         return found
-
-    async def _one(self, case: CaseAt) -> Swept:
-        try:
-            told = Swept(1, await recount(self._house, case))
-        except Exception:
-            # The outermost loop of one case: its neighbours are counted anew whatever is wrong with it.
-            attempt = self._failing.pop(case, 0) + 1
-            if attempt < self._pace.max_attempts:
-                self._failing[case] = attempt
-            words = "will be tried again" if case in self._failing else "given up on until the next start"
-            log.exception("counting case %s anew failed at attempt %d, %s", case.case, attempt, words)
-            return Swept(1, 0, (case.case,))
-        self._failing.pop(case, None)
-        return told
 
 
 async def look_round(house: House, pace: Pace) -> Swept:
