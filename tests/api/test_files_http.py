@@ -71,7 +71,8 @@ def test_an_upload_says_what_it_is_whatever_the_client_called_it(film: dict[str,
 
 
 def test_the_same_file_again_is_the_same_file(telecom: Visitor) -> None:
-    first, again = send(telecom, package()), send(telecom, package())
+    packed = package()  # a package holds the second in which it was made
+    first, again = send(telecom, packed), send(telecom, packed)
 
     assert (first.status_code, again.status_code) == (201, 200)
     assert data_of(first)["id"] == data_of(again)["id"]
