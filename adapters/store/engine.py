@@ -30,6 +30,7 @@ MODULES = [
     "adapters.store.models_places",
     "adapters.store.models_links",
     "adapters.store.models_alerts",
+    "adapters.store.models_audit",
 ]
 MIGRATIONS = "adapters.store.migrations"
 

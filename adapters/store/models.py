@@ -303,4 +303,5 @@ TENANT_TABLES = (
     "places",
     "case_messages",
     "alerts",
+    *("log_leaves", "log_nodes", "log_heads", "looks"),
 )
