@@ -120,6 +120,12 @@ async def test_what_must_be_unique_is_unique(url: str) -> None:
         ("case_numbers", "jurisdiction_id,year,no"),
         ("file_uploads", "owner,digest"),
         ("places", "jurisdiction_id,kind,key"),
+        ("log_leaves", "jurisdiction_id,no"),
+        ("log_leaves", "jurisdiction_id,source,source_no"),
+        ("log_nodes", "jurisdiction_id,level,place"),
+        ("log_heads", "jurisdiction_id,seq"),
+        ("log_heads", "jurisdiction_id,day"),
+        ("looks", "jurisdiction_id,seq"),
     }
 
 
