@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import SUPPRESS, Action, ArgumentParser
 from collections.abc import Iterator
 
-from api.cli import COMMANDS
+from api.command_table import every_command
 from api.commands.options import common
 from api.console import Command
 from docs.tables import code, page, table
@@ -15,7 +15,7 @@ def commands_page() -> str:
     """docs/reference/commands.md."""
     lead = "命令行。退出码:0 完成;1 查出问题;2 选项、设置或文件不能用;3 外部的东西(数据库、端口)不应答;130 被中断。"
     shared = "## 每个命令都有的选项\n\n" + options_table(common())
-    return page("命令 Commands", lead, *(command_part(command) for command in COMMANDS), shared)
+    return page("命令 Commands", lead, *(command_part(command) for command in every_command()), shared)
 
 
 def command_part(command: Command) -> str:

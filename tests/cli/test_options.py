@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
 
-from api.cli import COMMANDS, main, parser
-from tests.cli.conftest import Run
+from api.cli import main, parser
+from api.command_table import MODULES, every_command
+from tests.cli.conftest import ROOT, Run
 from tests.support.servers import Database
 
 
@@ -159,7 +162,7 @@ def test_tables_are_not_made_by_a_role_that_may_not(
 
 
 def test_a_defect_keeps_its_trace(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> ArgumentParser:
+    def broken(_: object) -> ArgumentParser:
         made = ArgumentParser()
         made.set_defaults(run=lambda *_: 1 / 0, json=False, progress=False)
         return made
@@ -176,12 +179,12 @@ def test_an_interrupted_command_says_so_by_its_code(monkeypatch: pytest.MonkeyPa
 
     made = ArgumentParser()
     made.set_defaults(run=interrupted, json=False, progress=False)
-    monkeypatch.setattr("api.cli.parser", lambda: made)
+    monkeypatch.setattr("api.cli.parser", lambda _: made)
 
     assert main([]) == 130
 
 
-@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+@pytest.mark.parametrize("command", MODULES)
 def test_every_command_has_help_json_and_exit_codes(command: str, minqing: Run) -> None:
     said = minqing(command, "--help")
 
@@ -191,7 +194,7 @@ def test_every_command_has_help_json_and_exit_codes(command: str, minqing: Run) 
 
 
 def test_no_command_is_missing() -> None:
-    words = [command.name for command in COMMANDS]
+    words = [command.name for command in every_command()]
 
     assert words == [
         *("serve", "worker", "migrate", "check", "code", "fmt", "test"),
@@ -199,4 +202,13 @@ def test_no_command_is_missing() -> None:
         *("demo", "init-jurisdiction", "roster", "boundaries", "practice", "merge-units"),
         *("import", "rebuild", "doctor"),
     ]
-    assert parser().prog == "minqing"
+    assert list(MODULES) == words
+    assert parser(every_command()).prog == "minqing"
+
+
+def test_a_word_is_answered_without_loading_the_database() -> None:
+    script = "import sys; from api.cli import main; code = main(['code']); print(code, 'tortoise' in sys.modules)"
+
+    ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert ran.stdout.splitlines()[-1] == "0 False"
