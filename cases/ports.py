@@ -14,6 +14,7 @@ from cases.notices import Notice
 from cases.numbers import CaseNumber, Numbering, Numbers
 from cases.people import JurisdictionId, Person, Role, TieTo, UnitAt
 from cases.ports_alerts import Alerts
+from cases.ports_audit import AuditLog
 from cases.ports_figures import FigureBook
 from cases.ports_files import Attachment, Files, Unused
 from cases.ports_links import Messages
@@ -224,7 +225,7 @@ class TownLook:
     next_at: datetime | None
 
 
-class Transaction(Numbers, Files, Opening, PeopleBook, Alerts, FigureBook, Live, RuleShelf, Protocol):
+class Transaction(Numbers, Files, Opening, PeopleBook, Alerts, FigureBook, Live, RuleShelf, AuditLog, Protocol):
     """One database transaction within one scope. Everything in it is committed together or not at all."""
 
     async def now(self) -> datetime:

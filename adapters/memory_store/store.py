@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from adapters.memory_store import live, unused
+from adapters.memory_store import audit, live, unused
 from adapters.memory_store.messages import MessageDesk
 from adapters.memory_store.papers import allot
 from adapters.memory_store.tables import Lease, Tables
@@ -182,7 +182,7 @@ class MemoryStore(MessageDesk):
         """Number what was committed, at most ``limit`` events."""
         async with self._lock:
             tables = self._tables.copy()
-            sealed = live.seal(tables, limit)
+            sealed = live.seal(tables, limit) | audit.append(tables, limit)
             self._tables = tables
         return sealed
 

@@ -13,6 +13,7 @@ from cases.people import JurisdictionId, UnitAt
 from cases.places import Known
 from cases.ports import InboxItem, Key, Photo, Receipt, RosterEntry, TownLook
 from cases.ports_alerts import Alert, AlertKind, StepOf
+from cases.ports_audit import Evidence, Head, Leaf, Look
 from cases.ports_files import Attachment
 from cases.ports_links import Message
 from cases.ports_live import Change
@@ -87,6 +88,10 @@ class Tables:
     messages: dict[int, Kept] = field(default_factory=dict)
     live: dict[int, tuple[Change, ...]] = field(default_factory=dict)  # events by their number in a place
     sealed: dict[str, int] = field(default_factory=dict)  # by case, the last event that has a number
+    tree: dict[int, tuple[Leaf, ...]] = field(default_factory=dict)  # by place
+    texts: dict[tuple[str, int], Evidence] = field(default_factory=dict)  # by case and number of the event
+    heads: dict[int, tuple[Head, ...]] = field(default_factory=dict)
+    looks: dict[int, tuple[Look, ...]] = field(default_factory=dict)
     shift: float = 0.0
 
     def copy(self) -> Tables:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from adapters.memory_store import messages, townlog
 from adapters.memory_store.alerts import AlertBook
+from adapters.memory_store.audit import SealedLog
 from adapters.memory_store.figures import Figures
 from adapters.memory_store.lists import cursor_of, is_near, is_slow, order, read_cursor, wanted
 from adapters.memory_store.live import LiveLog
@@ -24,6 +25,7 @@ from cases.neighbours import Around, Neighbour
 from cases.numbers import Owed, year_of
 from cases.people import JurisdictionId, UnitAt
 from cases.ports import InboxItem, Key, Page, Photo, Query, Receipt, Row, Saving, Scope, Tally, TownLook, Which
+from cases.ports_audit import Evidence
 from cases.ports_rules import Record
 from cases.refusals import InFlight, KeyReused, NotFound
 from cases.sealing import Content, address_in
@@ -39,7 +41,7 @@ FIRST_WORDS = 80
 GENESIS = "0" * 64
 
 
-class MemoryTransaction(AlertBook, Figures, Papers, Places, LiveLog, RuleShelf):
+class MemoryTransaction(AlertBook, Figures, Papers, Places, LiveLog, RuleShelf, SealedLog):
     """The port ``cases.ports.Transaction`` on copied tables."""
 
     def __init__(self, tables: Tables, scope: Scope, real: datetime) -> None:
@@ -176,7 +178,9 @@ class MemoryTransaction(AlertBook, Figures, Papers, Places, LiveLog, RuleShelf):
             case = apply(case, saving.case, saving.jurisdiction, draft.payload, draft.occurred_at)
             bundle = draft.payload.bundle if isinstance(draft.payload, Decided) else bundle
             # Not the chain of the real store, which is over its JSON; but it changes with whatever is in the event.
-            head = hashlib.sha256(f"{head}\n{case.id}{case.seq}{draft!r}".encode()).hexdigest()
+            prev, text = head, f"{case.id}{case.seq}{draft!r}"
+            head = hashlib.sha256(f"{prev}\n{text}".encode()).hexdigest()
+            self.tables.texts[saving.case, case.seq] = Evidence(case.seq, prev, text, head)
             events.append(
                 Event(
                     saving.case,

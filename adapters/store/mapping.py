@@ -121,7 +121,12 @@ class Link:
 
 def chained(prev_hash: str, link: Link) -> str:
     """The hash of an event that follows the one with ``prev_hash``."""
-    envelope = {
+    return digest(f"{prev_hash}\n{canonical(envelope(link))}")
+
+
+def envelope(link: Link) -> dict[str, Any]:
+    """The object that is hashed for an event."""
+    return {
         "v": 1,
         "case": link.case,
         "jurisdiction": link.jurisdiction,
@@ -134,7 +139,6 @@ def chained(prev_hash: str, link: Link) -> str:
         "bundle": link.bundle,
         "data": link.data,
     }
-    return digest(f"{prev_hash}\n{canonical(envelope)}")
 
 
 def event_from(row: Mapping[str, Any], plans: Mapping[str, Plan]) -> Event:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tortoise.queryset import QuerySet
 
 from adapters.store.models import EventRow
-from adapters.store.session import Session
+from adapters.store.part_audit import SealedLog
 from cases.people import JurisdictionId
 from cases.ports_live import Change, Cursor
 
@@ -25,11 +25,23 @@ _SEAL_THERE = "SELECT minqing_seal($1, $2) AS done"
 _ALONE = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS alone"
 
 
-class LiveLog(Session):
+class LiveLog(SealedLog):
     """The order in which a place's events are told to whoever watches."""
 
     async def seal(self, limit: int) -> frozenset[JurisdictionId]:
-        """Number what waits in any place that the transaction sees, at most ``limit`` events in all."""
+        """Number what waits in any place that the transaction sees, and put it into the place's tree.
+
+        At most ``limit`` events in all are numbered, and as many at most become leaves.
+        """
+        sealed = await self._number_all(limit)
+        for place in await self.behind():
+            if limit > 0 and await self._alone(place):
+                done = await self.append(place, limit)
+                limit -= done
+                sealed |= {place} if done else set()
+        return frozenset(sealed)
+
+    async def _number_all(self, limit: int) -> set[JurisdictionId]:
         sealed: set[JurisdictionId] = set()
         for row in await self.rows(_UNSEALED):
             if limit <= 0:
@@ -40,7 +52,7 @@ class LiveLog(Session):
             done = await self._number(place, limit)
             limit -= done
             sealed |= {place} if done else set()
-        return frozenset(sealed)
+        return sealed
 
     async def _number(self, place: JurisdictionId, limit: int) -> int:
         if self.dialect != "postgres":

@@ -20,6 +20,7 @@ from adapters.store.session import Memory, moment_from
 from adapters.store.transaction import StoreTransaction
 from cases.numbers import CaseNumber, Owed, year_of
 from cases.ports import CaseAt, Due, Rebuilt, Scope, Transaction
+from cases.ports_crypto import SHA256, Digest
 from cases.ports_files import Dropped
 from cases.ports_links import Message
 from cases.ports_people import Inherited
@@ -48,10 +49,10 @@ MOMENT = {
 class DatabaseStore:
     """The port ``cases.ports.Store`` on SQLite or PostgreSQL."""
 
-    def __init__(self, engine: Engine, *, sandbox: bool) -> None:
+    def __init__(self, engine: Engine, *, sandbox: bool, digest: Digest = SHA256) -> None:
         self.engine = engine
         self.sandbox = sandbox
-        self._memory = Memory()
+        self._memory = Memory(digest=digest)
         self._running: set[asyncio.Task[Any]] = set()
 
     async def run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:
@@ -220,14 +221,17 @@ class DatabaseStore:
 
 
 @asynccontextmanager
-async def open_store(url: str, *, pool: int = 10, sandbox: bool = False) -> AsyncIterator[DatabaseStore]:
+async def open_store(
+    url: str, *, pool: int = 10, sandbox: bool = False, digest: Digest = SHA256
+) -> AsyncIterator[DatabaseStore]:
     """Open the store at ``sqlite://path`` or ``postgres://user:password@host:port/database``.
 
-    ``pool``: connections at most (PostgreSQL). Raises StoreMisconfigured where tables are missing or the PostgreSQL
-    role could pass by row-level security, StoreUnavailable where nobody answers.
+    ``pool``: connections at most (PostgreSQL); ``digest``: that of the sealed log.
+    Raises StoreMisconfigured where tables are missing or the PostgreSQL role could pass by row-level security,
+    StoreUnavailable where nobody answers.
     """
     engine = await open_engine(url, pool=pool)
-    store = DatabaseStore(engine, sandbox=sandbox)
+    store = DatabaseStore(engine, sandbox=sandbox, digest=digest)
     try:
         await walls.check(engine)
         yield store

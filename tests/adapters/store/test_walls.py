@@ -18,6 +18,8 @@ from cases.commands_links import Part, Split, Target
 from cases.people import CLOCK, ActorMark, Role
 from cases.ports import Scope, TownLook, Transaction
 from cases.ports_alerts import AlertKind, StepOf
+from cases.ports_audit import Head, Look
+from cases.ports_crypto import Signed
 from cases.town_events import DutyDone, TownDraft
 from tests.support.matters import SEALED
 from tests.support.servers import Cluster, Database
@@ -42,6 +44,7 @@ async def two_towns(desk: Desk) -> None:
         file = await desk.file(f"{number}")
         await desk.act(case_id, parts(desk, desk.towns[town]), unit="演示通信公司")
         await desk.store.run(desk.scope(town), partial(taken, desk=desk, case_id=case_id, file=file.id))
+    await desk.store.seal(1000)
 
 
 def parts(desk: Desk, town: int) -> Split:
@@ -60,6 +63,9 @@ async def told_beside(tx: Transaction, town: int) -> None:
     done = TownDraft(DutyDone("演示专报"), await tx.now(), CLOCK, ())
     await tx.save_town(town, 0, [done], TownLook("b", "历", None))
     await tx.alert(StepOf(town, 1, 0), AlertKind.TOLD, people=[RESIDENT])
+    for _ in range(16):  # so that a subtree of their leaves is full
+        await tx.note_look(Look(town, "演示", "voice", RESIDENT, "auditor", "演示"))
+    await tx.keep_head(Head(town, 1, None, 1, Signed("演示", "k", "s")))
 
 
 async def taken(tx: Transaction, desk: Desk, case_id: str, file: str) -> None:
@@ -162,6 +168,11 @@ async def test_the_application_cannot_change_the_log(migrated_database: Database
         "UPDATE events SET data = '{}'",
         "UPDATE events SET sealed_no = 1",
         "DELETE FROM events",
+        *(f"DELETE FROM {table}" for table in ("log_leaves", "log_nodes", "log_heads", "looks")),
+        "UPDATE log_leaves SET hash = ''",
+        "UPDATE log_nodes SET hash = ''",
+        "UPDATE log_heads SET size = 1",
+        "UPDATE looks SET reason = ''",
         "TRUNCATE events",
         "DELETE FROM cases",
         "DELETE FROM idempotency_keys",
