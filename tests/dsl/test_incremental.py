@@ -69,6 +69,7 @@ def test_whatever_was_changed_the_second_look_says_what_a_first_look_would(text:
         assert outline(version, "镇", memory) == outline(version)
 
 
+@pytest.mark.trawl
 @pytest.mark.parametrize("path", sorted((CORPUS / "bad").glob("*.rule")), ids=lambda path: path.stem)
 def test_each_mistake_of_the_corpus_comes_and_goes_with_its_lines(path: Path) -> None:
     memory, text = Memory(), path.read_text(encoding="utf-8")
