@@ -10,8 +10,10 @@ from typing import Annotated, Literal
 
 from api import paths
 from api.references import Address, Secret
+from api.settings_audit import Audit
 from api.settings_papers import Attachments, Dossier
 from api.settings_reader import Problem, Range, Reader, environment_layers, file_layer
+from api.settings_web import Cors, OutboundSettings, Proxies, wrong_origins, wrong_outbound, wrong_proxies
 
 LEAST_SECRET_BYTES = 32  # HS256 needs a key as long as its hash (RFC 7518 §3.2)
 
@@ -29,14 +31,6 @@ class BodyLimits:
 
 
 @dataclass(frozen=True, slots=True)
-class Proxies:
-    """Which reverse proxies of our own stand before the server; without any no forwarded address is believed."""
-
-    count: Annotated[int, Range(0)]
-    real_ip_header: str
-
-
-@dataclass(frozen=True, slots=True)
 class Http:
     """The door."""
 
@@ -47,6 +41,8 @@ class Http:
     request_seconds: Seconds
     keep_alive_seconds: Seconds
     shutdown_seconds: Seconds
+    hsts_seconds: Annotated[int, Range(0)]
+    cors: Cors
     proxies: Proxies
 
 
@@ -195,9 +191,11 @@ class Settings:
     attachments: Attachments
     dossier: Dossier
     auth: Auth
+    audit: Audit
     rules: Rules
     clock: Clock
     live: Live
+    outbound: OutboundSettings
     log: Log
 
     @property
@@ -241,7 +239,7 @@ def load(file: Path | None, env: Mapping[str, str]) -> Settings:
 
 def contradictions(settings: Settings) -> list[Problem]:
     """What is well written and still cannot work, or must not; also to be asked after a command's own options."""
-    checks = (_workers, _engine, _sandbox, _production, _keys, _photos)
+    checks = (_workers, _engine, _sandbox, _production, _keys, _audit, _photos)
     return [Problem("设置", key, message) for check in checks for key, message in check(settings)]
 
 
@@ -293,10 +291,22 @@ def _keys(settings: Settings) -> Found:
     return found
 
 
+def _audit(settings: Settings) -> Found:
+    return settings.audit.problems(sandbox=settings.sandbox)
+
+
 def _photos(settings: Settings) -> Found:
     if settings.photos.max_bytes > settings.http.body_limits.photo_bytes:
         return [("photos.max_bytes", "不能大于 http.body_limits.photo_bytes,否则这样的照片传不上来")]
     return []
+
+
+def _web(settings: Settings) -> Found:
+    return [
+        *wrong_proxies(settings.http.proxies),
+        *wrong_origins(settings.http.cors, sandbox=settings.sandbox),
+        *wrong_outbound(settings.outbound, sandbox=settings.sandbox),
+    ]
 
 
 def is_loopback(host: str) -> bool:

@@ -15,11 +15,15 @@ from adapters.dossier import PdfPress
 from adapters.files import LocalObjects
 from adapters.ids import RandomIds
 from adapters.memory_bus import MemoryBus
+from adapters.outbound import HttpsOutbound, Patience
+from adapters.outbound_rules import Allowed
 from adapters.photos import PhotoRebuilder
 from adapters.redis_bus import RedisBus
 from adapters.rule_cache import RuleFiles
 from adapters.rule_compiler import JailedCompiler
 from adapters.store import DatabaseStore, open_store
+from api.audit_wiring import seals_of, witnesses_of
+from api.heading import Heading
 from api.live import Hub, StreamLimits
 from api.rulefiles import read_calendar
 from api.settings import Settings
@@ -28,8 +32,11 @@ from api.tidying import Tidying
 from api.tokens import Tokens
 from api.worker import WAKE_UP
 from cases.house import House
+from cases.ports_audit import Witness
+from cases.ports_crypto import Seals
 from cases.ports_files import FileChecker, FileLimits
 from cases.ports_media import Bus, Objects, PhotoLimits, Photos
+from cases.ports_outbound import Outbound
 from cases.ports_papers import Press
 from cases.rulebook import RuleBook
 
@@ -59,8 +66,11 @@ class Wired:
     press: Press
     objects: Objects
     bus: Bus
+    outbound: Outbound
     hub: Hub
     tokens: Tokens
+    seals: Seals
+    witnesses: tuple[Witness, ...]
     store: DatabaseStore
     closing: AsyncExitStack
     telling: set[asyncio.Task[None]] = field(default_factory=set)
@@ -98,9 +108,15 @@ async def wire(settings: Settings) -> Wired:
     """Open everything that ``settings`` name. Raises CalendarRefused, StoreMisconfigured, StoreUnavailable."""
     calendars = WatchedCalendar(settings.rules.calendar_file, lambda: read_calendar(settings.rules))
     database = settings.database
+    seals = seals_of(settings)
     async with AsyncExitStack() as closing:
         store = await closing.enter_async_context(
-            open_store(database.url.url, pool=database.pool.max_connections, sandbox=settings.sandbox)
+            open_store(
+                database.url.url,
+                pool=database.pool.max_connections,
+                sandbox=settings.sandbox,
+                digest=seals.digest,
+            )
         )
         objects = LocalObjects(settings.files.dir)
         await asyncio.to_thread(objects.sweep)
@@ -118,8 +134,11 @@ async def wire(settings: Settings) -> Wired:
             press=press(settings),
             objects=objects,
             bus=bus,
+            outbound=outbound(settings),
             hub=hub,
             tokens=Tokens(signing_keys(settings), settings.auth.issuer, settings.auth.token_ttl_seconds),
+            seals=seals,
+            witnesses=witnesses_of(settings),
             store=store,
             closing=closing.pop_all(),
         )
@@ -186,6 +205,13 @@ def file_limits(settings: Settings) -> FileLimits:
     )
 
 
+def outbound(settings: Settings) -> HttpsOutbound:
+    """The only way out, to the hosts that are listed."""
+    given = settings.outbound
+    patience = Patience(given.seconds, given.connect_seconds, given.answer_bytes, given.at_once)
+    return HttpsOutbound(Allowed(frozenset(given.hosts), frozenset(given.stand_ins)), patience)
+
+
 def press(settings: Settings) -> PdfPress:
     """The press for case files within its limits."""
     given = settings.dossier
@@ -195,6 +221,11 @@ def press(settings: Settings) -> PdfPress:
         wall_seconds=given.wall_seconds,
         memory_bytes=given.memory_bytes,
     )
+
+
+def heading(opened: Wired) -> Heading:
+    """What a worker signs each day, and who is given it."""
+    return Heading(opened.house, opened.seals, opened.witnesses, opened.settings.audit.head_hour)
 
 
 def tidying(opened: Wired) -> Tidying:

@@ -12,6 +12,7 @@ import contextlib
 import logging
 from functools import partial
 
+from api.heading import Heading
 from api.links import pass_on
 from api.live import LIVE_TOPIC
 from api.one_by_one import OneByOne
@@ -144,7 +145,10 @@ async def recount_all(house: House, pace: Pace) -> Swept:
 class ClockWorker:
     """Looks whenever it is woken, and every ``poll_seconds`` in any case: the bus is only a hint."""
 
-    def __init__(self, house: House, bus: Bus, pace: Pace, tidying: Tidying | None = None) -> None:
+    def __init__(
+        self, house: House, bus: Bus, pace: Pace, tidying: Tidying | None = None, heading: Heading | None = None
+    ) -> None:
+        self._heading = heading
         self._house = house
         self._bus = bus
         self._tidying = tidying
@@ -177,7 +181,7 @@ class ClockWorker:
             numbered = await number_missed(self._house)
             inherited = await self._inheriting.step()
             linked = await pass_on(self._house, self._pace)
-            await seal_all(self._house, self._bus)
+            await self._seal()
             unused = await self._tidying.step() if self._tidying is not None else 0
         except Exception:
             # The outermost loop: while the database is away there is nothing to do but to ask again, ever more slowly.
@@ -201,6 +205,12 @@ class ClockWorker:
         if inherited:
             log.info("mergers: %d cases moved on", inherited)
         return 0.0 if self._recounting.more or self._replanning.more else self._pace.poll_seconds
+
+    async def _seal(self) -> None:
+        """Number what was committed, and sign what a day has come to."""
+        await seal_all(self._house, self._bus)
+        if self._heading is not None:
+            await self._heading.step()
 
     async def _wait(self, stop: asyncio.Event, seconds: float) -> None:
         waits = [asyncio.create_task(event.wait()) for event in (stop, self._woken)]

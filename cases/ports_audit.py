@@ -107,11 +107,15 @@ class AuditLog(Protocol):
 class Witness(Protocol):
     """Somewhere outside the database where signed heads are kept (见证): what is there, nobody rewrites unseen."""
 
-    async def last(self, jurisdiction: JurisdictionId) -> int:
-        """The number of the last head that it holds of a place, 0 for none."""
+    @property
+    def name(self) -> str:
+        """What an operator calls it."""
 
-    async def publish(self, jurisdiction: JurisdictionId, heads: Sequence[Head]) -> None:
-        """Keep these, in order, for good. Raises WitnessUnavailable."""
+    async def last(self, jurisdiction: JurisdictionId) -> int:
+        """The number of the last head that it holds of a place, 0 for none. Raises WitnessUnavailable."""
+
+    async def publish(self, heads: Sequence[Head]) -> None:
+        """Keep these for good, those of a place in order. Raises WitnessUnavailable."""
 
 
 class WitnessUnavailable(Exception):

@@ -33,7 +33,7 @@ from api.pace import pace_of
 from api.rule_watch import FolderWatch
 from api.settings import Settings
 from api.starting import ROSTER, Published, load_roster
-from api.wire import tidying, wired
+from api.wire import heading, tidying, wired
 from api.worker import ClockWorker
 
 log = logging.getLogger(__name__)
@@ -159,7 +159,7 @@ async def _mind_the_parent(app: App) -> None:
 async def _start_clock(app: App) -> None:
     opened = app.ctx.wired
     app.ctx.clock_stop = asyncio.Event()
-    worker = ClockWorker(opened.house, opened.bus, pace_of(opened.settings), tidying(opened))
+    worker = ClockWorker(opened.house, opened.bus, pace_of(opened.settings), tidying(opened), heading(opened))
     app.ctx.clock = asyncio.create_task(worker.run(app.ctx.clock_stop))
 
 

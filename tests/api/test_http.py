@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from adapters.seals import new_key
 from api.app import App
 from api.notice_words import NOTICE_WORDS
 from cases import events
@@ -78,11 +79,13 @@ def test_the_declared_number_of_proxies_is_believed(
     folder = tmp_path / "data"
     shutil.copytree(ready_database, folder)
     (folder / "jwt").write_text("k" * 48)
+    (folder / "sign").write_text(new_key())
     proxied = settings_in(
         folder,
         mode="production",
         http__proxies__count="1",
         auth__jwt_keys=f"[{{kid: a, secret: 'file:{folder / 'jwt'}'}}]",
+        audit__signing_keys=f"[{{kid: a, secret: 'file:{folder / 'sign'}'}}]",
     )
     with (
         caplog.at_level(logging.INFO, "minqing.access"),
