@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from api import paths
 from api.references import Address, Secret
 from api.settings_audit import Audit
+from api.settings_encryption import Encryption
 from api.settings_papers import Attachments, Dossier
 from api.settings_reader import Problem, Range, Reader, environment_layers, file_layer
 from api.settings_web import Cors, OutboundSettings, Proxies, wrong_origins, wrong_outbound, wrong_proxies
@@ -191,6 +192,7 @@ class Settings:
     attachments: Attachments
     dossier: Dossier
     auth: Auth
+    encryption: Encryption
     audit: Audit
     rules: Rules
     clock: Clock
@@ -239,7 +241,7 @@ def load(file: Path | None, env: Mapping[str, str]) -> Settings:
 
 def contradictions(settings: Settings) -> list[Problem]:
     """What is well written and still cannot work, or must not; also to be asked after a command's own options."""
-    checks = (_workers, _engine, _sandbox, _production, _keys, _audit, _photos)
+    checks = (_workers, _engine, _sandbox, _production, _keys, _audit, _encryption, _photos)
     return [Problem("设置", key, message) for check in checks for key, message in check(settings)]
 
 
@@ -293,6 +295,10 @@ def _keys(settings: Settings) -> Found:
 
 def _audit(settings: Settings) -> Found:
     return settings.audit.problems(sandbox=settings.sandbox)
+
+
+def _encryption(settings: Settings) -> Found:
+    return settings.encryption.problems(sandbox=settings.sandbox)
 
 
 def _photos(settings: Settings) -> Found:

@@ -24,6 +24,7 @@ from adapters.rule_compiler import JailedCompiler
 from adapters.store import DatabaseStore, open_store
 from api.audit_wiring import seals_of, witnesses_of
 from api.heading import Heading
+from api.cipher_wiring import cipher_of
 from api.live import Hub, StreamLimits
 from api.rulefiles import read_calendar
 from api.settings import Settings
@@ -34,6 +35,7 @@ from api.worker import WAKE_UP
 from cases.house import House
 from cases.ports_audit import Witness
 from cases.ports_crypto import Seals
+from cases.ports_cipher import Cipher
 from cases.ports_files import FileChecker, FileLimits
 from cases.ports_media import Bus, Objects, PhotoLimits, Photos
 from cases.ports_outbound import Outbound
@@ -69,6 +71,7 @@ class Wired:
     outbound: Outbound
     hub: Hub
     tokens: Tokens
+    cipher: Cipher
     seals: Seals
     witnesses: tuple[Witness, ...]
     store: DatabaseStore
@@ -108,6 +111,7 @@ async def wire(settings: Settings) -> Wired:
     """Open everything that ``settings`` name. Raises CalendarRefused, StoreMisconfigured, StoreUnavailable."""
     calendars = WatchedCalendar(settings.rules.calendar_file, lambda: read_calendar(settings.rules))
     database = settings.database
+    cipher = cipher_of(settings)
     seals = seals_of(settings)
     async with AsyncExitStack() as closing:
         store = await closing.enter_async_context(
@@ -139,6 +143,7 @@ async def wire(settings: Settings) -> Wired:
             tokens=Tokens(signing_keys(settings), settings.auth.issuer, settings.auth.token_ttl_seconds),
             seals=seals,
             witnesses=witnesses_of(settings),
+            cipher=cipher,
             store=store,
             closing=closing.pop_all(),
         )

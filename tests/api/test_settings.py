@@ -20,6 +20,7 @@ GOOD_SECRET = "0123456789abcdef0123456789abcdef"
 PRODUCTION = """\
 mode: production
 auth: {jwt_keys: [{kid: "1", secret: "${JWT}"}]}
+encryption: {keys: [{kid: "1", secret: "${CIPHER}"}]}
 audit: {signing_keys: [{kid: "1", secret: "${SIGN}"}]}
 database:
   url: postgres://minqing_app:${DB}@db:5432/minqing
