@@ -86,6 +86,7 @@ def test_the_declared_number_of_proxies_is_believed(
         http__proxies__count="1",
         auth__jwt_keys=f"[{{kid: a, secret: 'file:{folder / 'jwt'}'}}]",
         audit__signing_keys=f"[{{kid: a, secret: 'file:{folder / 'sign'}'}}]",
+        encryption__keys=f"[{{kid: a, secret: 'file:{folder / 'sign'}'}}]",
     )
     with (
         caplog.at_level(logging.INFO, "minqing.access"),

@@ -54,7 +54,7 @@ nonsense_of_some_length: 1
     assert refusal(tmp_path, text, {"MINQING__http__host": "[1]", "MINQING__clok__x": "3"}) == [
         (
             "mine.yaml:8 nonsense_of_some_length:没有这一项设置;"
-            "这里可以写:mode、http、database、redis、files、photos、attachments、dossier、auth、audit、rules、clock、live、outbound、log"
+            "这里可以写:mode、http、database、redis、files、photos、attachments、dossier、auth、encryption、audit、rules、clock、live、outbound、log"
         ),
         "环境变量 MINQING__clok__x clok:没有这一项设置,是不是“clock”?",
         "mine.yaml:1 mode:应当是 sandbox、production 之一",
@@ -131,11 +131,11 @@ def test_an_environment_value_that_is_no_yaml_is_named() -> None:
             "设置 http.proxies.count:试用方式(sandbox)不能放在代理后面;请改为 0,或改用正式方式",
         ),
         (
-            "mode: production\naudit: {signing_keys: [{kid: a, secret: '${JWT}'}]}",
+            "mode: production\naudit: {signing_keys: [{kid: a, secret: '${JWT}'}]}\nencryption: {keys: [{kid: a, secret: '${JWT}'}]}",
             "设置 auth.jwt_keys:正式方式必须自备登录密钥,请至少写一个 kid 和 secret",
         ),
         (
-            "mode: production\nauth: {jwt_keys: [{kid: a, secret: '${JWT}'}]}",
+            "mode: production\nauth: {jwt_keys: [{kid: a, secret: '${JWT}'}]}\nencryption: {keys: [{kid: a, secret: '${JWT}'}]}",
             "设置 audit.signing_keys:正式方式必须自备存证的签名密钥,请用 minqing heads new-key 生成一个",
         ),
         (
@@ -149,6 +149,19 @@ def test_an_environment_value_that_is_no_yaml_is_named() -> None:
         (
             "audit: {mail: {url: 'smtp://h'}}",
             "设置 audit.mail:要寄日封,请写上 sender(发件人)和 to(收件人)",
+        ),
+        (
+            "mode: production\nauth: {jwt_keys: [{kid: a, secret: '${JWT}'}]}\n"
+            "audit: {signing_keys: [{kid: a, secret: '${JWT}'}]}",
+            "设置 encryption.keys:正式方式必须自备加密密钥,请用 minqing keys new 生成一个,写上 kid 和 secret",
+        ),
+        (
+            "encryption: {keys: [{kid: a, secret: '${JWT}'}, {kid: a, secret: '${JWT}'}]}",
+            "设置 encryption.keys:有两个密钥的 kid 相同,请改成不同的名称",
+        ),
+        (
+            "encryption: {keys: [{kid: a.b, secret: '${JWT}'}]}",
+            "设置 encryption.keys:kid 只能用英文字母、数字和连字号",
         ),
         (
             "photos: {max_bytes: 20000000}",
@@ -197,7 +210,7 @@ def test_references_are_followed_and_never_printed(tmp_path: Path) -> None:
     key_file.write_text(GOOD_SECRET + "\n")
     text = PRODUCTION.replace("${JWT}", f"file:{key_file}")
 
-    settings = load(written(tmp_path, text), {"DB": "p@ss/word", "SIGN": "演示"})
+    settings = load(written(tmp_path, text), {"DB": "p@ss/word", "SIGN": "演示", "CIPHER": "演示"})
 
     assert settings.auth.jwt_keys[0].secret.value == GOOD_SECRET
     assert str(settings.auth.jwt_keys[0].secret) == f"<file:{key_file}>"
@@ -275,7 +288,7 @@ def test_processes_that_start_together_agree_on_one_key(tmp_path: Path) -> None:
 
 
 def test_configured_keys_are_used_as_they_are(tmp_path: Path) -> None:
-    settings = load(written(tmp_path, PRODUCTION), {"JWT": GOOD_SECRET, "SIGN": GOOD_SECRET, "DB": "x"})
+    settings = load(written(tmp_path, PRODUCTION), {"JWT": GOOD_SECRET, "SIGN": GOOD_SECRET, "CIPHER": "演示", "DB": "x"})
 
     assert signing_keys(settings) == settings.auth.jwt_keys
 
