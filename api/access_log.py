@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sanic import Request
 from sanic.response import BaseHTTPResponse
 
+from api.client_address import client_address
 from api.doors import Door
-from dsl.period import ZONE
 
 log = logging.getLogger("minqing.access")
 
@@ -25,14 +25,14 @@ def write(request: Request, response: BaseHTTPResponse) -> None:
     """Write the line. The address is the route's, so that no identity of a case stands in the log."""
     began = getattr(request.ctx, "began", None)
     line = {
-        "at": datetime.now(ZONE).isoformat(timespec="milliseconds"),
+        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "request_id": getattr(request.ctx, "request_id", None),
         "method": request.method,
         "route": _route(request),
         "status": response.status,
         "bytes": len(response.body or b""),
         "ms": None if began is None else round((time.monotonic() - began) * 1000, 1),
-        "ip": request.remote_addr or request.ip,
+        "ip": client_address(request),
         "person": getattr(request.ctx, "person", None),
     }
     log.info(json.dumps(line, ensure_ascii=False, separators=(",", ":")))

@@ -21,6 +21,7 @@ from api.handling import envelope, handler_for, request_id
 from api.routes import all_doors
 from api.rule_watch import RulesAtHand, load_rules
 from api.settings import Settings
+from api.web_headers import headers_for, preflight, share
 from api.wire import Wired, wire
 from cases.ports_rules import CompilerStopped
 
@@ -28,14 +29,6 @@ log = logging.getLogger(__name__)
 
 PREPARING_SECONDS = 30  # beside the reading of the body: decoding a photo, waiting for a connection
 DRAIN_FACTOR = 4  # how much too large an upload is still read to its end, so that the phone hears the refusal
-
-HEADERS = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    "cross-origin-resource-policy": "same-origin",
-}
 
 App = Sanic[Config, SimpleNamespace]
 
@@ -78,8 +71,6 @@ def configured(settings: Settings) -> Config:
             "RESPONSE_TIMEOUT": max(http.request_seconds, settings.attachments.receive_seconds) + PREPARING_SECONDS,
             "KEEP_ALIVE_TIMEOUT": http.keep_alive_seconds,
             "GRACEFUL_SHUTDOWN_TIMEOUT": http.shutdown_seconds,
-            "PROXIES_COUNT": http.proxies.count or None,
-            "REAL_IP_HEADER": http.proxies.real_ip_header or None,
         }
     )
     return config
@@ -98,6 +89,8 @@ def require_declared(app: App) -> None:
 
 
 def _listen(app: App, settings: Settings) -> None:
+    headers = headers_for(settings.http)
+
     async def opened(app: App) -> None:
         app.ctx.wired = await wire(settings)
         app.ctx.wired.notice.text = app.ctx.notice
@@ -115,14 +108,15 @@ def _listen(app: App, settings: Settings) -> None:
             await wired.close()
 
     async def finished(request: Request, response: BaseHTTPResponse) -> None:
-        for name, value in HEADERS.items():
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("cache-control", "no-store")
+        share(request, response, settings.http)
         response.headers["x-request-id"] = request_id(request)
         access_log.write(request, response)
 
-    async def begun(request: Request) -> None:
+    async def begun(request: Request) -> HTTPResponse | None:
         access_log.begin(request)
+        return preflight(request, settings.http)
 
     app.register_listener(opened, "before_server_start")
     app.register_listener(leaving, "before_server_stop")

@@ -20,7 +20,8 @@ class Call:
     """``params`` are the parts of the path; ``key`` the idempotency key; ``upload`` the bytes of a photo.
 
     ``peer`` is the address that the connection comes from, None for a Unix socket; ``direct`` says that no header
-    speaks of a proxy in between and that the Host is this machine's own name. ``byte_range`` is the header Range,
+    speaks of a proxy in between and that the Host is this machine's own name. ``address`` is the client's own, behind
+    declared proxies what they say of it: the one to count by. ``byte_range`` is the header Range,
     ``last_event_id`` that of a stream which goes on.
     """
 
@@ -32,6 +33,7 @@ class Call:
     upload: bytes | None = None
     peer: str | None = None
     direct: bool = False
+    address: str = ""
     byte_range: str | None = None
     last_event_id: str | None = None
 

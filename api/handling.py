@@ -14,6 +14,7 @@ from sanic import HTTPResponse, Request
 from sanic import exceptions as web
 
 from api.call import Call
+from api.client_address import client_address
 from api.doors import Door, Intake, Reply, Streamed
 from api.multipart import read_form
 from api.payloads import Malformed, WrongMediaType, check_text, read_json, typed
@@ -50,6 +51,7 @@ def handler_for(door: Door) -> SanicHandler:
             upload=upload,
             peer=request.ip,
             direct=_direct(request),
+            address=client_address(request),
             byte_range=request.headers.get("range"),
             last_event_id=request.headers.get("last-event-id"),
         )

@@ -241,7 +241,7 @@ def load(file: Path | None, env: Mapping[str, str]) -> Settings:
 
 def contradictions(settings: Settings) -> list[Problem]:
     """What is well written and still cannot work, or must not; also to be asked after a command's own options."""
-    checks = (_workers, _engine, _sandbox, _production, _keys, _audit, _encryption, _photos)
+    checks = (_workers, _engine, _sandbox, _production, _keys, _audit, _encryption, _photos, _web)
     return [Problem("设置", key, message) for check in checks for key, message in check(settings)]
 
 

@@ -27,6 +27,7 @@ OUTSIDE_ALLOWED = {"dsl": {"lark"}, "cases": set[str]()}
 #: Modules of adapters/ that several adapters stand on, each with the reason why it is no adapter itself.
 SHARED_BASES: dict[str, str] = {
     "adapters.children": "how a script in a process of its own is asked; it speaks to no outside thing",
+    "adapters.outbound_rules": "where one may go at all, alike for the way out and for its twin; it speaks to nobody",
 }
 
 #: An adapter speaks to one outside thing; these libraries are tools for that, not things.
