@@ -7,6 +7,7 @@ cannot be read at all is ``SheetRefused`` with a Chinese sentence, what is wrong
 from __future__ import annotations
 
 from .book import Blank, book
+from .cells import csv_bytes
 from .grids import Grid, read_grids
 from .headers import FIELDS
 from .jailed import JailedTables
@@ -26,6 +27,7 @@ __all__ = [
     "Table",
     "TimeUnreadable",
     "book",
+    "csv_bytes",
     "open_sheet",
     "parse_time",
     "read_grids",

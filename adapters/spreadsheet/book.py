@@ -12,6 +12,8 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from .cells import cell_text
+
 _CHOICES = "选项"
 _MOST_LINES = 5000  # as far down as a column offers its list
 _WIDTH = 16
@@ -28,7 +30,7 @@ class Blank:
 
 
 def book(blanks: Sequence[Blank]) -> bytes:
-    """The XLSX file. Every cell is text, so that no program turns a code or a date into something else."""
+    """The XLSX file. Every cell is text: no program turns a code or a date into something else, or computes it."""
     whole = Workbook()
     whole.remove(whole.worksheets[0])
     hidden = [(blank, column, words) for blank in blanks for column, words in blank.choices.items()]
@@ -43,7 +45,7 @@ def book(blanks: Sequence[Blank]) -> bytes:
 def _sheet(whole: Workbook, blank: Blank) -> Worksheet:
     sheet: Worksheet = whole.create_sheet(blank.name)
     for line in (blank.header, *blank.lines) if blank.header else blank.lines:
-        sheet.append(list(line))
+        sheet.append([cell_text(cell) for cell in line])
     for number in range(1, len(blank.header) + 1):
         sheet.column_dimensions[get_column_letter(number)].width = _WIDTH
         sheet.column_dimensions[get_column_letter(number)].number_format = "@"
@@ -66,7 +68,7 @@ def _offer(
     for number, (blank, column, words) in enumerate(hidden, 1):
         letter = get_column_letter(number)
         for line, word in enumerate(words, 1):
-            sheet.cell(line, number, word)
+            sheet.cell(line, number, cell_text(word))
         source = f"{quote_sheetname(_CHOICES)}!${letter}$1:${letter}${len(words)}"
         offered = DataValidation(type="list", formula1=source, allow_blank=True, showErrorMessage=True)
         offered.error, offered.errorTitle = f"{column}请从列表里选", column

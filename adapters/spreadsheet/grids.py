@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from .cells import plain_text
 from .csv_file import best_delimiter, csv_rows, encoding_of
 from .raw import RawRow, Unreadable
 from .rows import SheetRefused
@@ -66,7 +67,7 @@ def _grid(name: str, raw: Iterator[RawRow], merged: tuple[Merged, ...]) -> Grid:
     problems += [f"第 {row.number} 行:有一格是“{cell}”,公式出了错" for row in kept for cell in _errors(row)]
     if next(said, None) is not None:
         problems.append(f"行数超过 {MOST_LINES},后面的没有读,请分成几个文件")
-    lines = {row.number: [cell.strip() for cell in row.cells[:_WIDEST]] for row in kept}
+    lines = {row.number: [plain_text(cell.strip()) for cell in row.cells[:_WIDEST]] for row in kept}
     for range_ in merged:
         _spread(lines, range_)
     return Grid(name, tuple((number, tuple(cells)) for number, cells in lines.items() if any(cells)), tuple(problems))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from .cells import plain_text
 from .csv_file import best_delimiter, csv_rows, encoding_of
 from .headers import TIME_FIELDS, Columns, HeaderRefused, columns_of, name_of, score, wanted
 from .raw import RawRow, Unreadable
@@ -149,4 +150,4 @@ def _clean(cell: str) -> str:
     text = cell.strip()
     if text.startswith('="') and text.endswith('"') and len(text) > 2:
         return text[2:-1].strip()
-    return text
+    return plain_text(text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from .cells import plain_text
 from .csv_file import best_delimiter, csv_rows, encoding_of
 from .raw import RawRow, Unreadable
 from .rows import HEADER_WITHIN, SheetRefused
@@ -63,7 +64,7 @@ def _said(raw: Iterator[RawRow]) -> Iterator[RawRow]:
 
 
 def _cells(row: RawRow) -> list[str]:
-    return [cell.strip() for cell in row.cells]
+    return [plain_text(cell.strip()) for cell in row.cells]
 
 
 def _table(name: str, raw: Iterator[RawRow], is_header: Callable[[Sequence[str]], bool]) -> Table:

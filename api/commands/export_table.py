@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from adapters.spreadsheet import Blank, book
+from adapters.spreadsheet import Blank, book, csv_bytes
 from api.commands.check import gather
 from api.console import Command, CommandFailed, Console, Exit
 from api.rulefiles import RulesUnreadable
@@ -54,9 +52,7 @@ def _xlsx(rows: Sequence[Understood]) -> bytes:
 
 
 def _csv(rows: Sequence[Understood]) -> bytes:
-    written = io.StringIO(newline="")
-    csv.writer(written).writerows([HEADER, *(cells_of(row) for row in rows)])
-    return written.getvalue().encode("utf-8-sig")
+    return csv_bytes([HEADER, *(cells_of(row) for row in rows)])
 
 
 _WRITERS = {".xlsx": _xlsx, ".csv": _csv}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from io import StringIO
 
 from adapters.place_table import PLACE_COLUMNS
 from adapters.roster import COLUMNS, LEVELS, ROLES
-from adapters.spreadsheet import Blank, book
+from adapters.spreadsheet import Blank, book, csv_bytes
 from api.opening.first_file import First, Wanted
 from api.opening.place_code import digits
 from cases.places import KIND_WORDS
@@ -34,8 +32,8 @@ def papers(wanted: Wanted, first: First) -> dict[str, bytes]:
     stem = f"{wanted.code}-{wanted.name}"
     people, places = _people(wanted, first), _places(wanted)
     return {
-        f"{stem}-名册.csv": _csv(COLUMNS, people, _REMARKS),
-        f"{stem}-地点.csv": _csv(PLACE_COLUMNS, places, _PLACE_REMARKS),
+        f"{stem}-名册.csv": csv_bytes([COLUMNS, *people], _REMARKS),
+        f"{stem}-地点.csv": csv_bytes([PLACE_COLUMNS, *places], _PLACE_REMARKS),
         f"{stem}-名册.xlsx": _book(people, places, first),
         f"{stem}-边界.geojson": _map(wanted),
     }
@@ -62,14 +60,6 @@ def _places(wanted: Wanted) -> tuple[tuple[str, ...], ...]:
         ("村", "", "演示村", wanted.code, "", ""),
         ("网格", f"{wanted.code[-3:]}001", "演示网格", wanted.code, "演示村", ""),
     )
-
-
-def _csv(columns: tuple[str, ...], lines: tuple[tuple[str, ...], ...], remarks: tuple[str, ...]) -> bytes:
-    """UTF-8 with a mark, so that Excel shows Chinese."""
-    written = StringIO()
-    written.writelines(f"# {remark}\r\n" for remark in remarks)
-    csv.writer(written).writerows([columns, *lines])
-    return ("\ufeff" + written.getvalue()).encode()
 
 
 def _book(people: tuple[tuple[str, ...], ...], places: tuple[tuple[str, ...], ...], first: First) -> bytes:

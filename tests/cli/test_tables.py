@@ -260,3 +260,26 @@ def test_the_imported_rules_decide_as_the_table_says(minqing: Run, home: Path) -
     said = minqing("check", file)
 
     assert (said.code, said.last) == (0, "1 个文件,0 处错误,0 处提醒,4/4 个例子通过"), said.out
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+def test_what_looks_like_a_formula_goes_out_as_text_and_comes_back(minqing: Run, home: Path, ending: str) -> None:
+    planted = ["=HYPERLINK(1)", "+乱堆", "@乱堆"]
+    rows = ["小类,立案条件,责任单位,结案标准,处置时限", *(f"乱堆,{text},城管局,=清理,2日" for text in planted)]
+    (home / "a.csv").write_text("\n".join(rows), encoding="utf-8")
+    written = home / f"导出{ending}"
+    minqing("import-table", home / "a.csv", *SAID, "--out", home / "一")
+
+    said = minqing("export-table", home / "一" / "330281-示例市.rule", "--town", "330281", "--out", written)
+    minqing("import-table", written, *SAID, "--out", home / "二")
+
+    assert said.code == 0
+    bare = [cell for _, cells in read_grids(written)[0].lines for cell in cells]
+    assert set(planted) <= set(bare)
+    assert meanings(home / "一") == meanings(home / "二")
+    if ending == ".xlsx":
+        cells = [cell for row in load_workbook(written).worksheets[0].iter_rows() for cell in row]
+        assert [cell.value for cell in cells if cell.data_type == "f" or str(cell.value)[:1] in set("=+-@")] == []
+    else:
+        text = written.read_text(encoding="utf-8-sig")
+        assert [text.count(f"'{each}") for each in planted] == [1, 1, 1]
