@@ -44,7 +44,7 @@ class ErasureRow(Model):
     person = fields.CharField(max_length=ID, unique=True)
     asked_by = fields.CharField(max_length=100)
     asked_at = UtcField()
-    latest = UtcField()
+    due_by = UtcField()
     keys = JsonField(db_default=[])
     gone = JsonField(db_default={})
     done_at = UtcField(null=True)

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ("person", fields.CharField(unique=True, max_length=36)),
                 ("asked_by", fields.CharField(max_length=100)),
                 ("asked_at", UtcField(auto_now=False, auto_now_add=False)),
-                ("latest", UtcField(auto_now=False, auto_now_add=False)),
+                ("due_by", UtcField(auto_now=False, auto_now_add=False)),
                 ("keys", JsonField(db_default=[])),
                 ("gone", JsonField(db_default={})),
                 ("done_at", UtcField(null=True, auto_now=False, auto_now_add=False)),
