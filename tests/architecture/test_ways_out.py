@@ -37,7 +37,7 @@ CELL_CALLS = re.compile(r"(csv\.(writer|DictWriter).*|(openpyxl\.)?Workbook)")
 MAY_WRITE_CELLS: dict[str, str] = {
     "adapters/spreadsheet/cells.py": "CSV: no cell of it can begin a formula",
     "adapters/spreadsheet/book.py": "XLSX: the same, and every cell is text",
-    "adapters/spreadsheet/xlsx_file.py": "it reads: the library wants an empty workbook to hang its styles on",
+    "adapters/spreadsheet/xlsx_file.py": "it reads: Workbook is its own word for what it has opened",
 }
 
 
