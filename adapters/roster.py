@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cases.people import Role
+from cases.people import HEAD_POST, LEVELS, Role
 
 COLUMNS = ("编号", "姓名", "角色", "级别", "行政区划代码", "单位", "群", "岗位", "任职起", "任职止")
 ROLES = {
@@ -23,14 +23,22 @@ ROLES = {
     "网格员": Role.GRID_WORKER,
     "议政代表": Role.DELIBERATOR,
     "代表": Role.DEPUTY,
+    "政协委员": Role.ADVISER,
     "单位人员": Role.STAFF,
+    "单位负责人": Role.HEAD,
     "协调人员": Role.COORDINATOR,
+    "调解员": Role.MEDIATOR,
+    "律师": Role.LAWYER,
+    "法官": Role.JUDGE,
+    "检察官": Role.PROSECUTOR,
+    "民警": Role.POLICE,
+    "司法所工作人员": Role.JUSTICE,
     "规约编写人": Role.CLERK,
+    "第二签发人": Role.APPROVER,
     "审计": Role.AUDITOR,
     "运维": Role.OPERATOR,
 }
-LEVELS = ("镇", "县", "市", "省")
-_OFFICE = frozenset({Role.STAFF, Role.COORDINATOR})
+_OFFICE = frozenset({Role.STAFF, Role.HEAD, Role.COORDINATOR})
 _LONGEST = 100  # characters of a cell, as the register keeps them
 _CODE = re.compile(r"\d{6}(?:\d{3}){0,2}")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -160,7 +168,7 @@ def _row(row: Mapping[str, str]) -> RosterRow:
         jurisdiction_code=row["行政区划代码"],
         unit=row["单位"] or None,
         group=row["群"] or None,
-        post=row["岗位"] or None,
+        post=row["岗位"] or (HEAD_POST if ROLES[row["角色"]] is Role.HEAD else None),
         valid_from=_midnight(begins) if begins else None,
         valid_to=_midnight(ends + timedelta(days=1)) if ends else None,
     )

@@ -25,6 +25,7 @@ RELATION_WORDS: dict[Relation, str] = {
     Relation.RATER: "规约请其评价的",
     Relation.SUPERVISOR: "升级到本单位、要本单位批准的",
     Relation.COUNSEL: "商议过的",
+    Relation.BIDDEN: "规约交其一步的",
     Relation.TIED: "自己联系的网格、村、企业、项目、议政代表的",
     Relation.IN_POOL: "待本单位认领的",
     Relation.SAME_GROUP: "本群的",

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from cases.authority_table import ANY, PEOPLE, TABLE, Grant, Relation
-from cases.people import RULE_WORDS, ActorMark, JurisdictionId, Person, Role, Tenure, TieKind, TieTo, UnitAt
+from cases.authority_table import ANY, NAMED, PEOPLE, TABLE, Grant, Relation
+from cases.bidding import bidden
+from cases.people import (
+    RULE_WORDS,
+    ActorMark,
+    JurisdictionId,
+    Person,
+    Role,
+    Tenure,
+    TieKind,
+    TieTo,
+    UnitAt,
+    is_meant,
+)
 from cases.state import Phase
 from cases.territory import Territory
 
@@ -136,8 +148,8 @@ def relations(person: Person, tenure: Tenure, case: Standing, territory: Territo
     """Every relation in which this role of this person stands to the case."""
     near = case.jurisdiction in territory.reach(tenure.jurisdiction)
     found = {Relation.ANY} | _own_relations(person, case)
-    if near and tenure.role is Role.DELIBERATOR and case.talk:
-        found.add(Relation.COUNSEL)
+    if near:
+        found |= _called_upon(tenure, case)
     if tenure.role in PEOPLE - {Role.DEPUTY}:
         return frozenset(found)
     if near:
@@ -161,6 +173,14 @@ def _own_relations(person: Person, case: Standing) -> set[Relation]:
         Relation.JOINED: person.id in case.joined_by,
     }
     return {relation for relation, holds in own.items() if holds}
+
+
+def _called_upon(tenure: Tenure, case: Standing) -> set[Relation]:
+    """What the matter asks of this role where it is held: to talk it over, or a step."""
+    found = {Relation.COUNSEL} if case.talk else set()
+    if tenure.role in NAMED and any(is_meant(word, tenure.role, tenure.level) for word in bidden(case)):
+        found.add(Relation.BIDDEN)
+    return found
 
 
 def _town_relations(person: Person, tenure: Tenure, case: Standing) -> set[Relation]:
@@ -228,7 +248,8 @@ def acting_as(person: Person, action: str, case: Standing, territory: Territory)
 
 def mark(person: Person, tenure: Tenure) -> ActorMark:
     """How an event remembers somebody who acted in this role."""
-    return ActorMark(person.id, tenure.role, tenure.unit, tenure.standing_in_for)
+    level = tenure.level if tenure.role is Role.DEPUTY else None
+    return ActorMark(person.id, tenure.role, tenure.unit, tenure.standing_in_for, level)
 
 
 #: Commands on one case, in the order in which a person would look for them; ``cases.possible`` says which may be given

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cases.people import Role
+from cases.people import COUNSELLORS, Role
 
 
 class Relation(StrEnum):
@@ -28,6 +28,7 @@ class Relation(StrEnum):
     RATER = "rater"  # the rules let its role or unit judge the answer
     SUPERVISOR = "supervisor"  # a ladder has reached its unit
     COUNSEL = "counsel"  # it is or was talked over where the role is held
+    BIDDEN = "bidden"  # the rules give a step of it to the role, where the role is held
     TIED = "tied"  # the deputy is tied to its grid, village, enterprise, project or reporter
     IN_POOL = "in_pool"  # it waits for a unit that works where it lies
     SAME_GROUP = "same_group"  # the role belongs to the group in which it was sent
@@ -44,8 +45,12 @@ class Grant:
     relations: frozenset[Relation]
 
 
-PEOPLE = frozenset({Role.RESIDENT, Role.POINT_HEAD, Role.GRID_WORKER, Role.DELIBERATOR, Role.DEPUTY})
-_OFFICE = frozenset({Role.STAFF, Role.COORDINATOR})
+PEOPLE = frozenset({Role.RESIDENT, Role.POINT_HEAD, Role.GRID_WORKER, Role.DELIBERATOR, Role.DEPUTY, Role.ADVISER})
+#: Whom a rule file can name for a step, without a unit behind: never a resident, who is named as the reporter.
+NAMED = (PEOPLE | COUNSELLORS) - {Role.RESIDENT}
+#: Who is asked in where a matter is talked over.
+_ASKED_IN = frozenset({Role.DELIBERATOR, Role.ADVISER}) | COUNSELLORS
+_OFFICE = frozenset({Role.STAFF, Role.HEAD, Role.COORDINATOR})
 _EVERYONE = frozenset(Role) - {Role.SYSTEM, Role.VISITOR}
 ANY = frozenset({Relation.ANY})
 
@@ -57,7 +62,7 @@ TABLE: tuple[Grant, ...] = (
     Grant("read_self", _EVERYONE, ANY),
     Grant("upload_photo", _EVERYONE, ANY),
     Grant("read_board", _EVERYONE, ANY),
-    Grant("report", PEOPLE | _OFFICE, ANY),
+    Grant("report", PEOPLE | COUNSELLORS | _OFFICE, ANY),
     # one case
     Grant("view", _EVERYONE, frozenset({Relation.REPORTER})),
     Grant("view", _EVERYONE, frozenset({Relation.BEGINNER})),
@@ -115,7 +120,9 @@ TABLE: tuple[Grant, ...] = (
     ),
     Grant("view", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("view", frozenset({Role.DEPUTY, Role.AUDITOR}), frozenset({Relation.SAME_TOWN})),
-    Grant("view", frozenset({Role.DELIBERATOR}), frozenset({Relation.COUNSEL})),
+    Grant("view", _ASKED_IN, frozenset({Relation.COUNSEL})),
+    # a step that the rules give to a role cannot be done without having read what it is about
+    Grant("view", NAMED, frozenset({Relation.BIDDEN})),
     # what a deputy is tied to may lie above the place where the role is held
     Grant("view", frozenset({Role.DEPUTY}), frozenset({Relation.TIED})),
     Grant("supervise", frozenset({Role.DEPUTY}), frozenset({Relation.TIED})),
@@ -141,7 +148,7 @@ TABLE: tuple[Grant, ...] = (
     Grant("deliberate", _OFFICE, frozenset({Relation.HOLDER, Relation.STEWARD})),
     Grant("comment", _EVERYONE, frozenset({Relation.REPORTER})),
     Grant("comment", frozenset({Role.DEPUTY, Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
-    Grant("comment", frozenset({Role.DELIBERATOR}), frozenset({Relation.COUNSEL})),
+    Grant("comment", _ASKED_IN, frozenset({Relation.COUNSEL})),
     Grant("comment", frozenset({Role.DEPUTY}), frozenset({Relation.TIED})),
     Grant(
         "comment",
@@ -193,6 +200,7 @@ TABLE: tuple[Grant, ...] = (
     Grant("step", _OFFICE, frozenset({Relation.HOLDER, Relation.HANDLER})),
     Grant("step", _EVERYONE, frozenset({Relation.REPORTER})),
     Grant("step", frozenset({Role.DEPUTY}), frozenset({Relation.SAME_TOWN})),
+    Grant("step", NAMED, frozenset({Relation.BIDDEN})),
     Grant("waive", _OFFICE, frozenset({Relation.STEWARD, Relation.SUPERVISOR, Relation.ARBITER})),
     Grant("waive", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("schedule", _OFFICE, frozenset({Relation.HOLDER, Relation.STEWARD, Relation.ARBITER})),
@@ -233,12 +241,17 @@ TABLE: tuple[Grant, ...] = (
     Grant("manage_people", frozenset({Role.COORDINATOR, Role.OPERATOR}), ANY),
     Grant("read_groups", _OFFICE | {Role.DEPUTY, Role.AUDITOR, Role.OPERATOR}, ANY),
     Grant("succeed", frozenset({Role.SYSTEM, Role.OPERATOR}), ANY),
+    # the sealed log: its heads are everybody's, what is sealed is opened for a stated reason
+    Grant("watch_log", frozenset(Role), ANY),
+    Grant("read_receipt", _EVERYONE, ANY),
+    Grant("open_sealed", frozenset({Role.AUDITOR}), frozenset({Relation.AT_HOME})),
+    Grant("read_looks", frozenset({Role.AUDITOR}), frozenset({Relation.AT_HOME})),
     # rule files and the house
-    Grant("check_rules", frozenset({Role.CLERK, Role.COORDINATOR, Role.OPERATOR}), ANY),
+    Grant("check_rules", frozenset({Role.CLERK, Role.APPROVER, Role.COORDINATOR, Role.OPERATOR}), ANY),
     # every place that a change concerns lies where the role is held; who signs is another person than who proposes
-    Grant("review_rules", frozenset({Role.CLERK, Role.COORDINATOR, Role.OPERATOR}), ANY),
+    Grant("review_rules", frozenset({Role.CLERK, Role.APPROVER, Role.COORDINATOR, Role.OPERATOR}), ANY),
     Grant("propose_rules", frozenset({Role.CLERK, Role.OPERATOR}), frozenset({Relation.SAME_TOWN})),
-    Grant("approve_rules", frozenset({Role.CLERK, Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("approve_rules", frozenset({Role.APPROVER, Role.CLERK, Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("shift_clock", frozenset({Role.OPERATOR}), ANY),
     Grant("tick", frozenset({Role.SYSTEM}), ANY),
     Grant("record", frozenset({Role.SYSTEM, Role.OPERATOR}), ANY),

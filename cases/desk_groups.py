@@ -14,7 +14,7 @@ from cases.territory import Jurisdiction, Territory, TownGroup
 from cases.views import listed
 
 #: Who can belong to a group: those who handle, and the deputies who report in it.
-_MEMBERS = frozenset({Role.STAFF, Role.COORDINATOR, Role.DEPUTY, Role.AUDITOR})
+_MEMBERS = frozenset({Role.STAFF, Role.HEAD, Role.COORDINATOR, Role.DEPUTY, Role.AUDITOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ async def group(house: House, person: Person, number: int, page: tuple[int, str 
         board = await listed(house, tx, person, _query(person, found, Which.BOARD, limit, cursor))
         slow = await listed(house, tx, person, _query(person, found, Which.SLOW, limit, None)) if seen.minds else None
         people = await tx.holders(
-            found.members | {found.declared_by}, frozenset({Role.DEPUTY, Role.STAFF, Role.COORDINATOR})
+            found.members | {found.declared_by}, frozenset({Role.DEPUTY, Role.STAFF, Role.HEAD, Role.COORDINATOR})
         )
         here = [each for each in people if each.group == found.name or each.jurisdiction in found.members]
         return GroupView(

@@ -16,23 +16,47 @@ class Role(StrEnum):
     GRID_WORKER = "grid_worker"  # 网格员
     DELIBERATOR = "deliberator"  # 议政代表
     DEPUTY = "deputy"  # 人大代表
+    ADVISER = "adviser"  # 政协委员
     STAFF = "unit_staff"  # 承办单位工作人员
+    HEAD = "unit_head"  # 单位负责人
     COORDINATOR = "coordinator"  # 镇人大、代表工委工作人员
+    MEDIATOR = "mediator"  # 调解员
+    LAWYER = "lawyer"  # 律师
+    JUDGE = "judge"  # 法官
+    PROSECUTOR = "prosecutor"  # 检察官
+    POLICE = "police"  # 民警
+    JUSTICE = "justice_staff"  # 司法所工作人员
     CLERK = "clerk"  # 规约编写人
+    APPROVER = "approver"  # 第二签发人
     AUDITOR = "auditor"
     OPERATOR = "operator"
     SYSTEM = "system"  # the clock; no person can hold it
     VISITOR = "visitor"  # not signed in
 
 
-#: The word a rule file uses for the role of a reporter (上报人 是 …).
+#: The word a rule file uses for a role: of who reports (上报人 是 …), and of whose a step is (由 …).
 RULE_WORDS: dict[Role, str] = {
     Role.RESIDENT: "居民",
     Role.POINT_HEAD: "点长",
     Role.GRID_WORKER: "网格员",
     Role.DELIBERATOR: "议政代表",
     Role.DEPUTY: "代表",
+    Role.ADVISER: "政协委员",
+    Role.MEDIATOR: "调解员",
+    Role.LAWYER: "律师",
+    Role.JUDGE: "法官",
+    Role.PROSECUTOR: "检察官",
+    Role.POLICE: "民警",
+    Role.JUSTICE: "司法所工作人员",
 }
+
+#: Whom a place asks in to talk matters over (三官一司, 调解员, 律师): they handle nothing and coordinate nothing.
+COUNSELLORS = frozenset({Role.MEDIATOR, Role.LAWYER, Role.JUDGE, Role.PROSECUTOR, Role.POLICE, Role.JUSTICE})
+
+#: The post (岗位) of a head of whom the roster names no other.
+HEAD_POST = "负责人"
+
+LEVELS = ("镇", "县", "市", "省")
 
 
 def role_named(word: str) -> Role | None:
@@ -41,8 +65,22 @@ def role_named(word: str) -> Role | None:
     return max(known, key=lambda role: len(RULE_WORDS[role]), default=None)
 
 
+def level_named(word: str) -> str | None:
+    """The level that a rule file's word asks of a deputy: 镇代表 of the town; None where every level will do."""
+    asked = word[:1] if role_named(word) is Role.DEPUTY else ""
+    return asked if asked in LEVELS else None
+
+
+def is_meant(word: str, role: Role, level: str | None) -> bool:
+    """Whether the word of a rule file means somebody in this role, a deputy of that level.
+
+    Events of before levels were kept know none: what was done then stays done, and whoever acts now has a level.
+    """
+    return role_named(word) is role and level_named(word) in {None, level}
+
+
 #: Roles that somebody else can stand in for (代); a deputy's mandate is the deputy's own.
-SUBSTITUTABLE = frozenset({Role.STAFF, Role.COORDINATOR, Role.POINT_HEAD, Role.GRID_WORKER})
+SUBSTITUTABLE = frozenset({Role.STAFF, Role.HEAD, Role.COORDINATOR, Role.POINT_HEAD, Role.GRID_WORKER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +148,15 @@ class Person:
 class ActorMark:
     """Who did it, as an event keeps it: the person's id and in which role and for which unit; never a name.
 
-    ``standing_in_for`` is whose role it was, by person id, where somebody stood in (代).
+    ``standing_in_for`` is whose role it was, by person id, where somebody stood in (代). ``level`` is a deputy's;
+    events of before it was kept have none.
     """
 
     person: str | None
     role: Role
     unit: UnitAt | None = None
     standing_in_for: str | None = None
+    level: str | None = None
 
 
 #: The deadline clock acts by itself.

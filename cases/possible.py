@@ -11,7 +11,7 @@ from cases.authority import CASE_COMMANDS
 from cases.figures import pause_end
 from cases.opening import Opening
 from cases.openings import OPENINGS, openings, openings_for
-from cases.people import Person, Tenure, UnitAt, role_named
+from cases.people import Person, Tenure, UnitAt, is_meant
 from cases.state import Case, Course
 from cases.summary import Summary
 from cases.telling import Directory
@@ -77,7 +77,7 @@ def _is_for(opening: Opening, person: Person, tenure: Tenure, case: Case | Summa
 
     def means(recipient: Recipient) -> bool:
         if recipient.kind is RecipientKind.ROLE:
-            return role_named(str(recipient)) is tenure.role
+            return is_meant(str(recipient), tenure.role, tenure.level)
         return unit is not None and _unit_behind(recipient, case, directory) == unit
 
     named = (

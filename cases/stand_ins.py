@@ -75,7 +75,7 @@ async def _check_stand_in(tx: Transaction, leave: Leave, where: Jurisdiction, fi
         raise InvalidInput({field: f"代的人要在{where.name}担任同样的职务,也不能由本人代本人"})
     other, absent = await somebody(tx, leave.stand_in, field), await somebody(tx, leave.absent, field)
     same, roles = _roles_at(other, where), _roles_at(absent, where)
-    if not (roles & same or (Role.COORDINATOR in same and Role.STAFF in roles)):
+    if not (roles & same or (same & {Role.COORDINATOR, Role.HEAD} and Role.STAFF in roles)):
         raise InvalidInput({field: f"代的人要在{where.name}担任同样的职务,也不能由本人代本人"})
     span = (leave.valid_from, leave.valid_to)
     for known in await tx.leaves(person=leave.stand_in):
@@ -133,7 +133,7 @@ async def vacancies(house: House, tx: Transaction, place: JurisdictionId, territ
         return ()
     bundle = await house.rules.bundle(tx, digest)
     directory = await tx.directory()
-    holders = await tx.holders(frozenset({place}), frozenset({Role.STAFF, Role.COORDINATOR}))
+    holders = await tx.holders(frozenset({place}), frozenset({Role.STAFF, Role.HEAD, Role.COORDINATOR}))
     heirs = {each.unit.id: each.successor.id for each in await tx.successions() if each.at <= now}
     manned = {heirs.get(each.unit.id, each.unit.id) for each in holders if each.unit is not None}
     code = territory.jurisdictions[territory.home(place)].code

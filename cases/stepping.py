@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from cases import commands as c
 from cases import events_steps as es
 from cases.ending import go_on
-from cases.people import role_named
+from cases.people import is_meant
 from cases.refusals import InvalidInput, NotAllowed, WrongPhase
 from cases.steps import Bearer, running
 from cases.telling import Telling
@@ -78,7 +78,7 @@ def _doer(telling: Telling, step: str, bearer: Recipient) -> Bearer:
     match bearer.kind:
         case RecipientKind.REPORTER if actor.person is not None and actor.person == case.reporter:
             return Bearer(party=str(bearer))
-        case RecipientKind.ROLE if role_named(str(bearer)) is actor.role:
+        case RecipientKind.ROLE if is_meant(str(bearer), actor.role, actor.level):
             return Bearer(party=str(bearer))
         case RecipientKind.ASSISTING if actor.unit is not None and actor.unit in case.assisting:
             return Bearer(unit=actor.unit)

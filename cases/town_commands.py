@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cases import town
-from cases.people import Role, Tenure, UnitAt, role_named
+from cases.people import Role, Tenure, UnitAt, is_meant
 from cases.refusals import InvalidInput
 from cases.town import Clerk, Count
 from cases.town_events import TownDraft
@@ -101,5 +101,5 @@ def is_theirs(tenure: Tenure, whose: Recipient | None, units: Mapping[UnitRef, U
     if whose is not None and whose.kind is RecipientKind.UNIT and whose.unit is not None:
         return tenure.unit is not None and units.get(whose.unit) == tenure.unit
     if whose is not None and whose.kind is RecipientKind.ROLE:
-        return role_named(str(whose)) is tenure.role
+        return is_meant(str(whose), tenure.role, tenure.level)
     return tenure.role is Role.COORDINATOR

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 
 from adapters.place_table import PLACE_COLUMNS
-from adapters.roster import COLUMNS, LEVELS, ROLES
+from adapters.roster import COLUMNS, ROLES
 from adapters.spreadsheet import Blank, book, csv_bytes
 from api.opening.first_file import First, Wanted
 from api.opening.place_code import digits
+from cases.people import LEVELS
 from cases.places import KIND_WORDS
 
 PEOPLE, PLACES, NOTES = "人员", "地点", "说明"

@@ -113,7 +113,7 @@ def stands(person: Person, tenure: Tenure, case: Case) -> frozenset[Relation]:
     """The relations that follow from what everybody knows, said again in plain words."""
     unit, near = tenure.unit, case.jurisdiction in TERRITORY.reach(tenure.jurisdiction)
     involved = (*case.assisting, *case.copies, *case.handled_by)
-    of_office = tenure.role not in {Role.RESIDENT, Role.POINT_HEAD, Role.GRID_WORKER, Role.DELIBERATOR}
+    of_office = tenure.role not in {Role.RESIDENT, Role.POINT_HEAD, Role.GRID_WORKER, Role.DELIBERATOR, Role.ADVISER}
     said = {
         Relation.ANY: True,
         Relation.REPORTER: person.id == case.reporter,

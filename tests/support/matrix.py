@@ -216,6 +216,7 @@ PEOPLE: tuple[Person, ...] = (
         _person(f"演示{word}{what}", role, CITY, unit)
         for (role, word), (what, unit) in product(_OF_UNITS.items(), UNITS.items())
     ),
+    _person("演示负责人", Role.HEAD, CITY, TELECOM),
     _person("演示远代表", Role.DEPUTY, FAR),
     _person("演示远协调人", Role.COORDINATOR, FAR, UnitAt(99, "演示远单位")),
     Person("演示居民", (Tenure(Role.COORDINATOR, CITY, BOARD), Tenure(Role.DEPUTY, TOWN))),  # of several roles
