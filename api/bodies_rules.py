@@ -7,6 +7,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from api.bodies import Moment
+
 FileName = Annotated[str, Meta(min_length=1, max_length=100)]
 Texts = Annotated[dict[FileName, str], Meta(max_length=50)]
 Names = Annotated[list[FileName], Meta(max_length=50)]
@@ -28,6 +30,22 @@ class ProposeRules(Rulings, forbid_unknown_fields=True, kw_only=True):
 
     reason: Words
     seen: Digest
+
+
+class ReplayRules(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """New texts by file name, or the number of a ``version``; and the cases: when they were opened, and where.
+
+    ``since`` and ``until`` are moments with their offset; ``place`` is an administrative code, None everywhere within
+    reach; with ``practice`` only practices are looked at. At most ``limit`` cases, the newest.
+    """
+
+    files: Texts = {}
+    version: Number | None = None
+    since: Moment
+    until: Moment | None = None
+    place: Annotated[str, Meta(max_length=20)] | None = None
+    practice: bool = False
+    limit: Annotated[int, Meta(ge=1, le=2000)] = 2000
 
 
 class RefuseRules(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -21,6 +21,7 @@ MODULES = {
     "versions": "versions",
     "blame": "blame",
     "prove": "prove",
+    "replay": "replay",
     "import-table": "import_table",
     "export-table": "export_table",
     "explain": "explain",

@@ -21,6 +21,7 @@ from cases.ports_links import Messages
 from cases.ports_live import Live, Sealing
 from cases.ports_people import Inheriting, PeopleBook
 from cases.ports_places import Opening
+from cases.ports_replay import Openings
 from cases.ports_rules import RuleShelf, Under
 from cases.sealing import Content
 from cases.state import Case, Phase
@@ -118,12 +119,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A list item: the summary, and for those who may read them the first words and the address of the place."""
+    """A list item: the summary, and for those who may read them the first words and the address of the place.
+
+    ``hides`` are words in them that only the handling side reads.
+    """
 
     summary: Summary
     text: str | None
     address: str | None = None
     number: CaseNumber | None = None
+    hides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +317,7 @@ class Transaction(Numbers, Files, Opening, PeopleBook, Alerts, FigureBook, Live,
         """Notices to this person or these units, newest first."""
 
 
-class Store(Numbering, Inheriting, Messages, Sealing, Unused, Protocol):
+class Store(Numbering, Inheriting, Messages, Sealing, Unused, Openings, Protocol):
     """Durable truth. Work runs to its end even if the caller goes away, so that no connection is ever lost."""
 
     async def run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:

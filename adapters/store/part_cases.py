@@ -63,10 +63,11 @@ class Cases(Photos, Files, Messages, Numbers):
 
     async def as_events(self, rows: Sequence[dict[str, Any]]) -> list[Event]:
         """Rows of ``events`` as events, with their plans."""
-        plans = await self._plans({row["data"]["plan"] for row in rows if row["kind"] == Decided.kind})
+        plans = await self.plans_named({row["data"]["plan"] for row in rows if row["kind"] == Decided.kind})
         return [event_from(row, plans) for row in rows]
 
-    async def _plans(self, names: set[str]) -> dict[str, Plan]:
+    async def plans_named(self, names: set[str]) -> dict[str, Plan]:
+        """Plans by their name; each is read once a process."""
         plans = self.memory.plans
         found = {name: plan for name in names if (plan := plans.get(name)) is not None}
         missing = sorted(names - found.keys())

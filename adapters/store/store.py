@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from adapters.store import claims, part_messages, walls
+from adapters.store import claims, part_messages, part_replay, walls
 from adapters.store.engine import Engine, open_engine
 from adapters.store.errors import StoreUnavailable
 from adapters.store.failures import translated
@@ -24,6 +24,7 @@ from cases.ports_crypto import SHA256, Digest
 from cases.ports_files import Dropped
 from cases.ports_links import Message
 from cases.ports_people import Inherited
+from cases.ports_replay import Opened, Span
 from cases.ports_rules import Under
 from cases.refusals import InFlight, NotAllowed
 
@@ -135,6 +136,14 @@ class DatabaseStore:
     async def count_under(self, under: Under) -> int:
         """How many there are."""
         return await self._in_all_towns(lambda tx: claims.count_under(tx, under)) if under else 0
+
+    async def count_opened(self, span: Span) -> int:
+        """How many cases there are in the span."""
+        return await self._in_all_towns(lambda tx: part_replay.count_opened(tx, span)) if span.places else 0
+
+    async def opened(self, span: Span, before: Opened | None, limit: int) -> tuple[Opened, ...]:
+        """How they began, the newest first, behind ``before``."""
+        return await self._in_all_towns(lambda tx: part_replay.opened(tx, span, before, limit)) if span.places else ()
 
     async def dead_letters(self, max_attempts: int) -> tuple[Due, ...]:
         """Cases whose clock was claimed ``max_attempts`` times in vain and is left alone until somebody looks."""

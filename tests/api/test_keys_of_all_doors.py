@@ -23,6 +23,7 @@ WITHOUT: dict[str, str] = {
     "/api/v1/rules/format": "changes nothing",
     "/api/v1/rules/prove": "changes nothing",
     "/api/v1/rules/test": "changes nothing",
+    "/api/v1/rules/replay": "changes nothing",
     "/api/v1/rules/explain": "changes nothing",
     "/api/v1/rules/complete": "changes nothing",
     "/api/v1/rules/hover": "changes nothing",
