@@ -110,6 +110,7 @@ async def test_what_must_be_unique_is_unique(url: str) -> None:
         ("uploads", "owner,digest"),
         ("bundle_files", "bundle,name"),
         ("persons", "key"),
+        ("erasures", "person"),
         ("town_groups", "declared_by,name"),
         ("town_events", "jurisdiction_id,seq"),
         ("subjects", "jurisdiction_id,kind,name"),
