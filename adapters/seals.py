@@ -102,7 +102,7 @@ class Ed25519Seals:
             return False
         return True
 
-    def keys(self) -> tuple[PublicKey, ...]:
+    def public_keys(self) -> tuple[PublicKey, ...]:
         """Every public key, the current one first."""
         order = sorted(self._public, key=lambda name: name != self._name)
         return tuple(

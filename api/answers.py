@@ -183,6 +183,15 @@ class StepShown(Answer):
     clause: str
 
 
+class PromiseShown(Answer):
+    """A text that we have signed and can be held to: keep it; ``code`` is all of it in one word, for a QR code."""
+
+    text: str
+    key: str
+    signature: str
+    code: str
+
+
 class Receipt(Answer):
     """What a command did, and what comes next by when."""
 
@@ -197,6 +206,7 @@ class Receipt(Answer):
     steps: list[StepShown]
     next: str
     next_clause: str
+    promise: PromiseShown | None = None
 
 
 class RoleShown(Answer):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from api.answers import PromiseShown
 from api.call import Call
 from api.doors import Reply
 from api.show import receipt as shown
+from api.show_audit import signed_shown
+from cases.audit import promise_text
 from cases.house import Replayed
 
 
@@ -18,4 +21,12 @@ def mutated(
     if not again:
         call.wired.tell(str(receipt["id"]))
     replayed = {"idempotency-replayed": "true"} if again else {}
-    return Reply(shown(receipt), status, {**(headers or {}), **replayed})
+    told = shown(receipt) | ({"promise": promised(call, receipt)} if "pledge" in receipt else {})
+    return Reply(told, status, {**(headers or {}), **replayed})
+
+
+def promised(call: Call, receipt: Mapping[str, object]) -> PromiseShown:
+    """What the receipt of a new case promises, signed; signing is not random, so that a repeat gives the same."""
+    number = receipt["no"]
+    text = promise_text(receipt["pledge"], None if number is None else str(number))
+    return signed_shown(call.wired.seals.sign(text))

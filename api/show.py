@@ -255,5 +255,6 @@ def _place(content: Content) -> a.PlaceShown:
 
 
 def receipt(kept: Mapping[str, object]) -> dict[str, object]:
-    """A receipt word for word as it is kept, its moment in our own zone."""
-    return {**kept, "deadline_at": moment_of(kept.get("deadline_at"))}
+    """A receipt word for word as it is kept, its moment in our own zone; what it promises is signed elsewhere."""
+    told = {name: value for name, value in kept.items() if name != "pledge"}
+    return {**told, "deadline_at": moment_of(kept.get("deadline_at"))}

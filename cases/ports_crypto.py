@@ -55,5 +55,5 @@ class Seals(Protocol):
     def verify(self, signed: Signed) -> bool:
         """Whether one of the keys has signed this text."""
 
-    def keys(self) -> tuple[PublicKey, ...]:
+    def public_keys(self) -> tuple[PublicKey, ...]:
         """Every public key, the current one first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cases.audit import opening, pledge
 from cases.events import ClockStarted, ClockStopped, Draft, Event
 from cases.following import following
 from cases.numbers import CaseNumber
@@ -28,6 +29,8 @@ def receipt(
 ) -> dict[str, object]:
     """Plain JSON that is kept with the idempotency key and given again word for word.
 
+    Of a case that was opened by it, ``pledge`` is what is promised and signed when it goes out.
+
     A new report has no number yet: it is allotted after the commit, and told with the receipt all the same.
     """
     clock = leading_clock(case)
@@ -43,6 +46,7 @@ def receipt(
         "steps": [_step(draft) for draft in drafts if not isinstance(draft.payload, ClockStarted | ClockStopped)],
         "next": following(case).text,
         "next_clause": clauses(following(case).clauses),
+        **({"pledge": pledge(opening(saved))} if saved and saved[0].seq == 1 else {}),
     }
 
 

@@ -12,6 +12,7 @@ from cases.events import Event
 from cases.filing import files_of, without_files
 from cases.following import Following, following
 from cases.house import House, practice_scope, scope_of, territory_of, whole_scope
+from cases.looking import note_routine
 from cases.numbers import CaseNumber, WantedNumber
 from cases.people import Person
 from cases.ports import InboxItem, Page, Photo, Query, Scope, Transaction, Which
@@ -88,6 +89,8 @@ async def look(house: House, person: Person, case_id: str) -> CaseView:
         contents, photos = await tx.contents(case_id), await tx.photos(case_id)
         files = await tx.files(case_id)
         entries = tuple(_entry(event, reader, contents, files) for event in events)
+        shown = (content for entry in entries for content in entry.contents)
+        await note_routine(tx, person, case, shown, territory)
         seen = photos_in(reader, events)
         may = can(person, case, territory, await _moment(house, tx))
         return CaseView(

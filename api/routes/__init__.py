@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from api.doors import Door
 from api.routes import (
+    audit,
     auth,
     beside,
     cases,
@@ -62,6 +63,7 @@ def all_doors() -> Iterator[Door]:
         desk,
         people,
         papers,
+        audit,
         cases,
         cases_steps,
         cases_turns,

@@ -71,6 +71,6 @@ def test_keys_of_before_stay_listed_and_verify() -> None:
     after = Ed25519Seals(SHA256, [("2", second)], {"1": public_of(first)})
     assert after.verify(before)
     assert spare.sign("x").key == after.sign("x").key == "2"
-    listed = after.keys()
-    assert listed == spare.keys()
+    listed = after.public_keys()
+    assert listed == spare.public_keys()
     assert [(key.id, key.current) for key in listed] == [("2", True), ("1", False)]

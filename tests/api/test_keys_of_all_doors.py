@@ -36,6 +36,7 @@ WITHOUT: dict[str, str] = {
     "/api/v1/sandbox/clock": "sets the clock of a trial: set twice it stands where it stood",
     "/api/v1/sandbox/tick": "lets ring what is due: what has rung is not due any more",
     "/api/v1/units/{id}/hand-over": "keeps it with each case that goes: a repeat finds only what is still there",
+    "/api/v1/cases/{id}/looks": "every look is kept, a repeated one as well",
     "/api/v1/auth/dev": "changes nothing: a token is not kept",
 }
 POSTS = [door for door in all_doors() if door.intake is not Intake.NONE]

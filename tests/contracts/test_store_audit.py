@@ -140,7 +140,7 @@ async def test_a_head_is_kept_once_a_number_and_once_a_day(desk: Desk) -> None:
 async def test_looks_are_kept_in_order_and_told_in_their_place_only(desk: Desk) -> None:
     case, other = await desk.report(), await desk.report()
     for each in (case, other, case):
-        await desk.store.run(desk.scope(TOWN_A), lambda tx, each=each: tx.note_look(look(desk, each)))  # type: ignore[misc]
+        await desk.store.run(desk.scope(TOWN_A), lambda tx, each=each: tx.note_look(look(desk, each)))  # type: ignore[misc]  # bound at once
 
     found = await desk.store.run(desk.scope(TOWN_A), lambda tx: tx.looks(case))
     assert [(each.case, each.person, each.reason) for each in found] == [(case, "演示审计", "演示:核对代录")] * 2
