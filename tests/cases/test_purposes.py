@@ -21,7 +21,9 @@ def tables() -> dict[str, frozenset[str]]:
     for name in MODULES:
         for each in vars(import_module(name)).values():
             if isinstance(each, type) and issubclass(each, Model) and each is not Model:
-                found[each._meta.db_table] = frozenset(each._meta.fields_db_projection.values())
+                found[each._meta.db_table] = frozenset(each._meta.fields_db_projection.values()) | {
+                    f"{link}_id" for link in each._meta.fk_fields
+                }
     return found
 
 
