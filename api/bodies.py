@@ -12,6 +12,8 @@ MOST_OFFSET_SECONDS = 631_152_000  # twenty years
 
 Name = Annotated[str, Meta(min_length=1, max_length=50)]
 Words = Annotated[str, Meta(min_length=1, max_length=2000)]
+Address = Annotated[str, Meta(max_length=200)]
+Hidden = Annotated[str, Meta(min_length=2, max_length=20)]
 Uuid = Annotated[str, Meta(min_length=1, max_length=64)]
 Id = Annotated[str, Meta(pattern="^[0-9a-f-]{36}$", max_length=36)]
 Code = Annotated[str, Meta(pattern=r"^[0-9]{2,15}$")]
@@ -34,7 +36,7 @@ class Place(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     lng: Annotated[float, Meta(ge=-180, le=180)]
     datum: Literal["gcj02", "wgs84", "cgcs2000"]
     accuracy: Annotated[float, Meta(ge=0, le=100_000)] | None = None  # metres, as getLocation tells them
-    address: Annotated[str, Meta(max_length=200)] = ""
+    address: Address = ""
 
 
 class SignIn(Body):
@@ -76,6 +78,7 @@ class Report(Body):
     occurred_at: Moment | None = None
     voice: Voice | None = None
     through: Id | None = None
+    hide: Annotated[list[Hidden], Meta(max_length=10)] = []  # words that only the handling side reads
 
 
 class Claim(Body):

@@ -6,18 +6,24 @@ from collections.abc import Sequence
 
 from api import bodies as b
 from api.call import Call
+from cases.covering import HIDE
 from cases.house import Enclosed
 from cases.refusals import InvalidInput
 from cases.voice_intake import VOICE
 
 
-def enclosures(text: str | None, place: b.Place | None = None, files: tuple[str, ...] = ()) -> tuple[Enclosed, ...]:
-    """Words, a place and files to be sealed. Raises InvalidInput for words that are only blanks."""
+def enclosures(
+    text: str | None, place: b.Place | None = None, files: tuple[str, ...] = (), hide: Sequence[str] = ()
+) -> tuple[Enclosed, ...]:
+    """Words, a place and files to be sealed; ``hide`` is covered in the words for who does not handle the case.
+
+    Raises InvalidInput for words that are only blanks.
+    """
     found: list[Enclosed] = []
     if text is not None:
         if not text.strip():
             raise InvalidInput({"text": "不能为空"})
-        found.append(Enclosed("text", {"text": text}))
+        found.append(Enclosed("text", {"text": text, HIDE: list(hide)} if hide else {"text": text}))
     if place is not None:
         body: dict[str, object] = {"lat": place.lat, "lng": place.lng, "datum": place.datum, "address": place.address}
         if place.accuracy is not None:

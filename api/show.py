@@ -11,6 +11,7 @@ from api import show_council, show_links
 from api.answers_files import FileShown
 from api.answers_spoken import VoiceShown
 from cases.colours import level_of
+from cases.covering import teaser
 from cases.following import Following
 from cases.numbers import CaseNumber
 from cases.ports import Row
@@ -72,9 +73,12 @@ def item_of_row(row: Row, view: ListView) -> a.Item:
     """A list item; of a case whose words the reader may not see only what is public."""
     case = row.summary
     visible = case.id in view.visible
-    fields = item_fields(case, row.text if visible else None, view.can[case.id], view.now, view.territory)
+    text, address = (row.text, row.address) if visible else (None, None)
+    if case.id not in view.whole:
+        text, address = text and teaser(text, row.hides), address and teaser(address, row.hides)
+    fields = item_fields(case, text, view.can[case.id], view.now, view.territory)
     fields["no"] = number(row.number)
-    fields["address"] = row.address if visible else None
+    fields["address"] = address
     if not visible:
         fields["cover"] = None
     return a.Item(**fields)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from cases import authority, prose
 from cases.actions import UNSEEN
+from cases.covering import covered_answers, words_to_cover
 from cases.events import Event
 from cases.filing import files_of, without_files
 from cases.following import Following, following
 from cases.house import House, practice_scope, scope_of, territory_of, whole_scope
 from cases.looking import note_routine
+from cases.masking import Kind, masked
 from cases.numbers import CaseNumber, WantedNumber
 from cases.people import Person
 from cases.ports import InboxItem, Page, Photo, Query, Scope, Transaction, Which
@@ -64,13 +67,17 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A page of cases; ``visible`` are the ids whose words and photos this person may read, the rest is public data."""
+    """A page of cases; ``visible`` are the ids whose words and photos this person may read, the rest is public data.
+
+    ``whole`` are those of them whose words are read as they were written; names and numbers in the others are covered.
+    """
 
     page: Page
     can: Mapping[str, Mapping[str, bool]]
     visible: frozenset[str]
     now: datetime
     territory: Territory
+    whole: frozenset[str]
 
 
 async def look(house: House, person: Person, case_id: str) -> CaseView:
@@ -84,10 +91,10 @@ async def look(house: House, person: Person, case_id: str) -> CaseView:
         reader = reader_of(person, case, territory)
         if reader is None:
             raise NotFound(UNSEEN)
-        log = await tx.events(case_id)
+        log, contents = await tx.events(case_id), await tx.contents(case_id)
+        reader = replace(reader, hides=await _hidden_from(tx, reader, case, contents))
         events = tuple(event for event in log if sees(reader, event))
-        contents, photos = await tx.contents(case_id), await tx.photos(case_id)
-        files = await tx.files(case_id)
+        photos, files = await tx.photos(case_id), await tx.files(case_id)
         entries = tuple(_entry(event, reader, contents, files) for event in events)
         shown = (content for entry in entries for content in entry.contents)
         await note_routine(tx, person, case, shown, territory)
@@ -113,17 +120,29 @@ async def look(house: House, person: Person, case_id: str) -> CaseView:
 def _as_read(case: Case, reader: Reader) -> Case:
     """What other people have written and photographed is not for those who only follow."""
     hidden = reader.audience is Audience.FOLLOWERS or (reader.left and reader.audience < Audience.OFFICE)
-    return replace(case, photos=(), text_id=None) if hidden else case
+    read = replace(case, photos=(), text_id=None) if hidden else case
+    return read if reader.hides is None else replace(read, answers=covered_answers(read.answers, reader.hides))
+
+
+async def _hidden_from(
+    tx: Transaction, reader: Reader, case: Case, contents: Mapping[str, Content]
+) -> tuple[str, ...] | None:
+    """The names that this reader is not to read; None for the handling side and for those whose report it is."""
+    if reader.audience >= Audience.OFFICE or reader.person in (case.reporter, *case.carriers):
+        return None
+    own = [await tx.name_of(person) for person in dict.fromkeys((case.reporter, *case.begun_by))]
+    return words_to_cover(own, contents.values())
 
 
 def _entry(event: Event, reader: Reader, contents: Mapping[str, Content], files: Mapping[str, Attachment]) -> Entry:
+    said = prose.sentence(event.payload)
     return Entry(
         seq=event.seq,
         kind=event.payload.kind,
         occurred_at=event.occurred_at,
         recorded_at=event.recorded_at,
         actor=prose.doer(event.payload, event.actor),
-        text=prose.sentence(event.payload),
+        text=said if reader.hides is None else masked(said, reader.hides, spare={Kind.LANDLINE}),
         clauses=event.cites,
         contents=without_files(contents_of(reader, event, contents)),
         photos=photos_of(reader, event),
@@ -185,7 +204,10 @@ async def listed(house: House, tx: Transaction, person: Person, query: Query) ->
     cases = [row.summary for row in page.rows]
     may = {case.id: can(person, case, territory, moment) for case in cases}
     visible = frozenset(c.id for c in cases if authority.acting_as(person, "view", c, territory) is not None)
-    return ListView(page, may, visible, await tx.now(), territory)
+    inside = (c for c in cases if authority.acting_as(person, "read_inside", c, territory) is not None)
+    own = (c for c in cases if person.id in (c.reporter, *c.carriers))
+    whole = visible & frozenset(case.id for case in chain(inside, own))
+    return ListView(page, may, visible, await tx.now(), territory, whole)
 
 
 async def _moment(house: House, tx: Transaction) -> Moment:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from cases import authority
+from cases.covering import covered
 from cases.events import Event, Reported
 from cases.link_commands import TRANSFERRED
-from cases.people import Person
+from cases.people import Person, Role
 from cases.sealed import Sealed
 from cases.sealing import Content
 from cases.state import Case
@@ -45,6 +46,7 @@ class Reader:
     person: str
     audience: Audience
     left: frozenset[str] = frozenset()  # whoever has withdrawn: what they wrote is the handling side's from then on
+    hides: tuple[str, ...] | None = None  # names to cover in what others wrote; None for who reads it all
 
 
 #: Seen by all, but what a person wrote is for those who may view.
@@ -100,6 +102,7 @@ VISIBILITY: Mapping[str, Shown] = {kind: shown for shown, kinds in _LINES.items(
 
 #: Contents that are narrower than the event with which they came: who stands behind a report that somebody else wrote.
 CONTENTS: Mapping[str, Audience] = {"voice": Audience.ASKING}
+_OFFICES = frozenset({Role.STAFF, Role.COORDINATOR})
 
 
 def reader_of(person: Person, case: Case, territory: Territory) -> Reader | None:
@@ -132,7 +135,13 @@ def contents_of(reader: Reader, event: Event, contents: Mapping[str, Content]) -
     for each in sealed:
         narrow = max(_of_who_left(reader, event, words), CONTENTS.get(each.what, words))
         if each.id in contents and _reaches(reader, event, narrow):
-            yield contents[each.id]
+            yield _as_read(reader, event, contents[each.id])
+
+
+def _as_read(reader: Reader, event: Event, content: Content) -> Content:
+    if reader.hides is None or speaker(event) == reader.person:
+        return content
+    return covered(content, reader.hides, official=event.actor.role in _OFFICES)
 
 
 def photos_of(reader: Reader, event: Event) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from adapters.memory_store.places import Places
 from adapters.memory_store.rules import RuleShelf
 from adapters.memory_store.tables import Tables
 from cases.colours import WarnLevel
+from cases.covering import hidden_in
 from cases.events import Decided, Event
 from cases.fold import apply, fold
 from cases.neighbours import Around, Neighbour
@@ -37,7 +38,7 @@ from cases.town_events import TownDraft, TownEvent
 from dsl.bundle import Bundle
 from dsl.versions import moment
 
-FIRST_WORDS = 80
+FIRST_WORDS = 200
 GENESIS = "0" * 64
 
 
@@ -255,7 +256,8 @@ class MemoryTransaction(AlertBook, Figures, Papers, Places, LiveLog, RuleShelf, 
         page = rest[: query.limit]
         more = cursor_of(page[-1]) if len(rest) > query.limit else None
         numbers = self.tables.numbers
-        return Page(tuple(Row(s, self._first_words(s), self._address(s), numbers.get(s.id)) for s in page), more)
+        shown = (Row(s, self._first_words(s), self._address(s), numbers.get(s.id), self._hides(s)) for s in page)
+        return Page(tuple(shown), more)
 
     async def _found(self, query: Query) -> tuple[Summary, ...]:
         """Everything on the list, newest first."""
@@ -278,6 +280,10 @@ class MemoryTransaction(AlertBook, Figures, Papers, Places, LiveLog, RuleShelf, 
     def _first_words(self, summary: Summary) -> str | None:
         content = self.tables.contents.get(summary.id, {}).get(summary.text_id or "")
         return None if content is None else str(content.body.get("text", ""))[:FIRST_WORDS]
+
+    def _hides(self, summary: Summary) -> tuple[str, ...]:
+        content = self.tables.contents.get(summary.id, {}).get(summary.text_id or "")
+        return () if content is None else hidden_in(content.body)
 
     def _address(self, summary: Summary) -> str | None:
         return address_in(self.tables.contents.get(summary.id, {}).values())

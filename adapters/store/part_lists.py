@@ -18,6 +18,7 @@ from adapters.store.models import CaseRow, ClockRow, ContentRow, NoticeRow
 from adapters.store.models_people import FollowRow
 from adapters.store.part_numbers import Numbers
 from adapters.store.projection import summary_from
+from cases.covering import hidden_in
 from cases.notices import Notice
 from cases.people import TieKind, TieTo, UnitAt
 from cases.ports import InboxItem, Page, Query, Row, Tally, Which
@@ -26,7 +27,8 @@ from cases.sealing import Content, address_in
 from cases.state import Phase
 
 #: How much of a report a list shows, in characters.
-FIRST_WORDS = 80
+FIRST_WORDS = 200
+FirstWords = tuple[str, tuple[str, ...]]
 
 
 #: Whoever watches over a case stands in its row beside the units; the index is over the rows that have anybody.
@@ -68,14 +70,15 @@ class Lists(Numbers):
         found = self.mine(CaseRow).filter(wanted).order_by("-opened_at", "-id").limit(query.limit + 1)
         rows = await found.values()
         page = rows[: query.limit]
-        texts, addresses = await self._words(page)
+        words, addresses = await self._words(page)
         cursor = _cursor(page[-1]) if len(rows) > query.limit else None
         numbers = await self.numbers([row["id"] for row in page])
-        shown = (
-            Row(summary_from(row), texts.get(row["text_id"]), addresses.get(row["id"]), numbers.get(row["id"]))
-            for row in page
-        )
-        return Page(tuple(shown), cursor)
+
+        def shown(row: dict[str, Any]) -> Row:
+            text, hides = words.get(row["text_id"], (None, ()))
+            return Row(summary_from(row), text, addresses.get(row["id"]), numbers.get(row["id"]), hides)
+
+        return Page(tuple(map(shown, page)), cursor)
 
     async def tally(self, query: Query) -> Tally:
         """How many cases the whole of a list holds, by colour; each is counted where it is gravest."""
@@ -130,14 +133,18 @@ class Lists(Numbers):
         pooled = Q(phase=Phase.POOLED.value, jurisdiction_id__in=sorted(query.jurisdictions))
         return pooled & (leading | Q(id__in=Subquery(late.values("case_id"))))
 
-    async def _words(self, rows: Sequence[dict[str, Any]]) -> tuple[dict[str, str], dict[str, str]]:
-        """First words by the id of the text, and by case the address of the place that was told first."""
+    async def _words(self, rows: Sequence[dict[str, Any]]) -> tuple[dict[str, FirstWords], dict[str, str]]:
+        """First words by the id of the text, with what to cover in them, and by case the address told first."""
         if not rows:
             return {}, {}
         texts = Q(id__in=[row["text_id"] for row in rows if row["text_id"]])
         places = Q(what__in=["place", "address"], case_id__in=[row["id"] for row in rows])
         found = await self.mine(ContentRow).filter(texts | places).values("id", "case_id", "what", "body", "salt")
-        words = {row["id"]: str(row["body"].get("text", ""))[:FIRST_WORDS] for row in found if row["what"] == "text"}
+        words = {
+            row["id"]: (str(row["body"].get("text", ""))[:FIRST_WORDS], hidden_in(row["body"]))
+            for row in found
+            if row["what"] == "text"
+        }
         where: defaultdict[str, list[Content]] = defaultdict(list)
         for row in found:
             where[row["case_id"]].append(Content(row["id"], row["what"], row["body"], row["salt"]))

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from api import answers as a
 from api import bodies as b
+from api.answers_covering import CoveredStretch, ReportPreviewShown, Stretch
+from api.bodies_covering import ReportPreview
 from api.call import Call
 from api.committed import mutated
 from api.doors import Doors, Reply
@@ -14,8 +16,10 @@ from api.routes.townships import rules_of
 from cases import commands as c
 from cases import intake
 from cases.concerns import Concerns
+from cases.covering import preview
 from cases.house import now_of
 from cases.places import Surroundings
+from cases.ports import Scope
 from cases.refusals import InvalidInput
 
 doors = Doors()
@@ -65,10 +69,36 @@ async def send(call: Call, body: b.Report) -> Reply:
         concerns=Concerns(body.enterprise, body.project),
         through=body.through,
     )
-    told = (*enclosures(body.text, body.place, file_ids(body.files, call)), *spoken(body.voice))
+    told = (*enclosures(body.text, body.place, file_ids(body.files, call), body.hide), *spoken(body.voice))
     letter = intake.Letter(command, body.category, told, body.occurred_at)
     receipt = await intake.report(call.house, call.person, body.township, letter, call.key)
     return mutated(call, receipt, status=201, headers={"location": f"/api/v1/cases/{receipt['id']}"})
+
+
+@doors.post(
+    "/reports/preview",
+    permission="report",
+    summary="别人看到的样子:哪些会自动隐去,哪些像是姓名、由上报人决定;什么都不保存",
+    answer=ReportPreviewShown,
+    body=ReportPreview,
+    example=ReportPreview(text="楼上天天半夜拖椅子,请打13800000000找我", hide=["拖椅子"]),
+)
+async def shown_to_others(call: Call, body: ReportPreview) -> ReportPreviewShown:
+    """What others will read of a report that is not sent yet."""
+    own = await call.house.store.run(Scope(), lambda tx: tx.name_of(call.person.id))
+    names = (*body.hide, *filter(None, (own,)))
+    seen = preview(body.text, names)
+    return ReportPreviewShown(
+        text=seen.text,
+        address=preview(body.address, names).text,
+        covered=[
+            CoveredStretch(start=each.start, end=each.end, text=body.text[each.start : each.end], shown_as=each.kind)
+            for each in seen.covered
+        ],
+        suggested=[
+            Stretch(start=each.start, end=each.end, text=body.text[each.start : each.end]) for each in seen.suggested
+        ],
+    )
 
 
 async def _require_channel(call: Call, township: str, channel: str) -> None:

@@ -145,3 +145,31 @@ def test_several_raters_weigh_together_and_low_stars_reach_the_unit(sign_in: Sig
     assert {"case:rated", "case:reopened"} <= kinds(office, case)
     shown = view(resident, case)
     assert (shown["stars"], shown["can"]["rate"]) == (2, False)
+
+
+def test_a_reporter_sees_beforehand_what_others_will_read(resident: Visitor) -> None:
+    text = "我是演示·海宁居民甲,楼上王建国半夜吵闹,请打13800000000"
+    body = {"text": text, "address": "演示路1号,电话13800000000", "hide": ["半夜"]}
+
+    seen = data_of(resident.post("/api/v1/reports/preview", body))
+
+    assert seen["text"] == "我是〔姓名〕,楼上王建国〔姓名〕吵闹,请打〔电话〕"
+    assert seen["address"] == "演示路1号,电话〔电话〕"
+    assert [(each["text"], each["shown_as"]) for each in seen["covered"]] == [
+        ("演示·海宁居民甲", "〔姓名〕"),
+        ("半夜", "〔姓名〕"),
+        ("13800000000", "〔电话〕"),
+    ]
+    assert [each["text"] for each in seen["suggested"]] == ["王建国"]
+
+
+def test_what_a_reporter_asks_to_hide_only_the_handling_side_reads(
+    resident: Visitor, deputy: Visitor, mobile: Visitor
+) -> None:
+    case = reported(resident, text="请找演示邻居,电话13800000000", hide=["演示邻居"], group="三个街道群", **MOBILE)
+    board = data_of(deputy.get("/api/v1/board?township=330481001"))["items"]
+
+    assert view(deputy, case)["text"] == "请找〔姓名〕,电话〔电话〕"
+    assert [each["title"] for each in board if each["id"] == case] == ["窨井盖:请找〔姓名〕,电话〔电话〕"]
+    for who in (resident, mobile):
+        assert view(who, case)["text"] == "请找演示邻居,电话13800000000"

@@ -12,13 +12,16 @@ from cases import visibility
 from cases.actions import act
 from cases.album import find
 from cases.commands_council import DraftAnswer
+from cases.covering import HIDE
 from cases.events_council import AnswerDrafted, AnswerSentBack
+from cases.house import Enclosed
 from cases.intake import Letter, report
 from cases.people import ActorMark, Role
+from cases.ports import Which
 from cases.refusals import NotFound
 from cases.sealed import Sealed
 from cases.sealing import Content
-from cases.views import CaseView, look
+from cases.views import CaseView, Wanted, listing, look
 from cases.visibility import Audience, Reader, contents_of, photos_of, sees
 from tests.support.matters import TELECOM, TOWN, at
 from tests.support.town import EAST, Town, found_town, upload, words
@@ -122,3 +125,54 @@ async def test_a_draft_and_its_photo_are_the_handling_sides_own(town: Town) -> N
     for who in ("resident", "deputy", "far"):
         with pytest.raises(NotFound):
             await find(town.house, await town.again(who), photo, case)
+
+
+TOLD = "我是演示resident,请打13800000000,楼下演示邻居也知道"
+
+
+async def told(town: Town) -> str:
+    enclosed = (Enclosed("text", {"text": TOLD, HIDE: ["演示邻居"]}),)
+    sent = replace(c.Report("", ""), answers={"权属": "通信"})
+    return str((await report(town.house, town["resident"], EAST, Letter(sent, "窨井盖", enclosed), None))["id"])
+
+
+def read(view: CaseView) -> list[str]:
+    return [str(each.body["text"]) for entry in view.timeline for each in entry.contents if "text" in each.body]
+
+
+async def test_who_handles_a_report_reads_it_whole_and_others_read_neither_numbers_nor_names(town: Town) -> None:
+    case = await told(town)
+    await act(town.house, await town.again("telecom"), case, c.Accept())
+
+    assert read(await seen(town, "resident", case)) == [TOLD]
+    assert read(await seen(town, "telecom", case)) == [TOLD]
+    assert read(await seen(town, "deputy", case)) == ["我是〔姓名〕,请打〔电话〕,楼下〔姓名〕也知道"]
+
+
+async def test_the_words_to_cover_are_themselves_nobodys_to_read(town: Town) -> None:
+    view = await seen(town, "deputy", await told(town))
+
+    assert [each.body for entry in view.timeline for each in entry.contents] == [
+        {"text": "我是〔姓名〕,请打〔电话〕,楼下〔姓名〕也知道"}
+    ]
+
+
+async def test_the_telephone_of_an_office_stays_in_what_the_office_says(town: Town) -> None:
+    case = await told(town)
+    await act(town.house, await town.again("telecom"), case, c.Accept())
+    said = "已修好,有事请打0573-80000000或13900000000"
+    await act(town.house, await town.again("telecom"), case, c.Answer("已解决"), enclosed=words(said))
+
+    assert read(await seen(town, "resident", case))[-1] == said
+    assert read(await seen(town, "deputy", case))[-1] == "已修好,有事请打0573-80000000或〔电话〕"
+
+
+async def test_in_a_list_words_of_others_are_covered(town: Town) -> None:
+    case = await told(town)
+    wanted = Wanted(Which.BOARD, code="330901")
+
+    async def whole(who: str) -> bool:
+        view = await listing(town.house, await town.again(who), wanted)
+        return case in view.whole
+
+    assert [await whole(who) for who in ("resident", "telecom", "deputy", "far")] == [True, True, False, False]

@@ -64,7 +64,7 @@ async def test_a_row_is_the_summary_with_the_first_words(desk: Desk) -> None:
 
     page = await desk.store.run(desk.scope(), lambda tx: tx.list(Query(Which.MINE, RESIDENT)))
 
-    assert [(row.summary, row.text) for row in page.rows] == [(summarise(case), "演" * 80)]
+    assert [(row.summary, row.text) for row in page.rows] == [(summarise(case), "演" * 200)]
 
 
 async def test_lists_hold_what_they_are_for(desk: Desk) -> None:
