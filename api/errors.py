@@ -55,6 +55,7 @@ TABLE: dict[type[BaseException], Code] = {
     r.InvalidInput: Code(422, 42201),
     r.KeyReused: Code(422, 42202),
     r.RulesMoved: Code(409, 40921),
+    r.ConsentNeeded: Code(428, 42801),
     r.SecondPersonNeeded: Code(409, 40922),
     RulesRejected: Code(422, 42203),
     CompilerStopped: Code(503, 50306, retry_after=30),
@@ -114,7 +115,7 @@ def problem_of(error: BaseException) -> Problem:
     code = _code(error)
     own = getattr(error, "message", "") if not isinstance(error, web.SanicException) else ""
     errors = _by_place(error) if isinstance(error, RulesRejected) else {}
-    errors = error.errors if isinstance(error, r.InvalidInput) else errors
+    errors = error.errors if isinstance(error, r.InvalidInput | r.ConsentNeeded) else errors
     return Problem(code, code.sentence or str(own) or UNEXPECTED.sentence, dict(errors))
 
 

@@ -13,6 +13,7 @@ from api.references import Address, Secret
 from api.settings_audit import Audit
 from api.settings_encryption import Encryption
 from api.settings_papers import Attachments, Dossier
+from api.settings_privacy import PrivacySettings
 from api.settings_reader import Problem, Range, Reader, environment_layers, file_layer
 from api.settings_web import Cors, OutboundSettings, Proxies, wrong_origins, wrong_outbound, wrong_proxies
 
@@ -194,6 +195,7 @@ class Settings:
     auth: Auth
     encryption: Encryption
     audit: Audit
+    privacy: PrivacySettings
     rules: Rules
     clock: Clock
     live: Live

@@ -26,6 +26,7 @@ from api.audit_wiring import seals_of, witnesses_of
 from api.heading import Heading
 from api.cipher_wiring import cipher_of
 from api.live import Hub, StreamLimits
+from api.notices_wiring import notices_of
 from api.rulefiles import read_calendar
 from api.settings import Settings
 from api.signing import signing_keys
@@ -111,7 +112,7 @@ async def wire(settings: Settings) -> Wired:
     """Open everything that ``settings`` name. Raises CalendarRefused, StoreMisconfigured, StoreUnavailable."""
     calendars = WatchedCalendar(settings.rules.calendar_file, lambda: read_calendar(settings.rules))
     database = settings.database
-    cipher = cipher_of(settings)
+    cipher, notices = cipher_of(settings), notices_of(settings)
     seals = seals_of(settings)
     async with AsyncExitStack() as closing:
         store = await closing.enter_async_context(
@@ -130,7 +131,7 @@ async def wire(settings: Settings) -> Wired:
         closing.push_async_callback(hub.close)
         return Wired(
             settings=settings,
-            house=House(store, calendars, RandomIds(), rule_book(settings), two_persons=settings.two_persons),
+            house=House(store, calendars, RandomIds(), rule_book(settings), settings.two_persons, notices),
             photos=PhotoRebuilder(settings.photos.at_once),
             photo_limits=photo_limits(settings),
             files=AttachmentChecker(settings.attachments.at_once),

@@ -11,6 +11,8 @@ from cases.anew import Bench, asks_again
 from cases.commands_council import Supervise
 from cases.commands_links import LinkCommand
 from cases.commands_voices import Invite, PassOn
+from cases.consent import by_duty, matters_of
+from cases.consenting import require
 from cases.declared import states_of
 from cases.follows_told import followed_notices
 from cases.house import (
@@ -79,6 +81,7 @@ async def act(
         moment = Moment(setting.now, setting.calendar, setting.directory)
         tenure = allowed(person, command.name, current, territory, moment)
         check_stays(command.name, case.jurisdiction, territory)
+        await _check_consent(house, tx, person, (enclosed, command), territory.jurisdictions[case.jurisdiction])
         lifecycle.check_phase(current, command)  # what is possible now is said before what is wrong with the request
         ready = await _completed(house, tx, current, _as_rater(current, command, person, tenure), tenure)
         if isinstance(ready, LinkCommand):
@@ -104,6 +107,16 @@ async def act(
         return await finish(tx, own_key, after, drafts, saved)
 
     return await house.store.run(whole_scope(person, territory), work)
+
+
+async def _check_consent(
+    house: House, tx: Transaction, person: Person, brought: tuple[Sequence[Enclosed], c.Command], place: Jurisdiction
+) -> None:
+    """Raises ConsentNeeded for a place or pictures of somebody who has not agreed; offices handle cases by duty."""
+    enclosed, command = brought
+    if not by_duty(person.tenures):
+        needs = matters_of((each.what for each in enclosed), getattr(command, "photos", ()))
+        await require(tx, house.notices, person.id, needs, place)
 
 
 async def tick(house: House, due: Due) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from cases import uploads
+from cases.consent import Matter, upload_needs
+from cases.consenting import require
 from cases.house import House
 from cases.people import Person
 from cases.ports import Photo, Scope, Transaction
@@ -15,6 +17,12 @@ UNSEEN = "没有这张照片,或者您无权查看"
 async def keep(house: House, photo: Photo) -> Photo:
     """Keep an upload whose renditions are stored; the owner's earlier upload of the same file is given instead."""
     return await house.store.run(Scope(), lambda tx: tx.add_photo(photo))
+
+
+async def check_consent(house: House, person: Person) -> None:
+    """Raises ConsentNeeded for whoever has not consented to give photos; asked before anything is stored."""
+    needs = upload_needs(person, Matter.PHOTO)
+    await house.store.run(Scope(), lambda tx: require(tx, house.notices, person.id, needs, None))
 
 
 async def find(house: House, person: Person, photo_id: str, case_id: str | None) -> Photo:

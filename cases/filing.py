@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from cases import uploads
+from cases.consent import Matter, upload_needs
+from cases.consenting import require
 from cases.events import Event
 from cases.house import House
 from cases.people import Person
@@ -35,6 +37,12 @@ def clean_name(given: str, suffix: str) -> str:
 async def keep(house: House, file: Attachment) -> Attachment:
     """Keep an upload whose bytes are stored; the owner's earlier upload of the same file is given instead."""
     return await house.store.run(Scope(), lambda tx: tx.add_file(file))
+
+
+async def check_consent(house: House, person: Person) -> None:
+    """Raises ConsentNeeded for whoever has not consented to give files; asked before anything is stored."""
+    needs = upload_needs(person, Matter.FILE)
+    await house.store.run(Scope(), lambda tx: require(tx, house.notices, person.id, needs, None))
 
 
 async def find(house: House, person: Person, file_id: str, case_id: str | None) -> Attachment:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeVar, cast
 
 from cases import commands as c
+from cases.consent import Notices
 from cases.digest import digest
 from cases.events import Draft, Event
 from cases.fold import apply
@@ -34,6 +35,7 @@ class House:
     ids: Ids
     rules: RuleBook
     two_persons: bool = False
+    notices: Notices | None = None  # what people consent to; without them nobody is asked
 
 
 @dataclass(frozen=True, slots=True)

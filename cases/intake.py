@@ -9,6 +9,8 @@ from datetime import datetime
 from cases import authority, facts, lifecycle
 from cases import commands as c
 from cases.anew import Bench
+from cases.consent import matters_of
+from cases.consenting import require
 from cases.declared import states_of
 from cases.events import Draft, Event
 from cases.house import (
@@ -69,6 +71,8 @@ async def report(house: House, person: Person, code: str, letter: Letter, key: s
         earlier = await recall(tx, own_key, letter)
         if earlier is not None:
             return earlier
+        brought = matters_of((each.what for each in letter.enclosed), letter.report.photos)
+        await require(tx, house.notices, person.id, brought, where)
         await tx.settle_in(person.id, where.id)
         await check_through(tx, letter.report.through, person, where, territory)
         manner = manner_of(letter.report.through, letter.enclosed)
@@ -80,6 +84,15 @@ async def report(house: House, person: Person, code: str, letter: Letter, key: s
     scope = scope_of(person, territory)
     kept = await house.store.run(Scope(scope.jurisdictions | {where.id}), work)
     return await with_number(house, where.id, kept)
+
+
+async def earlier(house: House, person: Person, code: str, letter: Letter, key: str | None) -> Receipt | None:
+    """The receipt of this very report if it was taken in before with this key."""
+    territory = await territory_of(house)
+    where = located(territory, code)
+    own_key = key_of(where.id, person.id, key)
+    scope = Scope(scope_of(person, territory).jurisdictions | {where.id})
+    return await house.store.run(scope, lambda tx: recall(tx, own_key, letter))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from cases.ports_links import Messages
 from cases.ports_live import Live, Sealing
 from cases.ports_people import Inheriting, PeopleBook
 from cases.ports_places import Opening
+from cases.ports_privacy import Privacy
 from cases.ports_replay import Openings
 from cases.ports_rules import RuleShelf, Under
 from cases.sealing import Content
@@ -230,7 +231,9 @@ class TownLook:
     next_at: datetime | None
 
 
-class Transaction(Numbers, Files, Opening, PeopleBook, Alerts, FigureBook, Live, RuleShelf, AuditLog, Protocol):
+class Transaction(
+    Numbers, Files, Opening, PeopleBook, Alerts, FigureBook, Live, RuleShelf, AuditLog, Privacy, Protocol
+):
     """One database transaction within one scope. Everything in it is committed together or not at all."""
 
     async def now(self) -> datetime:

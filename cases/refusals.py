@@ -95,6 +95,17 @@ class InvalidInput(Refusal):
         self.errors = errors
 
 
+
+class ConsentNeeded(Refusal):
+    """Nobody's place or picture is kept without consent (同意); ``errors`` says to which version of which notice."""
+
+    code = "consent_needed"
+
+    def __init__(self, message: str, errors: dict[str, str]) -> None:
+        super().__init__(message)
+        self.errors = errors
+
+
 class RulesMoved(Refusal):
     """Somebody else has put other rules in force since this change was made; it is shown anew, against those."""
 

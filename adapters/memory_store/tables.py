@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cases.consent import Consent
 from cases.events import Event
 from cases.numbers import CaseNumber, Owed
 from cases.people import JurisdictionId, UnitAt
@@ -92,6 +93,7 @@ class Tables:
     texts: dict[tuple[str, int], Evidence] = field(default_factory=dict)  # by case and number of the event
     heads: dict[int, tuple[Head, ...]] = field(default_factory=dict)
     looks: dict[int, tuple[Look, ...]] = field(default_factory=dict)
+    consents: tuple[Consent, ...] = ()  # of everybody, the first first
     shift: float = 0.0
 
     def copy(self) -> Tables:

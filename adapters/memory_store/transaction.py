@@ -16,6 +16,7 @@ from adapters.memory_store.lists import cursor_of, is_near, is_slow, order, read
 from adapters.memory_store.live import LiveLog
 from adapters.memory_store.papers import Papers
 from adapters.memory_store.places import Places
+from adapters.memory_store.privacy import Consents
 from adapters.memory_store.rules import RuleShelf
 from adapters.memory_store.tables import Tables
 from cases.colours import WarnLevel
@@ -42,7 +43,7 @@ FIRST_WORDS = 200
 GENESIS = "0" * 64
 
 
-class MemoryTransaction(AlertBook, Figures, Papers, Places, LiveLog, RuleShelf, SealedLog):
+class MemoryTransaction(AlertBook, Figures, Papers, Places, LiveLog, RuleShelf, SealedLog, Consents):
     """The port ``cases.ports.Transaction`` on copied tables."""
 
     def __init__(self, tables: Tables, scope: Scope, real: datetime) -> None:

@@ -13,12 +13,13 @@ from adapters.store.part_live import LiveLog
 from adapters.store.part_neighbours import Neighbours
 from adapters.store.part_people import People
 from adapters.store.part_places import Places
+from adapters.store.part_privacy import Consents
 from adapters.store.part_publishing import Publishing
 from adapters.store.part_townlog import TownLog
 
 
 class StoreTransaction(
-    Publishing, People, Neighbours, Keys, Lists, TownLog, Follows, Figures, Places, AlertBook, LiveLog
+    Publishing, People, Neighbours, Keys, Lists, TownLog, Follows, Figures, Places, AlertBook, LiveLog, Consents
 ):
     """The port ``cases.ports.Transaction`` on a database."""
 

@@ -88,7 +88,14 @@ class Desk:
         if who not in self._tokens:
             signed = _data(self._client.post("/api/v1/auth/dev", json={"code": f"dev:{who}"}))
             self._tokens[who] = signed["token"]
+            self._agree(who)
         return {"authorization": f"Bearer {self._tokens[who]}"}
+
+    def _agree(self, who: str) -> None:
+        """Consent to the privacy notice (同意), as a client asks of everybody before the first place or photo."""
+        notice = _data(self._client.get("/api/v1/privacy-notice"))
+        body = {"version": notice["version"], "scopes": notice["scopes"]}
+        _data(self._client.post("/api/v1/me/consent", json=body, headers=self._signed(who)))
 
     def _key(self) -> dict[str, str]:
         self._sent += 1

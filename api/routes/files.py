@@ -37,6 +37,7 @@ async def upload(call: Call, form: b.FileForm) -> Reply:
     """Keep a file; the same file again by the same person is the same file, and answers 200."""
     if call.upload is None:
         raise InvalidInput({"file": "没有收到文件,请选择一个后上传"})
+    await filing.check_consent(call.house, call.person)
     checked = await call.wired.files.check(call.upload, call.wired.file_limits)
     fresh = await _stored(call, checked, form.name)
     kept = await filing.keep(call.house, fresh)

@@ -32,6 +32,7 @@ async def upload(call: Call, _form: b.PhotoForm) -> Reply:
     """Keep a photo; the same file again by the same person is the same photo, and answers 200."""
     if call.upload is None:
         raise InvalidInput({"file": "没有收到照片,请选择一张后上传"})
+    await album.check_consent(call.house, call.person)
     rebuilt = await call.wired.photos.rebuild(call.upload, call.wired.photo_limits)
     fresh = await _stored(call, rebuilt)
     kept = await album.keep(call.house, fresh)

@@ -37,6 +37,8 @@ WITHOUT: dict[str, str] = {
     "/api/v1/sandbox/tick": "lets ring what is due: what has rung is not due any more",
     "/api/v1/units/{id}/hand-over": "keeps it with each case that goes: a repeat finds only what is still there",
     "/api/v1/cases/{id}/looks": "every look is kept, a repeated one as well",
+    "/api/v1/me/consent": "saying it again adds nothing",
+    "/api/v1/me/consent/withdraw": "saying it again adds nothing",
     "/api/v1/auth/dev": "changes nothing: a token is not kept",
 }
 POSTS = [door for door in all_doors() if door.intake is not Intake.NONE]

@@ -109,7 +109,13 @@ class Visitor:
     def signed(self, key: str) -> Visitor:
         """The demo person of this key, signed in."""
         answer = self.post("/api/v1/auth/dev", {"code": f"dev:{key}"})
-        return replace(self, token=answer.json()["data"]["token"])
+        return replace(self, token=answer.json()["data"]["token"]).agreed()
+
+    def agreed(self) -> Visitor:
+        """The same, having consented to the privacy notice as a client asks everybody to."""
+        version = data_of(self.get("/api/v1/privacy-notice"))["version"]
+        data_of(self.post("/api/v1/me/consent", {"version": version, "scopes": ["file", "photo", "place"]}))
+        return self
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         """Read."""
