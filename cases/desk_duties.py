@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from cases import authority
 from cases import town_events as t
 from cases.duty_roster import NAMED, each_for_oneself, owes, roster_of
 from cases.house import House, located, scope_of, territory_of
 from cases.keeping import Asked, manages, once
-from cases.people import ActorMark, JurisdictionId, Person, Role
+from cases.people import JurisdictionId, Person, Tenure
 from cases.ports import Query, Receipt, Scope, Transaction, Which
 from cases.ports_people import RoleHolder
 from cases.refusals import InvalidInput, NotAllowed, NotFound, StillOwed
@@ -137,17 +138,17 @@ async def close(house: House, person: Person, wish: Close, key: str | None) -> R
         def draft(clerk: Clerk) -> Sequence[t.TownDraft]:
             return _drafts(clerk, duty, (person.id, left), roster)
 
-        mark = ActorMark(person.id, _role(person, duty, found))
+        mark = authority.mark(person, _tenure(person, duty, found))
         drafts = await append(house, tx, duty.jurisdiction, mark, draft)
         return _receipt(duty, left, drafts[-1].occurred_at)
 
     return await once(house, Asked(person, wish, key), scope, owed.jurisdiction, work)
 
 
-def _role(person: Person, duty: OwnDuty, found: Standing) -> Role:
+def _tenure(person: Person, duty: OwnDuty, found: Standing) -> Tenure:
     rule = found.rules.beside.duties[duty.name]
     here = (tenure for tenure in person.tenures if tenure.jurisdiction == duty.jurisdiction)
-    return next(tenure.role for tenure in here if owes(rule, tenure.role, tenure.level))
+    return next(tenure for tenure in here if owes(rule, tenure.role, tenure.level))
 
 
 def _chosen(duties: Sequence[OwnDuty], wish: Close) -> OwnDuty:

@@ -67,8 +67,7 @@ def role_named(word: str) -> Role | None:
 
 def level_named(word: str) -> str | None:
     """The level that a rule file's word asks of a deputy: 镇代表 of the town; None where every level will do."""
-    asked = word[:1] if role_named(word) is Role.DEPUTY else ""
-    return asked if asked in LEVELS else None
+    return word[:1] if word[1:] == RULE_WORDS[Role.DEPUTY] and word[:1] in LEVELS else None
 
 
 def is_meant(word: str, role: Role, level: str | None) -> bool:

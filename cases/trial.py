@@ -63,6 +63,7 @@ class Trial:
     judge: Bench
     now: datetime
     role: str = RULE_WORDS[Role.RESIDENT]
+    level: str | None = None  # a deputy's
     past: list[Snapshot] = field(default_factory=list)
     looked: list[Snapshot] = field(default_factory=list)  # how it stood at the moments that were asked about
     posts: frozenset[str] = frozenset()  # those (岗位) in which the line that is being played has somebody act
@@ -124,7 +125,7 @@ class Trial:
     @property
     def reporter(self) -> ActorMark:
         """Whoever sent the report."""
-        return ActorMark(REPORTER, _ROLES.get(self.role, Role.RESIDENT))
+        return ActorMark(REPORTER, _ROLES.get(self.role, Role.RESIDENT), level=self.level)
 
     def setting(self, actor: ActorMark) -> Setting:
         """What the engine needs to know besides the case, at this moment."""

@@ -62,7 +62,7 @@ def send(trial: Trial, report: tree.Reported) -> None:
 
 def _command(trial: Trial, report: tree.Reported) -> c.Report:
     who = role(report.role.text)
-    trial.role = who.role
+    trial.role, trial.level = who.role, who.level
     command = c.Report(REPORTER, who.role, level=who.level or NOWHERE, village=NOWHERE, grid=NOWHERE)
     for detail in fields(report):
         value = getattr(report, detail.name)

@@ -165,3 +165,18 @@ def test_every_demo_unit_is_declared_and_every_declared_unit_is_staffed() -> Non
 
 def test_demo_people_are_plainly_demo() -> None:
     assert {row.name.startswith("演示·") for row in read_roster(DEMO)} == {True}
+
+
+def test_a_head_without_a_post_is_the_one_who_answers_for_the_unit() -> None:
+    row = {"编号": "r-1", "姓名": "演示甲", "角色": "单位负责人", "行政区划代码": "330481", "单位": "城管局"}
+
+    posts = [each.post for each in roster_rows([(1, row), (2, row | {"岗位": "承办单位负责人"})])]
+
+    assert posts == ["负责人", "承办单位负责人"]
+
+
+def test_who_is_asked_in_belongs_to_no_unit() -> None:
+    row = {"编号": "r-1", "姓名": "演示甲", "角色": "法官", "行政区划代码": "330481", "单位": "城管局"}
+
+    with pytest.raises(RosterRefused, match="法官不属于单位,单位应当空着"):
+        roster_rows([(1, row)])
