@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cases.heads import file_line, printed, read_line
 from cases.people import JurisdictionId
-from cases.ports_audit import Head, WitnessUnavailable
+from cases.ports_audit import Head, Held, WitnessUnavailable
 
 
 class FolderWitness:
@@ -29,13 +29,13 @@ class FolderWitness:
         """The folder."""
         return f"文件夹 {self._folder} "
 
-    async def last(self, jurisdiction: JurisdictionId) -> int:
-        """The number of the last head that it holds of a place. Raises WitnessUnavailable."""
+    async def last(self, jurisdiction: JurisdictionId) -> Held | None:
+        """The last head that it holds of a place. Raises WitnessUnavailable."""
         try:
             heads = await asyncio.to_thread(read_heads, self._file(jurisdiction))
         except (OSError, ValueError) as error:
             raise WitnessUnavailable(f"{self.name}里的日封读不出来({error})") from error
-        return heads[-1].seq if heads else 0
+        return Held(heads[-1].seq, heads[-1].signed.signature) if heads else None
 
     async def publish(self, heads: Sequence[Head]) -> None:
         """Append those that it does not hold yet. Raises WitnessUnavailable."""

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from cases.heads import printed
 from cases.people import JurisdictionId
-from cases.ports_audit import Head, WitnessUnavailable
+from cases.ports_audit import Head, Held, WitnessUnavailable
 
 _SUBMISSION, _SMTPS = 587, 465
 
@@ -29,7 +29,7 @@ class Mailbox:
 
 
 class MailWitness:
-    """The port ``cases.ports_audit.Witness``; ``marks`` is a folder that holds the last number sent of each place.
+    """The port ``cases.ports_audit.Witness``; ``marks`` is a folder that holds the last one sent of each place.
 
     A crash between sending and marking sends a head twice, which does no harm.
     """
@@ -43,11 +43,14 @@ class MailWitness:
         """Who gets the mail."""
         return f"邮箱 {'、'.join(self._box.to)} "
 
-    async def last(self, jurisdiction: JurisdictionId) -> int:
-        """The number of the last head that was sent of a place."""
+    async def last(self, jurisdiction: JurisdictionId) -> Held | None:
+        """The last head that was sent of a place. Raises WitnessUnavailable."""
         file = self._marks / str(jurisdiction)
+        if not file.exists():
+            return None
         try:
-            return int(await asyncio.to_thread(file.read_text)) if file.exists() else 0
+            seq, _, signature = (await asyncio.to_thread(file.read_text)).partition(" ")
+            return Held(int(seq), signature)
         except (OSError, ValueError) as error:
             raise WitnessUnavailable(f"{file} 读不出来,不知道寄到了哪一次") from error
 
@@ -81,4 +84,4 @@ class MailWitness:
     def _mark(self, heads: Sequence[Head]) -> None:
         self._marks.mkdir(parents=True, exist_ok=True)
         for head in heads:
-            (self._marks / str(head.jurisdiction)).write_text(str(head.seq))
+            (self._marks / str(head.jurisdiction)).write_text(f"{head.seq} {head.signed.signature}")

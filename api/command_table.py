@@ -34,6 +34,9 @@ MODULES = {
     "merge-units": "merging",
     "import": "importing",
     "rebuild": "rebuild",
+    "verify": "verify",
+    "heads": "heads",
+    "verifier": "verifier",
     "doctor": "doctor",
 }
 

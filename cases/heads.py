@@ -11,7 +11,7 @@ from functools import partial
 from cases.audit import Root, canonical, root_of, root_text
 from cases.house import House, now_of, territory_of
 from cases.ports import Scope, Transaction
-from cases.ports_audit import Head, Witness, WitnessUnavailable
+from cases.ports_audit import Head, Held, Witness, WitnessUnavailable
 from cases.ports_crypto import Seals, Signed
 from cases.refusals import InFlight
 from cases.territory import Jurisdiction
@@ -161,23 +161,32 @@ async def _deliver(house: House, witness: Witness) -> Delivered:
     fresh: list[Head] = []
     lost: list[str] = []
     for place in await places_of(house):
-        held = await witness.last(place.id)
-        heads = await house.store.run(Scope.of(place.id), partial(_since_held, place=place.id, held=held))
+        heads = await lacking(house, witness, place.id)
         if heads is None:
-            lost.append(f"{witness.name}有{place.name}的第 {held} 次封存,数据库里却没有:数据库可能被换回旧的或者改动过")
+            lost.append(f"{witness.name}有{place.name}的封存头,数据库里却没有:数据库可能被换回旧的或者改动过")
         fresh += heads or ()
     if fresh:
         await witness.publish(fresh)
     return Delivered(len(fresh), lost=tuple(lost))
 
 
-async def _since_held(tx: Transaction, place: int, held: int) -> tuple[Head, ...] | None:
-    """The heads behind the one that a witness holds last; None where that one is not there."""
-    if held:
-        last = await tx.last_head(place)
-        if last is None or last.seq < held:
-            return None
-    return await tx.heads_after(place, held, _AT_ONCE)
+async def lacking(house: House, witness: Witness, place: int) -> tuple[Head, ...] | None:
+    """The heads of a place that a witness does not hold yet; None where it holds one that is not ours.
+
+    Raises WitnessUnavailable.
+    """
+    held = await witness.last(place)
+    return await house.store.run(Scope.of(place), partial(_since_held, place=place, held=held))
+
+
+async def _since_held(tx: Transaction, place: int, held: Held | None) -> tuple[Head, ...] | None:
+    """The heads behind the one that a witness holds last; None where that very one is not there."""
+    if held is None:
+        return await tx.heads_after(place, 0, _AT_ONCE)
+    same = await tx.heads_after(place, held.seq - 1, _AT_ONCE)
+    if not same or same[0].signed.signature != held.signature:
+        return None
+    return same[1:]
 
 
 async def checkpoint(tx: Transaction, seals: Seals, place: int, size: int) -> tuple[Root, Signed]:

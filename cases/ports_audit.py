@@ -104,6 +104,14 @@ class AuditLog(Protocol):
         """Who has looked at what is sealed of a case, in order."""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The last head that a witness holds: its number, and its signature, by which another one is told from it."""
+
+    seq: int
+    signature: str
+
+
 class Witness(Protocol):
     """Somewhere outside the database where signed heads are kept (见证): what is there, nobody rewrites unseen."""
 
@@ -111,8 +119,8 @@ class Witness(Protocol):
     def name(self) -> str:
         """What an operator calls it."""
 
-    async def last(self, jurisdiction: JurisdictionId) -> int:
-        """The number of the last head that it holds of a place, 0 for none. Raises WitnessUnavailable."""
+    async def last(self, jurisdiction: JurisdictionId) -> Held | None:
+        """The last head that it holds of a place, None for none. Raises WitnessUnavailable."""
 
     async def publish(self, heads: Sequence[Head]) -> None:
         """Keep these for good, those of a place in order. Raises WitnessUnavailable."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -65,14 +65,16 @@ class TownLog(Session):
                 "cites": plain(draft.cites),
                 "data": plain(draft.payload),
             }
-            link = Link(**{k: v for k, v in row.items() if k != "jurisdiction_id"}, **_town(town))
+            link = town_link(row)
             row |= {"prev_hash": head, "hash": (head := chained(head, link))}
             rows.append(row)
         return rows
 
 
-def _town(jurisdiction: JurisdictionId) -> dict[str, Any]:
-    return {"case": f"town:{jurisdiction}", "jurisdiction": jurisdiction, "bundle": ""}
+def town_link(row: Mapping[str, Any]) -> Link:
+    """What of a row goes into its hash."""
+    own = {name: row[name] for name in ("seq", "kind", "occurred_at", "recorded_at", "actor", "cites", "data")}
+    return Link(case=f"town:{row['jurisdiction_id']}", jurisdiction=row["jurisdiction_id"], bundle="", **own)
 
 
 def event_from(row: dict[str, Any]) -> TownEvent:

@@ -18,6 +18,7 @@ from adapters.store.part_unused import drop_unused
 from adapters.store.rebuilding import rebuild
 from adapters.store.session import Memory, moment_from
 from adapters.store.transaction import StoreTransaction
+from adapters.store.verifying import Task, verify
 from cases.numbers import CaseNumber, Owed, year_of
 from cases.ports import CaseAt, Due, Rebuilt, Scope, Transaction
 from cases.ports_crypto import SHA256, Digest
@@ -27,6 +28,7 @@ from cases.ports_people import Inherited
 from cases.ports_replay import Opened, Span
 from cases.ports_rules import Under
 from cases.refusals import InFlight, NotAllowed
+from cases.verifying import Verified
 
 log = logging.getLogger(__name__)
 
@@ -208,6 +210,10 @@ class DatabaseStore:
     async def rebuild(self, *, repair: bool = False, seen: Callable[[int], None] | None = None) -> Rebuilt:
         """Fold every case anew and compare with what is stored; ``repair`` writes what the events say."""
         return await rebuild(self._in_all_towns, repair=repair, seen=seen)
+
+    async def verify(self, task: Task) -> Verified:
+        """Read the whole log of some places again, and say everything that speaks against it."""
+        return await verify(self._in_all_towns, task)
 
     async def _in_all_towns(self, work: Callable[[StoreTransaction], Awaitable[T]]) -> T:
         return await self._to_its_end(self._run_everywhere(work))

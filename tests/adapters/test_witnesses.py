@@ -12,7 +12,7 @@ import pytest
 from adapters.folder_witness import FolderWitness, read_heads
 from adapters.mail_witness import Mailbox, MailWitness
 from cases.audit import Root, root_text
-from cases.ports_audit import Head, WitnessUnavailable
+from cases.ports_audit import Head, Held, WitnessUnavailable
 from cases.ports_crypto import SHA256, Signed
 from tests.support.matters import at
 
@@ -35,12 +35,12 @@ async def test_a_folder_that_cannot_be_written_or_read_is_said(tmp_path: Path) -
 async def test_a_folder_keeps_each_head_once_in_order(tmp_path: Path) -> None:
     folder = FolderWitness(tmp_path / "heads")
 
-    assert await folder.last(3) == 0
+    assert await folder.last(3) is None
     await folder.publish([head(1), head(1, place=4)])
     await folder.publish([head(1), head(2)])
 
     assert read_heads(tmp_path / "heads/3.jsonl") == [head(1), head(2)]
-    assert (await folder.last(3), await folder.last(4)) == (2, 1)
+    assert (await folder.last(3), await folder.last(4)) == (Held(2, "s"), Held(1, "s"))
     assert "2026-11-23 日封" in (tmp_path / "heads/3.txt").read_text(encoding="utf-8")
 
 
@@ -50,7 +50,7 @@ async def test_a_line_that_a_crash_has_torn_is_written_anew(tmp_path: Path) -> N
     with (tmp_path / "3.jsonl").open("a") as file:
         file.write('{"text":"')
 
-    assert await folder.last(3) == 1
+    assert await folder.last(3) == Held(1, "s")
     await folder.publish([head(2)])
     assert read_heads(tmp_path / "3.jsonl") == [head(1), head(2)]
 
@@ -100,8 +100,8 @@ async def test_mail_that_cannot_be_sent_is_sent_again_later(tmp_path: Path, monk
 
     with pytest.raises(WitnessUnavailable, match=r"日封寄不到邮箱 c@d \(TimeoutError\)|TimeoutError"):
         await witness.publish([head(1)])
-    assert await witness.last(3) == 0
-    (tmp_path / "3").write_text("?")
+    assert await witness.last(3) is None
+    (tmp_path / "3").write_text("? ?")
     with pytest.raises(WitnessUnavailable, match="读不出来"):
         await witness.last(3)
 
@@ -115,7 +115,7 @@ async def test_mail_goes_encrypted_with_the_heads_as_they_were_signed(tmp_path: 
     assert (connect, tls, login) == (("Server", "h", 2525, 3), "starttls", ("u@x", "p/"))
     assert (sender, to) == ("a@b", "c@d, e@f")
     assert head(1).signed.text in text
-    assert (await witness.last(3), await witness.last(4), await witness.last(5)) == (1, 1, 0)
+    assert [await witness.last(place) for place in (3, 4, 5)] == [Held(1, "s"), Held(1, "s"), None]
 
 
 async def test_mail_over_tls_from_the_beginning_needs_no_other_word(tmp_path: Path, heard: list[Any]) -> None:

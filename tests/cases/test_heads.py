@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 import pytest
@@ -16,7 +16,7 @@ from cases.heads import deliver, due_day, file_line, missed, printed, read_line,
 from cases.house import Enclosed, territory_of
 from cases.intake import Letter, report
 from cases.ports import Scope
-from cases.ports_audit import Head, WitnessUnavailable
+from cases.ports_audit import Head, Held, WitnessUnavailable
 from cases.ports_crypto import SHA256
 from cases.refusals import InFlight
 from tests.support.matters import at
@@ -34,9 +34,9 @@ class Box:
     held: dict[int, list[Head]] = field(default_factory=dict)
     away: bool = False
 
-    async def last(self, jurisdiction: int) -> int:
+    async def last(self, jurisdiction: int) -> Held | None:
         heads = self.held.get(jurisdiction, [])
-        return heads[-1].seq if heads else 0
+        return Held(heads[-1].seq, heads[-1].signed.signature) if heads else None
 
     async def publish(self, heads: Sequence[Head]) -> None:
         if self.away:
@@ -157,10 +157,12 @@ async def test_every_witness_gets_what_it_lacks_and_one_that_is_away_stops_no_ot
 async def test_a_witness_that_holds_more_than_the_database_is_told_of(town: Town) -> None:
     place = await east(town)
     box = Box(held={place: [Head(place, 7, None, 9, SEALS.sign("演示"))]})
-    said_ = "演示见证有东街道的第 7 次封存,数据库里却没有:数据库可能被换回旧的或者改动过"
+    said_ = "演示见证有东街道的封存头,数据库里却没有:数据库可能被换回旧的或者改动过"
 
     assert (await deliver(town.house, [box])).lost == (said_,)
-    await sign_now(town.house, SEALS)
+    (head,) = await sign_now(town.house, SEALS, [place])
+    assert (await deliver(town.house, [box])).lost == (said_,)
+    box.held[place] = [replace(head, signed=replace(head.signed, signature="另一个"))]
     assert (await deliver(town.house, [box])).lost == (said_,)
 
 
