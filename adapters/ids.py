@@ -34,7 +34,7 @@ class SeededIds:
     """The twin: the same ids for the same seed; ``clock`` gives milliseconds, by default one more each time."""
 
     def __init__(self, seed: int = 0, clock: Callable[[], int] | None = None) -> None:
-        self._random = random.Random(seed)  # noqa: S311  # repeatable on purpose; RandomIds is for real ids
+        self._random = random.Random(seed)  # noqa: S311  # nosec B311  # repeatable on purpose; RandomIds is for real ids
         self._count = 0
         self._clock = clock or self._tick
 

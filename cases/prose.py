@@ -76,7 +76,7 @@ STOP_WORDS = {
 DECIDED_WORDS = {
     "report": "依规约研判",
     "passing": "记下适用的规约,等代表转报",
-    "pass_on": "依规约研判",
+    "pass_on": "依规约研判",  # nosec B105  # a sentence, no password
     "send_on": "依规约研判",
     "reply": "依补充情况重新研判",
     "supplement": "依补充情况重新研判",

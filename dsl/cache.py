@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-import pickle
+import pickle  # nosec B403  # pickles of our own, checked by a digest before they are read
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass, replace

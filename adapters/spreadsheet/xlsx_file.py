@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import IO, Any, cast
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import ParseError  # nosec B405  # the name of an error; reading goes through the guarded reader
 
 from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader

@@ -46,7 +46,7 @@ class Files(Session):
         if not files:
             return
         places = ", ".join(f"${n}" for n in range(2, len(files) + 2))
-        statement = f"DELETE FROM file_uploads WHERE owner = $1 AND id IN ({places}) RETURNING *"  # noqa: S608  # places only
+        statement = f"DELETE FROM file_uploads WHERE owner = $1 AND id IN ({places}) RETURNING *"  # noqa: S608  # nosec B608  # places only
         rows = await self.rows(statement, saving.photo_owner, *files)
         if len(rows) != len(set(files)):
             raise NotFound(FILE_GONE)

@@ -48,7 +48,7 @@ class Photos(Session):
 
     async def _taken(self, ids: Sequence[str], owner: str | None) -> list[dict[str, Any]]:
         places = ", ".join(f"${n}" for n in range(2, len(ids) + 2))
-        statement = f"DELETE FROM uploads WHERE owner = $1 AND id IN ({places}) RETURNING *"  # noqa: S608  # places only
+        statement = f"DELETE FROM uploads WHERE owner = $1 AND id IN ({places}) RETURNING *"  # noqa: S608  # nosec B608  # places only
         return await self.rows(statement, owner, *ids)
 
 

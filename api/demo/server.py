@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
+import subprocess  # nosec B404  # starts our own server only, with words of our own
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,7 +38,7 @@ def fresh_server(rules: Rules) -> Iterator[Running]:
         folder = Path(name)
         log = folder / "server.log"
         with log.open("wb") as errors:
-            process = subprocess.Popen(
+            process = subprocess.Popen(  # nosec B603  # words of our own, no shell
                 [sys.executable, "-m", "api.cli", "serve", "--sandbox", "--port", "0", "--no-clock", "--json"],
                 env=_environment(folder, rules),
                 stdin=subprocess.DEVNULL,
