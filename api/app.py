@@ -154,8 +154,8 @@ def error_response(request: Request, problem: Problem, extra: Mapping[str, str])
     errors = [{"field": name, "msg": sentence} for name, sentence in problem.errors.items()]
     body = envelope(problem.code.number, problem.message, {"errors": errors}, request_id(request))
     headers = dict(extra)
-    if problem.code.retry_after is not None:
-        headers["retry-after"] = str(problem.code.retry_after)
+    if problem.retry_after is not None:
+        headers["retry-after"] = str(problem.retry_after)
     if problem.code.status == 401:
         headers["www-authenticate"] = "Bearer"
     return HTTPResponse(body, problem.code.status, headers, "application/json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -51,6 +52,7 @@ TABLE: dict[type[BaseException], Code] = {
     r.LinkRefused: Code(409, 40910),
     r.StillOwed: Code(409, 40911),
     TooManyStreams: Code(429, 42901, retry_after=10),
+    r.TooMany: Code(429, 42902, retry_after=60),
     WrongMediaType: Code(415, 41501),
     r.InvalidInput: Code(422, 42201),
     r.KeyReused: Code(422, 42202),
@@ -98,11 +100,15 @@ UNEXPECTED = Code(500, 50001, "系统出错了,请稍后重试;多次出错时�
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error as it goes over the wire: what the table says, its sentence, and mistakes by field."""
+    """An error as it goes over the wire: what the table says, its sentence, and mistakes by field.
+
+    ``retry_after`` is in seconds.
+    """
 
     code: Code
     message: str
     errors: dict[str, str] = field(default_factory=dict)
+    retry_after: int | None = None
 
     @property
     def unexpected(self) -> bool:
@@ -116,7 +122,8 @@ def problem_of(error: BaseException) -> Problem:
     own = getattr(error, "message", "") if not isinstance(error, web.SanicException) else ""
     errors = _by_place(error) if isinstance(error, RulesRejected) else {}
     errors = error.errors if isinstance(error, r.InvalidInput | r.ConsentNeeded) else errors
-    return Problem(code, code.sentence or str(own) or UNEXPECTED.sentence, dict(errors))
+    seconds = math.ceil(error.retry_after) if isinstance(error, r.TooMany) else code.retry_after
+    return Problem(code, code.sentence or str(own) or UNEXPECTED.sentence, dict(errors), seconds)
 
 
 def _by_place(rejected: RulesRejected) -> dict[str, str]:

@@ -17,6 +17,7 @@ from api.call import Call
 from api.client_address import client_address
 from api.doors import Door, Intake, Reply, Streamed
 from api.multipart import read_form
+from api.pacing import admit
 from api.payloads import Malformed, WrongMediaType, check_text, read_json, typed
 from api.settings import is_loopback
 from api.tokens import NotSignedIn
@@ -40,7 +41,7 @@ def handler_for(door: Door) -> SanicHandler:
 
     async def handle(request: Request, **params: str) -> HTTPResponse | None:
         wired: Wired = request.app.ctx.wired
-        who = None if door.open else await _enter(door, request, wired)
+        who = await _admitted(door, request, wired)
         given, upload = await _given(door, request, wired)
         call = Call(
             wired=wired,
@@ -97,6 +98,18 @@ async def _stream(request: Request, result: Streamed) -> None:
 def envelope(code: int, message: str, data: object, number: str) -> bytes:
     """The four names in which every JSON answer comes."""
     return msgspec.json.encode({"code": code, "msg": message, "data": data, "request_id": number})
+
+
+async def _admitted(door: Door, request: Request, wired: Wired) -> Person | None:
+    """Who enters, counted; None at a door that needs no sign-in. Raises TooMany, NotSignedIn, NotAllowed."""
+    address = client_address(request)
+    try:
+        who = None if door.open else await _enter(door, request, wired)
+    except NotSignedIn:
+        await admit(wired, door, None, address)  # whoever tries tokens is counted too
+        raise
+    await admit(wired, door, who, address)
+    return who
 
 
 async def _enter(door: Door, request: Request, wired: Wired) -> Person:

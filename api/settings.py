@@ -12,6 +12,7 @@ from api import paths
 from api.references import Address, Secret
 from api.settings_audit import Audit
 from api.settings_encryption import Encryption
+from api.settings_limits import Limits
 from api.settings_papers import Attachments, Dossier
 from api.settings_privacy import PrivacySettings
 from api.settings_reader import Problem, Range, Reader, environment_layers, file_layer
@@ -191,6 +192,7 @@ class Settings:
     files: Files
     photos: Photos
     attachments: Attachments
+    limits: Limits
     dossier: Dossier
     auth: Auth
     encryption: Encryption

@@ -14,6 +14,7 @@ from adapters.calendar_watch import WatchedCalendar
 from adapters.dossier import PdfPress
 from adapters.files import LocalObjects
 from adapters.ids import RandomIds
+from adapters.limiter import WindowLimiter
 from adapters.memory_bus import MemoryBus
 from adapters.outbound import HttpsOutbound, Patience
 from adapters.outbound_rules import Allowed
@@ -23,8 +24,8 @@ from adapters.rule_cache import RuleFiles
 from adapters.rule_compiler import JailedCompiler
 from adapters.store import DatabaseStore, open_store
 from api.audit_wiring import seals_of, witnesses_of
-from api.heading import Heading
 from api.cipher_wiring import cipher_of
+from api.heading import Heading
 from api.live import Hub, StreamLimits
 from api.notices_wiring import notices_of
 from api.rulefiles import read_calendar
@@ -35,9 +36,10 @@ from api.tokens import Tokens
 from api.worker import WAKE_UP
 from cases.house import House
 from cases.ports_audit import Witness
-from cases.ports_crypto import Seals
 from cases.ports_cipher import Cipher
+from cases.ports_crypto import Seals
 from cases.ports_files import FileChecker, FileLimits
+from cases.ports_limits import Limiter
 from cases.ports_media import Bus, Objects, PhotoLimits, Photos
 from cases.ports_outbound import Outbound
 from cases.ports_papers import Press
@@ -71,6 +73,7 @@ class Wired:
     bus: Bus
     outbound: Outbound
     hub: Hub
+    limiter: Limiter
     tokens: Tokens
     cipher: Cipher
     seals: Seals
@@ -127,6 +130,8 @@ async def wire(settings: Settings) -> Wired:
         await asyncio.to_thread(objects.sweep)
         bus = RedisBus(settings.redis.url.url) if settings.redis.url else MemoryBus()
         closing.push_async_callback(bus.close)
+        limiter = WindowLimiter(settings.redis.url.url)
+        closing.push_async_callback(limiter.close)
         hub = Hub(bus, stream_limits(settings))
         closing.push_async_callback(hub.close)
         return Wired(
@@ -141,6 +146,7 @@ async def wire(settings: Settings) -> Wired:
             bus=bus,
             outbound=outbound(settings),
             hub=hub,
+            limiter=limiter,
             tokens=Tokens(signing_keys(settings), settings.auth.issuer, settings.auth.token_ttl_seconds),
             seals=seals,
             witnesses=witnesses_of(settings),

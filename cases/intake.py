@@ -37,7 +37,7 @@ from cases.placing import place_among, placed
 from cases.ports import Photo, Receipt, Saving, Scope, Transaction
 from cases.ports_files import Attachment
 from cases.practice import check_entry
-from cases.refusals import InFlight, InvalidInput
+from cases.refusals import InFlight, InvalidInput, Refusal
 from cases.rulebook import bundle_at, ruleset_for
 from cases.sealing import files_in
 from cases.state import Case
@@ -59,8 +59,13 @@ class Letter:
     occurred_at: datetime | None = None
 
 
-async def report(house: House, person: Person, code: str, letter: Letter, key: str | None) -> Receipt:
-    """Send a report to the jurisdiction ``code``. The same key again gives the same receipt."""
+async def report(  # noqa: PLR0917  # a letter, its sender and its place
+    house: House, person: Person, code: str, letter: Letter, key: str | None, refused: Refusal | None = None
+) -> Receipt:
+    """Send a report to the jurisdiction ``code``. The same key again gives the same receipt.
+
+    What is ``refused`` gets its receipt only if it was taken in before; else that is raised.
+    """
     territory = await territory_of(house)
     where = located(territory, code)
     check_entry(person, where)
@@ -71,6 +76,8 @@ async def report(house: House, person: Person, code: str, letter: Letter, key: s
         earlier = await recall(tx, own_key, letter)
         if earlier is not None:
             return earlier
+        if refused is not None:
+            raise refused
         brought = matters_of((each.what for each in letter.enclosed), letter.report.photos)
         await require(tx, house.notices, person.id, brought, where)
         await tx.settle_in(person.id, where.id)
@@ -84,15 +91,6 @@ async def report(house: House, person: Person, code: str, letter: Letter, key: s
     scope = scope_of(person, territory)
     kept = await house.store.run(Scope(scope.jurisdictions | {where.id}), work)
     return await with_number(house, where.id, kept)
-
-
-async def earlier(house: House, person: Person, code: str, letter: Letter, key: str | None) -> Receipt | None:
-    """The receipt of this very report if it was taken in before with this key."""
-    territory = await territory_of(house)
-    where = located(territory, code)
-    own_key = key_of(where.id, person.id, key)
-    scope = Scope(scope_of(person, territory).jurisdictions | {where.id})
-    return await house.store.run(scope, lambda tx: recall(tx, own_key, letter))
 
 
 @dataclass(frozen=True, slots=True)

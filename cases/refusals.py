@@ -13,6 +13,16 @@ class Refusal(Exception):
         self.message = message
 
 
+class TooMany(Refusal):
+    """Too often within a time; ``retry_after`` is in seconds."""
+
+    code = "too_many"
+
+    def __init__(self, message: str, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class NotFound(Refusal):
     """There is no such thing, or this person may not know of it."""
 

@@ -12,12 +12,13 @@ from api.call import Call
 from api.committed import mutated
 from api.doors import Doors, Reply
 from api.enclosing import enclosures, file_ids, photo_ids, spoken
+from api.pacing import Reporting
 from api.routes.townships import rules_of
 from cases import commands as c
 from cases import intake
 from cases.concerns import Concerns
 from cases.covering import preview
-from cases.house import now_of
+from cases.house import Replayed, now_of
 from cases.places import Surroundings
 from cases.ports import Scope
 from cases.refusals import InvalidInput
@@ -71,7 +72,11 @@ async def send(call: Call, body: b.Report) -> Reply:
     )
     told = (*enclosures(body.text, body.place, file_ids(body.files, call), body.hide), *spoken(body.voice))
     letter = intake.Letter(command, body.category, told, body.occurred_at)
-    receipt = await intake.report(call.house, call.person, body.township, letter, call.key)
+    pace = Reporting(call, body.township)
+    refused = await pace.refusal()
+    receipt = await intake.report(call.house, call.person, body.township, letter, call.key, refused)
+    if not isinstance(receipt, Replayed):
+        await pace.count()
     return mutated(call, receipt, status=201, headers={"location": f"/api/v1/cases/{receipt['id']}"})
 
 

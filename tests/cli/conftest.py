@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from api.cli import main
+from tests.support.web import UNLIMITED
 
 ROOT = Path(__file__).resolve().parents[2]
 #: How many rule files are shipped.
@@ -40,7 +41,7 @@ def environment(folder: Path) -> dict[str, str]:
         "MINQING__database__url": f"sqlite://{folder / 'minqing.db'}",
         "MINQING__files__dir": str(folder / "files"),
         "MINQING__auth__sandbox_key": str(folder / "key"),
-    }
+    } | {f"MINQING__{name}": most for name, most in UNLIMITED.items()}
 
 
 @pytest.fixture

@@ -25,6 +25,11 @@ from dsl.period import ZONE
 _numbers = itertools.count(1)
 
 
+_LIMITS = ("reports", "duty_reports", "town_reports", "uploads", "changes", "reads", "open_doors")
+#: Tests do in seconds what people do in weeks; what the limits do is seen where they are set.
+UNLIMITED = {f"limits__{name}__most": "1000000" for name in _LIMITS}
+
+
 def settings_in(folder: Path, **environment: str) -> Settings:
     """Sandbox settings with all data in ``folder``; ``environment`` as ``section__key="value"``."""
     given = {
@@ -32,7 +37,7 @@ def settings_in(folder: Path, **environment: str) -> Settings:
         "database__url": f"sqlite://{folder / 'minqing.db'}",
         "files__dir": str(folder / "files"),
         "auth__sandbox_key": str(folder / "key"),
-    } | environment
+    } | UNLIMITED | environment
     return load(None, {f"MINQING__{name}": value for name, value in given.items()})
 
 
