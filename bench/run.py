@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bench import compile as compiling
-from bench import decisions, editing, language, numbering, period, proving, reporting
+from bench import auditing, decisions, editing, language, numbering, period, proving, replay, reporting
 
-PARTS = (period, compiling, language, editing, proving, decisions, reporting, numbering)
+PARTS = (period, compiling, language, editing, proving, decisions, replay, reporting, numbering, auditing)
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -22,10 +22,7 @@ from cases.rule_review import Draft, desk
 from cases.territory import Territory
 from cases.town_events import Declared
 from dsl.bundle import Bundle
-from dsl.conditions import TextMentions
-from dsl.moving import every_condition
 from dsl.normalise import plain
-from dsl.ruleset import Ruleset
 
 PAGE = 400
 _MOST_WORDS = 5
@@ -172,19 +169,6 @@ class _About:
         self._territory = territory
 
     def __call__(self, opened: Opened) -> About:
-        rules = self._replaying.rules(self._bundle, opened.jurisdiction)
-        text = plain(opened.text or "")
-        mentioned = [word for word in dict.fromkeys(_words(rules) if rules else ()) if word in text]
+        kinds, text = self._replaying.kinds(self._bundle, opened.jurisdiction), plain(opened.text or "")
+        mentioned = [word for word in (kinds.words if kinds else ()) if word in text]
         return About(self._territory.jurisdictions[opened.jurisdiction].name, tuple(mentioned[:_MOST_WORDS]))
-
-
-def _words(rules: Ruleset) -> Iterator[str]:
-    for condition in every_condition(rules.layers):
-        yield from _of(condition)
-
-
-def _of(condition: object) -> Iterator[str]:
-    if isinstance(condition, TextMentions):
-        yield from condition.words
-    for part in (*getattr(condition, "parts", ()), *filter(None, [getattr(condition, "part", None)])):
-        yield from _of(part)

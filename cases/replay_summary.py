@@ -135,7 +135,7 @@ class Tally:
     _routes: Counter[tuple[str, str]] = field(default_factory=Counter)
     _more: Counter[str] = field(default_factory=Counter)
     _terms: dict[str, _Spans] = field(default_factory=dict)
-    _patterns: dict[Difference, _Pattern] = field(default_factory=dict)
+    _patterns: dict[int, _Pattern] = field(default_factory=dict)
     _cases: list[str] = field(default_factory=list)
     _lost: int = 0
     _imported: int = 0
@@ -181,10 +181,11 @@ class Tally:
             self._terms.setdefault(pair.name, _Spans()).add(pair, shift)
         if len(self._cases) < self.most:
             self._cases.append(replayed.opened.case)
-        if what not in self._patterns and len(self._patterns) < _PATTERNS:
-            self._patterns[what] = _Pattern(replayed, about(replayed.opened))
-        if what in self._patterns:
-            self._patterns[what].like += 1
+        pattern = self._patterns.get(id(what))  # equal ones are one object, and the pattern keeps it
+        if pattern is None and len(self._patterns) < _PATTERNS:
+            pattern = self._patterns[id(what)] = _Pattern(replayed, about(replayed.opened))
+        if pattern is not None:
+            pattern.like += 1
 
 
 def sentences(replayed: Replayed) -> tuple[str, ...]:

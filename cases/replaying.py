@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from cases.anew import Bench
 from cases.figures import count
@@ -15,6 +16,7 @@ from cases.people import JurisdictionId
 from cases.ports_replay import Opened
 from cases.refusals import NotFound
 from cases.replay_difference import Difference, difference
+from cases.replay_kinds import Kinds
 from cases.rulebook import ruleset_for
 from cases.telling import Directory
 from cases.territory import Territory
@@ -24,8 +26,8 @@ from dsl.decision import ClockSpec, ClockStart, Plan
 from dsl.facts import ALIKE, REPEATED
 from dsl.ruleset import Ruleset
 
-#: So many pairs of plans are compared once; a town has some hundred plans, and two texts make few pairs of them.
-_PAIRS = 4096
+#: So many plans and pairs of them are kept; a town has some hundred, and what strangers make up must not grow for ever.
+_KEPT = 16_384
 _NOBODY = Directory()
 
 
@@ -103,7 +105,11 @@ class Replaying:
         self._calendar = calendar
         self._declared = declared
         self._rules: dict[tuple[str, JurisdictionId], Ruleset | None] = {}
-        self._pairs: dict[tuple[Plan, Plan], Difference | None] = {}
+        self._kinds: dict[tuple[str, JurisdictionId], Kinds] = {}
+        self._plans: dict[Hashable, Plan] = {}
+        self._pairs: dict[tuple[int, int], tuple[Plan, Plan, Difference | None]] = {}
+        self._told: dict[Difference, Difference] = {}
+        self._alone: dict[int, tuple[ClockSpec, ClockSpec]] = {}
 
     def rules(self, bundle: Bundle, place: JurisdictionId) -> Ruleset | None:
         """The rules of a place; None where the bundle has none for it."""
@@ -123,7 +129,7 @@ class Replaying:
             if opened.text is None:
                 done.append(Replayed(opened, Outcome.FORGOTTEN))
                 continue
-            plan = self._plan(new, opened, opened.text)
+            plan = self._plan(new, opened)
             if plan is None:
                 done.append(Replayed(opened, Outcome.WITHOUT))
             elif self._between(opened.plan, plan) is None:
@@ -139,7 +145,7 @@ class Replaying:
         """
         for doubt in doubts:
             opened, plan = doubt.opened, doubt.plan
-            then = None if old is None else self._plan(old, opened, opened.text or "")
+            then = None if old is None else self._plan(old, opened)
             if then is None:
                 yield Replayed(opened, Outcome.UNREAD)
             elif self._between(then, plan) is None:
@@ -150,15 +156,35 @@ class Replaying:
                 what = self._between(opened.plan, plan)
                 yield Replayed(opened, Outcome.CHANGED, what, self._shifts(opened, what), _beside(plan))
 
-    def _plan(self, bundle: Bundle, opened: Opened, text: str) -> Plan | None:
-        rules = self.rules(bundle, opened.jurisdiction)
-        if rules is None:
+    def kinds(self, bundle: Bundle, place: JurisdictionId) -> Kinds | None:
+        """Which reports the rules of a place cannot tell apart."""
+        key, rules = (bundle.hash, place), self.rules(bundle, place)
+        if rules is not None and key not in self._kinds:
+            self._kinds[key] = Kinds(rules, self._calendar)
+        return self._kinds.get(key)
+
+    def _plan(self, bundle: Bundle, opened: Opened) -> Plan | None:
+        """What these rules say of the report; reports of one kind are decided once."""
+        rules, kinds = self.rules(bundle, opened.jurisdiction), self.kinds(bundle, opened.jurisdiction)
+        if rules is None or kinds is None:
             return None
+        states = self._states(rules, opened)
+        kind = kinds.of(opened, states)
+        if kind is None:
+            return self._decided(rules, opened, states)
+        key = (bundle.hash, opened.jurisdiction, kind)
+        found = self._plans.get(key)
+        if found is None:
+            _make_room(self._plans)
+            found = self._plans[key] = self._decided(rules, opened, states)
+        return found
+
+    def _decided(self, rules: Ruleset, opened: Opened, states: Mapping[str, str]) -> Plan:
         home = self._territory.jurisdictions[self._territory.home(opened.jurisdiction)]
         case = apply(None, opened.case, opened.jurisdiction, opened.reported, opened.opened_at)
         beside = None if rules.search is None else Beside((), rules.search)
-        states = self._states(rules, opened)
-        return Bench(rules, home.code, text, self._calendar, _NOBODY, states, beside=beside).decide(case).plan
+        text, calendar = opened.text or "", self._calendar
+        return Bench(rules, home.code, text, calendar, _NOBODY, states, beside=beside).decide(case).plan
 
     def _states(self, rules: Ruleset, opened: Opened) -> Mapping[str, str]:
         rest = rules.at_rest()
@@ -168,14 +194,16 @@ class Replaying:
         return {**rest, **self._declared.at(places, opened.decided_at)}
 
     def _between(self, old: Plan, new: Plan) -> Difference | None:
-        if old == new:
+        """Compared once: plans of one kind are one object, and so are equal differences."""
+        if old is new:
             return None
-        key = (old, new)
-        if key not in self._pairs:
-            if len(self._pairs) >= _PAIRS:
-                self._pairs.clear()
-            self._pairs[key] = difference(old, new)
-        return self._pairs[key]
+        key = (id(old), id(new))
+        known = self._pairs.get(key)
+        if known is None:
+            _make_room(self._pairs)
+            what = difference(old, new)
+            known = self._pairs[key] = (old, new, None if what is None else self._told.setdefault(what, what))
+        return known[2]
 
     def _shifts(self, opened: Opened, what: Difference | None) -> tuple[Shift, ...]:
         if what is None:
@@ -193,7 +221,20 @@ class Replaying:
         if spec is None or spec.back:  # one that runs back from a date has no end before that is set
             return None
         began = happened.get(spec.starts, happened[ClockStart.REPORTED])
-        return count(spec, began, self._calendar, happened).due_latest
+        return count(self._without_ladder(spec), began, self._calendar, happened).due_latest
+
+    def _without_ladder(self, spec: ClockSpec) -> ClockSpec:
+        """The term alone: its colours and rungs would be counted with it, and are not asked for here."""
+        known = self._alone.get(id(spec))
+        if known is None:
+            _make_room(self._alone)
+            known = self._alone[id(spec)] = (spec, replace(spec, rungs=(), alarms=(), warn_left=None))
+        return known[1]
+
+
+def _make_room(kept: dict[Any, Any]) -> None:
+    if len(kept) >= _KEPT:
+        kept.clear()
 
 
 def _beside(plan: Plan) -> bool:
