@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench import compile as compiling
 from bench import auditing, decisions, editing, language, numbering, period, proving, replay, reporting
+from bench import compile as compiling
 
 PARTS = (period, compiling, language, editing, proving, decisions, replay, reporting, numbering, auditing)
 
