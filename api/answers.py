@@ -192,8 +192,18 @@ class PromiseShown(Answer):
     code: str
 
 
+class EmergencyCall(Answer):
+    """Whom to ring at once, and the sentence that says why."""
+
+    number: str
+    text: str
+
+
 class Receipt(Answer):
-    """What a command did, and what comes next by when."""
+    """What a command did, and what comes next by when.
+
+    Of a new report ``promise`` is what is signed, and ``emergency`` is to be shown before anything else.
+    """
 
     id: str
     no: str | None
@@ -207,6 +217,7 @@ class Receipt(Answer):
     next: str
     next_clause: str
     promise: PromiseShown | None = None
+    emergency: list[EmergencyCall] = []
 
 
 class RoleShown(Answer):

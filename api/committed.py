@@ -14,15 +14,23 @@ from cases.house import Replayed
 
 
 def mutated(
-    call: Call, receipt: Mapping[str, object], *, status: int = 200, headers: dict[str, str] | None = None
+    call: Call,
+    receipt: Mapping[str, object],
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    beside: Mapping[str, object] | None = None,
 ) -> Reply:
-    """The answer to a command: for a key that has been answered before word for word the same, and marked."""
+    """The answer to a command: for a key that has been answered before word for word the same, and marked.
+
+    ``beside`` is told with it and follows from the command alone.
+    """
     again = isinstance(receipt, Replayed)
     if not again:
         call.wired.tell(str(receipt["id"]))
     replayed = {"idempotency-replayed": "true"} if again else {}
     told = shown(receipt) | ({"promise": promised(call, receipt)} if "pledge" in receipt else {})
-    return Reply(told, status, {**(headers or {}), **replayed})
+    return Reply({**told, **(beside or {})}, status, {**(headers or {}), **replayed})
 
 
 def promised(call: Call, receipt: Mapping[str, object]) -> PromiseShown:

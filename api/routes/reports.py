@@ -18,6 +18,7 @@ from cases import commands as c
 from cases import intake
 from cases.concerns import Concerns
 from cases.covering import preview
+from cases.emergencies import calls_for
 from cases.house import Replayed, now_of
 from cases.places import Surroundings
 from cases.ports import Scope
@@ -77,7 +78,9 @@ async def send(call: Call, body: b.Report) -> Reply:
     receipt = await intake.report(call.house, call.person, body.township, letter, call.key, refused)
     if not isinstance(receipt, Replayed):
         await pace.count()
-    return mutated(call, receipt, status=201, headers={"location": f"/api/v1/cases/{receipt['id']}"})
+    where = {"location": f"/api/v1/cases/{receipt['id']}"}
+    urgent = [a.EmergencyCall(number=each.number, text=each.text) for each in calls_for(body.text)]
+    return mutated(call, receipt, status=201, headers=where, beside={"emergency": urgent} if urgent else None)
 
 
 @doors.post(

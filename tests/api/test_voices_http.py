@@ -173,3 +173,14 @@ def test_what_a_reporter_asks_to_hide_only_the_handling_side_reads(
     assert [each["title"] for each in board if each["id"] == case] == ["窨井盖:请找〔姓名〕,电话〔电话〕"]
     for who in (resident, mobile):
         assert view(who, case)["text"] == "请找演示邻居,电话13800000000"
+
+
+def test_who_reports_a_fire_is_told_at_once_to_ring(resident: Visitor) -> None:
+    body = REPORT | MOBILE | {"text": "配电房着火了,有人被烫伤", "client_uuid": "fire"}
+
+    first = data_of(resident.post("/api/v1/reports", body))
+    again = data_of(resident.post("/api/v1/reports", body))
+
+    assert [call["number"] for call in first["emergency"]] == ["119", "120"]
+    assert first["emergency"][0]["text"].startswith("您提到“着火”:如果危险就在眼前,请马上拨打119")
+    assert again == first
