@@ -8,13 +8,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+SCANNERS := $(VENV)/scan
+SCAN := $(VENV)/.scan
 
 # PYTHON=/usr/bin/python3.12 make setup chooses by hand. Each candidate is run, not only found: a version manager may
 # leave names on the PATH that do not work. 3.13 comes last because one test tool is compiled from source there.
 CANDIDATES := $(PYTHON) python3.12 python3.11 python3.13 python3 python
 FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help setup serve test lint demo bench extension docs fuzz mutants oracle city lock clean
+.PHONY: help setup serve test lint audit sbom demo bench extension docs fuzz mutants oracle city lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -42,6 +44,12 @@ $(DEV): requirements/dev.txt editors/vscode/package-lock.json $(RUNTIME)
 	$(BIN)/python -c 'from editors.pack import install; install()'
 	@touch $@
 
+# An environment of its own inside the other, since semgrep wants other versions; the lock is whole, so no resolving.
+$(SCAN): requirements/scan.txt | $(BIN)/python
+	$(BIN)/python -m venv $(SCANNERS)
+	$(SCANNERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/scan.txt
+	@touch $@
+
 setup: $(DEV) ## make .venv with everything that tests and tools need
 
 serve: $(RUNTIME) ## start the server on embedded defaults: SQLite and files under var/, sandbox mode
@@ -54,10 +62,23 @@ fuzz: $(DEV) ## hostile texts against the rule language, SECONDS_OF_FUZZ=600; wh
 demo: $(RUNTIME) ## replay a real story against a fresh server and print its timeline
 	$(BIN)/minqing demo
 
-lint: $(DEV) ## style, types, import direction
+PRODUCT := api adapters cases dsl
+SEMGREP := $(SCANNERS)/bin/semgrep scan --config scan/rules.yaml --error --quiet --metrics=off --disable-version-check
+lint: $(DEV) $(SCAN) ## style, types, import direction, holes in the code, secrets
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(SCANNERS)/bin/bandit --quiet --configfile pyproject.toml --recursive $(PRODUCT) docs bench editors scan 2>&1 \
+	    | { grep -v "nosec encountered" || true; }  # it also tells where an excuse was not needed on each line of a table
+	$(SEMGREP) -j 2 $(PRODUCT)
+	scan/secrets.sh
+
+audit: $(SCAN) ## known holes in the packages that the product runs on, where an advisory source can be reached
+	$(SCANNERS)/bin/python -m scan.audit requirements/runtime.txt
+
+sbom: $(SCAN) ## what the product is made of: build/minqing-sbom.json (CycloneDX)
+	mkdir -p build
+	$(SCANNERS)/bin/cyclonedx-py requirements requirements/runtime.txt --output-reproducible --of JSON -o build/minqing-sbom.json
 
 # Three passes: most tests share the machine and are measured; those marked "trawl" (fuzz, walks) would take more than
 # twice as long for no further line; those marked "alone" (races, faults, figures) need the machine for themselves.

@@ -107,6 +107,7 @@ def suggested(text: str) -> tuple[Found, ...]:
     found = {match.span("name") for match in _guessed(text) if not match["name"].startswith(_WORDS)}
     names = sorted({text[start:end] for start, end in found if end - start > 1}, key=len, reverse=True)
     if names:
+        # nosemgrep: pattern-from-outside  # names of the vocabulary, escaped
         found |= {match.span() for match in re.finditer("|".join(map(re.escape, names)), text)}
     kept: list[Found] = []
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):

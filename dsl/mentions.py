@@ -52,6 +52,7 @@ def finder(words: tuple[str, ...]) -> Callable[[str], object]:
         return lambda text: any(word in text for word in words)
     if len(words) > SOME or not all(0 < len(word) <= LONG for word in words):
         return Scanner(words).any_in
+    # nosemgrep: pattern-from-outside  # words are escaped, a tree of them
     return re.compile(_pattern(_tree(words))).search
 
 

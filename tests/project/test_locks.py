@@ -50,9 +50,13 @@ def test_what_is_asked_for_is_pinned() -> None:
         assert names_in(file.read_text()) - pinned == set()
 
 
+#: Installed in an environment of its own, where semgrep may have the versions that it wants.
+APART = {"scan.txt"}
+
+
 def test_the_locks_agree_with_each_other() -> None:
     versions: dict[str, set[str]] = {}
-    for file in LOCKS:
+    for file in (file for file in LOCKS if file.name not in APART):
         for name, version in PIN.findall(file.read_text()):
             versions.setdefault(name, set()).add(version)
 
