@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from adapters.store.mapping import GENESIS, chained, link_from
+import msgspec
+
+from adapters.store.mapping import GENESIS, Link, chained, envelope, link_from
 from adapters.store.models import CaseRow, EventRow
 from adapters.store.models_audit import LeafRow, LookRow
 from adapters.store.models_townlog import TownEventRow
@@ -31,6 +35,11 @@ Row = Mapping[str, Any]
 _CASES = 500
 _LEAVES = 4_096  # a power of the tree's group, so that each batch ends with full subtrees
 _HEADS = 10_000
+_EVENTS = (
+    "SELECT jurisdiction_id, case_id, seq, kind, occurred_at, recorded_at, actor, cites, bundle, data, prev_hash, hash "
+    "FROM events WHERE case_id IN ({}) ORDER BY case_id, seq"
+)
+_SORTED = msgspec.json.Encoder(order="sorted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +99,24 @@ async def _again(tx: StoreTransaction, place: JurisdictionId, case: str) -> list
 
 
 async def _events(tx: StoreTransaction, ids: Sequence[str]) -> dict[str, list[Row]]:
-    rows = await tx.mine(EventRow, case_id__in=ids).order_by("case_id", "seq").values() if ids else []
+    """The events of these cases, read without the library: it would cost more than all of the hashing."""
+    if not ids:
+        return {}
+    marks = ", ".join(f"${number}" for number in range(1, len(ids) + 1))
+    rows = map(_read, await tx.rows(_EVENTS.format(marks), *ids))  # nosemgrep: sql-from-text  # places only
     return {case: list(group) for case, group in groupby(rows, itemgetter("case_id"))}
+
+
+def _read(raw: Mapping[str, Any]) -> Row:
+    """A row as the driver gives it: SQLite has times and JSON as text."""
+    row = dict(raw)
+    for name in ("occurred_at", "recorded_at"):
+        if isinstance(row[name], str):
+            row[name] = datetime.fromisoformat(row[name])
+    for name in ("actor", "cites", "data"):
+        if isinstance(row[name], str):
+            row[name] = msgspec.json.decode(row[name])
+    return row
 
 
 def _breaks(place: JurisdictionId, row: Row, events: Sequence[Row]) -> Iterator[Tampering]:
@@ -114,9 +139,15 @@ def _links(place: JurisdictionId, name: str, events: Sequence[Row], link: Callab
             yield Tampering(place, Fault.CHAIN, f"{name} 的{gone}事件被删去")
         elif event["prev_hash"] != head:
             yield Tampering(place, Fault.CHAIN, f"{name} 第 {seq} 个事件({kind})与前一个接不上:插入过、换过或者改写过")
-        if event["hash"] != chained(event["prev_hash"], link(event)):
+        if not _holds(event, link(event)):
             yield Tampering(place, Fault.EVENT, f"{name} 第 {seq} 个事件({kind})与它的杂凑值不符:内容或者位置被改动")
         head, due = event["hash"], seq + 1
+
+
+def _holds(event: Row, link: Link) -> bool:
+    """Whether an event is what its hash says. What writes JSON fast does not count where it finds another hash."""
+    fast = hashlib.sha256(event["prev_hash"].encode() + b"\n" + _SORTED.encode(envelope(link))).hexdigest()
+    return bool(event["hash"] == fast or event["hash"] == chained(event["prev_hash"], link))
 
 
 async def _without_row(tx: StoreTransaction, *, place: JurisdictionId) -> Verified:
