@@ -21,6 +21,7 @@ MODULES = {
     "versions": "versions",
     "blame": "blame",
     "prove": "prove",
+    "diff": "diff",
     "replay": "replay",
     "import-table": "import_table",
     "export-table": "export_table",
@@ -38,6 +39,8 @@ MODULES = {
     "heads": "heads",
     "verifier": "verifier",
     "doctor": "doctor",
+    "erase": "erase",
+    "retention": "retention",
 }
 
 

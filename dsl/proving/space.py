@@ -121,9 +121,9 @@ class Space:
         for number, axis in enumerate(self.axes):
             if box.cells[number] != whole[number] or axis.key[0] == "类别":
                 cells.append(axis.cells[next(iter(bits(box.cells[number])))])
-        return self.world.reviewed(self.world.report(cells, self._text(box.said)))
+        return self.world.reviewed(self.world.report(cells, self.spoken(box.said)))
 
-    def _text(self, said: int) -> str:
+    def spoken(self, said: int) -> str:
         """All these words, without those that stand within another one, and nothing else between them."""
         known = self.solver.words
         said_words = [known.words[number] for number in bits(said) if not known.around[number] & said & ~(1 << number)]

@@ -198,9 +198,9 @@ def test_no_command_is_missing() -> None:
 
     assert words == [
         *("serve", "worker", "migrate", "check", "code", "fmt", "test"),
-        *("publish", "rollback", "versions", "blame", "prove", "import-table", "export-table", "explain", "lsp"),
+        *("publish", "rollback", "versions", "blame", "prove", "diff", "import-table", "export-table", "explain", "lsp"),
         *("demo", "init-jurisdiction", "roster", "boundaries", "practice", "merge-units"),
-        *("import", "rebuild", "doctor"),
+        *("import", "rebuild", "doctor", "erase", "retention"),
     ]
     assert list(MODULES) == words
     assert parser(every_command()).prog == "minqing"
