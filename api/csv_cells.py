@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-#: What makes a spreadsheet program read a cell as a formula or a command, at its beginning.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@")
+#: What makes a spreadsheet program read a cell as a formula or a command, at its beginning; full-width forms as well.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def safe(cell: object) -> str:

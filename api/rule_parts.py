@@ -1,13 +1,17 @@
-"""What a report on changed rules says beside the change itself (报告的附项): its examples, and proofs of its places."""
+"""What a report on changed rules says beside the change itself (报告的附项): examples, old cases, proofs."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Sequence
+from datetime import timedelta
 
 from api.proving import seats_of
-from cases.house import House
+from cases.house import House, now_of
+from cases.replay import replay, span_of
+from cases.replay_summary import Tally
+from cases.replay_words import told
 from cases.rule_review import Part, Parts
 from cases.trials import run_examples
 from dsl.bundle import Bundle
@@ -19,6 +23,9 @@ log = logging.getLogger(__name__)
 
 MOST_PLACES = 5
 MOST_FAILED = 20
+#: A review looks at so many cases of the last days; ``minqing replay`` at as many as there are.
+RECENT, MOST_REPLAYED = timedelta(days=30), 300
+REPLAY = f"旧件重放(最近{RECENT.days}天最新的{MOST_REPLAYED}件;更多的用 minqing replay)"
 FAILED = "没有做成(程序出错,已记入日志);请告诉管理员,其余各项不受影响"
 
 
@@ -29,6 +36,7 @@ def parts_of(house: House) -> Parts:
         seats, calendar = await seats_of(house), house.calendars.current()
         places = [place for place in bundle.jurisdictions if place.file in set(files)]
         found = [Part("例", await asyncio.to_thread(_tried, bundle, files, calendar))]
+        found.append(Part(REPLAY, await _replayed(house, bundle, files)))
         found += [
             Part(f"证明:{place.name}", await asyncio.to_thread(_proved, bundle, place.code, calendar, seats))
             for place in places[:MOST_PLACES]
@@ -37,6 +45,19 @@ def parts_of(house: House) -> Parts:
         return [*found, *([Part("没有一一证明的", rest)] if rest else [])]
 
     return parts
+
+
+async def _replayed(house: House, bundle: Bundle, files: Sequence[str]) -> str:
+    """What the new texts would have made of the newest cases; no words of anybody stand in it."""
+    tally = Tally()
+    try:
+        span = await span_of(house, await now_of(house) - RECENT)
+        await replay(house, bundle, span, tally, most=MOST_REPLAYED)
+    except Exception:
+        # As below: what breaks off is said in its place.
+        log.exception("the cases could not be replayed under %s", "、".join(files))
+        return FAILED
+    return told(tally.summary())
 
 
 def _tried(bundle: Bundle, files: Sequence[str], calendar: Calendar) -> str:

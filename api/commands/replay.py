@@ -14,7 +14,6 @@ from pathlib import Path
 import msgspec
 
 from api.commands import options
-from api.commands.migrate import told as mistakes
 from api.console import Command, CommandFailed, Console, Exit
 from api.csv_cells import safe
 from api.rulefiles import RulesUnreadable, read_files, read_folder
@@ -31,6 +30,7 @@ from cases.replay_words import told
 from cases.replaying import Outcome, Replayed
 from cases.rule_review import Draft, desk
 from dsl.bundle import Bundle, Source
+from dsl.diagnostics import render
 from dsl.ends import local
 
 HEADER = ("受理编号", "件", "辖区", "上报时间", "类别", "结果", "原来由谁承办", "变化")
@@ -76,6 +76,8 @@ async def _replay(settings: Settings, given: Namespace, console: Console, tally:
     async with wired(settings) as opened:
         span = await span_of(opened.house, given.since, given.until, given.place, practice=given.practice)
         bundle = await _bundle(opened, given)
+        if bundle.hash == (await desk(opened.house)).base:
+            console.warn("注意:这些文字与现行的一字不差,只有按以前的版本决定的件会不同")
         names = await _names(opened)
         with _list(given.list, names) as see:
             watch = Watch(see, _progress(console, tally))
@@ -103,8 +105,9 @@ async def _bundle(opened: Wired, given: Namespace) -> Bundle:
     try:
         return await text_wanted(opened.house, draft)
     except RulesRejected as rejected:
-        texts = (await desk(opened.house)).with_texts(draft.texts)
-        raise CommandFailed(mistakes(rejected, texts), Exit.FOUND) from rejected
+        texts = {each.name: each.text for each in (await desk(opened.house)).with_texts(draft.texts)}
+        pictures = [render(each, texts.get(each.file, "")) for each in rejected.diagnostics]
+        raise CommandFailed("\n\n".join([*pictures, f"{rejected},没有重放"]), Exit.FOUND) from rejected
 
 
 def _sources(paths: Sequence[Path]) -> list[Source]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from api import rule_parts
-from api.rule_parts import FAILED, MOST_PLACES, parts_of
+from api.rule_parts import FAILED, MOST_PLACES, REPLAY, parts_of
+from cases import commands as c
+from cases.intake import Letter, report
 from cases.rule_review import review, written
 from tests.support.clerks import CITY_FILE, ROUTED, with_clerks
-from tests.support.town import CITY, STREETS, Town, found_town
+from tests.support.town import CITY, EAST, STREETS, Town, found_town, words
 
 
 @pytest.fixture
@@ -81,3 +83,31 @@ async def test_of_many_places_some_are_proved_and_the_others_named(town: Town) -
 
     assert shown.report.text.count("\n证明:") == MOST_PLACES
     assert "没有一一证明的\n己街道" in shown.report.text
+
+
+async def test_old_cases_are_replayed_and_no_words_of_anybody_stand_in_the_report(town: Town) -> None:
+    letter = Letter(c.Report("", ""), "路灯", words("演示张三家门口积水"))
+    await report(town.house, town["deputy"], EAST, letter, None)
+
+    shown = await review(
+        town.house, written({CITY_FILE: CITY.replace("由 水务公司 办理", "由 城管局 办理")}), parts_of(town.house)
+    )
+
+    part = shown.report.text.split(f"\n{REPLAY}\n")[1]
+    assert part.startswith("重放 1 件:不变 0 件,有变化 1 件\n")
+    assert "水务公司 → 城管局 1 件" in part
+    assert "张三" not in shown.report.text
+
+
+async def test_a_replay_that_breaks_off_is_said(
+    town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("broken")
+
+    monkeypatch.setattr(rule_parts, "replay", broken)
+
+    shown = await review(town.house, written({CITY_FILE: ROUTED}), parts_of(town.house))
+
+    assert f"\n{REPLAY}\n{FAILED}\n" in shown.report.text
+    assert "could not be replayed" in caplog.text

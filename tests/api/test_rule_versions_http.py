@@ -11,7 +11,7 @@ import pytest
 from api import wire
 from cases.examining import Inline
 from tests.support.town import sources
-from tests.support.web import Visitor, data_of, errors_of, serving, settings_in, told
+from tests.support.web import Visitor, data_of, errors_of, reported, serving, settings_in, told
 
 SignIn = Callable[[str], Visitor]
 CITY, FAR = "330901-演示市.rule", "330902-演示远市.rule"
@@ -204,3 +204,53 @@ def test_no_proposal_of_that_name(clerk: Visitor) -> None:
 
     assert told(clerk.get(f"/api/v1/rules/proposals/{nothing}"))[0] == 404
     assert told(clerk.post(f"/api/v1/rules/proposals/{nothing}/refuse", {"reason": "x"}))[0] == 404
+
+
+LAST_YEAR = "2025-11-23T00:00:00+08:00"
+
+
+def test_old_cases_are_replayed_within_reach_and_with_nobodys_words(clerk: Visitor, deputy: Visitor) -> None:
+    case = reported(deputy, category="路灯", text="演示张三家门口积水", township="330901001")
+    other = text_of(clerk, CITY).replace("由 水务公司 办理", "由 城管局 办理")
+
+    given = clerk.post("/api/v1/rules/replay", {"files": {CITY: other}, "since": LAST_YEAR, "limit": 1})
+    found = data_of(given)
+
+    assert (found["looked"], found["cases"], found["counts"]) == (1, [case], {"有变化": 1})
+    assert found["examples"][0]["says"] == ["水务公司 → 城管局"]
+    assert found["examples"][0]["mentions"] == ["积水"]
+    assert "张三" not in given.text
+    far = data_of(clerk.post("/api/v1/rules/replay", {"version": 1, "since": LAST_YEAR, "place": "330902"}))
+    assert (far["total"], far["covers"]) == (0, "这段时间的 0 件全部重放了")
+    practice = data_of(clerk.post("/api/v1/rules/replay", {"version": 1, "since": LAST_YEAR, "practice": True}))
+    assert practice["report"] == "这段时间没有上报的件,没有可以比的"
+
+
+def test_a_replay_that_covers_a_part_says_how_to_get_the_rest(clerk: Visitor, deputy: Visitor) -> None:
+    for _ in range(2):
+        reported(deputy, category="路灯", text="灯不亮", township="330901001")
+
+    found = data_of(clerk.post("/api/v1/rules/replay", {"version": 1, "since": LAST_YEAR, "limit": 1}))
+
+    assert found["looked"] == 1
+    assert found["covers"].endswith("这里重放了最新的 1 件;要全部重放,请管理员运行 minqing replay --since")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status"),
+    [
+        ({"since": LAST_YEAR}, 422),
+        ({"since": LAST_YEAR, "version": 1, "files": {CITY: ""}}, 422),
+        ({"since": "2999-01-01T00:00:00+08:00", "version": 1}, 422),
+        ({"since": "2025-11-23T00:00:00", "version": 1}, 422),
+        ({"since": LAST_YEAR, "version": 999}, 404),
+        ({"since": LAST_YEAR, "version": 1, "place": "999999"}, 404),
+        ({"since": LAST_YEAR, "files": {CITY: "乱写"}}, 422),
+    ],
+)
+def test_a_replay_that_cannot_be_is_refused(clerk: Visitor, wanted: dict[str, object], status: int) -> None:
+    assert told(clerk.post("/api/v1/rules/replay", wanted))[0] == status
+
+
+def test_who_writes_no_rules_replays_none(deputy: Visitor) -> None:
+    assert told(deputy.post("/api/v1/rules/replay", {"version": 1, "since": LAST_YEAR}))[:2] == (403, 40301)
