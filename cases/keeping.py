@@ -10,6 +10,7 @@ from cases import authority
 from cases.house import House, key_of, located, recall, territory_of
 from cases.people import Person, Role
 from cases.ports import Receipt, Scope, Transaction
+from cases.ports_audit import Look
 from cases.refusals import InvalidInput, NotAllowed, NotFound
 from cases.territory import Jurisdiction, Territory
 from dsl.period import ZONE
@@ -19,11 +20,15 @@ Work = Callable[[Transaction], Awaitable[Receipt]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asks for what: ``what`` is all of it, so that the same key with another wish is told apart."""
+    """Who asks for what: ``what`` is all of it, so that the same key with another wish is told apart.
+
+    ``register`` names what is changed in a register of people; that it was is sealed with the rest of the place's log.
+    """
 
     person: Person
     what: object
     key: str | None = None
+    register: str | None = None
 
 
 async def once(house: House, asked: Asked, scope: Scope, at: int, work: Work) -> Receipt:
@@ -38,6 +43,9 @@ async def once(house: House, asked: Asked, scope: Scope, at: int, work: Work) ->
         if earlier is not None:
             return earlier
         receipt = await work(tx)
+        if asked.register is not None:
+            role = next((tenure.role for tenure in asked.person.tenures), Role.RESIDENT)
+            await tx.note_look(Look(at, "", asked.register, asked.person.id, role.value, "登记"))
         if own_key is not None:
             await tx.remember(own_key, receipt)
         return receipt

@@ -48,7 +48,7 @@ async def go_on_leave(house: House, person: Person, code: str, wish: GoOnLeave, 
         leave = await tx.add_leave(asked)
         return {"id": leave.id, "text": f"请假 {shown_term(begin, end)},{_who(wish.stand_in)}"}
 
-    return await once(house, Asked(person, (code, wish), key), Scope.of(where.id), where.id, work)
+    return await once(house, Asked(person, (code, wish), key, "leave.set"), Scope.of(where.id), where.id, work)
 
 
 def _who(stand_in: str | None) -> str:
@@ -98,7 +98,7 @@ async def come_back(house: House, person: Person, leave: int, key: str | None) -
         return {"id": leave, "text": "已经销假"}
 
     scope = Scope.of(found.jurisdiction)
-    return await once(house, Asked(person, ("back", leave), key), scope, found.jurisdiction, work)
+    return await once(house, Asked(person, ("back", leave), key, "leave.end"), scope, found.jurisdiction, work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ async def hand_over(house: House, person: Person, code: str, wish: HandOver, key
         stood = await _stood_over(tx, wish, heir, where)
         return {"ties": ties, "stand_ins": stood, "text": f"已移交联系 {ties} 条、代理 {stood} 条"}
 
-    return await once(house, Asked(person, (code, wish), key), Scope.of(where.id), where.id, work)
+    return await once(house, Asked(person, (code, wish), key, "hand_over"), Scope.of(where.id), where.id, work)
 
 
 async def _ties_over(

@@ -62,7 +62,7 @@ async def set_tie(house: House, person: Person, code: str, wish: SetTie, key: st
         tie = await tx.add_tie(Tie(0, where.id, wish.deputy, wish.kind, wish.target, begin, end, person.id))
         return {"id": tie.id, "text": f"已联系{KIND_WORDS[tie.kind]},{shown_term(begin, end)}"}
 
-    return await once(house, Asked(person, (code, wish), key), Scope.of(where.id), where.id, work)
+    return await once(house, Asked(person, (code, wish), key, "tie.set"), Scope.of(where.id), where.id, work)
 
 
 async def end_tie(house: House, person: Person, tie: int, key: str | None) -> Receipt:
@@ -80,7 +80,7 @@ async def end_tie(house: House, person: Person, tie: int, key: str | None) -> Re
         return {"id": tie, "text": "联系已经结束"}
 
     scope = Scope.of(found.jurisdiction)
-    return await once(house, Asked(person, ("end_tie", tie), key), scope, found.jurisdiction, work)
+    return await once(house, Asked(person, ("end_tie", tie), key, "tie.end"), scope, found.jurisdiction, work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ async def add_subject(house: House, person: Person, code: str, named: tuple[TieK
         subject = await tx.add_subject(where.id, kind, name)
         return {"id": subject.id, "text": f"{KIND_WORDS[kind]}“{name}”已经在名录里"}
 
-    return await once(house, Asked(person, (code, named), key), Scope.of(where.id), where.id, work)
+    return await once(house, Asked(person, (code, named), key, "subject.add"), Scope.of(where.id), where.id, work)
 
 
 async def drop_subject(house: House, person: Person, code: str, named: tuple[TieKind, str], key: str | None) -> Receipt:
@@ -187,7 +187,8 @@ async def drop_subject(house: House, person: Person, code: str, named: tuple[Tie
         await tx.drop_subject(subject.id)
         return {"id": subject.id, "text": f"{KIND_WORDS[kind]}“{name}”已从名录里去掉,已有的件仍写这个名称"}
 
-    return await once(house, Asked(person, ("drop", code, named), key), Scope.of(where.id), where.id, work)
+    asked = Asked(person, ("drop", code, named), key, "subject.drop")
+    return await once(house, asked, Scope.of(where.id), where.id, work)
 
 
 async def check_concerns(tx: Transaction, concerns: Concerns, where: Jurisdiction) -> None:
