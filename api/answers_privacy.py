@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from api.answers import Answer
 
 
@@ -32,3 +34,37 @@ class StandingShown(Answer):
     version: str
     scopes: list[str]
     said: list[ConsentShown]
+
+
+class HeldShown(Answer):
+    """The rows of one table that are this person's; what its columns mean stands in the list of personal data."""
+
+    table: str
+    rows: list[dict[str, Any]]
+
+
+class WithheldShown(Answer):
+    """A field that is left out, and why."""
+
+    field: str
+    why: str
+
+
+class ExportShown(Answer):
+    """Everything that is kept of the person who asks; photos and files are fetched by their addresses."""
+
+    person: str
+    at: str
+    tables: list[HeldShown]
+    files: list[str]
+    withheld: list[WithheldShown]
+
+
+class DeletionShown(Answer):
+    """What became of the wish to be forgotten: how many rows went by table, open cases that wait, and until when."""
+
+    text: str
+    done: bool
+    waiting: int
+    until: str
+    gone: dict[str, int]

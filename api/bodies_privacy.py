@@ -31,3 +31,10 @@ class TakeBack(Body):
     """Withdraw consent (撤回); without ``scopes`` for everything."""
 
     scopes: Scopes | None = None
+
+
+class Deletion(Body):
+    """Be forgotten (删除): ``confirm`` must be true; ``withdraw_open``: take back open cases first where possible."""
+
+    confirm: bool
+    withdraw_open: bool = False

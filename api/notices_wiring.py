@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 from api import paths
 from api.settings import Settings, SettingsRefused
 from api.settings_reader import Problem
 from cases.consent import COMMON, Notices, NoticeUnreadable, PrivacyNotice, read_notice
-
-log = logging.getLogger(__name__)
 
 FOLDER = "隐私告知"
 #: The name of the common one; that of a place is its code.
@@ -24,9 +21,14 @@ def notices_of(settings: Settings) -> Notices:
     found = {each.document: each for each in map(_read, sorted(folder.glob("*.txt")))}
     if COMMON not in found:
         raise _refused(f"{folder} 里没有 {NAME}.txt,请放一份本地的隐私告知书")
-    if not settings.sandbox and UNFILLED in found[COMMON].text:
-        log.warning("%s 里还有没有填写的内容(【】),请在正式使用前改成本地的文字", folder / f"{NAME}.txt")
     return Notices(found)
+
+
+def blanks(settings: Settings, notices: Notices) -> str:
+    """A sentence for the operator where nobody has filled the notice in; empty in a trial."""
+    if settings.sandbox or UNFILLED not in notices.by_document[COMMON].text:
+        return ""
+    return f"注意:{NAME}.txt 里还有没有填写的内容(【】),请在正式使用前改成本地的文字"
 
 
 def notices_folder(settings: Settings) -> Path:

@@ -14,7 +14,7 @@ from api.settings_audit import Audit
 from api.settings_encryption import Encryption
 from api.settings_limits import Limits
 from api.settings_papers import Attachments, Dossier
-from api.settings_privacy import PrivacySettings
+from api.settings_privacy import PrivacySettings, RetentionSettings
 from api.settings_reader import Problem, Range, Reader, environment_layers, file_layer
 from api.settings_web import Cors, OutboundSettings, Proxies, wrong_origins, wrong_outbound, wrong_proxies
 
@@ -198,6 +198,7 @@ class Settings:
     encryption: Encryption
     audit: Audit
     privacy: PrivacySettings
+    retention: RetentionSettings
     rules: Rules
     clock: Clock
     live: Live

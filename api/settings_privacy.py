@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from api.settings_reader import Range
+from cases.retention import LEAST_LOG_DAYS, Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,17 @@ class PrivacySettings:
 
     notices_dir: str
     open_case_days: Annotated[int, Range(1, 3650)]
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionSettings:
+    """How many days what is kept of people stays; 0 means for good. Logs have a least term instead."""
+
+    closed_days: Annotated[int, Range(0, 36500)]
+    voice_days: Annotated[int, Range(0, 36500)]
+    inbox_days: Annotated[int, Range(0, 36500)]
+    log_days: Annotated[int, Range(LEAST_LOG_DAYS)]
+
+    def terms(self) -> dict[Kept, int]:
+        """Days by what has a term."""
+        return {kept: int(getattr(self, kept.value)) for kept in Kept}

@@ -1,26 +1,32 @@
-"""Tidies up beside the clock (清理): now and then uploads that nobody has used are forgotten with their bytes."""
+"""Tidies up beside the clock (清理): unused uploads, whoever asked to be forgotten, and what was kept long enough."""
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from cases.erasing import carry_on_all
 from cases.house import House
 from cases.ports_media import Objects
+from cases.retention import Kept, sweep
 from cases.unused import drop_unused
+
+log = logging.getLogger(__name__)
 
 _EVERY_SECONDS = 3600.0
 
 
 @dataclass(slots=True)
 class Tidying:
-    """``age``: how long an upload may wait for its report; ``clock`` counts seconds."""
+    """``age``: how long an upload may wait for its report; ``terms`` how many days what stays; ``clock`` in seconds."""
 
     house: House
     objects: Objects
     age: timedelta
+    terms: Mapping[Kept, int] = field(default_factory=dict)
     clock: Callable[[], float] = time.monotonic
     _next: float = field(default=float("-inf"), init=False)
 
@@ -29,4 +35,8 @@ class Tidying:
         if self.clock() < self._next:
             return 0
         self._next = self.clock() + _EVERY_SECONDS
+        if forgotten := await carry_on_all(self.house, self.objects):
+            log.info("privacy: %d persons are wholly forgotten", forgotten)
+        for due in await sweep(self.house, self.objects, self.terms):
+            log.info("retention: %s from before %s, %d are gone", due.kept.value, due.before.isoformat(), due.count)
         return await drop_unused(self.house, self.objects, self.age)

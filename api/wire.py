@@ -242,4 +242,6 @@ def heading(opened: Wired) -> Heading:
 
 def tidying(opened: Wired) -> Tidying:
     """What a worker tidies up."""
-    return Tidying(opened.house, opened.objects, timedelta(days=opened.settings.files.unused_days))
+    settings = opened.settings
+    age = timedelta(days=settings.files.unused_days)
+    return Tidying(opened.house, opened.objects, age, settings.retention.terms())

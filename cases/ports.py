@@ -21,7 +21,7 @@ from cases.ports_links import Messages
 from cases.ports_live import Live, Sealing
 from cases.ports_people import Inheriting, PeopleBook
 from cases.ports_places import Opening
-from cases.ports_privacy import Privacy
+from cases.ports_privacy import Erasing, Privacy, Retention
 from cases.ports_replay import Openings
 from cases.ports_rules import RuleShelf, Under
 from cases.sealing import Content
@@ -320,7 +320,7 @@ class Transaction(
         """Notices to this person or these units, newest first."""
 
 
-class Store(Numbering, Inheriting, Messages, Sealing, Unused, Openings, Protocol):
+class Store(Numbering, Inheriting, Messages, Sealing, Unused, Openings, Erasing, Retention, Protocol):
     """Durable truth. Work runs to its end even if the caller goes away, so that no connection is ever lost."""
 
     async def run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from adapters.memory_store import audit, live, unused
 from adapters.memory_store.messages import MessageDesk
 from adapters.memory_store.papers import allot
+from adapters.memory_store.privacy import ErasingDesk
 from adapters.memory_store.replay import OpeningsDesk
 from adapters.memory_store.tables import Lease, Tables
 from adapters.memory_store.transaction import MemoryTransaction
@@ -28,7 +29,7 @@ from cases.territory import Jurisdiction
 T = TypeVar("T")
 
 
-class MemoryStore(MessageDesk, OpeningsDesk):
+class MemoryStore(MessageDesk, OpeningsDesk, ErasingDesk):
     """The port ``cases.ports.Store``; ``clock`` gives the real time, aware."""
 
     def __init__(self, *, sandbox: bool = False, clock: Callable[[], datetime] | None = None) -> None:

@@ -19,6 +19,7 @@ from cases.ports_files import Attachment
 from cases.ports_links import Message
 from cases.ports_live import Change
 from cases.ports_people import Leave, Subject, Succession, Tie
+from cases.ports_privacy import Erasure
 from cases.ports_rules import Record, SeenReport
 from cases.sealing import Content
 from cases.territory import Jurisdiction, TownGroup
@@ -94,6 +95,8 @@ class Tables:
     heads: dict[int, tuple[Head, ...]] = field(default_factory=dict)
     looks: dict[int, tuple[Look, ...]] = field(default_factory=dict)
     consents: tuple[Consent, ...] = ()  # of everybody, the first first
+    erasures: dict[str, Erasure] = field(default_factory=dict)  # by person
+    sweeps: tuple[tuple[str, int, datetime, int], ...] = ()  # rule, days, before when, how much
     shift: float = 0.0
 
     def copy(self) -> Tables:

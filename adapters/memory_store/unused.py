@@ -18,20 +18,22 @@ def drop_unused(tables: Tables, before: datetime, limit: int) -> Dropped:
         for _, each in old[:limit]:
             gone.append(waiting.pop(each))
             del tables.uploaded[each]
-    free = {key for each in gone for key in _keys(each)} - set(_needed(tables))
+    free = {key for each in gone for key in keys_of(each)} - set(needed(tables))
     return Dropped(len(gone), tuple(sorted(free)))
 
 
-def _needed(tables: Tables) -> Iterator[str]:
+def needed(tables: Tables) -> Iterator[str]:
+    """The keys of objects at which something points."""
     for photos in (tables.uploads, *tables.photos.values()):
         for photo in photos.values():
-            yield from _keys(photo)
+            yield from keys_of(photo)
     for files in (tables.file_uploads, *tables.files.values()):
         for file in files.values():
-            yield from _keys(file)
+            yield from keys_of(file)
 
 
-def _keys(each: Photo | Attachment) -> tuple[str, ...]:
+def keys_of(each: Photo | Attachment) -> tuple[str, ...]:
+    """The keys of its objects."""
     if isinstance(each, Photo):
         return each.full, each.thumb
     return (each.key,) if each.poster is None else (each.key, each.poster)

@@ -35,8 +35,15 @@ MODULES = [
 ]
 MIGRATIONS = "adapters.store.migrations"
 
-#: Each commit is on the disk before it is acknowledged; a second process waits 5 s for the write lock.
-SQLITE_PRAGMAS = {"journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON", "busy_timeout": 5000}
+#: Each commit is on the disk before it is acknowledged; a second process waits 5 s for the write lock; what is deleted
+#: is overwritten with zeros, since a person's words must not be left in free pages.
+SQLITE_PRAGMAS = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "busy_timeout": 5000,
+    "secure_delete": "ON",
+}
 
 _open: Counter[str] = Counter()
 

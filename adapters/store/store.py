@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from adapters.store import claims, part_messages, part_replay, walls
+from adapters.store import claims, part_erasing, part_export, part_messages, part_replay, part_retention, walls
 from adapters.store.engine import Engine, open_engine
 from adapters.store.errors import StoreUnavailable
 from adapters.store.failures import translated
@@ -25,6 +25,7 @@ from cases.ports_crypto import SHA256, Digest
 from cases.ports_files import Dropped
 from cases.ports_links import Message
 from cases.ports_people import Inherited
+from cases.ports_privacy import Erasure, HeldRow
 from cases.ports_replay import Opened, Span
 from cases.ports_rules import Under
 from cases.refusals import InFlight, NotAllowed
@@ -206,6 +207,43 @@ class DatabaseStore:
     async def drop_unused(self, age: timedelta, limit: int) -> Dropped:
         """Forget uploads that wait for longer."""
         return await self._in_all_towns(lambda tx: drop_unused(tx, age, limit))
+
+    async def ask_erasure(self, person: str, by: str, due_by: datetime) -> Erasure:
+        """This person is to be forgotten; asked again, the earlier day counts."""
+        return await self._in_all_towns(lambda tx: part_erasing.ask(tx, person, by, due_by))
+
+    async def erasures(self, limit: int) -> tuple[Erasure, ...]:
+        """Whoever is not wholly forgotten yet, the first first."""
+        return await self._in_all_towns(lambda tx: part_erasing.open_ones(tx, limit))
+
+    async def erase(self, person: str) -> Erasure:
+        """Take away whatever may go by now. Raises LookupError unasked."""
+        found = await self._in_all_towns(lambda tx: part_erasing.erase(tx, person))
+        await self._scour()
+        return found
+
+    async def objects_gone(self, person: str, keys: Collection[str]) -> Erasure:
+        """These objects are deleted."""
+        return await self._in_all_towns(lambda tx: part_erasing.objects_gone(tx, person, keys))
+
+    async def held(self, person: str) -> Mapping[str, tuple[HeldRow, ...]]:
+        """Every row that is this person's, by table."""
+        return await self._in_all_towns(lambda tx: part_export.held(tx, person))
+
+    async def outlived(self, kept: str, before: datetime) -> int:
+        """How many cases, or notices, have something that was kept long enough."""
+        return await self._in_all_towns(lambda tx: part_retention.outlived(tx, kept, before))
+
+    async def drop_outlived(self, kept: str, days: int, before: datetime, limit: int) -> Dropped:
+        """Take it from at most ``limit`` of them."""
+        dropped = await self._in_all_towns(lambda tx: part_retention.drop_outlived(tx, kept, days, before, limit))
+        await self._scour()
+        return dropped
+
+    async def _scour(self) -> None:
+        """Nothing deleted stays in the embedded engine's journal; PostgreSQL has its vacuum for that."""
+        if self.engine.dialect == "sqlite":
+            await self.engine.client.execute_query("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def rebuild(self, *, repair: bool = False, seen: Callable[[int], None] | None = None) -> Rebuilt:
         """Fold every case anew and compare with what is stored; ``repair`` writes what the events say."""

@@ -1,17 +1,21 @@
-"""One's own data (个人信息): the privacy notice, consent and its withdrawal."""
+"""One's own data (个人信息): the privacy notice, consent and its withdrawal, a copy of it, and being forgotten."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from api import answers_privacy as a
 from api import bodies_privacy as b
 from api.call import Call
-from api.doors import Doors
+from api.doors import Doors, Nothing, Reply
 from api.show import moment
-from cases import consenting
+from cases import consenting, erasing, exporting
 from cases.consent import ALL, Consent, Matter
 from cases.consenting import Standing
+from cases.erasing import summary
+from cases.exporting import Export
+from cases.ports_privacy import HeldRow
 
 doors = Doors()
 
@@ -75,6 +79,53 @@ async def agree(call: Call, body: b.Agree) -> a.StandingShown:
 async def withdraw(call: Call, body: b.TakeBack) -> a.StandingShown:
     """Take it back; once more is the same."""
     return _shown(await consenting.withdraw(call.house, call.person, body.scopes))
+
+
+@doors.get("/me/export", permission="keep_own", summary="导出本人的全部数据,不含他人的信息", answer=a.ExportShown)
+async def export(call: Call, _query: Nothing) -> Reply:
+    """A copy of everything that is kept of the person who asks."""
+    found = await exporting.export(call.house, call.person)
+    tables = [a.HeldShown(table, [_row(row) for row in rows]) for table, rows in found.tables.items()]
+    withheld = [a.WithheldShown(each.field, each.withheld) for each in found.withheld]
+    shown = a.ExportShown(found.person, moment(found.at), tables, _addresses(found), withheld)
+    return Reply(shown, headers={"content-disposition": 'attachment; filename="my-data.json"'})
+
+
+@doors.post(
+    "/me/deletion",
+    permission="keep_own",
+    summary="删除本人的个人信息并注销;办理的事实和台账保留,没有办结的件里的内容办结后删除",
+    answer=a.DeletionShown,
+    body=b.Deletion,
+    example=b.Deletion(confirm=True),
+)
+async def forget(call: Call, body: b.Deletion) -> a.DeletionShown:
+    """Be forgotten. What is done cannot be undone, and nobody can sign in as this person any more."""
+    found = await erasing.ask(
+        call.house,
+        call.wired.objects,
+        call.person,
+        confirmed=body.confirm,
+        withdraw=body.withdraw_open,
+        open_days=call.wired.settings.privacy.open_case_days,
+    )
+    done, until = found.done_at is not None, moment(found.due_by)
+    return a.DeletionShown(summary(found), done, found.waiting, until, dict(found.gone))
+
+
+def _row(row: HeldRow) -> dict[str, object]:
+    return {name: moment(value) if isinstance(value, datetime) else value for name, value in row.items()}
+
+
+def _addresses(found: Export) -> list[str]:
+    """Where photos and files of one's own are fetched."""
+    doors_of = {"uploads": "photos", "case_photos": "photos", "file_uploads": "files", "case_files": "files"}
+    return [
+        f"/api/v1/{doors_of[table]}/{row['id']}" + (f"?case={row['case_id']}" if "case_id" in row else "")
+        for table, rows in found.tables.items()
+        if table in doors_of
+        for row in rows
+    ]
 
 
 def _shown(found: Standing) -> a.StandingShown:

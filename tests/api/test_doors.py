@@ -27,6 +27,7 @@ NAMES = itertools.count()
 #: What one may do without having signed in; anything new here is a decision, not an accident.
 OPEN = {
     "GET /api/v1/config",
+    "GET /api/v1/privacy-notice",
     "GET /api/v1/townships",
     "GET /api/v1/townships/{code}/categories",
     "GET /api/v1/townships/{code}/units",

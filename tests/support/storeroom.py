@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -73,6 +73,7 @@ class Letter:
     reporter: str
     occurred_at: datetime | None
     through: str | None = None
+    voice: Mapping[str, object] | None = None
 
 
 @dataclass(slots=True)
@@ -134,6 +135,7 @@ class Desk:
         reporter: str = RESIDENT,
         occurred_at: datetime | None = None,
         through: str | None = None,
+        voice: Mapping[str, object] | None = None,
     ) -> str:
         """Send a report; the id of the case. The same ``key`` gives the same id."""
         where = self.towns[town]
@@ -143,7 +145,9 @@ class Desk:
             earlier = await tx.recall(own_key, text) if own_key else None
             if earlier is not None:
                 return earlier
-            case_id = await self.open_case(tx, where, Letter(plan, text, tuple(photos), reporter, occurred_at, through))
+            case_id = await self.open_case(
+                tx, where, Letter(plan, text, tuple(photos), reporter, occurred_at, through, voice)
+            )
             if own_key:
                 await tx.remember(own_key, {"id": case_id})
             return {"id": case_id}
@@ -153,13 +157,15 @@ class Desk:
     async def open_case(self, tx: Transaction, where: int, letter: Letter) -> str:
         """Save a new case within a transaction; its id."""
         await tx.settle_in(letter.reporter, where)
-        content = Content(self.ids.new(), "text", {"text": letter.text}, self.ids.salt())
+        contents = [Content(self.ids.new(), "text", {"text": letter.text}, self.ids.salt())]
+        if letter.voice is not None:
+            contents.append(Content(self.ids.new(), "voice", letter.voice, self.ids.salt()))
         command = c.Report(
             reporter=letter.reporter,
             role="居民",
             category=("窨井盖",),
             photos=letter.photos,
-            sealed=(seal(content),),
+            sealed=tuple(seal(content) for content in contents),
             through=letter.through,
         )
         actor = ActorMark(letter.reporter, Role.RESIDENT)
@@ -171,7 +177,7 @@ class Desk:
         case_id = self.ids.new()
         drafts = report(case_id, where, command, setting)
         told = notices(None, folded(None, case_id, where, drafts), drafts)
-        await tx.save(Saving(None, case_id, where, drafts, (content,), letter.photos, letter.reporter, told))
+        await tx.save(Saving(None, case_id, where, drafts, contents, letter.photos, letter.reporter, told))
         return case_id
 
     async def act(self, case_id: str, command: c.Command, *, unit: str | None = None) -> tuple[Event, ...]:

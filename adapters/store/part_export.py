@@ -1,0 +1,51 @@
+"""Everything that is kept of one person (本人数据): generated from the purposes, so that no field is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tortoise.models import Model
+
+from adapters.store.models import CasePhoto, CaseRow, ContentRow, IdempotencyKey, NoticeRow, Upload
+from adapters.store.models_alerts import AlertRow
+from adapters.store.models_audit import LookRow
+from adapters.store.models_papers import CaseFile, FileUpload
+from adapters.store.models_people import FollowRow, LeaveRow, TieRow
+from adapters.store.models_privacy import ConsentRow, ErasureRow
+from adapters.store.models_towns import PersonPrivate, PersonRow, TenureRow
+from adapters.store.part_erasing import own_words, table_name
+from adapters.store.session import Session
+from cases.ports_privacy import HeldRow
+from cases.purposes import OWNED, exported
+
+_MODELS: dict[str, type[Model]] = {
+    table_name(model): model
+    for model in (
+        *(PersonRow, PersonPrivate, TenureRow, TieRow, LeaveRow, Upload, CasePhoto, FileUpload, CaseFile, CaseRow),
+        *(IdempotencyKey, NoticeRow, AlertRow, FollowRow, LookRow, ConsentRow, ErasureRow),
+    )
+}
+
+
+async def held(session: Session, person: str) -> Mapping[str, tuple[HeldRow, ...]]:
+    """Rows by table, in the order of keys; the session sees all towns. Tables with nothing are left out."""
+    found: dict[str, tuple[HeldRow, ...]] = {}
+    for table, owned in OWNED.items():
+        model = _MODELS[table]
+        if columns := exported(table):
+            rows = session.of(model, **{owned.by: owned.prefix + person}).order_by(model._meta.pk_attr)  # noqa: SLF001  # the library's own way to ask
+            found[table] = tuple(await rows.values(*columns))
+    found["contents"] = await _contents(session, [each for _, each in await own_words(session, person)])
+    return {table: rows for table, rows in found.items() if rows}
+
+
+async def _contents(session: Session, ids: Sequence[str]) -> tuple[HeldRow, ...]:
+    rows: list[dict[str, Any]] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        some = session.of(ContentRow, id__in=list(ids[start : start + _AT_ONCE])).order_by("id")
+        rows += await some.values(*exported("contents"))
+    return tuple(rows)
+
+
+_AT_ONCE = 500
