@@ -78,6 +78,7 @@ class Doubt:
 
     opened: Opened
     plan: Plan
+    what: Difference
 
 
 @dataclass(slots=True)
@@ -132,10 +133,10 @@ class Replaying:
             plan = self._plan(new, opened)
             if plan is None:
                 done.append(Replayed(opened, Outcome.WITHOUT))
-            elif self._between(opened.plan, plan) is None:
+            elif (what := self._between(opened.plan, plan)) is None:
                 done.append(Replayed(opened, Outcome.SAME, beside=_beside(plan)))
             else:
-                doubts.append(Doubt(opened, plan))
+                doubts.append(Doubt(opened, plan, what))
         return done, doubts
 
     def sure(self, old: Bundle | None, doubts: Sequence[Doubt]) -> Iterator[Replayed]:
@@ -144,7 +145,7 @@ class Replaying:
         Where that is not what was decided, the facts are not those of that time, and nothing is said of the case.
         """
         for doubt in doubts:
-            opened, plan = doubt.opened, doubt.plan
+            opened, plan, what = doubt.opened, doubt.plan, doubt.what
             then = None if old is None else self._plan(old, opened)
             if then is None:
                 yield Replayed(opened, Outcome.UNREAD)
@@ -153,7 +154,6 @@ class Replaying:
             elif self._between(opened.plan, then) is not None:
                 yield Replayed(opened, Outcome.UNLIKE)
             else:
-                what = self._between(opened.plan, plan)
                 yield Replayed(opened, Outcome.CHANGED, what, self._shifts(opened, what), _beside(plan))
 
     def kinds(self, bundle: Bundle, place: JurisdictionId) -> Kinds | None:
@@ -205,9 +205,7 @@ class Replaying:
             known = self._pairs[key] = (old, new, None if what is None else self._told.setdefault(what, what))
         return known[2]
 
-    def _shifts(self, opened: Opened, what: Difference | None) -> tuple[Shift, ...]:
-        if what is None:
-            return ()
+    def _shifts(self, opened: Opened, what: Difference) -> tuple[Shift, ...]:
         known = {clock.name: clock.starts for clock in opened.plan.clocks}
         happened = {known[name]: at for name, at in opened.began.items() if name in known}
         happened[ClockStart.REPORTED] = opened.opened_at
