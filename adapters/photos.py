@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 #: -I: the child sees neither the working folder nor PYTHON… variables.
 JAIL = (sys.executable, "-I", str(Path(__file__).with_name("photo_jail.py")))
 MAX_RENDITION_BYTES = 8 * 1024 * 1024
-HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
-HEIC_SENTENCE = "暂不支持 HEIC 照片,请把手机相机格式改为“兼容性最佳”(JPG)后再上传"
+#: Still pictures of iPhones (ISO/IEC 23008-12); sequences (hevc, msf1) are no photos.
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
 
 #: All a JPEG needs to show its pixels: tables, one frame, restart interval, and the 18-byte JFIF header (APP0).
 _TABLES_AND_FRAMES = frozenset({0xDB, 0xC4, 0xC0, 0xC1, 0xC2, 0xDD})
@@ -86,14 +86,14 @@ def refuse_by_first_bytes(data: bytes, limits: PhotoLimits) -> None:
     if len(data) > limits.max_bytes:
         size = limits.max_bytes // (1024 * 1024)
         raise PhotoRefused(PhotoCode.TOO_BIG, f"照片超过 {size} MB,请压缩后再上传" if size else "")
-    if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS:
-        raise PhotoRefused(PhotoCode.TYPE, HEIC_SENTENCE)
     if not looks_like_photo(data):
         raise PhotoRefused(PhotoCode.TYPE)
 
 
 def looks_like_photo(data: bytes) -> bool:
-    """Whether ``data`` begins as JPEG, PNG or WebP do."""
+    """Whether ``data`` begins as JPEG, PNG, WebP or HEIC do."""
+    if data[4:8] == b"ftyp":
+        return data[8:12] in HEIC_BRANDS
     webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
     return webp or data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
 

@@ -60,7 +60,7 @@ class PhotoCode(StrEnum):
 PHOTO_SENTENCES = {
     PhotoCode.TOO_BIG: "照片太大,请压缩后再上传",
     PhotoCode.TOO_MANY_PIXELS: "照片像素过高,请调低分辨率后再上传",
-    PhotoCode.TYPE: "只支持 JPG、PNG、WebP 格式的静态照片,请换一张",
+    PhotoCode.TYPE: "只支持 JPG、PNG、WebP、HEIC 格式的静态照片,请换一张",
     PhotoCode.BROKEN: "照片无法读取,请重新拍摄或换一张",
     PhotoCode.TIMEOUT: "照片处理超时,请稍后再试或换一张",
 }
@@ -79,7 +79,7 @@ class Photos(Protocol):
     """Rebuilds photos without anything but their pixels."""
 
     async def rebuild(self, data: bytes, limits: PhotoLimits = ...) -> RebuiltPhoto:
-        """Raises ``PhotoRefused`` for everything that is not one still JPEG, PNG or WebP within ``limits``."""
+        """Raises ``PhotoRefused`` for everything that is not one still JPEG, PNG, WebP or HEIC within ``limits``."""
 
 
 #: ``full/3f/3f…(64 hex digits).jpg``: a kind, two digits to spread folders, the hash of the content.

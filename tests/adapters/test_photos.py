@@ -13,9 +13,9 @@ import pytest
 from PIL import Image
 
 from adapters import photo_jail
-from adapters.photos import HEIC_SENTENCE, PhotoRebuilder, require_bare
+from adapters.photos import PhotoRebuilder, require_bare
 from cases.ports_media import DEFAULT_LIMITS, PHOTO_SENTENCES, PhotoCode, PhotoLimits, PhotoRefused
-from tests.support.photos import CANARY, metadata_in, photo, png_header_only, stuffed
+from tests.support.photos import CANARY, heic, metadata_in, photo, png_header_only, stuffed
 
 EDGES = [1600, 320]
 MAX_PIXELS = 24_000_000
@@ -60,11 +60,33 @@ async def test_what_is_no_jpeg_png_or_webp_is_refused_by_its_content(data: bytes
     assert await refusal_of(data) == "photo_type"
 
 
-async def test_heic_is_refused_with_a_way_out() -> None:
-    with pytest.raises(PhotoRefused) as refused:
-        await PhotoRebuilder().rebuild(HEIC)
+async def test_a_photo_as_an_iphone_keeps_it_is_taken() -> None:
+    rebuilt = await PhotoRebuilder().rebuild(heic((640, 480)))
 
-    assert (refused.value.code, refused.value.message) == (PhotoCode.TYPE, HEIC_SENTENCE)
+    assert (rebuilt.width, rebuilt.height, red_side(rebuilt.full), red_side(rebuilt.thumb)) == (
+        640,
+        480,
+        "left",
+        "left",
+    )
+
+
+async def test_a_heic_that_was_turned_comes_out_upright() -> None:
+    rebuilt = await PhotoRebuilder().rebuild(stuffed("HEIC", 6))
+
+    assert (rebuilt.width, rebuilt.height, red_side(rebuilt.full)) == (48, 64, "top")
+
+
+async def test_a_heic_without_a_picture_is_broken() -> None:
+    assert await refusal_of(HEIC) == "photo_broken"
+
+
+async def test_a_heic_sequence_is_no_photo() -> None:
+    assert await refusal_of(HEIC.replace(b"ftypheic", b"ftyphevc")) == "photo_type"
+
+
+async def test_too_many_pixels_of_a_heic_are_refused_from_its_header() -> None:
+    assert await refusal_of(heic((640, 480)), PhotoLimits(max_pixels=640 * 480 - 1)) == "photo_too_many_pixels"
 
 
 async def test_too_many_bytes_are_refused_before_a_process_starts() -> None:
@@ -123,10 +145,10 @@ async def test_a_moving_picture_is_refused(form: str) -> None:
     assert await refusal_of(out.getvalue()) == "photo_type"
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "HEIC"])
 @pytest.mark.parametrize("kept", [0.1, 0.5, 0.97])
 async def test_a_truncated_photo_is_refused(form: str, kept: float) -> None:
-    whole = photo(form, (800, 600))
+    whole = heic((800, 600)) if form == "HEIC" else photo(form, (800, 600))
 
     assert await refusal_of(whole[: int(len(whole) * kept)]) == "photo_broken"
 
@@ -135,7 +157,7 @@ async def test_rubbish_behind_the_right_first_bytes_is_refused() -> None:
     assert await refusal_of(b"\xff\xd8\xff\xe0" + b"rubbish" * 100) == "photo_broken"
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "HEIC"])
 async def test_nothing_but_pixels_comes_out(form: str) -> None:
     data = stuffed(form)
     assert CANARY in data

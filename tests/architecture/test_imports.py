@@ -33,7 +33,11 @@ SHARED_BASES: dict[str, str] = {
 #: An adapter speaks to one outside thing; these libraries are tools for that, not things.
 TOOLS = {"msgspec", "yaml"}
 #: Adapters of one outside thing that has more than one library.
-SAME_THING = [{"tortoise", "asyncpg", "pypika_tortoise", "aiosqlite"}]
+SAME_THING = [
+    {"tortoise", "asyncpg", "pypika_tortoise", "aiosqlite"},
+    {"PIL", "pi_heif"},  # teaches the former one more format
+    {"limits", "redis"},  # counts by the latter
+]
 
 CLOCKS_AND_DICE = {"time", "random", "secrets", "uuid"}  # modules with a clock or a die in them
 FORBIDDEN_CALLS = re.compile(

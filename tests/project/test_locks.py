@@ -15,6 +15,7 @@ PIN = re.compile(r"^([a-z0-9._-]+)==(\S+)", re.MULTILINE)
 MODULES = {
     "chinesecalendar": "chinese_calendar",
     "fpdf2": "fpdf",
+    "pi-heif": "pi_heif",
     "pillow": "PIL",
     "pyjwt": "jwt",
     "pyyaml": "yaml",

@@ -40,11 +40,23 @@ def exif(orientation: int = 6) -> bytes:
     return tags.tobytes()
 
 
+def heic(size: tuple[int, int] = (64, 48), **extras: Any) -> bytes:
+    """The same as an iPhone keeps it; what encodes it is only here for tests."""
+    import pillow_heif  # noqa: PLC0415  # loading it costs those who need none
+
+    made = pillow_heif.from_pillow(picture(size))
+    out = BytesIO()
+    made.save(out, quality=80, **extras)
+    return out.getvalue()
+
+
 def stuffed(form: str, orientation: int = 6) -> bytes:
     """A 64 x 48 photo with a canary wherever the format has room: EXIF, GPS, XMP, ICC, comment, text chunks, tail."""
     xmp = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + CANARY + b"</x:xmpmeta>"
     icc = b"\0" * 128 + CANARY
     extras: dict[str, Any] = {"exif": exif(orientation), "icc_profile": icc}
+    if form == "HEIC":
+        return heic(exif=exif(orientation), xmp=xmp) + b"PK\x03\x04<script>" + CANARY
     if form == "PNG":
         extras["pnginfo"] = _text_chunks(xmp)
     elif form == "WEBP":
