@@ -1,4 +1,4 @@
-"""What a report on changed rules says beside the change itself (报告的附项): examples, old cases, proofs."""
+"""What a report on changed rules says beside the change itself (报告的附项): examples, cases, differences, proofs."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
+from api.comparing import compared
 from api.proving import seats_of
 from cases.house import House, now_of
 from cases.replay import replay, span_of
 from cases.replay_summary import Tally
 from cases.replay_words import told
-from cases.rule_review import Part, Parts
+from cases.rule_review import Part, Parts, desk
 from cases.trials import run_examples
-from dsl.bundle import Bundle
+from dsl.bundle import Bundle, Source
 from dsl.calendar import Calendar
+from dsl.compile import compile_bundle
 from dsl.proving import Seat, prove
 from dsl.proving.render import rendered
 
@@ -37,6 +39,7 @@ def parts_of(house: House) -> Parts:
         places = [place for place in bundle.jurisdictions if place.file in set(files)]
         found = [Part("例", await asyncio.to_thread(_tried, bundle, files, calendar))]
         found.append(Part(REPLAY, await _replayed(house, bundle, files)))
+        found += await _differences(house, bundle, files, calendar)
         found += [
             Part(f"证明:{place.name}", await asyncio.to_thread(_proved, bundle, place.code, calendar, seats))
             for place in places[:MOST_PLACES]
@@ -58,6 +61,24 @@ async def _replayed(house: House, bundle: Bundle, files: Sequence[str]) -> str:
         log.exception("the cases could not be replayed under %s", "、".join(files))
         return FAILED
     return told(tally.summary())
+
+
+async def _differences(house: House, bundle: Bundle, files: Sequence[str], calendar: Calendar) -> list[Part]:
+    """What is decided otherwise, in the places whose files change and in those that stand on them."""
+    sources = (await desk(house)).sources
+    return await asyncio.to_thread(_compared, sources, bundle, files, calendar) if sources else []
+
+
+def _compared(sources: Sequence[Source], bundle: Bundle, files: Sequence[str], calendar: Calendar) -> list[Part]:
+    try:
+        before = compile_bundle(sources).bundle
+        shown, rest = compared(before, bundle, files, calendar, MOST_PLACES) if before else ([], [])
+    except Exception:
+        # As below: what breaks off is said in its place.
+        log.exception("%s could not be compared with what is in force", "、".join(files))
+        return [Part("对比", FAILED)]
+    parts = [Part(f"对比:{each.place}", each.text) for each in shown]
+    return [*parts, *([Part("没有一一对比的", "、".join(rest))] if rest else [])]
 
 
 def _tried(bundle: Bundle, files: Sequence[str], calendar: Calendar) -> str:

@@ -11,32 +11,50 @@ from dsl.decision import ClockSpec, Idle, Merging, Refusal, Route, RouteKind
 from dsl.proving import spell
 from dsl.proving.render import facts_of
 
-
-def rendered(found: Differences) -> str:
-    """Some lines of Chinese for a clerk."""
-    return "\n".join((f"{found.place}({found.code})", *(f"  {line}" for line in _lines(found))))
+#: So many classes are told in which something is not clear yet, unless all are asked for.
+MOST_OPEN = 3
 
 
-def _lines(found: Differences) -> Iterator[str]:
+def rendered(found: Differences, *, every: bool = True) -> str:
+    """Some lines of Chinese for a clerk; without ``every`` the less telling classes are counted, not told."""
+    return "\n".join((f"{found.place}({found.code})", *(f"  {line}" for line in _lines(found, every=every))))
+
+
+def _lines(found: Differences, *, every: bool) -> Iterator[str]:
     if found.same_text:
         yield "文字一样,没有变化"
     elif found.nothing:
         yield _UNCHANGED[found.renumbered]
     else:
         yield from _head(found)
-    for number, alike in enumerate(gathered(found.classes), 1):
-        each = alike[0]
-        yield f"{number}. {each.matter}({sum(one.cells for one in alike)} 种情形)"
-        yield f"   原来:{_side(each.before, found.code)}"
-        yield f"   改后:{_side(each.after, found.code)}"
-        yield f"   例如:{each.example.words}"
-        if len(alike) > 1:
-            yield f"   还有 {len(alike) - 1} 类也是这样变的,只是别的地方本来就不同;用 --json 逐类看"
+    told = sorted(gathered(found.classes), key=_unclear)
+    shown = [each for n, each in enumerate(told) if every or n < MOST_OPEN or not _unclear(each)]
+    for number, alike in enumerate(shown, 1):
+        yield from _class_lines(number, alike, found.code)
+    if len(told) > len(shown):
+        yield f"还有 {len(told) - len(shown)} 类,都是还不清楚、要等人认领的;全部看用 minqing diff --all"
     for one in found.stated:
         name = f"{one.matter} {one.name}".rstrip()
         yield f"另外,{name}:原来{_side(one.before, found.code)};改后{_side(one.after, found.code)}"
     for left in found.undecided:
         yield f"未能判定:{left.matter}:{left.why};涉及{spell.clauses(left.clauses, found.code) or '整份文件'}"
+
+
+def _unclear(alike: Sequence[Class]) -> bool:
+    """One of the two sides has nobody yet who holds it, or looks at a report whose kind is not known."""
+    first = alike[0]
+    pooled = any(isinstance(s.value, Route) and s.value.kind is RouteKind.POOL for s in (first.before, first.after))
+    return pooled or not first.example.facts.category
+
+
+def _class_lines(number: int, alike: Sequence[Class], code: str) -> Iterator[str]:
+    each = alike[0]
+    yield f"{number}. {each.matter}({sum(one.cells for one in alike)} 种情形)"
+    yield f"   原来:{_side(each.before, code)}"
+    yield f"   改后:{_side(each.after, code)}"
+    yield f"   例如:{each.example.words}"
+    if len(alike) > 1:
+        yield f"   还有 {len(alike) - 1} 类也是这样变的,只是别的地方本来就不同;逐类看用 minqing diff --json"
 
 
 def _head(found: Differences) -> Iterator[str]:
@@ -68,8 +86,12 @@ def gathered(classes: Sequence[Class]) -> tuple[tuple[Class, ...], ...]:
     found: dict[Any, list[Class]] = {}
     for each in classes:
         found.setdefault((each.matter, _change(each.before.means, each.after.means)), []).append(each)
-    ordered = (sorted(alike, key=lambda one: len(repr(one.before.means))) for alike in found.values())
+    ordered = (sorted(alike, key=_plainness) for alike in found.values())
     return tuple(tuple(alike) for alike in ordered)
+
+
+def _plainness(one: Class) -> tuple[bool, int]:
+    return not one.example.facts.category, len(repr(one.before.means))
 
 
 def _change(before: Any, after: Any) -> Any:
@@ -116,8 +138,8 @@ def _route(route: Route) -> str:
     parts = [f"由 {route.lead.name} 办理" if route.kind is RouteKind.ASSIGN and route.lead else f"由 {names} 认领"]
     if route.offer is not None:
         parts.append("依次询问" + (f",每家 {route.offer.term}" if route.offer.term else ""))
-    parts += [f"{'、'.join(u.name for u in units)} {how}" for units, how in
-              ((route.assisting, "协办"), (route.copies, "抄送")) if units]  # fmt: skip
+    parts += [f"{'、'.join(u.name for u in route.assisting)} 协办"] if route.assisting else []
+    parts += [f"抄送 {'、'.join(u.name for u in route.copies)}"] if route.copies else []
     return ",".join((*parts, *(f"不得交 {each.unit.name}" for each in route.forbidden)))
 
 

@@ -111,3 +111,24 @@ async def test_a_replay_that_breaks_off_is_said(
 
     assert f"\n{REPLAY}\n{FAILED}\n" in shown.report.text
     assert "could not be replayed" in caplog.text
+
+
+async def test_what_is_decided_otherwise_stands_in_the_report_with_those_that_stand_on_it(town: Town) -> None:
+    shown = await review(town.house, written({CITY_FILE: ROUTED}), parts_of(town.house))
+
+    assert "\n对比:演示市\n" in shown.report.text
+    assert "\n对比:东街道\n" in shown.report.text
+
+
+async def test_a_comparison_that_breaks_off_is_said(
+    town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("broken")
+
+    monkeypatch.setattr(rule_parts, "compared", broken)
+
+    shown = await review(town.house, written({CITY_FILE: ROUTED}), parts_of(town.house))
+
+    assert f"\n对比\n{FAILED}\n" in shown.report.text
+    assert "could not be compared" in caplog.text

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.support.source import ROOT
 from tests.support.web import Visitor, data_of, errors_of, told
 
 TOWN = "镇街 示例镇 330481999\n上级 海宁市 330481\n施行 2020-05-19,未办结的适用旧版;语言 第1版\n"
@@ -227,3 +228,25 @@ def test_a_text_with_a_mistake_is_told_and_not_proved(clerk: Visitor) -> None:
     proved = data_of(clerk.post("/api/v1/rules/prove", {"text": TOWN + "第一条 其余\n  由 城管所 办理\n"}))
 
     assert (proved["ok"], [each["code"] for each in proved["diagnostics"]], proved["proofs"]) == (False, ["D104"], [])
+
+
+def test_texts_with_mistakes_are_not_compared(clerk: Visitor) -> None:
+    compared = data_of(clerk.post("/api/v1/rules/diff", {"text": TOWN + "第一条 其余\n  由 城管所 办理\n"}))
+
+    assert (compared["ok"], [each["code"] for each in compared["diagnostics"]]) == (False, ["D104"])
+
+
+def test_a_text_is_compared_with_the_one_in_force(clerk: Visitor) -> None:
+    in_force = (ROOT / "rules" / "330481001-硖石街道.rule").read_text(encoding="utf-8")
+    text = in_force.replace("第七条 周期", "第七条 每月")
+
+    compared = data_of(clerk.post("/api/v1/rules/diff", {"files": {"330481001-硖石街道.rule": text}}))
+
+    assert compared["ok"] is True
+    assert [(each["place"], each["same_meaning"]) for each in compared["differences"]] == [("硖石街道", True)]
+
+
+def test_whoever_writes_no_rules_may_not_compare(sign_in: Callable[[str], Visitor]) -> None:
+    answer = sign_in("hn-deputy").post("/api/v1/rules/diff", {"text": TOWN})
+
+    assert answer.status_code == 403

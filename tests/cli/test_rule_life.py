@@ -184,3 +184,29 @@ def test_versions_that_never_were(rules: Path, minqing: Run) -> None:
     assert minqing("versions", "9").err == "没有第9版\n"
     assert minqing("versions", "1").last == "(没有留下报告)"
     assert minqing("rollback", "--to", "9").err == "没有第9版;现在是第1版\n"
+
+
+def test_a_file_is_compared_with_a_version_of_the_database(minqing: Run, rules: Path) -> None:
+    number = as_json(minqing("versions", "--json"))["versions"][0]["number"]
+    (rules / CITY_FILE).write_text(ROUTED, encoding="utf-8")
+
+    said = minqing("diff", f"第{number}版", rules, "--town", "330901")
+
+    assert said.code == 1, said.err
+    assert "演示市(330901)" in said.out
+    assert "去向" in said.out
+
+
+@pytest.mark.parametrize("asked", ["第99版", "99", "0123456789abcdef"])
+def test_a_version_that_there_is_not_is_said(minqing: Run, rules: Path, asked: str) -> None:
+    said = minqing("diff", asked, rules)
+
+    assert said.code == 2
+    assert f"没有“{asked}”这一版" in said.err
+
+
+def test_what_is_neither_a_file_nor_a_version_is_said(minqing: Run, rules: Path) -> None:
+    said = minqing("diff", "没有的文件", rules)
+
+    assert said.code == 2
+    assert "没有“没有的文件”这个文件或文件夹" in said.err

@@ -12,6 +12,8 @@ from cases.trials import run_examples
 from docs import generate
 from docs.handbook import FILE, FRAME, RIGHT, SCREEN, WRONG, Fence, fences, refreshed
 from dsl.bundle import Source
+from dsl.comparing import compare
+from dsl.comparing.render import rendered
 from dsl.compile import compile_bundle
 from dsl.diagnostics import CODES, render
 from dsl.format_files import format_files
@@ -76,7 +78,7 @@ def test_no_code_fence_escapes_the_tests() -> None:
     kinds = re.findall(r"^```(\S*)", TEXT, re.MULTILINE)
 
     assert set(kinds) == {FRAME, RIGHT, WRONG, SCREEN, "text", ""}
-    assert kinds.count("text") == 1  # the lines of 日历.txt, which are no rules
+    assert kinds.count("text") == 2  # the lines of 日历.txt, which are no rules, and what minqing diff says
 
 
 def test_the_contents_lead_to_headings() -> None:
@@ -103,3 +105,17 @@ def test_a_stale_screen_is_told_and_written_anew(monkeypatch: pytest.MonkeyPatch
 
     assert (before, written, after) == (1, 0, 0)
     assert "D732 示例镇没有写其余的件交给谁" in handbook.read_text(encoding="utf-8")
+
+
+def test_what_the_handbook_says_of_two_texts_is_what_diff_says() -> None:
+    chapter = TEXT.split("### 对比两份规约")[1]
+    shown = chapter.split("```text\n")[1].split("```")[0]
+    (text,) = next(fence for fence in EXAMPLES if fence.start > TEXT.index("### 对比两份规约")).files.items()
+    edited = text[1].replace("由 镇政府 办理", "由 综合执法队 办理").replace("3天内", "2天内")
+    before, after = (compile_bundle([Source(text[0], each)]).bundle for each in (text[1], edited))
+    assert before is not None
+    assert after is not None
+
+    found = compare(before, after, "330281999", on=load_calendar(None))
+
+    assert rendered(found) + "\n" == shown
