@@ -76,6 +76,11 @@ class Door:
         return authority.permits(Role.VISITOR, self.permission)
 
     @property
+    def verbatim(self) -> bool:
+        """Whether its texts are taken sign by sign: rule texts, where places are counted and the language cleans."""
+        return self.max_bytes is not None
+
+    @property
     def name(self) -> str:
         """What the router and the access log call it."""
         return f"{self.handler.__module__.rpartition('.')[2]}_{self.handler.__name__}"

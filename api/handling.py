@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import unicodedata
 from collections.abc import Callable, Coroutine
 from typing import Any
 from uuid import uuid4
@@ -18,7 +19,7 @@ from api.client_address import client_address
 from api.doors import Door, Intake, Reply, Streamed
 from api.multipart import read_form
 from api.pacing import admit
-from api.payloads import Malformed, WrongMediaType, check_text, read_json, typed
+from api.payloads import Malformed, WrongMediaType, check_text, read_json, tidy, tidy_text, typed
 from api.settings import is_loopback
 from api.tokens import NotSignedIn
 from api.wire import Wired
@@ -166,14 +167,15 @@ async def _given(door: Door, request: Request, wired: Wired) -> tuple[Any, bytes
     if door.intake is Intake.PHOTO:
         body = await read_body(request, limits.photo_bytes + FORM_EXTRA_BYTES, seconds)
         form = read_form(request.headers.get("content-type", ""), body)
-        return typed(form.fields, door.given), form.file
+        return typed(tidy(form.fields), door.given), form.file
     if door.intake is Intake.FILE:
         own = wired.settings.attachments
         body = await read_body(request, own.most_bytes + FORM_EXTRA_BYTES, own.receive_seconds)
         form = read_form(request.headers.get("content-type", ""), body, "没有收到文件,请选择一个后上传")
-        return typed(form.fields, door.given), form.file
+        return typed(tidy(form.fields), door.given), form.file
     body = await read_body(request, door.max_bytes or limits.json_bytes, seconds)
-    return typed(_json(request, body), door.given), None
+    value = _json(request, body)
+    return typed(value if door.verbatim else tidy(value), door.given), None
 
 
 def _query(request: Request) -> dict[str, str]:
@@ -183,6 +185,8 @@ def _query(request: Request) -> dict[str, str]:
             raise Malformed("网址里有重复的参数")
         found[name] = value
     check_text(found)
+    if any(unicodedata.normalize("NFC", text) != tidy_text(text) for pair in found.items() for text in pair):
+        raise Malformed("网址里有看不见的字符")
     return found
 
 

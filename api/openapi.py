@@ -90,9 +90,13 @@ def _schema(kind: Any) -> dict[str, Any]:
 def _body(door: Door) -> dict[str, Any]:
     if door.intake is Intake.JSON:
         return {"application/json": {"schema": _schema(door.given), "example": example_of(door)}}
-    file = {"type": "string", "format": "binary", "description": "一张照片"}
-    schema = {"allOf": [_schema(door.given), {"type": "object", "properties": {"file": file}, "required": ["file"]}]}
-    return {"multipart/form-data": {"schema": schema}}
+    _, components = msgspec.json.schema_components([door.given], ref_template=REF)
+    own = components[door.given.__name__]
+    what = "一张照片" if door.intake is Intake.PHOTO else "一个文件"
+    file = {"type": "string", "format": "binary", "description": what}
+    # One object, not two of which each forbids what the other asks for.
+    whole = own | {"properties": {**own["properties"], "file": file}, "required": [*own.get("required", []), "file"]}
+    return {"multipart/form-data": {"schema": whole}}
 
 
 def _path_parameters(door: Door) -> list[dict[str, Any]]:
