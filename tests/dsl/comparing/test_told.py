@@ -9,6 +9,7 @@ import pytest
 from dsl.comparing import Differences, compare
 from dsl.comparing.render import plain, rendered, said
 from dsl.decision import (
+    Cite,
     ClockSpec,
     ClockStart,
     Forbidden,
@@ -32,6 +33,7 @@ REST = "第二条 其余 由 综合执法队 办理"
 BEFORE = town(*HEAD, LAMP, REST)
 ONE, TWO = UnitRef(TOWN, "甲"), UnitRef(TOWN, "乙")
 WHO = Recipient(RecipientKind.UNIT, unit=ONE)
+CITE = Cite(TOWN, "示例镇", "第一条")
 DAY = Term(2, TimeUnit.DAY)
 
 
@@ -109,7 +111,7 @@ def test_what_is_not_clear_yet_is_counted_unless_all_is_asked_for() -> None:
             "由 甲 办理,乙 协办,不得交 乙",
         ),
         (
-            ClockSpec("答复", ClockStart.REPORTED, DAY, TimeRules(), (), bearer=WHO, not_extended=True),
+            ClockSpec("答复", ClockStart.REPORTED, DAY, TimeRules(), (), bearer=WHO, not_extended=(CITE,)),
             f"自{ClockStart.REPORTED}起 {DAY} 内 答复,由 {WHO},不得延期",
         ),
         (ReturnRule((), DAY, times=2), f"{DAY}、2"),
