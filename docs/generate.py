@@ -13,6 +13,7 @@ from docs.domain_pages import events_page, permissions_page
 from docs.handbook import FILE as HANDBOOK
 from docs.handbook import refreshed
 from docs.language_pages import diagnostics_page, keywords_page
+from docs.matrix_page import matrix_page
 from docs.privacy_pages import personal_data_page
 
 FOLDER = Path(__file__).resolve().parent / "reference"
@@ -24,6 +25,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors.md": errors_page,
     "events.md": events_page,
     "keywords.md": keywords_page,
+    "matrix.md": matrix_page,
     "permissions.md": permissions_page,
     "personal-data.md": personal_data_page,
     "routes.md": routes_page,
