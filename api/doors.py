@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -53,7 +53,8 @@ class Streamed:
 class Door:
     """One address. ``given`` is the Struct of its body, or of its query string; ``answer`` the type of ``data``.
 
-    ``max_bytes`` None means the limit of its kind from the settings.
+    ``max_bytes`` None means the limit of its kind from the settings; ``later`` is the other status of a success,
+    for an answer that is not yet whole.
     """
 
     method: str
@@ -69,6 +70,7 @@ class Door:
     sandbox: bool = False
     max_bytes: int | None = None
     media: str = "application/json"
+    later: int | None = None
 
     @property
     def open(self) -> bool:
@@ -111,11 +113,13 @@ class Doors:
         query: type[B] = Nothing,  # type: ignore[assignment]  # the default binds B
         example: B | None = None,
         media: str = "application/json",
+        later: int | None = None,
     ) -> Callable[[Handler[B]], Handler[B]]:
         """Declare a door that only reads; ``query`` is the Struct of its query string."""
 
         def declare(handler: Handler[B]) -> Handler[B]:
             self._add("GET", path, permission, summary, handler, query, answer, Intake.NONE, 200, example, None, media)
+            self._doors[-1] = replace(self._doors[-1], later=later)
             return handler
 
         return declare

@@ -56,7 +56,7 @@ def operation(door: Door) -> dict[str, Any]:
         "tags": [door.name.partition("_")[0]],
         "security": [] if door.open else [{"bearer": []}],
         "parameters": [*_path_parameters(door), *_query_parameters(door), *_key_parameter(door)],
-        "responses": {str(door.status): _success(door), "default": _failure()},
+        "responses": {**{str(status): _success(door) for status in _statuses(door)}, "default": _failure()},
     }
     if door.intake is not Intake.NONE:
         found["requestBody"] = {"required": True, "content": _body(door)}
@@ -122,6 +122,10 @@ def _key_parameter(door: Door) -> list[dict[str, Any]]:
         return []
     schema = {"type": "string", "maxLength": 64}
     return [{"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}]
+
+
+def _statuses(door: Door) -> list[int]:
+    return [door.status] if door.later is None else [door.status, door.later]
 
 
 def _success(door: Door) -> dict[str, Any]:

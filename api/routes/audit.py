@@ -46,6 +46,7 @@ class Opening(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     answer=a.ReceiptShown,
     query=Since,
     example=Since(since=1),
+    later=202,
 )
 async def receipt(call: Call, query: Since) -> Reply:
     """The receipt of a case by its id; 202 with Retry-After until it is sealed."""

@@ -152,3 +152,47 @@ def test_signing_in_is_asked_before_the_body_is_read(visitor: Visitor) -> None:
     answer = visitor.post("/api/v1/reports", content=b"{" * 50 * KB)
 
     assert told(answer) == (401, 40101, "请先登录")
+
+
+def test_heads_that_trickle_keep_nobody_waiting_and_are_given_up_on(address: str, visitor: Visitor) -> None:
+    parts = urlsplit(address)
+    slow = [socket.create_connection((parts.hostname, parts.port), timeout=10) for _ in range(100)]
+    for connection in slow:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
+
+    waits = []
+    for _ in range(50):
+        began = time.monotonic()
+        assert visitor.get("/healthz").status_code == 200
+        waits.append(time.monotonic() - began)
+    ends = [ended(connection) for connection in slow]
+
+    assert sorted(waits)[-2] < 0.5  # p98; an unburdened one takes some milliseconds
+    assert [end for end in ends if end and not end.startswith(b"HTTP/1.1 408")] == []
+
+
+def ended(connection: socket.socket) -> bytes:
+    """What the server says to a slow client before it hangs up; a client kept longer than the limit times out here."""
+    with connection:
+        answer = b""
+        while part := connection.recv(65536):
+            answer += part
+    return answer
+
+
+def test_ten_thousand_parts_are_not_even_cut(visitor: Visitor) -> None:
+    deputy = visitor.signed("hn-deputy")
+    part = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n'
+
+    answer = deputy.post(
+        "/api/v1/photos",
+        content=part * 1000 + b"--x--\r\n",
+        headers={"content-type": "multipart/form-data; boundary=x"},
+    )
+
+    assert told(answer) == (400, 40001, "表单不完整或项目太多,请重新上传")
+
+
+@pytest.mark.parametrize("head", ["a: " + "b" * 9000, "\n".join(f"x-{n}: {'y' * 100}" for n in range(200))])
+def test_a_head_too_large_is_refused(address: str, head: str) -> None:
+    assert raw(address, f"GET /healthz HTTP/1.1\nHost: 127.0.0.1\n{head}")[0] == 413
