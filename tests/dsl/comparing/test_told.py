@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dsl.comparing import Differences, compare
+from dsl.comparing import Differences, compare, space
 from dsl.comparing.render import plain, rendered, said
 from dsl.decision import (
     Cite,
@@ -75,18 +75,28 @@ def test_a_new_question_is_told() -> None:
 
 
 def test_what_is_not_clear_yet_is_counted_unless_all_is_asked_for() -> None:
-    units = [f"单位 {name}站" for name in "甲乙丙丁戊"]
-    kinds = ["分类 市政 含 路灯、井盖、道路、桥梁、河道"]
-    lines = [
-        f"第{n}条 类 类别 属于 {kind}的,由 {unit}站 办理"
-        for n, kind, unit in zip("一二三四五", ("路灯", "井盖", "道路", "桥梁", "河道"), "甲乙丙丁戊", strict=True)
-    ]
-    before = town(*units, *kinds, *lines, "第六条 其余 由 镇政府 办理")
-    after = before.replace("由 甲站 办理", "由 乙站 办理").replace("由 丙站 办理", "由 丁站 办理")
+    def text(units: str) -> str:
+        rows = zip("一二三四五", ("路灯", "井盖", "道路", "桥梁", "河道"), units, strict=True)
+        lines = [f"第{n}条 类 类别 属于 {kind},并且 权属 是 移动的,由 {unit}站 办理" for n, kind, unit in rows]
+        declared = [f"单位 {name}站" for name in "甲乙丙丁戊"]
+        head = ("问 权属 选 移动、电信", "分类 市政 含 路灯、井盖、道路、桥梁、河道")
+        return town(*declared, *head, *lines, "第六条 其余 由 镇政府 办理")
+
+    before, after = text("甲乙丙丁戊"), text("乙丙丁戊甲")
 
     found = differences(after, before)
 
-    assert len(rendered(found, every=False)) <= len(rendered(found))
+    assert "要等人认领的;全部看用 minqing diff --all" in rendered(found, every=False)
+    assert "--all" not in rendered(found)
+
+
+def test_what_has_too_many_cells_is_not_called_unchanged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(space, "MOST_TOLD", 0)
+
+    found = differences(BEFORE.replace("路灯的", "井盖的"))
+
+    assert not found.nothing
+    assert "未能判定:去向:有的条件没有办法逐格比较" in rendered(found)
 
 
 @pytest.mark.parametrize(
