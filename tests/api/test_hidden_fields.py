@@ -1,4 +1,4 @@
-"""What nobody may set from outside (隐藏字段): every door that takes something refuses what is not in its declaration."""
+"""What nobody may set from outside (隐藏字段): every door refuses whatever is not in its declaration."""
 
 from __future__ import annotations
 
