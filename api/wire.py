@@ -114,7 +114,7 @@ class Wired:
 async def wire(settings: Settings) -> Wired:
     """Open everything that ``settings`` name. Raises CalendarRefused, StoreMisconfigured, StoreUnavailable."""
     calendars = WatchedCalendar(settings.rules.calendar_file, lambda: read_calendar(settings.rules))
-    database = settings.database
+    database, keys = settings.database, signing_keys(settings)
     cipher, notices = cipher_of(settings), notices_of(settings)
     seals = seals_of(settings)
     async with AsyncExitStack() as closing:
@@ -147,7 +147,7 @@ async def wire(settings: Settings) -> Wired:
             outbound=outbound(settings),
             hub=hub,
             limiter=limiter,
-            tokens=Tokens(signing_keys(settings), settings.auth.issuer, settings.auth.token_ttl_seconds),
+            tokens=Tokens(keys, settings.auth.issuer, settings.auth.token_ttl_seconds),
             seals=seals,
             witnesses=witnesses_of(settings),
             cipher=cipher,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from api.doors import Door, Intake
 from api.routes import all_doors
 from cases import commands as c
-from tests.support.web import REPORT, Visitor, data_of, reported, told
+from tests.support.web import REPORT, Visitor, data_of, reported, serving, settings_in, told
 
 #: What is written in the town's own log, and what leaves a line beside the looks, by permission.
 TOWN_LOG = {"declare_state", "do_duty", "hold_meeting", "take_vote", "spot_check", "start_plan", "acknowledge_plan"}
@@ -49,10 +51,24 @@ def test_every_door_that_changes_something_has_been_thought_about() -> None:
 
 
 @pytest.fixture(scope="module")
-def marks(address: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], dict[str, int]]:
+def folder(ready_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the database of this module's server lies."""
+    copied = tmp_path_factory.mktemp("audited") / "data"
+    shutil.copytree(ready_database, copied)
+    return copied
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """A server whose database can be looked into."""
+    with serving(settings_in(folder), prepared=True) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def marks(folder: Path) -> Callable[[], dict[str, int]]:
     """How many entries the logs hold: transactions of cases, events of towns, lines of looks."""
-    assert address
-    (file,) = {each.resolve() for each in tmp_path_factory.getbasetemp().glob("served*/data/minqing.db")}
+    file = folder / "minqing.db"
 
     def count() -> dict[str, int]:
         with sqlite3.connect(file) as connection:

@@ -200,7 +200,7 @@ def test_no_command_is_missing() -> None:
         *("serve", "worker", "migrate", "check", "code", "fmt", "test"),
         *("publish", "rollback", "versions", "blame", "prove", "diff", "import-table", "export-table", "explain", "lsp"),
         *("demo", "init-jurisdiction", "roster", "boundaries", "practice", "merge-units"),
-        *("import", "rebuild", "doctor", "erase", "retention"),
+        *("import", "rebuild", "verify", "heads", "verifier", "doctor", "erase", "retention"),
     ]
     assert list(MODULES) == words
     assert parser(every_command()).prog == "minqing"
