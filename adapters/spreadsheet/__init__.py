@@ -7,7 +7,7 @@ cannot be read at all is ``SheetRefused`` with a Chinese sentence, what is wrong
 from __future__ import annotations
 
 from .book import Blank, book
-from .cells import csv_bytes
+from .cells import csv_bytes, csv_lines
 from .grids import Grid, read_grids
 from .headers import FIELDS
 from .jailed import JailedTables
@@ -28,6 +28,7 @@ __all__ = [
     "TimeUnreadable",
     "book",
     "csv_bytes",
+    "csv_lines",
     "open_sheet",
     "parse_time",
     "read_grids",

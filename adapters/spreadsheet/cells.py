@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TextIO
 
 FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20"  # the second four are the full-width ones
 _BLANKS = " \t\r\n\u00a0\u3000"
@@ -34,6 +35,16 @@ def _computes(text: str) -> bool:
     first = text.lstrip(_BLANKS)[:1]
     risky = (first != "" and first in FORMULA) or text[:1] in {"\t", "\r", "\n"}
     return risky and not _NUMBER.fullmatch(text)
+
+
+def csv_lines(file: TextIO) -> Callable[[Sequence[str]], None]:
+    """What writes one line after the other into an open file, for tables of which nobody knows how long they get."""
+    writer = csv.writer(file)
+
+    def write(line: Sequence[str]) -> None:
+        writer.writerow([cell_text(cell) for cell in line])
+
+    return write
 
 
 def csv_bytes(lines: Iterable[Sequence[str]], remarks: Iterable[str] = ()) -> bytes:

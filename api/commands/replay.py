@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import csv
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterator, Sequence
@@ -13,9 +12,9 @@ from pathlib import Path
 
 import msgspec
 
+from adapters.spreadsheet import csv_lines
 from api.commands import options
 from api.console import Command, CommandFailed, Console, Exit
-from api.csv_cells import safe
 from api.rulefiles import RulesUnreadable, read_files, read_folder
 from api.settings import Settings
 from api.show_replay import replayed
@@ -139,22 +138,22 @@ def _list(path: Path | None, names: dict[int, str]) -> Iterator[Callable[[Replay
         return
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
-            lines = csv.writer(file)
-            lines.writerow(HEADER)
+            write = csv_lines(file)
+            write(HEADER)
 
             def see(one: Replayed) -> None:
                 if one.outcome is not Outcome.SAME:
-                    lines.writerow([safe(cell) for cell in _cells(one, names)])
+                    write(_cells(one, names))
 
             yield see
     except OSError as error:
         raise RulesUnreadable(f"{path} 写不进去({error.strerror})") from error
 
 
-def _cells(one: Replayed, names: dict[int, str]) -> tuple[object, ...]:
+def _cells(one: Replayed, names: dict[int, str]) -> tuple[str, ...]:
     opened = one.opened
     return (
-        opened.number,
+        str(opened.number or ""),
         opened.case,
         names[opened.jurisdiction],
         f"{local(opened.opened_at):%Y-%m-%d %H:%M}",

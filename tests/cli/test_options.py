@@ -198,7 +198,8 @@ def test_no_command_is_missing() -> None:
 
     assert words == [
         *("serve", "worker", "migrate", "check", "code", "fmt", "test"),
-        *("publish", "rollback", "versions", "blame", "prove", "diff", "import-table", "export-table", "explain", "lsp"),
+        *("publish", "rollback", "versions", "blame", "prove", "diff", "replay"),
+        *("import-table", "export-table", "explain", "lsp"),
         *("demo", "init-jurisdiction", "roster", "boundaries", "practice", "merge-units"),
         *("import", "rebuild", "verify", "heads", "verifier", "doctor", "erase", "retention"),
     ]

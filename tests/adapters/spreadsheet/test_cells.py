@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from adapters.spreadsheet import Blank, book, csv_bytes
+from adapters.spreadsheet import Blank, book, csv_bytes, csv_lines
 from adapters.spreadsheet.cells import FORMULA, cell_text, plain_text
 from api.opening.first_file import First, Wanted
 from api.opening.papers import papers
@@ -87,3 +87,12 @@ def test_the_papers_of_a_new_town_hold_none() -> None:
     (workbook,) = (data for name, data in made.items() if name.endswith(".xlsx"))
     typed = [cell for sheet in load_workbook(io.BytesIO(workbook)) for row in sheet.iter_rows() for cell in row]
     assert [cell.value for cell in typed if cell.data_type == "f"] == []
+
+
+def test_lines_that_are_written_one_by_one_are_as_safe() -> None:
+    file = io.StringIO(newline="")
+    write = csv_lines(file)
+    for line in (("编号", "内容"), ("1", "=1+1")):
+        write(line)
+
+    assert file.getvalue() == "编号,内容\r\n1,'=1+1\r\n"
