@@ -41,6 +41,7 @@ MODULES = {
     "doctor": "doctor",
     "erase": "erase",
     "retention": "retention",
+    "keys": "keys",
 }
 
 

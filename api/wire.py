@@ -124,6 +124,7 @@ async def wire(settings: Settings) -> Wired:
                 pool=database.pool.max_connections,
                 sandbox=settings.sandbox,
                 digest=seals.digest,
+                cipher=cipher,
             )
         )
         objects = LocalObjects(settings.files.dir)

@@ -7,6 +7,7 @@ from typing import Any
 
 from tortoise.exceptions import IntegrityError
 
+from adapters.store.concealing import concealed, revealed
 from adapters.store.linking import tell
 from adapters.store.mapping import GENESIS, event_from, plan_from
 from adapters.store.models import CaseRow, ClockRow, ContentRow, EventRow, NoticeRow, PlanRow
@@ -81,7 +82,8 @@ class Cases(Photos, Files, Messages, Numbers):
     async def contents(self, case: str) -> Mapping[str, Content]:
         """The personal content of the case that is still kept, by id."""
         rows = await self.mine(ContentRow, case_id=case).values("id", "what", "body", "salt")
-        return {row["id"]: Content(**row) for row in rows}
+        cipher = self.memory.cipher
+        return {row["id"]: Content(**row | {"body": revealed(cipher, row["id"], row["body"])}) for row in rows}
 
     async def save(self, saving: Saving) -> tuple[Event, ...]:
         """Append the events, and bring row, clocks, contents, photos and notices along.
@@ -97,13 +99,18 @@ class Cases(Photos, Files, Messages, Numbers):
         await self._save_plans(told.plans)
         await self.insert(EventRow, told.rows)
         await self._save_clocks(saving.before, after)
-        await self.insert(ContentRow, [_content_row(saving, content) for content in saving.contents])
+        await self.insert(ContentRow, [self._content_row(saving, each) for each in saving.contents])
         await self.take(saving)
         await self.take_files(saving)
         await self.post_messages(saving, after)
         await self._save_notices(saving)
         self._heads[saving.case] = (after.seq, told.head)
         return tuple(told.events)
+
+    def _content_row(self, saving: Saving, content: Content) -> dict[str, Any]:
+        body = concealed(self.memory.cipher, content.id, content.body)
+        own = {"id": content.id, "what": content.what, "body": body, "salt": content.salt}
+        return own | {"jurisdiction_id": saving.jurisdiction, "case_id": saving.case}
 
     async def _head(self, saving: Saving) -> tuple[int, str]:
         if saving.before is None:
@@ -154,11 +161,6 @@ class Cases(Photos, Files, Messages, Numbers):
         rows = {_recipient(n): n for n in saving.notices}
         common = {"jurisdiction_id": saving.jurisdiction, "created_at": self.moment.now}
         await self.insert(NoticeRow, [_notice_row(n) | common for n in rows.values()])
-
-
-def _content_row(saving: Saving, content: Content) -> dict[str, Any]:
-    own = {"id": content.id, "what": content.what, "body": dict(content.body), "salt": content.salt}
-    return own | {"jurisdiction_id": saving.jurisdiction, "case_id": saving.case}
 
 
 def _recipient(notice: Notice) -> tuple[int, str, str]:

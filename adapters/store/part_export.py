@@ -7,6 +7,7 @@ from typing import Any
 
 from tortoise.models import Model
 
+from adapters.store.concealing import revealed
 from adapters.store.models import CasePhoto, CaseRow, ContentRow, IdempotencyKey, NoticeRow, Upload
 from adapters.store.models_alerts import AlertRow
 from adapters.store.models_audit import LookRow
@@ -45,6 +46,8 @@ async def _contents(session: Session, ids: Sequence[str]) -> tuple[HeldRow, ...]
     for start in range(0, len(ids), _AT_ONCE):
         some = session.of(ContentRow, id__in=list(ids[start : start + _AT_ONCE])).order_by("id")
         rows += await some.values(*exported("contents"))
+    for row in rows:
+        row["body"] = revealed(session.memory.cipher, row["id"], row["body"])
     return tuple(rows)
 
 

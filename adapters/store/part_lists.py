@@ -13,6 +13,7 @@ from uuid import UUID
 
 from tortoise.expressions import Q, Subquery
 
+from adapters.store.concealing import revealed
 from adapters.store.mapping import instant
 from adapters.store.models import CaseRow, ClockRow, ContentRow, NoticeRow
 from adapters.store.models_people import FollowRow
@@ -140,6 +141,8 @@ class Lists(Numbers):
         texts = Q(id__in=[row["text_id"] for row in rows if row["text_id"]])
         places = Q(what__in=["place", "address"], case_id__in=[row["id"] for row in rows])
         found = await self.mine(ContentRow).filter(texts | places).values("id", "case_id", "what", "body", "salt")
+        for row in found:
+            row["body"] = revealed(self.memory.cipher, row["id"], row["body"])
         words = {
             row["id"]: (str(row["body"].get("text", ""))[:FIRST_WORDS], hidden_in(row["body"]))
             for row in found

@@ -7,6 +7,7 @@ from typing import Any
 
 from tortoise.expressions import Q
 
+from adapters.store.concealing import revealed
 from adapters.store.models import CaseRow, ContentRow, EventRow
 from adapters.store.part_cases import Cases
 from cases.fold import fold
@@ -38,7 +39,8 @@ class Neighbours(Cases):
     async def _places(self, names: list[str]) -> Mapping[str, Mapping[str, object]]:
         """The spot of each that was told last: ids ascend in time."""
         query = self.mine(ContentRow, case_id__in=names, what="place")
-        return {row["case_id"]: row["body"] for row in await query.order_by("id").values("case_id", "body")}
+        rows = await query.order_by("id").values("id", "case_id", "body")
+        return {row["case_id"]: revealed(self.memory.cipher, row["id"], row["body"]) for row in rows}
 
 
 def _wanted(around: Around) -> Q:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from adapters.store.concealing import revealed
 from adapters.store.transaction import StoreTransaction
 from cases.events import Decided, Reported
 from cases.numbers import CaseNumber
@@ -53,7 +54,7 @@ async def opened(tx: StoreTransaction, span: Span, before: Opened | None, limit:
     rows = await tx.rows(asked, *values)
     decided = [_read(row["decided"], _Named) for row in rows]
     plans = await tx.plans_named({each.plan for each in decided})
-    return tuple(_opened(row, each.bundle, plans[each.plan]) for row, each in zip(rows, decided, strict=True))
+    return tuple(_opened(tx, row, each.bundle, plans[each.plan]) for row, each in zip(rows, decided, strict=True))
 
 
 class _Named(msgspec.Struct):
@@ -78,7 +79,14 @@ def _where(span: Span, before: Opened | None) -> tuple[str, list[Any]]:
     return " AND ".join([*where, f"jurisdiction_id IN ({marks})"]), [*values, *sorted(span.places)]
 
 
-def _opened(row: Mapping[str, Any], bundle: str, plan: Plan) -> Opened:
+def _text(tx: StoreTransaction, row: Mapping[str, Any]) -> str:
+    if row["words"] is None:
+        return ""
+    stored = _read(row["words"], dict[str, Any])
+    return msgspec.convert(revealed(tx.memory.cipher, row["text_id"], stored), _Words).text
+
+
+def _opened(tx: StoreTransaction, row: Mapping[str, Any], bundle: str, plan: Plan) -> Opened:
     kept = row["words"] is not None or row["text_id"] is None
     return Opened(
         case=row["id"],
@@ -88,7 +96,7 @@ def _opened(row: Mapping[str, Any], bundle: str, plan: Plan) -> Opened:
         reported=_read(row["reported"], Reported),
         plan=plan,
         bundle=bundle,
-        text=(_read(row["words"], _Words).text if row["words"] is not None else "") if kept else None,
+        text=_text(tx, row) if kept else None,
         number=None if row["no"] is None else CaseNumber(row["sign"], row["year"], row["no"]),
         began=_read(row["began"], dict[str, datetime]) if row["began"] else {},
     )

@@ -8,12 +8,14 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, Protocol, TypeVar
 
+from adapters.store.concealing import revealed
 from adapters.store.evidence import chain_breaks, false_contents, false_plans, plan_names
 from adapters.store.models import CaseRow, ClockRow, ContentRow, EventRow, PlanRow
 from adapters.store.projection import case_columns, clock_columns
 from adapters.store.transaction import StoreTransaction
 from cases.fold import fold
 from cases.ports import Mismatch, Rebuilt
+from cases.ports_cipher import Unreadable
 from cases.state import Case
 
 T = TypeVar("T")
@@ -60,9 +62,21 @@ async def _batch(tx: StoreTransaction, *, after: str, repair: bool) -> tuple[lis
         if log:  # it cannot be told as a story any more, let alone repair anything
             found += log
             continue
-        found += false_contents(case, of_case, contents.get(case, []))
+        read, shut = _read(tx, contents.get(case, []))
+        found += [*shut, *false_contents(case, of_case, read)]
         found += await _examine(tx, row, of_case, clocks.get(case, []), repair=repair)
     return ids, found
+
+
+def _read(tx: StoreTransaction, rows: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mismatch]]:
+    """Contents with their bodies opened, and those that no key opens: somebody has changed or moved them."""
+    read, shut = list[Mapping[str, Any]](), list[Mismatch]()
+    for row in rows:
+        try:
+            read.append({**row, "body": revealed(tx.memory.cipher, row["id"], row["body"])})
+        except Unreadable as error:
+            shut.append(Mismatch(row["case_id"], f"content[{row['id']}]", str(error), "打得开", of_log=True))
+    return read, shut
 
 
 async def _plan_texts(tx: StoreTransaction, events: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from adapters.store.models_towns import JurisdictionRow
 from cases.people import JurisdictionId
 from cases.places import Gazetteer
 from cases.ports import Scope
+from cases.ports_cipher import Cipher
 from cases.ports_crypto import SHA256, Digest
 from cases.ports_people import Succession
 from cases.telling import Directory
@@ -38,6 +39,7 @@ class Memory:
     successions: tuple[Succession, ...] | None = None
     gazetteers: dict[JurisdictionId, Gazetteer] = field(default_factory=dict)
     digest: Digest = SHA256  # of the sealed log
+    cipher: Cipher | None = None  # of personal content; None: as it is
 
     def at(self, revision: int) -> Memory:
         """Itself, without what an older revision said."""

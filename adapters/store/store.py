@@ -9,7 +9,16 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from adapters.store import claims, part_erasing, part_export, part_messages, part_replay, part_retention, walls
+from adapters.store import (
+    claims,
+    part_erasing,
+    part_export,
+    part_messages,
+    part_replay,
+    part_resealing,
+    part_retention,
+    walls,
+)
 from adapters.store.engine import Engine, open_engine
 from adapters.store.errors import StoreUnavailable
 from adapters.store.failures import translated
@@ -21,6 +30,7 @@ from adapters.store.transaction import StoreTransaction
 from adapters.store.verifying import Task, verify
 from cases.numbers import CaseNumber, Owed, year_of
 from cases.ports import CaseAt, Due, Rebuilt, Scope, Transaction
+from cases.ports_cipher import Cipher
 from cases.ports_crypto import SHA256, Digest
 from cases.ports_files import Dropped
 from cases.ports_links import Message
@@ -53,10 +63,10 @@ MOMENT = {
 class DatabaseStore:
     """The port ``cases.ports.Store`` on SQLite or PostgreSQL."""
 
-    def __init__(self, engine: Engine, *, sandbox: bool, digest: Digest = SHA256) -> None:
+    def __init__(self, engine: Engine, *, sandbox: bool, digest: Digest = SHA256, cipher: Cipher | None = None) -> None:
         self.engine = engine
         self.sandbox = sandbox
-        self._memory = Memory(digest=digest)
+        self._memory = Memory(digest=digest, cipher=cipher)
         self._running: set[asyncio.Task[Any]] = set()
 
     async def run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:
@@ -230,6 +240,10 @@ class DatabaseStore:
         """Every row that is this person's, by table."""
         return await self._in_all_towns(lambda tx: part_export.held(tx, person))
 
+    async def reseal(self, after: str, limit: int) -> tuple[str, int]:
+        """Seal a batch of contents anew: its last id, empty at the end, and how many were not as they should be."""
+        return await self._in_all_towns(lambda tx: part_resealing.reseal(tx, after, limit))
+
     async def outlived(self, kept: str, before: datetime) -> int:
         """How many cases, or notices, have something that was kept long enough."""
         return await self._in_all_towns(lambda tx: part_retention.outlived(tx, kept, before))
@@ -275,16 +289,16 @@ class DatabaseStore:
 
 @asynccontextmanager
 async def open_store(
-    url: str, *, pool: int = 10, sandbox: bool = False, digest: Digest = SHA256
+    url: str, *, pool: int = 10, sandbox: bool = False, digest: Digest = SHA256, cipher: Cipher | None = None
 ) -> AsyncIterator[DatabaseStore]:
     """Open the store at ``sqlite://path`` or ``postgres://user:password@host:port/database``.
 
-    ``pool``: connections at most (PostgreSQL); ``digest``: that of the sealed log.
+    ``pool``: connections at most (PostgreSQL); ``digest``: that of the sealed log; ``cipher`` seals what people wrote.
     Raises StoreMisconfigured where tables are missing or the PostgreSQL role could pass by row-level security,
     StoreUnavailable where nobody answers.
     """
     engine = await open_engine(url, pool=pool)
-    store = DatabaseStore(engine, sandbox=sandbox, digest=digest)
+    store = DatabaseStore(engine, sandbox=sandbox, digest=digest, cipher=cipher)
     try:
         await walls.check(engine)
         yield store
