@@ -56,8 +56,10 @@ serve: $(RUNTIME) ## start the server on embedded defaults: SQLite and files und
 	$(BIN)/minqing serve
 
 SECONDS_OF_FUZZ ?= 600
-fuzz: $(DEV) ## hostile texts against the rule language, SECONDS_OF_FUZZ=600; what breaks it is kept under var/fuzz
+EXAMPLES ?= 2000
+fuzz: $(DEV) ## hostile texts against the rule language, SECONDS_OF_FUZZ=600, and EXAMPLES=2000 requests to each door
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS_OF_FUZZ)
+	MINQING_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -q -n 2 --dist loadfile --timeout 7200 tests/described
 
 demo: $(RUNTIME) ## replay a real story against a fresh server and print its timeline
 	$(BIN)/minqing demo

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -131,3 +133,57 @@ def raw_status(address: str, request: str) -> int:
         answer = connection.recv(65536)
     assert b"echo-me" not in answer
     return int(answer.split()[1])
+
+
+#: What an error of ours never says: traces, paths, statements, names of libraries and of what lies below.
+INSIDE = re.compile(
+    r"Traceback|File \"|\.py\b|line \d+|/home|/usr|/var/|/etc/|site-packages|SELECT |INSERT |UPDATE |sqlite|asyncpg"
+    r"|postgres|tortoise|sanic|msgspec|Exception|Error\b|0x[0-9a-f]{6,}|minqing\.db",
+    re.IGNORECASE,
+)
+JSON = {"content-type": "application/json"}
+PROVOKED: list[tuple[str, str, dict[str, Any]]] = [
+    ("GET", "/api/v1/nothing", {}),
+    ("GET", "/..%2f..%2fetc/passwd", {}),
+    ("GET", "/api/v1/me?x=1", {}),
+    ("GET", "/api/v1/me/cases?limit=abc", {}),
+    ("GET", "/api/v1/me/cases?limit=1&limit=2", {}),
+    ("GET", "/api/v1/me/cases?cursor=eyJhIjoxfQ", {}),
+    ("GET", "/api/v1/me/cases?cursor=%00", {}),
+    ("GET", "/api/v1/cases/1", {}),
+    ("GET", "/api/v1/cases/'%20or%201=1--", {}),
+    ("GET", "/api/v1/cases/01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b10", {}),
+    ("GET", "/api/v1/photos/01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b10", {}),
+    ("GET", "/api/v1/townships/999999999/figures", {}),
+    ("PUT", "/api/v1/me", {}),
+    ("DELETE", "/api/v1/cases/1", {}),
+    ("POST", "/api/v1/reports", {"content": b"{", "headers": JSON}),
+    ("POST", "/api/v1/reports", {"content": b"[" * 60_000, "headers": JSON}),
+    ("POST", "/api/v1/reports", {"content": b"\xff", "headers": JSON}),
+    ("POST", "/api/v1/reports", {"content": b" " * 70_000, "headers": JSON}),
+    ("POST", "/api/v1/reports", {"content": b"a=b", "headers": {"content-type": "text/xml"}}),
+    ("POST", "/api/v1/reports", {"json": {"township": 1}}),
+    ("POST", "/api/v1/reports", {"json": {"township": "330481001", "text": "x", "photos": ["../../etc"]}}),
+    ("POST", "/api/v1/reports", {"json": {}, "headers": {"idempotency-key": "\x7f"}}),
+    ("POST", "/api/v1/photos", {"content": b"", "headers": {"content-type": "multipart/form-data"}}),
+    ("POST", "/api/v1/photos", {"files": {"file": ("a.jpg", b"no picture", "image/jpeg")}}),
+    ("POST", "/api/v1/cases/1/claim", {"json": {}}),
+    ("POST", "/api/v1/rules/check", {"json": {"text": "x"}}),
+    ("POST", "/api/v1/auth/dev", {"json": {"code": "dev:nobody"}}),
+]
+
+
+def test_no_error_tells_of_the_inside(visitor: Visitor) -> None:
+    deputy = visitor.signed("hn-deputy")
+
+    answers = []
+    for method, path, more in PROVOKED:
+        headers = deputy.bearer() | more.get("headers", {})
+        answers.append(visitor.client.request(method, path, **{**more, "headers": headers}))
+
+    assert len(PROVOKED) >= 20
+    assert [(each.request.url.path, each.status_code) for each in answers if not 400 <= each.status_code < 500] == []
+    for answer in answers:
+        said = answer.json()
+        found = INSIDE.search(said["msg"] + " ".join(each["field"] + each["msg"] for each in said["data"]["errors"]))
+        assert found is None, (answer.request.url, said, found)
