@@ -1,11 +1,16 @@
-"""Writes docs/reference/ and the screens of the handbook from the code (``make docs``); ``--check`` only compares."""
+"""Writes what is made from the code (``make docs``): docs/reference/, screens of the handbook, the tables of a new database.
+
+``--check`` only compares.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from adapters.store import fresh
 from docs.api_pages import errors_page, routes_page
 from docs.command_page import commands_page
 from docs.config_page import config_page
@@ -49,11 +54,12 @@ def stale_handbook() -> bool:
 
 
 def write() -> None:
-    """All pages anew, and the generated parts of the handbook."""
+    """All pages anew, the generated parts of the handbook, and the tables of a new embedded database."""
     FOLDER.mkdir(exist_ok=True)
     for name, make in PAGES.items():
         (FOLDER / name).write_text(make(), encoding="utf-8")
     HANDBOOK.write_text(refreshed(HANDBOOK.read_text(encoding="utf-8")), encoding="utf-8")
+    fresh.FILE.write_text(asyncio.run(fresh.written()), encoding="utf-8")
 
 
 def main(words: list[str]) -> int:

@@ -12,6 +12,7 @@ from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from adapters.store.engine import APP, Engine, dialect_of, file_of, open_engine
 from adapters.store.errors import StoreMisconfigured
 from adapters.store.failures import translated
+from adapters.store.fresh import lay, statements
 
 #: Any number, as long as it is always this one: PostgreSQL's lock against a second migration at the same time.
 _LOCK = 7_305_118_001
@@ -27,10 +28,19 @@ async def migrate(owner_url: str) -> tuple[str, ...]:
     The library records a step outside of the step's transaction, so that a crash in between leaves a step that can
     neither be repeated nor skipped; here both stand in one transaction.
     """
+    return await _opened(owner_url, at_once=True)
+
+
+async def step_by_step(owner_url: str) -> tuple[str, ...]:
+    """The same, every step taken for itself also where the database is new."""
+    return await _opened(owner_url, at_once=False)
+
+
+async def _opened(owner_url: str, *, at_once: bool) -> tuple[str, ...]:
     make_folder(owner_url)
     engine = await open_engine(owner_url, pool=2)
     try:
-        return await asyncio.create_task(_migrate(engine), context=engine.ambient())
+        return await asyncio.create_task(_migrate(engine, at_once=at_once), context=engine.ambient())
     except Exception as error:
         if isinstance(error.__cause__, asyncpg.InsufficientPrivilegeError):
             raise StoreMisconfigured(f"这个数据库角色不能建表({error}),请核对 database.owner_url") from error
@@ -52,7 +62,7 @@ def make_folder(url: str) -> None:
             raise StoreMisconfigured(f"不能建文件夹 {folder}({error.strerror}),请改权限或改 database.url") from error
 
 
-async def _migrate(engine: Engine) -> tuple[str, ...]:
+async def _migrate(engine: Engine, *, at_once: bool) -> tuple[str, ...]:
     async with engine.transaction() as connection:
         token = engine.tortoise.connections.set(engine.alias, connection)
         try:
@@ -62,10 +72,22 @@ async def _migrate(engine: Engine) -> tuple[str, ...]:
             missing = await _missing(executor)
             # The library looks for its table by a query that fails, which would spoil this transaction: make it first.
             await executor.recorder.ensure_schema(_EDITORS[engine.dialect](connection, atomic=False))
-            await executor.migrate()
+            if not (at_once and await _laid(engine, executor, missing)):
+                await executor.migrate()
             return missing
         finally:
             engine.tortoise.connections.reset(token)
+
+
+async def _laid(engine: Engine, executor: MigrationExecutor, missing: tuple[str, ...]) -> bool:
+    """Whether this was a new embedded database, and now has its tables."""
+    if engine.dialect != "sqlite" or await executor.recorder.applied_migrations():
+        return False
+    made = statements(missing)
+    await lay(executor.connection, made)
+    for name in missing if made else ():
+        await executor.recorder.record_applied(APP, name)
+    return bool(made)
 
 
 async def pending(engine: Engine) -> tuple[str, ...]:

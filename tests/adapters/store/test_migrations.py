@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import json
 import re
+import sqlite3
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -15,11 +18,11 @@ from tortoise.indexes import Index
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.models import Model
 
-from adapters.store import migrate, migrations, open_store
+from adapters.store import fresh, migrate, migrations, open_store
 from adapters.store import models as case_tables
 from adapters.store import models_towns as town_tables
 from adapters.store.engine import Engine, open_engine
-from adapters.store.migrating import pending
+from adapters.store.migrating import pending, step_by_step
 from adapters.store.models import TENANT_TABLES
 from tests.support.servers import Database
 
@@ -27,6 +30,7 @@ STEPS = (
     *("0001_initial", "0002_walls", "0003_versions", "0004_townlog", "0005_papers"),
     *("0006_people", "0007_places", "0008_figures", "0009_links", "0010_colours"),
     *("0011_alerts", "0012_sealing", "0013_waiting", "0014_rule_life", "0015_audit", "0016_privacy"),
+    "0017_identity",
 )
 INDEXES = {
     "sqlite": "SELECT name, tbl_name AS tbl, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
@@ -54,6 +58,33 @@ def normalised(definition: str) -> tuple[bool, list[str], str]:
 async def test_migrating_again_does_nothing(fresh_database: Database, tmp_path: Path) -> None:
     for url in (f"sqlite://{tmp_path}/x.db", fresh_database.owner_url):
         assert (await migrate(url), await migrate(url)) == (STEPS, ())
+
+
+def contents(database: Path) -> tuple[list[Any], list[str]]:
+    """Everything a SQLite file declares and holds, but for the moments at which steps were taken."""
+    connection = sqlite3.connect(database)
+    declared = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+    counted = ("tortoise_migrations", "sqlite_sequence")  # moments, and the last number of tables that are empty
+    inserts = (line for line in connection.iterdump() if line.startswith("INSERT"))
+    rows = [line for line in inserts if not any(name in line for name in counted)]
+    taken = [name for (name,) in connection.execute("SELECT name FROM tortoise_migrations ORDER BY id")]
+    connection.close()
+    return declared, [*rows, *taken]
+
+
+async def test_a_new_database_made_at_once_is_what_all_steps_make_of_it(tmp_path: Path) -> None:
+    at_once, by_steps = tmp_path / "once.db", tmp_path / "steps.db"
+
+    assert await migrate(f"sqlite://{at_once}") == await step_by_step(f"sqlite://{by_steps}") == STEPS
+
+    assert contents(at_once) == contents(by_steps)
+
+
+def test_the_file_for_new_databases_knows_every_step() -> None:
+    """Otherwise ``make docs`` was forgotten after a new step: nothing breaks, but every first start takes seconds."""
+    assert json.loads(fresh.FILE.read_text(encoding="utf-8"))["steps"] == list(STEPS)
+    assert fresh.statements(STEPS)
+    assert fresh.statements(STEPS[:-1]) == ()
 
 
 async def test_the_models_need_no_further_migration(url: str) -> None:
