@@ -12,6 +12,7 @@ from api.settings import Settings, SettingsRefused
 from api.settings_reader import Problem
 from api.signing import kept
 from cases.ports_audit import Witness
+from cases.ports_crypto import Seals
 
 
 def seals_of(settings: Settings) -> Ed25519Seals:
@@ -29,6 +30,13 @@ def seals_of(settings: Settings) -> Ed25519Seals:
         return Ed25519Seals(digest, private, {key.kid: key.public for key in given.old_keys})
     except UnusableKey as error:
         raise SettingsRefused([Problem("设置", "audit.signing_keys", str(error))]) from error
+
+
+def check_digest(began: str | None, seals: Seals) -> None:
+    """Raises SettingsRefused where the log was begun with another hash function: a tree cannot change its own."""
+    if began not in (None, seals.digest.name):
+        sentence = f"库里的封存是用 {began} 开始的,不能改用 {seals.digest.name};请改回 {began}"
+        raise SettingsRefused([Problem("设置", "audit.digest", sentence)])
 
 
 def _sandbox_key(settings: Settings) -> str:

@@ -23,7 +23,7 @@ from adapters.redis_bus import RedisBus
 from adapters.rule_cache import RuleFiles
 from adapters.rule_compiler import JailedCompiler
 from adapters.store import DatabaseStore, open_store
-from api.audit_wiring import seals_of, witnesses_of
+from api.audit_wiring import check_digest, seals_of, witnesses_of
 from api.cipher_wiring import cipher_of
 from api.heading import Heading
 from api.live import Hub, StreamLimits
@@ -127,6 +127,7 @@ async def wire(settings: Settings) -> Wired:
                 cipher=cipher,
             )
         )
+        check_digest(await store.sealed_with(), seals)
         objects = LocalObjects(settings.files.dir)
         await asyncio.to_thread(objects.sweep)
         bus = RedisBus(settings.redis.url.url) if settings.redis.url else MemoryBus()

@@ -263,6 +263,12 @@ class DatabaseStore:
         """Fold every case anew and compare with what is stored; ``repair`` writes what the events say."""
         return await rebuild(self._in_all_towns, repair=repair, seen=seen)
 
+    async def sealed_with(self) -> str | None:
+        """With which hash function the log was begun, by the last leaf of all; None where nothing is sealed."""
+        last = "SELECT digest FROM log_leaves ORDER BY id DESC LIMIT 1"
+        rows = await self._in_all_towns(lambda tx: tx.rows(last))
+        return str(rows[0]["digest"]) if rows else None
+
     async def verify(self, task: Task) -> Verified:
         """Read the whole log of some places again, and say everything that speaks against it."""
         return await verify(self._in_all_towns, task)

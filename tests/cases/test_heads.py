@@ -11,7 +11,7 @@ import pytest
 
 from adapters.seals import Ed25519Seals, new_key
 from cases import commands as c
-from cases.audit import root_of
+from cases.audit import Root, root_of, root_text
 from cases.heads import deliver, due_day, file_line, missed, printed, read_line, said, sign_due, sign_now
 from cases.house import Enclosed, territory_of
 from cases.intake import Letter, report
@@ -19,6 +19,7 @@ from cases.ports import Scope
 from cases.ports_audit import Head, Held, WitnessUnavailable
 from cases.ports_crypto import SHA256
 from cases.refusals import InFlight
+from cases.verifying import Kept, judged
 from tests.support.matters import at
 from tests.support.town import EAST, Town, found_town
 
@@ -175,3 +176,14 @@ async def test_a_head_goes_through_a_file_and_onto_paper_whole(town: Town) -> No
     assert json.loads(lines[1]) == said(daily)
     assert lines[2] == f"密钥 演示钥 签名 {daily.signed.signature}"
     assert "加封" in printed(extra).splitlines()[0]
+
+
+def test_a_head_that_does_not_follow_the_one_before_is_told_of() -> None:
+    def head(seq: int, previous: str | None) -> Head:
+        root = Root(1, 5, b"\1" * 32)
+        text = root_text("head", root, SHA256, at("2026-11-23 18:00"), seq=seq, day=None, previous=previous)
+        return Head(1, seq, None, 5, SEALS.sign(text))
+
+    kept = Kept(1, (head(1, None), head(2, None)), ())
+
+    assert [each.text for each in judged(kept, {5: b"\1" * 32}, 5, SEALS)] == ["第 2 次封存头与前一次接不上"]

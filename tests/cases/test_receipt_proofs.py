@@ -18,6 +18,7 @@ from cases.looking import ROUTINE, looks_at, open_sealed
 from cases.people import Person, Role, Tenure
 from cases.ports import Scope
 from cases.ports_crypto import SHA256
+from cases.practice import open_practice
 from cases.proving_receipts import Inclusion, consistency, receipt_of, watched
 from cases.refusals import InvalidInput, NotAllowed, NotFound
 from cases.views import look
@@ -73,8 +74,10 @@ async def test_a_size_that_no_tree_had_is_refused(town: Town) -> None:
         await consistency(town.house, SEALS, EAST, 1, 999)
     with pytest.raises(InvalidInput, match="应当是 1 到"):
         await consistency(town.house, SEALS, EAST, 2, 1)
-    with pytest.raises(NotFound):
-        await watched(town.house, SEALS, "999999")
+    twin, _ = await open_practice(town.house, EAST)
+    for code in ("999999", twin.code):
+        with pytest.raises(NotFound):
+            await watched(town.house, SEALS, code)
 
 
 async def test_the_promise_of_the_answer_is_the_one_of_the_receipt(town: Town) -> None:

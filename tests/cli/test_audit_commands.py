@@ -81,6 +81,13 @@ def test_a_database_that_was_put_back_is_found_out_by_its_witness(lived: Run, ho
     assert "见证的第 1 次封存头与数据库里的不同" in lived("verify").out
 
 
+def test_a_log_does_not_change_its_hash_function(lived: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINQING__audit__digest", "sm3")
+
+    said = lived("verify")
+    assert (said.code, said.err) == (2, "设置 audit.digest:库里的封存是用 sha256 开始的,不能改用 sm3;请改回 sha256\n")
+
+
 def test_doctor_tells_of_days_and_witnesses(lived: Run, home: Path) -> None:
     assert "! 日封:" in lived("doctor").out
     lived("heads", "day")
