@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from cases import uploads
 from cases.consent import Matter, upload_needs
@@ -19,7 +20,7 @@ from cases.ports import Scope, Transaction
 from cases.ports_files import Attachment, FileKind
 from cases.sealing import Content, files_in
 from cases.state import Case
-from cases.visibility import Audience, Reader, contents_of, sees
+from cases.visibility import Audience, Reader, by_office, contents_of, sees
 
 UNSEEN = "没有这个附件,或者您无权查看"
 LONGEST_NAME = 80
@@ -66,13 +67,17 @@ def files_of(
     if not sees(reader, event):
         return
     for each in files_in(contents_of(reader, event, contents)):
-        if each in files and _open_to(reader, files[each]):
+        if each not in files:
+            continue
+        if reader.audience >= Audience.OFFICE or files[each].owner == reader.person:
             yield files[each]
+        elif files[each].kind is FileKind.VIDEO:
+            yield files[each] if by_office(event) else _unnamed(files[each])
 
 
-def _open_to(reader: Reader, file: Attachment) -> bool:
-    inside = reader.audience >= Audience.OFFICE or file.owner == reader.person
-    return file.kind is FileKind.VIDEO or inside
+def _unnamed(file: Attachment) -> Attachment:
+    """What somebody has called a video may name somebody."""
+    return replace(file, name=f"视频.{file.name.rpartition('.')[2]}")
 
 
 def without_files(contents: Iterable[Content]) -> tuple[Content, ...]:

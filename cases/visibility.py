@@ -141,7 +141,12 @@ def contents_of(reader: Reader, event: Event, contents: Mapping[str, Content]) -
 def _as_read(reader: Reader, event: Event, content: Content) -> Content:
     if reader.hides is None or speaker(event) == reader.person:
         return content
-    return covered(content, reader.hides, official=event.actor.role in _OFFICES)
+    return covered(content, reader.hides, official=by_office(event))
+
+
+def by_office(event: Event) -> bool:
+    """Whether an office has said it."""
+    return event.actor.role in _OFFICES
 
 
 def photos_of(reader: Reader, event: Event) -> tuple[str, ...]:

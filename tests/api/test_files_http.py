@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -191,6 +192,18 @@ def test_files_come_with_an_answer_and_a_supplement(deputy: Visitor, telecom: Vi
     timeline = data_of(deputy.get(f"/api/v1/cases/{case}"))["timeline"]
     told_with = {entry["kind"]: [file["name"] for file in entry["files"]] for entry in timeline if entry["files"]}
     assert told_with == {"case:supplemented": ["附件.mp4"], "case:answered": ["结果.mp4"]}
+
+
+def test_what_a_video_is_called_only_who_sent_and_who_handles_it_reads(
+    deputy: Visitor, telecom: Visitor, sign_in: Callable[[str], Visitor]
+) -> None:
+    named = data_of(send(deputy, video(), "演示邻居家"))
+    case = reported(deputy, files=[named["id"]])
+    data_of(telecom.do(case, "claim"))
+
+    names = [files_in(who, case)[0]["name"] for who in (deputy, telecom, sign_in("hn-deputy-2"))]
+
+    assert names == ["演示邻居家.mp4", "演示邻居家.mp4", "视频.mp4"]
 
 
 def test_a_photo_is_no_file_and_a_file_no_photo(deputy: Visitor) -> None:
