@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from adapters.store import fresh
+from docs import privacy_pages
 from docs.api_pages import errors_page, routes_page
 from docs.command_page import commands_page
 from docs.config_page import config_page
@@ -53,12 +54,20 @@ def stale_handbook() -> bool:
     return refreshed(text) != text
 
 
+def stale_assessment() -> bool:
+    """Whether the table of the impact assessment says something else than the code."""
+    text = privacy_pages.FILE.read_text(encoding="utf-8")
+    return privacy_pages.refreshed(text) != text
+
+
 def write() -> None:
     """All pages anew, the generated parts of the handbook, and the tables of a new embedded database."""
     FOLDER.mkdir(exist_ok=True)
     for name, make in PAGES.items():
         (FOLDER / name).write_text(make(), encoding="utf-8")
     HANDBOOK.write_text(refreshed(HANDBOOK.read_text(encoding="utf-8")), encoding="utf-8")
+    assessment = privacy_pages.FILE
+    assessment.write_text(privacy_pages.refreshed(assessment.read_text(encoding="utf-8")), encoding="utf-8")
     fresh.FILE.write_text(asyncio.run(fresh.written()), encoding="utf-8")
 
 
@@ -66,6 +75,7 @@ def main(words: list[str]) -> int:
     """Write, or with --check compare and fail."""
     if words == ["--check"]:
         told = [f"docs/reference/{name}" for name in stale()] + [f"docs/{HANDBOOK.name}"] * stale_handbook()
+        told += [f"docs/{privacy_pages.FILE.name}"] * stale_assessment()
         for name in told:
             print(f"{name} is not current: run make docs")
         return 1 if told else 0

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cases.purposes import LOG_PLAIN, OWNED, PURPOSES
 from cases.purposes_plain import PLAIN
 from docs.tables import code, page, table
 
+#: The impact assessment that a township files; a person writes it, but for the table.
+FILE = Path(__file__).resolve().parent / "privacy.md"
+_BEGIN, _END = "<!-- 由程序生成 开始 -->", "<!-- 由程序生成 结束 -->"
 _HEAD = ("字段", "内容", "目的", "依据", "谁能看到", "保存多久", "导出本人数据时")
 _LEAD = (
     "这里列出程序保存的每一项个人信息:内容、目的、法律依据(《个人信息保护法》)、谁能看到、保存多久。"
@@ -28,6 +33,13 @@ def personal_data_page() -> str:
         table(("表", "列"), plain),
         f"访问日志里不是个人信息的项:{'、'.join(sorted(LOG_PLAIN))}。日志不记查询参数、正文、令牌和件的编号。",
     )
+
+
+def refreshed(text: str) -> str:
+    """The impact assessment with its table as the code has it."""
+    before, _, rest = text.partition(_BEGIN)
+    _, _, after = rest.partition(_END)
+    return f"{before}{_BEGIN}\n\n{purposes_table()}\n\n{_END}{after}"
 
 
 def purposes_table() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from adapters.store.concealing import revealed
+from api.cipher_wiring import cipher_of
+from api.settings import load
 from tests.cli.conftest import Run
 
 HEADER = "时间,内容,类别,镇街,身份,答复,答复时间,编号"
@@ -187,7 +191,10 @@ def test_the_words_of_a_line_are_kept_beside_the_log(ready: Run, home: Path, she
         sheet("330481002,不响了,井盖,演示·张某,水月亭路", header="镇街,内容,标题,上报人,地址"),
     )
 
-    kept = {what: json.loads(body) for what, body in rows(home, "SELECT what, body FROM contents")}
+    cipher = cipher_of(load(None, dict(os.environ)))
+    stored = [(what, id_, json.loads(body)) for id_, what, body in rows(home, "SELECT id, what, body FROM contents")]
+    assert all(body.keys() == {"sealed"} for _, _, body in stored)
+    kept = {what: dict(revealed(cipher, id_, body)) for what, id_, body in stored}
     assert kept == {"text": {"text": "井盖\n不响了"}, "address": {"text": "水月亭路"}, "name": {"name": "演示·张某"}}
     assert not any("水月亭路" in str(data) or "张某" in str(data) for (data,) in rows(home, "SELECT data FROM events"))
 
