@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import msgspec
 
 from adapters.children import Answered, ChildFailed, ChildLate, ask
-from cases.ports_rules import CompilerStopped, Examined, Order
+from cases.ports_rules import CompilerStopped, Examined, FailedExample, Order
 from dsl.bundle import hash_of
 from dsl.cache import load
 from dsl.changes import Change
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 #: -I: the child sees neither the working folder nor PYTHON… variables.
 JAIL = (sys.executable, "-I", "-m", "adapters.rule_jail")
 MOST_BYTES = 512 * 1024 * 1024
-LATE = "规约太长或者太绕,在限定的时间里没有读完,什么都没有改;请分几次改,或请管理员调大 rules.compiler"
+LATE = "规约太长或者太绕,在限定的时间里没有读完、例没有试完,什么都没有改;请分几次改,或请管理员调大 rules.compiler"
 FAILED = "读规约的进程中途停了(多半是内存不够),什么都没有改;请分几次改,或请管理员调大 rules.compiler"
 
 
@@ -32,6 +32,8 @@ class _Told(msgspec.Struct):
     files: tuple[str, ...]
     codes: tuple[str, ...]
     changes: tuple[Change, ...]
+    failed: tuple[FailedExample, ...]
+    broke: str
 
 
 class JailedCompiler:
@@ -79,4 +81,6 @@ def _examined(told: Answered, order: Order) -> Examined:
     bundle = load(told.bodies[1], hash_of(order.sources))
     if bundle is None:
         raise ChildFailed
-    return Examined(found.diagnostics, bundle, found.files, found.codes, found.changes)
+    if found.broke:
+        log.error("the examples of %s could not be run: %s", "、".join(found.files), found.broke)
+    return Examined(found.diagnostics, bundle, found.files, found.codes, found.changes, found.failed, found.broke)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from api.comparing import compared
 from api.proving import seats_of
 from cases.house import House, now_of
+from cases.proven import standing_on
 from cases.replay import replay, span_of
 from cases.replay_summary import Tally
 from cases.replay_words import told
@@ -83,9 +84,8 @@ def _compared(sources: Sequence[Source], bundle: Bundle, files: Sequence[str], c
 
 def _tried(bundle: Bundle, files: Sequence[str], calendar: Calendar) -> str:
     """The examples of the files that change and of all that stand on them, those first that do not hold."""
-    standing = {place.file for place in bundle.jurisdictions if set(files) & set(bundle.stands_on.get(place.code, ()))}
     try:
-        results = run_examples(bundle, calendar, standing)
+        results = run_examples(bundle, calendar, standing_on(bundle, files))
     except Exception:
         # As below: what breaks off is said in its place.
         log.exception("the examples of %s could not be run", "、".join(files))
@@ -93,7 +93,7 @@ def _tried(bundle: Bundle, files: Sequence[str], calendar: Calendar) -> str:
     failed = [each for each in results if not each.passed]
     head = f"{len(results) - len(failed)}/{len(results)} 个通过(改动的文件和依它们写的)"
     lines = [f"  不通过 {each.file}:{each.line} {each.title}" for each in failed[:MOST_FAILED]]
-    return "\n".join([head, *lines])
+    return "\n".join([head, *lines, *(["  全部通过才能启用:请改规约,或者改例"] if failed else [])])
 
 
 def _proved(bundle: Bundle, code: str, calendar: Calendar, seats: Sequence[Seat]) -> str:

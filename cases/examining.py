@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from cases.ports_rules import Examined, Order
+from cases.ports_rules import Examined, FailedExample, Order
 from dsl import tree
 from dsl.bundle import Bundle, Source
+from dsl.calendar import Calendar
 from dsl.changes import Change, changes
 from dsl.compile import compile_bundle, trees_of
 from dsl.diagnostics import Diagnostic
@@ -37,7 +38,19 @@ def examine(order: Order) -> Examined:
         if order.now is not None and (told := two_days_to_come(bundle, order.now)):
             return Examined(told, files=files)
         found = changed(order.base, bundle, files) if order.base else ()
-        return Examined(compiled.diagnostics, bundle, files, concerned(order.base, bundle, files), found)
+        failed, broke = tried(bundle, files, order.calendar) if order.calendar else ((), "")
+        codes = concerned(order.base, bundle, files)
+        return Examined(compiled.diagnostics, bundle, files, codes, found, failed, broke)
+
+
+def tried(bundle: Bundle, files: Sequence[str], calendar: Calendar) -> tuple[tuple[FailedExample, ...], str]:
+    """The examples that do not hold, or what kept them from being run."""
+    from cases.proven import failed_examples  # noqa: PLC0415  # the case engine; who only reads texts need not load it
+
+    try:
+        return failed_examples(bundle, files, calendar), ""
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is told, and keeps the text from coming into force
+        return (), f"{type(error).__name__}: {error}"
 
 
 def two_days_to_come(bundle: Bundle, now: datetime) -> tuple[Diagnostic, ...]:

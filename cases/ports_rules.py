@@ -11,8 +11,19 @@ from cases.people import JurisdictionId
 from cases.refusals import Refusal
 from cases.town_events import TownEvent
 from dsl.bundle import Bundle, Source
+from dsl.calendar import Calendar
 from dsl.changes import Change
 from dsl.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class FailedExample:
+    """An example (例) that does not hold: where it stands, and what came out otherwise."""
+
+    file: str
+    line: int
+    title: str
+    told: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +31,8 @@ class Examined:
     """What reading a whole set of files gave: a bundle exactly when no file has an error.
 
     Where the set before it was given: ``files`` are those whose text is another, ``codes`` the places that they belong
-    to or that use them as vocabularies, ``changes`` what is said otherwise.
+    to or that use them as vocabularies, ``changes`` what is said otherwise. Where examples were to be run, ``failed``
+    are those that do not hold, and ``broke`` says what went wrong if they could not be run.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -28,19 +40,23 @@ class Examined:
     files: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    failed: tuple[FailedExample, ...] = ()
+    broke: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is to be read: ``base`` is the set in force, ``now`` the moment of publishing (None: not to be published).
 
-    ``published`` texts have been checked once and are only read again.
+    ``published`` texts have been checked once and are only read again. With ``calendar`` the examples of what changes
+    and of what stands on it are run by it.
     """
 
     sources: tuple[Source, ...]
     base: tuple[Source, ...] = ()
     now: datetime | None = None
     published: bool = False
+    calendar: Calendar | None = None
 
 
 class CompilerStopped(Refusal):

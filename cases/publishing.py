@@ -9,16 +9,20 @@ from cases.events_rules import RulesEvent, RulesPublished
 from cases.examining import broken_dependants
 from cases.people import CLOCK, ActorMark, JurisdictionId
 from cases.ports import Scope, Store, TownLook, Transaction
-from cases.ports_rules import Examined, Order
+from cases.ports_rules import Examined, FailedExample, Order
 from cases.refusals import RulesMoved, SecondPersonNeeded
 from cases.rule_log import FOLDER, History, Version, history
 from cases.rulebook import RuleBook
 from cases.territory import Territory
 from cases.town_events import TownDraft
 from dsl.bundle import Bundle, Source
+from dsl.calendar import Calendar
 from dsl.changes import Matter, matters
 from dsl.diagnostics import Diagnostic
 from dsl.ends import local
+
+_MOST_NAMED = 5
+_NOT_RUN = "例没有试成(程序出错,已记入日志),请告诉管理员;试过了才能启用"
 
 
 class RulesRejected(Exception):
@@ -27,12 +31,24 @@ class RulesRejected(Exception):
     ``dependants`` are files with mistakes that nobody has touched: they stand on what was changed.
     """
 
-    def __init__(self, diagnostics: tuple[Diagnostic, ...], dependants: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, diagnostics: tuple[Diagnostic, ...], dependants: tuple[str, ...] = (), sentence: str = ""
+    ) -> None:
         errors = sum(each.severity == "error" for each in diagnostics)
-        super().__init__(f"规约有{errors}处错误{_blocked_by(dependants)}")
+        super().__init__(sentence or f"规约有{errors}处错误{_blocked_by(dependants)}")
         self.diagnostics = diagnostics
         self.dependants = dependants
         self.message = f"{self},没有启用"
+
+
+class ExamplesFailed(RulesRejected):
+    """The texts can be read, but some of their own examples (例) do not hold, or could not be run."""
+
+    def __init__(self, failed: Sequence[FailedExample]) -> None:
+        named = ";".join(f"{each.file}:{each.line} {each.title}" for each in failed[:_MOST_NAMED])
+        more = f";另有{len(failed) - _MOST_NAMED}个" if len(failed) > _MOST_NAMED else ""
+        sentence = f"有{len(failed)}个例与规约不符({named}{more}),请先改好规约,或者改好例" if failed else _NOT_RUN
+        super().__init__(tuple(told for each in failed for told in each.told), sentence=sentence)
 
 
 def _blocked_by(dependants: Sequence[str]) -> str:
@@ -69,16 +85,19 @@ async def publish(
     by: str,
     reason: str,
     two_persons: bool = False,
+    calendar: Calendar | None = None,
 ) -> Bundle:
     """Compile every file of a folder and switch all pointers in one transaction.
 
     In a place whose files say a later day (施行) what decides now goes on deciding until then. Raises RulesRejected,
-    CompilerStopped, RulesMoved; with ``two_persons`` SecondPersonNeeded where terms or escalation change.
+    CompilerStopped, RulesMoved; with ``two_persons`` SecondPersonNeeded where terms or escalation change; with
+    ``calendar`` ExamplesFailed where examples of what changes do not hold by it.
     """
     wanted = tuple(sources)
     order, base = await store.run(Scope(), lambda tx: _ordered(tx, wanted))
-    examined = await rules.compiler.examine(order)
+    examined = await rules.compiler.examine(replace(order, calendar=calendar))
     bundle = sound(examined)
+    require_examples(examined)
     found = matters(examined.changes)
     if two_persons and base and found:
         raise SecondPersonNeeded(f"改了{'、'.join(found)}({_named(examined)}),要两个人:请用 minqing publish 提出并签发")
@@ -107,6 +126,12 @@ def sound(examined: Examined) -> Bundle:
     if examined.bundle is None:
         raise RulesRejected(examined.diagnostics, broken_dependants(examined.diagnostics, examined.files))
     return examined.bundle
+
+
+def require_examples(examined: Examined) -> None:
+    """Raises ExamplesFailed where examples were to be run and do not hold, or could not be run."""
+    if examined.failed or examined.broke:
+        raise ExamplesFailed(examined.failed)
 
 
 async def put_in_force(tx: Transaction, publication: Publication) -> Version:

@@ -12,7 +12,16 @@ from cases.house import House, key_of, recall, territory_of
 from cases.people import JurisdictionId, Person, Tenure
 from cases.ports import Receipt, Scope, Transaction
 from cases.ports_rules import Examined
-from cases.publishing import Publication, history_of, home_of, put_in_force, require_base, sound, write_down
+from cases.publishing import (
+    Publication,
+    history_of,
+    home_of,
+    put_in_force,
+    require_base,
+    require_examples,
+    sound,
+    write_down,
+)
 from cases.refusals import InvalidInput, NotAllowed, NotFound, SecondPersonNeeded, WrongPhase
 from cases.rule_log import DOOR, Fate, History, Proposal, Version
 from cases.rule_review import Back, Desk, Draft, desk, drafted, examined
@@ -49,7 +58,8 @@ class _Asked:
 async def propose(house: House, person: Person, change: Change, key: str | None = None) -> Receipt:
     """Put the draft in force, or lay it before a second person where it takes two.
 
-    Raises RulesRejected, CompilerStopped, InvalidInput, NotFound, NotAllowed, RulesMoved, KeyReused, InFlight.
+    Raises RulesRejected, ExamplesFailed, CompilerStopped, InvalidInput, NotFound, NotAllowed, RulesMoved, KeyReused,
+    InFlight.
     """
     asked = _asked(person, "propose_rules", ("propose", change), key)
     earlier = await _replayed(house, asked)
@@ -58,11 +68,12 @@ async def propose(house: House, person: Person, change: Change, key: str | None 
     reason, at = _reasoned(change.reason), await desk(house)
     await house.store.run(Scope(), lambda tx: _require_report(tx, change.seen))
     draft = await drafted(house, change.wanted)
-    found = await examined(house, draft, at)
+    found = await examined(house, draft, at, trying=True)
     bundle, touched = sound(found), matters(found.changes)
     territory = await territory_of(house)
     places = _places(territory, found.codes, bundle)
     actor = authority.mark(person, _tenure(asked, territory, places))
+    require_examples(found)
     waits = house.two_persons and bool(touched)
 
     async def work(tx: Transaction) -> dict[str, object]:
@@ -98,7 +109,8 @@ async def propose(house: House, person: Person, change: Change, key: str | None 
 async def approve(house: House, person: Person, proposal: str, key: str | None = None) -> Receipt:
     """The second person agrees, and the texts are in force.
 
-    Raises NotFound, NotAllowed, SecondPersonNeeded, WrongPhase, RulesMoved, CompilerStopped, KeyReused, InFlight.
+    Raises NotFound, NotAllowed, SecondPersonNeeded, WrongPhase, RulesMoved, ExamplesFailed, CompilerStopped, KeyReused,
+    InFlight.
     """
     asked = _asked(person, "approve_rules", ("approve", proposal), key)
     earlier = await _replayed(house, asked)
@@ -110,6 +122,7 @@ async def approve(house: House, person: Person, proposal: str, key: str | None =
     tenure = _tenure(asked, territory, _places(territory, found.codes, bundle))
     if person.id == waiting.by.person:
         raise SecondPersonNeeded("这是您自己提出的,要由另一个人签发")
+    require_examples(found)
 
     async def work(tx: Transaction) -> dict[str, object]:
         _still_open((await history_of(tx)).proposals[proposal])
@@ -272,7 +285,7 @@ async def _examined_again(house: House, waiting: Proposal, at: Desk) -> Examined
         sources = await tx.bundle_sources(waiting.what.bundle) or ()
         return Draft({source.name: source for source in sources})
 
-    return await examined(house, await house.store.run(Scope(), work), at)
+    return await examined(house, await house.store.run(Scope(), work), at, trying=True)
 
 
 async def _require_report(tx: Transaction, seen: str, bundle: Bundle | None = None) -> None:

@@ -128,9 +128,14 @@ async def drafted(house: House, wanted: Draft | Back) -> Draft:
     return Draft({name: then[name] for name in chosen}, version.number)
 
 
-async def examined(house: House, draft: Draft, at: Desk) -> Examined:
-    """The draft read with all that is in force beside it. Raises RulesRejected, CompilerStopped, InvalidInput."""
-    found = await house.rules.compiler.examine(Order(at.with_texts(draft.texts), at.sources, at.now))
+async def examined(house: House, draft: Draft, at: Desk, *, trying: bool = False) -> Examined:
+    """The draft read with all that is in force beside it; ``trying`` runs the examples of what changes too.
+
+    Raises RulesRejected, CompilerStopped, InvalidInput.
+    """
+    calendar = house.calendars.current() if trying else None
+    order = Order(at.with_texts(draft.texts), at.sources, at.now, calendar=calendar)
+    found = await house.rules.compiler.examine(order)
     sound(found)
     if not found.files:
         raise InvalidInput({"files": "与现行的一字不差,没有要启用的"})

@@ -49,7 +49,10 @@ EXAMPLE = """例 积水
     ("unit", "told"),
     [
         ("水务公司", "1/1 个通过(改动的文件和依它们写的)"),
-        ("城管局", f"0/1 个通过(改动的文件和依它们写的)\n  不通过 {CITY_FILE}:34 积水"),
+        (
+            "城管局",
+            f"0/1 个通过(改动的文件和依它们写的)\n  不通过 {CITY_FILE}:34 积水\n  全部通过才能启用:请改规约,或者改例",
+        ),
     ],
 )
 async def test_the_examples_are_run_and_those_that_do_not_hold_are_named(town: Town, unit: str, told: str) -> None:

@@ -54,6 +54,9 @@ async def running(*work: FolderWatch | RulesAtHand) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+WRONG_EXAMPLE = "例 积水\n  2026-11-23 09:00 居民 上报 路灯 “路口积水”\n  应 依 第三条 由 城管局 办理\n"
+
+
 async def until(holds: Callable[[], bool], seconds: float = 20) -> float:
     """Wait for it; how long that took."""
     begin = time.monotonic()
@@ -78,6 +81,10 @@ async def test_a_saved_file_rules_and_a_bad_one_changes_nothing(
 
         file.write_bytes(CITY.encode("gb18030"))
         await until(lambda: "UTF-8" in opened.notice.text)
+        assert await in_force(opened.house) == first
+
+        file.write_text(CITY + WRONG_EXAMPLE, encoding="utf-8")
+        await until(lambda: f"有1个例与规约不符({CITY_FILE}:34 积水)" in opened.notice.text)
         assert await in_force(opened.house) == first
 
         file.write_text(ROUTED, encoding="utf-8")
