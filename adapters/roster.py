@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from cases.duties import breaches
 from cases.people import HEAD_POST, LEVELS, Role
 
 COLUMNS = ("编号", "姓名", "角色", "级别", "行政区划代码", "单位", "群", "岗位", "任职起", "任职止")
@@ -98,6 +99,7 @@ def _cells(line: str) -> list[str]:
 def roster_rows(rows: Iterable[tuple[int, Mapping[str, str]]]) -> tuple[RosterRow, ...]:
     """Check rows of any table: line number, and cells by column. Raises ``RosterRefused`` with all problems at once."""
     read: list[RosterRow] = []
+    lines: dict[str, list[int]] = {}
     problems: list[str] = []
     names: dict[str, str] = {}
     for number, cells in rows:
@@ -108,6 +110,8 @@ def roster_rows(rows: Iterable[tuple[int, Mapping[str, str]]]) -> tuple[RosterRo
         problems += [f"第 {number} 行:{problem}" for problem in found]
         if not found:
             read.append(_row(row))
+            lines.setdefault(row["编号"], []).append(number)
+    problems += [f"第 {'、'.join(map(str, lines[each.key]))} 行:{each}" for each in breaches(read)]
     if problems:
         raise RosterRefused(problems)
     return tuple(read)

@@ -240,11 +240,13 @@ class Me(Answer):
 
 
 class SignedIn(Answer):
-    """A session: send ``Authorization: Bearer <token>``."""
+    """A session: send ``Authorization: Bearer <token>``; ``refresh_token`` gives another one, once."""
 
     token: str
     token_type: str
     expires_in: int
+    refresh_token: str
+    session_ends_at: str
     user: Me
 
 

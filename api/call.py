@@ -10,6 +10,7 @@ from api.tokens import NotSignedIn
 from api.wire import Wired
 from cases.house import House
 from cases.people import Person
+from cases.ports_identity import Session
 from cases.refusals import NotFound
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -22,7 +23,7 @@ class Call:
     ``peer`` is the address that the connection comes from, None for a Unix socket; ``direct`` says that no header
     speaks of a proxy in between and that the Host is this machine's own name. ``address`` is the client's own, behind
     declared proxies what they say of it: the one to count by. ``byte_range`` is the header Range,
-    ``last_event_id`` that of a stream which goes on.
+    ``last_event_id`` that of a stream which goes on. ``client`` is what the device says it is, ``session`` its own.
     """
 
     wired: Wired
@@ -36,6 +37,8 @@ class Call:
     address: str = ""
     byte_range: str | None = None
     last_event_id: str | None = None
+    session: Session | None = None
+    client: str = ""
 
     @property
     def house(self) -> House:

@@ -30,6 +30,7 @@ MODULES = {
     "demo": "demo",
     "init-jurisdiction": "init_jurisdiction",
     "roster": "roster",
+    "account": "account",
     "boundaries": "boundaries",
     "practice": "practice",
     "merge-units": "merging",

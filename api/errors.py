@@ -37,6 +37,7 @@ class Code:
 TABLE: dict[type[BaseException], Code] = {
     Malformed: Code(400, 40001),
     NotSignedIn: Code(401, 40101, "请先登录"),
+    r.WrongCredentials: Code(401, 40102),
     r.NotAllowed: Code(403, 40301),
     r.NotFound: Code(404, 40401),
     r.Refusal: Code(409, 40900),
@@ -59,6 +60,7 @@ TABLE: dict[type[BaseException], Code] = {
     r.RulesMoved: Code(409, 40921),
     r.ConsentNeeded: Code(428, 42801),
     r.SecondPersonNeeded: Code(409, 40922),
+    r.SeparateDuties: Code(409, 40923),
     RulesRejected: Code(422, 42203),
     CompilerStopped: Code(503, 50306, retry_after=30),
     StoreUnavailable: Code(503, 50301, "系统正忙,请稍后用同一次提交重试", retry_after=2),

@@ -25,10 +25,13 @@ from api.tokens import NotSignedIn
 from api.wire import Wired
 from cases import authority
 from cases.authority import Relation
+from cases.duties import acting
 from cases.people import Person, Role
 from cases.ports import Scope, Transaction
+from cases.ports_identity import Session
 from cases.practice import entering
 from cases.refusals import InvalidInput, NotAllowed
+from cases.sessions import signed_in
 
 FORM_EXTRA_BYTES = 16 * 1024  # what a form may weigh beside its file: boundaries, headers, small fields
 _KEY = re.compile(r"[\x21-\x7e]{1,64}")
@@ -42,13 +45,16 @@ def handler_for(door: Door) -> SanicHandler:
 
     async def handle(request: Request, **params: str) -> HTTPResponse | None:
         wired: Wired = request.app.ctx.wired
-        who = await _admitted(door, request, wired)
+        entered = await _admitted(door, request, wired)
+        who, session = entered or (None, None)
         given, upload = await _given(door, request, wired)
         call = Call(
             wired=wired,
             request_id=request_id(request),
             params=params,
             who=who,
+            session=session,
+            client=request.headers.get("user-agent", ""),
             key=_key(request, given),
             upload=upload,
             peer=request.ip,
@@ -101,33 +107,34 @@ def envelope(code: int, message: str, data: object, number: str) -> bytes:
     return msgspec.json.encode({"code": code, "msg": message, "data": data, "request_id": number})
 
 
-async def _admitted(door: Door, request: Request, wired: Wired) -> Person | None:
-    """Who enters, counted; None at a door that needs no sign-in. Raises TooMany, NotSignedIn, NotAllowed."""
+async def _admitted(door: Door, request: Request, wired: Wired) -> tuple[Person, Session] | None:
+    """Who enters by which session, counted; None at a door without sign-in. Raises TooMany, NotSignedIn, NotAllowed."""
     address = client_address(request)
     try:
-        who = None if door.open else await _enter(door, request, wired)
+        entered = None if door.open else await _enter(door, request, wired)
     except NotSignedIn:
         await admit(wired, door, None, address)  # whoever tries tokens is counted too
         raise
-    await admit(wired, door, who, address)
-    return who
+    await admit(wired, door, entered[0] if entered else None, address)
+    return entered
 
 
-async def _enter(door: Door, request: Request, wired: Wired) -> Person:
-    """Who asks, with the roles held at this moment. Raises NotSignedIn, NotAllowed."""
-    person_id = wired.tokens.person(_bearer(request))
+async def _enter(door: Door, request: Request, wired: Wired) -> tuple[Person, Session]:
+    """Who asks, with the roles that may act at this moment. Raises NotSignedIn, NotAllowed."""
+    bearer = wired.tokens.bearer(_bearer(request))
 
-    async def look_up(tx: Transaction) -> Person | None:
-        found = await tx.person(person_id)
-        return None if found is None else entering(found, await tx.territory())
+    async def look_up(tx: Transaction) -> tuple[Person, Session] | None:
+        found = await signed_in(tx, bearer.session, bearer.person)
+        return None if found is None else (entering(found[0], await tx.territory()), found[1])
 
-    person = await wired.house.store.run(Scope(), look_up)
-    if person is None:
+    found = await wired.house.store.run(Scope(), look_up)
+    if found is None:
         raise NotSignedIn
+    person = acting(found[0], found[1].factors, two_factors=wired.settings.two_factors)
     request.ctx.person = person.id
     if not may_enter(person, door.permission):
         raise NotAllowed("您的身份不能使用这项功能")
-    return person
+    return person, found[1]
 
 
 def may_enter(person: Person, permission: str) -> bool:

@@ -12,6 +12,7 @@ from api import paths
 from api.references import Address, Secret
 from api.settings_audit import Audit
 from api.settings_encryption import Encryption
+from api.settings_identity import PasswordCost, SessionTerms
 from api.settings_limits import Limits
 from api.settings_papers import Attachments, Dossier
 from api.settings_privacy import PrivacySettings, RetentionSettings
@@ -115,12 +116,15 @@ class SigningKey:
 
 @dataclass(frozen=True, slots=True)
 class Auth:
-    """Session tokens (登录凭证); the first key signs, all verify."""
+    """Access tokens (登录凭证), whose first key signs while all verify, sessions, and passwords."""
 
     jwt_keys: tuple[SigningKey, ...]
     sandbox_key: Path
     token_ttl_seconds: Annotated[int, Range(60)]
     issuer: str
+    second_factor: Literal["production", "always", "never"]
+    sessions: SessionTerms
+    passwords: PasswordCost
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,12 @@ class Settings:
     def sandbox(self) -> bool:
         """Whether this is a trial on one's own machine."""
         return self.mode == "sandbox"
+
+    @property
+    def two_factors(self) -> bool:
+        """Whether roles of staff act only for who has signed in with two factors."""
+        asked = self.auth.second_factor
+        return asked == "always" or (asked == "production" and not self.sandbox)
 
     @property
     def two_persons(self) -> bool:

@@ -12,6 +12,7 @@ from cases.erasing import carry_on_all
 from cases.house import House
 from cases.ports_media import Objects
 from cases.retention import Kept, sweep
+from cases.sessions import sweep_sessions
 from cases.unused import drop_unused
 
 log = logging.getLogger(__name__)
@@ -39,4 +40,5 @@ class Tidying:
             log.info("privacy: %d persons are wholly forgotten", forgotten)
         for due in await sweep(self.house, self.objects, self.terms):
             log.info("retention: %s from before %s, %d are gone", due.kept.value, due.before.isoformat(), due.count)
+        await sweep_sessions(self.house)
         return await drop_unused(self.house, self.objects, self.age)

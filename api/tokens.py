@@ -1,4 +1,4 @@
-"""Session tokens (登录凭证): who is asking, signed and short-lived; what the person may do is looked up each time."""
+"""Access tokens (登录凭证): who asks by which session, signed and short-lived; all else is looked up each time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from api.settings import SigningKey
 ALGORITHM = "HS256"
 LONGEST = 2048  # characters; ours have about 400
 LONGEST_ID = 64
-_REQUIRED = ["exp", "iat", "aud", "sub", "jti", "iss"]
+TYPE = "access"
+_REQUIRED = ["exp", "iat", "aud", "sub", "jti", "iss", "sid", "typ"]
 
 
 class NotSignedIn(Exception):
@@ -29,6 +30,14 @@ class Token:
     expires_in: int
 
 
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whom a token names, and the session by which that person has signed in."""
+
+    person: str
+    session: str
+
+
 class Tokens:
     """Signs with the first key and accepts all of them, so that keys can be changed while people are signed in."""
 
@@ -40,8 +49,8 @@ class Tokens:
         self._issuer = issuer
         self._ttl = ttl_seconds
 
-    def issue(self, person: str, now: datetime | None = None) -> Token:
-        """A token for the person with this id, from ``now`` on."""
+    def issue(self, person: str, session: str, now: datetime | None = None) -> Token:
+        """A token for the person with this id, by this session, from ``now`` on."""
         start = now or datetime.now(UTC)
         claims = {
             "sub": person,
@@ -50,20 +59,22 @@ class Tokens:
             "iat": start,
             "exp": start + timedelta(seconds=self._ttl),
             "jti": str(uuid4()),
+            "sid": session,
+            "typ": TYPE,
         }
         text = jwt.encode(claims, self._keys[self._first], algorithm=ALGORITHM, headers={"kid": self._first})
         return Token(text, self._ttl)
 
-    def person(self, text: str) -> str:
-        """The id of the person whom a token names. Raises NotSignedIn, whatever is wrong with it."""
+    def bearer(self, text: str) -> Bearer:
+        """Whom a token names. Raises NotSignedIn, whatever is wrong with it."""
         try:
             claims = self._claims(text)
         except (jwt.InvalidTokenError, jwt.InvalidKeyError):
             raise NotSignedIn from None
-        person = str(claims["sub"])
-        if len(person) > LONGEST_ID or not (person.isascii() and person.isprintable()):
-            raise NotSignedIn  # signed by us, but nothing that a database should be asked for
-        return person
+        person, session = claims["sub"], claims["sid"]
+        if claims["typ"] == TYPE and _is_id(person) and _is_id(session):
+            return Bearer(str(person), str(session))
+        raise NotSignedIn  # signed by us, but nothing that a database should be asked for
 
     def _claims(self, text: str) -> dict[str, object]:
         if len(text) > LONGEST or not text.isascii():
@@ -80,3 +91,7 @@ class Tokens:
             options={"require": _REQUIRED, "strict_aud": True, "enforce_minimum_key_length": True},
         )
         return claims
+
+
+def _is_id(text: object) -> bool:
+    return isinstance(text, str) and len(text) <= LONGEST_ID and text.isascii() and text.isprintable()

@@ -26,6 +26,7 @@ from adapters.store import DatabaseStore, open_store
 from api.audit_wiring import check_digest, seals_of, witnesses_of
 from api.cipher_wiring import cipher_of
 from api.heading import Heading
+from api.identity_wiring import desk_of
 from api.live import Hub, StreamLimits
 from api.notices_wiring import notices_of
 from api.rulefiles import read_calendar
@@ -34,6 +35,7 @@ from api.signing import signing_keys
 from api.tidying import Tidying
 from api.tokens import Tokens
 from api.worker import WAKE_UP
+from cases.accounts import Desk
 from cases.house import House
 from cases.ports_audit import Witness
 from cases.ports_cipher import Cipher
@@ -75,6 +77,7 @@ class Wired:
     hub: Hub
     limiter: Limiter
     tokens: Tokens
+    identity: Desk
     cipher: Cipher
     seals: Seals
     witnesses: tuple[Witness, ...]
@@ -136,9 +139,10 @@ async def wire(settings: Settings) -> Wired:
         closing.push_async_callback(limiter.close)
         hub = Hub(bus, stream_limits(settings))
         closing.push_async_callback(hub.close)
+        house = House(store, calendars, RandomIds(), rule_book(settings), settings.two_persons, notices)
         return Wired(
             settings=settings,
-            house=House(store, calendars, RandomIds(), rule_book(settings), settings.two_persons, notices),
+            house=house,
             photos=PhotoRebuilder(settings.photos.at_once),
             photo_limits=photo_limits(settings),
             files=AttachmentChecker(settings.attachments.at_once),
@@ -150,6 +154,7 @@ async def wire(settings: Settings) -> Wired:
             hub=hub,
             limiter=limiter,
             tokens=Tokens(keys, settings.auth.issuer, settings.auth.token_ttl_seconds),
+            identity=desk_of(settings, house, cipher),
             seals=seals,
             witnesses=witnesses_of(settings),
             cipher=cipher,

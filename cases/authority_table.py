@@ -238,6 +238,7 @@ TABLE: tuple[Grant, ...] = (
     Grant("read_all_figures", _OFFICE | {Role.DEPUTY, Role.AUDITOR}, frozenset({Relation.SAME_TOWN})),
     # people: what somebody keeps for oneself, what is kept of others, and what a group shares
     Grant("keep_own", _EVERYONE, ANY),
+    Grant("manage_accounts", frozenset({Role.COORDINATOR, Role.OPERATOR}), ANY),
     Grant("manage_people", frozenset({Role.COORDINATOR, Role.OPERATOR}), ANY),
     Grant("read_groups", _OFFICE | {Role.DEPUTY, Role.AUDITOR, Role.OPERATOR}, ANY),
     Grant("succeed", frozenset({Role.SYSTEM, Role.OPERATOR}), ANY),

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from cases.duties import breaches
 from cases.house import House
 from cases.people import JurisdictionId, Role
 from cases.ports import RosterEntry, Transaction
 from cases.ports_places import Enrolled
+from cases.refusals import SeparateDuties
 from cases.territory import Jurisdiction, Territory
 
 #: Posts of these levels are called as statutes call them; no roster of a town fills them.
@@ -45,11 +47,16 @@ class Enrolment:
 
 
 async def enrol(house: House, tx: Transaction, entries: Sequence[RosterEntry], *, complete: bool) -> Enrolment:
-    """Make people and roles what the roster says. With ``complete`` roles of those who are missing end now."""
+    """Make people and roles what the roster says. With ``complete`` roles of those who are missing end now.
+
+    Raises SeparateDuties for whoever would have two, with roles of other places counted.
+    """
     places, keys = sorted({each.jurisdiction for each in entries}), {each.key for each in entries}
     standing = await tx.enrolled(places, sorted(keys))
     result = _compared(entries, standing, frozenset(places))
     kept = [_entry(each) for each in standing if each.key in keys and each.jurisdiction not in places]
+    if mixed := breaches((*entries, *kept)):
+        raise SeparateDuties("\n".join(map(str, mixed)))
     over = await _ended(tx, result.missing) if complete else ()
     people = {each.key: house.ids.new() for each in entries}
     if entries:

@@ -17,6 +17,7 @@ from cases.ports_alerts import Alerts
 from cases.ports_audit import AuditLog
 from cases.ports_figures import FigureBook
 from cases.ports_files import Attachment, Files, Unused
+from cases.ports_identity import IdentityBook
 from cases.ports_links import Messages
 from cases.ports_live import Live, Sealing
 from cases.ports_people import Inheriting, PeopleBook
@@ -232,7 +233,7 @@ class TownLook:
 
 
 class Transaction(
-    Numbers, Files, Opening, PeopleBook, Alerts, FigureBook, Live, RuleShelf, AuditLog, Privacy, Protocol
+    Numbers, Files, Opening, PeopleBook, Alerts, FigureBook, Live, RuleShelf, AuditLog, Privacy, IdentityBook, Protocol
 ):
     """One database transaction within one scope. Everything in it is committed together or not at all."""
 

@@ -106,6 +106,18 @@ class InvalidInput(Refusal):
 
 
 
+class SeparateDuties(Refusal):
+    """One person would have two duties that are to be separate (职责分离)."""
+
+    code = "separate_duties"
+
+
+class WrongCredentials(Refusal):
+    """Login name, password or code is not right; which of them is never told."""
+
+    code = "wrong_credentials"
+
+
 class ConsentNeeded(Refusal):
     """Nobody's place or picture is kept without consent (同意); ``errors`` says to which version of which notice."""
 

@@ -16,6 +16,7 @@ from cases.ports import InboxItem, Key, Photo, Receipt, RosterEntry, TownLook
 from cases.ports_alerts import Alert, AlertKind, StepOf
 from cases.ports_audit import Evidence, Head, Leaf, Look
 from cases.ports_files import Attachment
+from cases.ports_identity import Account, Attempt, Invitation, Session, SignInEvent
 from cases.ports_links import Message
 from cases.ports_live import Change
 from cases.ports_people import Leave, Subject, Succession, Tie
@@ -97,6 +98,11 @@ class Tables:
     consents: tuple[Consent, ...] = ()  # of everybody, the first first
     erasures: dict[str, Erasure] = field(default_factory=dict)  # by person
     sweeps: tuple[tuple[str, int, datetime, int], ...] = ()  # rule, days, before when, how much
+    accounts: dict[str, Account] = field(default_factory=dict)  # by person
+    sessions: dict[str, Session] = field(default_factory=dict)
+    invitations: dict[str, Invitation] = field(default_factory=dict)
+    attempts: dict[str, Attempt] = field(default_factory=dict)
+    sign_ins: tuple[SignInEvent, ...] = ()
     shift: float = 0.0
 
     def copy(self) -> Tables:

@@ -12,6 +12,7 @@ from adapters.memory_store import messages, townlog
 from adapters.memory_store.alerts import AlertBook
 from adapters.memory_store.audit import SealedLog
 from adapters.memory_store.figures import Figures
+from adapters.memory_store.identity import IdentityTables
 from adapters.memory_store.lists import cursor_of, is_near, is_slow, order, read_cursor, wanted
 from adapters.memory_store.live import LiveLog
 from adapters.memory_store.papers import Papers
@@ -43,7 +44,7 @@ FIRST_WORDS = 200
 GENESIS = "0" * 64
 
 
-class MemoryTransaction(AlertBook, Figures, Papers, Places, LiveLog, RuleShelf, SealedLog, Consents):
+class MemoryTransaction(AlertBook, Figures, Papers, Places, LiveLog, RuleShelf, SealedLog, Consents, IdentityTables):
     """The port ``cases.ports.Transaction`` on copied tables."""
 
     def __init__(self, tables: Tables, scope: Scope, real: datetime) -> None:

@@ -31,6 +31,7 @@ MODULES = [
     "adapters.store.models_links",
     "adapters.store.models_alerts",
     "adapters.store.models_audit",
+    "adapters.store.models_identity",
     "adapters.store.models_privacy",
 ]
 MIGRATIONS = "adapters.store.migrations"

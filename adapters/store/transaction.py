@@ -7,6 +7,7 @@ from datetime import datetime
 from adapters.store.part_alerts import AlertBook
 from adapters.store.part_figures import Figures
 from adapters.store.part_follows import Follows
+from adapters.store.part_identity import IdentityTables
 from adapters.store.part_keys import Keys
 from adapters.store.part_lists import Lists
 from adapters.store.part_live import LiveLog
@@ -19,7 +20,19 @@ from adapters.store.part_townlog import TownLog
 
 
 class StoreTransaction(
-    Publishing, People, Neighbours, Keys, Lists, TownLog, Follows, Figures, Places, AlertBook, LiveLog, Consents
+    Publishing,
+    People,
+    Neighbours,
+    Keys,
+    Lists,
+    TownLog,
+    Follows,
+    Figures,
+    Places,
+    AlertBook,
+    LiveLog,
+    Consents,
+    IdentityTables,
 ):
     """The port ``cases.ports.Transaction`` on a database."""
 

@@ -16,6 +16,7 @@ from adapters.store.errors import StoreMisconfigured, StoreUnavailable
 from api.commands import options
 from api.commands.check import check
 from api.commands.doctor_audit import sealed_days, witnesses
+from api.commands.doctor_duties import separate_duties
 from api.commands.doctor_units import mergers
 from api.console import Command, Console, Exit
 from api.rulefiles import RulesUnreadable, read_calendar, read_folder
@@ -82,6 +83,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             yield await _from_before(opened)
             yield await _dead_letters(opened)
             yield Finding("并入的单位", *await mergers(opened))
+            yield Finding("职责分离", *await separate_duties(opened))
             yield await _undelivered(opened)
             yield Finding("日封", *await sealed_days(opened))
             yield Finding("见证", *await witnesses(opened))

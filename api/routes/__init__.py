@@ -8,6 +8,7 @@ from api.doors import Door
 from api.routes import (
     audit,
     auth,
+    auth_accounts,
     beside,
     cases,
     cases_bulk,
@@ -50,6 +51,7 @@ def all_doors() -> Iterator[Door]:
     for subject in (
         config,
         auth,
+        auth_accounts,
         townships,
         beside,
         figures,

@@ -40,7 +40,17 @@ WITHOUT: dict[str, str] = {
     "/api/v1/me/consent": "saying it again adds nothing",
     "/api/v1/me/deletion": "whoever was forgotten cannot ask again",
     "/api/v1/me/consent/withdraw": "saying it again adds nothing",
-    "/api/v1/auth/dev": "changes nothing: a token is not kept",
+    "/api/v1/auth/dev": "another sign-in is another session",
+    "/api/v1/auth/login": "another sign-in is another session, and a code of the device is taken once",
+    "/api/v1/auth/refresh": "the token itself is the key: used once, and once more where the answer was lost",
+    "/api/v1/auth/logout": "what is over is over",
+    "/api/v1/auth/sessions/{id}/revoke": "what is over is over",
+    "/api/v1/auth/sessions/revoke-all": "what is over is over",
+    "/api/v1/auth/password": "a code of the device is taken once",
+    "/api/v1/auth/recovery-codes": "a code of the device is taken once",
+    "/api/v1/auth/invitations": "a new invitation takes the place of the one before",
+    "/api/v1/auth/invitations/accept": "chosen again, the last choice counts",
+    "/api/v1/auth/invitations/confirm": "an invitation is used once",
 }
 POSTS = [door for door in all_doors() if door.intake is not Intake.NONE]
 KEYED = [door for door in POSTS if door.path not in WITHOUT]

@@ -31,7 +31,7 @@ def test_signing_in_says_who_one_is(visitor: Visitor) -> None:
     session = data_of(visitor.post("/api/v1/auth/dev", {"code": "dev:hn-telecom"}))
 
     me = data_of(replace(visitor, token=session["token"]).get("/api/v1/me"))
-    assert (session["token_type"], session["expires_in"], session["user"]) == ("Bearer", 43200, me)
+    assert (session["token_type"], session["expires_in"], session["user"]) == ("Bearer", 900, me)
     assert me["name"] == "演示·电信公司值班员"
     assert [(role["role"], role["unit"]["name"], role["township"]["name"]) for role in me["roles"]] == [
         ("unit_staff", "电信公司", "海宁市")

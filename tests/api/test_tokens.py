@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,7 +13,7 @@ import pytest
 
 from api.references import Secret
 from api.settings import SigningKey
-from api.tokens import NotSignedIn, Tokens
+from api.tokens import Bearer, NotSignedIn, Tokens
 from tests.support.web import Visitor, told
 
 KEY = "k" * 64
@@ -27,6 +26,8 @@ GOOD: dict[str, Any] = {
     "iat": NOW,
     "exp": NOW + timedelta(hours=1),
     "jti": "1",
+    "sid": "01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b11",
+    "typ": "access",
 }
 
 
@@ -92,6 +93,17 @@ FORGED: dict[str, str] = {
     "a person with a NUL": made(sub="a\x00b"),
     "a person in other letters": made(sub="某人"),
     "a person of 500 signs": made(sub="p" * 500),
+    "no session": made(sid=None),
+    "a session that is a list": made(sid=["a"]),
+    "a session with a quote and a NUL": made(sid="a\x00'"),
+    "a session of 500 signs": made(sid="s" * 500),
+    "no type": made(typ=None),
+    "a refresh token by its type": made(typ="refresh"),
+    "a type in a list": made(typ=["access"]),
+    "a certificate elsewhere": by_hand({"alg": "HS256", "x5u": "http://127.0.0.1/c", "kid": "k"}, PLAIN),
+    "a refresh token": "01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b11." + "0a" * 32,
+    "expired by a second under a good key": made(exp=NOW - timedelta(seconds=1), iat=NOW - timedelta(hours=1)),
+    "an end that is a word": by_hand({"alg": "HS256", "kid": "k"}, {**PLAIN, "exp": "never"}, SIGNATURE),
     "far too long": made(jti="j" * 4000),
     "no JSON in the body": f"{HEAD}.{base64.urlsafe_b64encode(b'[]').decode()}.{SIGNATURE}",
     "not ASCII": "井盖",
@@ -101,25 +113,25 @@ FORGED: dict[str, str] = {
 @pytest.mark.parametrize("name", FORGED)
 def test_a_forged_token_names_nobody(name: str) -> None:
     with pytest.raises(NotSignedIn):
-        TOKENS.person(FORGED[name])
+        TOKENS.bearer(FORGED[name])
 
 
 def test_a_token_of_ours_names_its_person() -> None:
-    issued = TOKENS.issue("somebody")
+    issued = TOKENS.issue("somebody", "session")
 
-    assert (TOKENS.person(issued.text), issued.expires_in) == ("somebody", 3600)
+    assert (TOKENS.bearer(issued.text), issued.expires_in) == (Bearer("somebody", "session"), 3600)
 
 
 def test_a_token_of_the_former_key_counts_while_that_key_is_kept() -> None:
-    issued = TOKENS.issue("somebody").text
+    issued = TOKENS.issue("somebody", "session").text
 
     during = Tokens(keys(OTHER, KEY), "minqing", 3600)
     after = Tokens(keys(OTHER), "minqing", 3600)
 
-    assert during.person(issued) == "somebody"
-    assert jwt.get_unverified_header(during.issue("somebody").text)["kid"] == "o"
+    assert during.bearer(issued).person == "somebody"
+    assert jwt.get_unverified_header(during.issue("somebody", "session").text)["kid"] == "o"
     with pytest.raises(NotSignedIn):
-        after.person(issued)
+        after.bearer(issued)
 
 
 def test_a_key_too_short_for_its_algorithm_is_never_used() -> None:
@@ -127,7 +139,7 @@ def test_a_key_too_short_for_its_algorithm_is_never_used() -> None:
     token = jwt.encode({**GOOD}, "s" * 48, headers={"kid": "s"})
 
     with pytest.raises(NotSignedIn):
-        short.person(token)
+        short.bearer(token)
 
 
 def test_without_a_key_nothing_starts() -> None:
@@ -167,9 +179,34 @@ def test_a_token_in_the_address_is_not_looked_at(deputy: Visitor) -> None:
     assert told(deputy.client.get(f"/api/v1/me?token={deputy.token}"))[0] == 401
 
 
-def test_a_session_of_somebody_unknown_is_none(sign_in: Callable[[str], Visitor], ready_database: Any) -> None:
-    key = (ready_database / "key").read_text()
-    tokens = Tokens((SigningKey("sandbox", Secret("file:key", key)),), "minqing", 3600)
-    known, unknown = sign_in("hn-deputy"), tokens.issue("01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b10")
+def refusal(visitor: Visitor, token: str) -> tuple[int, object]:
+    """Status and the whole body of the answer to this token, but for the number of the request."""
+    answer = replace(visitor, token=token).get("/api/v1/me")
+    return answer.status_code, {**answer.json(), "request_id": ""}
 
-    assert told(replace(known, token=unknown.text).get("/api/v1/me")) == (401, 40101, "请先登录")
+
+def test_all_hostile_tokens_are_answered_with_one_body(visitor: Visitor, ready_database: Any) -> None:
+    """The very key of the server does not help whoever changes a claim, or comes after the session was ended."""
+    key = (ready_database / "key").read_text()
+    theirs = visitor.signed("hn-deputy")
+    claims = jwt.decode(theirs.token or "", options={"verify_signature": False})
+    other = jwt.decode(visitor.signed("hn-telecom").token or "", options={"verify_signature": False})
+
+    def again(**changed: object) -> str:
+        wanted = {name: value for name, value in {**claims, **changed}.items() if value is not None}
+        return jwt.encode(wanted, key, headers={"kid": "sandbox"})
+
+    assert replace(theirs, token=again()).get("/api/v1/me").status_code == 200  # all that follows differs by one claim
+    hostile = [text for text in FORGED.values() if text.isascii() and text.isprintable()]
+    hostile += [again(**{name: None}) for name in ("exp", "iat", "aud", "sub", "jti", "iss", "sid", "typ")]
+    hostile += [again(typ="refresh"), again(sid=other["sid"]), again(sub=other["sub"]), again(sid="nobody")]
+    hostile += [again(exp=claims["iat"] - 1), again(nbf=claims["exp"]), again(iat=claims["exp"]), again(aud="x")]
+    hostile += [again(sub="01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b10")]
+    assert theirs.post("/api/v1/auth/logout", {}).status_code == 200
+    hostile += [again(), theirs.token or ""]
+
+    bodies = [refusal(visitor, each) for each in hostile]
+
+    wanted = {"code": 40101, "msg": "请先登录", "data": {"errors": []}, "request_id": ""}
+    assert len(hostile) > 60
+    assert bodies == [(401, wanted)] * len(hostile)
