@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from bench.measure import Within
 from bench.reporting import Still
 from bench.town import ITEMS, county_with
 from cases import commands as c
+from cases.facts import ELSEWHERE
 from cases.house import Enclosed, House
 from cases.intake import Letter, file_report
 from cases.ports_replay import Span
@@ -34,6 +36,8 @@ CASES, PROMISED = 100_000, 60.0
 TOLD, TOWNS = 500, 3
 SINCE = datetime(2026, 1, 1, tzinfo=ZONE)
 PEER = "reading the same cases and deciding nothing"
+#: Clauses of one form, about a few categories: the town, and the unit that it is to go to.
+_ONE = re.compile(r"(类别 属于 (?:雨水口堵塞|树枝压线)的,由 演示\S{4}镇)办事\S+ 办理")
 _WORDS = "路口的井盖坏了已经好几天没有人来修晚上看不清很危险老人小孩都从这里走希望尽快处理附近商户也反映过谢谢"
 
 
@@ -50,10 +54,10 @@ def run() -> Iterator[Within]:
 def texts(files: dict[str, str]) -> dict[str, dict[str, str]]:
     """What a clerk may have changed, by a word for it."""
     towns = {name: text for name, text in files.items() if "上级" in text}
-    moved = {name: text.replace("类别 属于 雨水口堵塞的,", "类别 属于 护栏缺失的,") for name, text in towns.items()}
+    moved = {name: _ONE.sub(r"\1办事一科 办理", text) for name, text in towns.items()}
     return {
         "nothing but a remark": {name: f"{text}# 示例\n" for name, text in towns.items()},
-        "the clauses of one category": moved,
+        "a clause or two": moved,
         "a term of every case": {name: text.replace("1个月内 答复", "20天内 答复") for name, text in towns.items()},
     }
 
@@ -64,14 +68,16 @@ async def _told(folder: Path, files: dict[str, str]) -> None:
     async with open_store(url) as store:
         house = House(store, Still(), SeededIds(), RuleBook())
         await publish(store, house.rules, [Source(*each) for each in files.items()], by="bench", reason="bench")
-        codes = [name.partition("-")[0] for name, text in files.items() if "上级" in text]
+        towns = [name.removesuffix(".rule").split("-") for name, text in files.items() if "上级" in text]
         for number in range(TOLD):
             urgency = draw.choice(["一般", "一般", "一般", "紧急"])
-            told = c.Report("bench", draw.choice(["居民", "居民", "代表", "点长"]), urgency=urgency)
+            (code, town), role = draw.choice(towns), draw.choice(["居民", "居民", "代表", "点长"])
+            village = draw.choice([ELSEWHERE, ELSEWHERE, f"{town}甲村", f"{town}丁村"])
+            told = c.Report("bench", role, urgency=urgency, village=village, grid=str(draw.randrange(1, 40)))
             text = "".join(draw.choices(_WORDS, k=60))
             at = SINCE + timedelta(minutes=number)
             letter = Letter(told, draw.choice(ITEMS), (Enclosed("text", {"text": text}),), at)
-            await file_report(house, draw.choice(codes), letter, None, f"bench-{number}")
+            await file_report(house, code, letter, None, f"bench-{number}")
 
 
 def _copied(path: Path) -> None:
