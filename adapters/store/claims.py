@@ -33,6 +33,11 @@ SELECT p.jurisdiction_id FROM bundle_pointers p LEFT JOIN town_clocks c ON c.jur
 WHERE c.jurisdiction_id IS NULL OR c.bundle <> p.bundle OR c.calendar <> $1 OR c.next_at <= $2
 ORDER BY p.jurisdiction_id LIMIT $3
 """
+_DEAD = """
+SELECT id, jurisdiction_id, attempts FROM cases WHERE next_at <= $1 AND attempts >= $2 ORDER BY next_at
+"""
+#: Reads when cases are due over all towns, and no case; see migration 0018.
+CLOCK_ROLE = "minqing_clock"
 _SKIP = {"postgres": "FOR UPDATE SKIP LOCKED", "sqlite": ""}
 
 
@@ -48,6 +53,13 @@ class Terms:
 async def widen(tx: StoreTransaction) -> None:
     """Let the transaction see every town there is."""
     await tx.widen()
+
+
+async def narrow(tx: StoreTransaction) -> None:
+    """Let the transaction see when something is due in any town, and nothing of what it is; SQLite has no roles."""
+    if tx.dialect == "postgres":
+        # nosemgrep: sql-from-text  # the name of our own role
+        await tx.rows("SELECT set_config('role', $1, true)", CLOCK_ROLE)
 
 
 async def claim(tx: StoreTransaction, terms: Terms) -> tuple[Due, ...]:
@@ -112,8 +124,8 @@ def _open_under(under: Under) -> Q:
 
 async def dead_letters(tx: StoreTransaction, max_attempts: int) -> tuple[Due, ...]:
     """Due cases that were claimed that often."""
-    found = tx.mine(CaseRow, next_at__lte=tx.moment.now, attempts__gte=max_attempts).order_by("next_at")
-    return tuple(Due(row["id"], row["jurisdiction_id"], row["attempts"]) for row in await found.values())
+    rows = await tx.rows(_DEAD, tx.moment.now, max_attempts)
+    return tuple(Due(row["id"], row["jurisdiction_id"], row["attempts"]) for row in rows)
 
 
 async def from_before(tx: StoreTransaction) -> int:

@@ -132,11 +132,11 @@ class DatabaseStore:
     async def claim_due(self, limit: int, lease_seconds: int, max_attempts: int) -> tuple[Due, ...]:
         """Take cases with a clock that is due, for ``lease_seconds``; the attempt is counted before the work."""
         terms = claims.Terms(limit, lease_seconds, max_attempts)
-        return await self._in_all_towns(lambda tx: claims.claim(tx, terms))
+        return await self._by_the_clock(lambda tx: claims.claim(tx, terms))
 
     async def release(self, due: Due) -> None:
         """The work on a claimed case is done; its count of attempts starts anew."""
-        await self._in_all_towns(lambda tx: claims.release(tx, due))
+        await self._to_its_end(self._release(due))
 
     async def open_bundles(self, places: Collection[int]) -> Under:
         """Under which bundles the open cases of these places stand."""
@@ -160,7 +160,7 @@ class DatabaseStore:
 
     async def dead_letters(self, max_attempts: int) -> tuple[Due, ...]:
         """Cases whose clock was claimed ``max_attempts`` times in vain and is left alone until somebody looks."""
-        return await self._in_all_towns(lambda tx: claims.dead_letters(tx, max_attempts))
+        return await self._by_the_clock(lambda tx: claims.dead_letters(tx, max_attempts))
 
     async def from_before(self) -> int:
         """How many cases lie there as an earlier version wrote them, until a rebuild with repair tells them anew."""
@@ -168,11 +168,11 @@ class DatabaseStore:
 
     async def counted_otherwise(self, calendar: str, after: str, limit: int) -> tuple[CaseAt, ...]:
         """Cases behind ``after`` with a clock that still speaks and was counted by another calendar."""
-        return await self._in_all_towns(lambda tx: claims.counted_otherwise(tx, calendar, after, limit))
+        return await self._by_the_clock(lambda tx: claims.counted_otherwise(tx, calendar, after, limit))
 
     async def towns_to_look_at(self, calendar: str, limit: int) -> tuple[int, ...]:
         """Towns with rules whose next look is due, or was counted by another bundle or calendar than now."""
-        return await self._in_all_towns(lambda tx: claims.towns_to_look_at(tx, calendar, limit))
+        return await self._by_the_clock(lambda tx: claims.towns_to_look_at(tx, calendar, limit))
 
     async def inherited(self, limit: int) -> tuple[Inherited, ...]:
         """Open cases that a unit holds, arbitrates or minds that has gone into another by now."""
@@ -272,6 +272,19 @@ class DatabaseStore:
     async def verify(self, task: Task) -> Verified:
         """Read the whole log of some places again, and say everything that speaks against it."""
         return await verify(self._in_all_towns, task)
+
+    async def _release(self, due: Due) -> None:
+        async with self._transaction(Scope.of(due.jurisdiction)) as transaction:
+            await claims.release(transaction, due)
+
+    async def _by_the_clock(self, work: Callable[[StoreTransaction], Awaitable[T]]) -> T:
+        """Ask over all towns when something is due, as a role that can read nothing else."""
+        return await self._to_its_end(self._run_by_the_clock(work))
+
+    async def _run_by_the_clock(self, work: Callable[[StoreTransaction], Awaitable[T]]) -> T:
+        async with self._transaction(Scope()) as transaction:
+            await claims.narrow(transaction)
+            return await work(transaction)
 
     async def _in_all_towns(self, work: Callable[[StoreTransaction], Awaitable[T]]) -> T:
         return await self._to_its_end(self._run_everywhere(work))

@@ -11,9 +11,10 @@ from cases import commands_links as lc
 from cases import commands_voices as vc
 from cases.intake import Letter, report
 from cases.kin import LinkKind, Origin, What
+from cases.ports import Which
 from cases.refusals import InvalidInput, LinkRefused, NotAllowed, NotFound, WrongPhase
 from cases.state import Phase
-from cases.views import inbox, look
+from cases.views import Wanted, inbox, listing, look
 from tests.support import town as support
 from tests.support.handing_on import PACE, WITH_CHANNEL, accepted, do, only_link, seen, sent, split, timeline
 from tests.support.town import CITY_CODE, EAST, FAR_CODE, WEST, Town, found_town, upload, words
@@ -287,6 +288,22 @@ async def test_a_town_of_another_county_may_be_meant_as_well(town: Town) -> None
     there = await seen(town, "resident", (await only_link(town, "resident", case)).child)
 
     assert (there.phase, there.category, there.answers) == (Phase.POOLED, (), {})
+
+
+async def test_whoever_receives_it_sees_the_new_case_and_nothing_of_the_one_it_came_from(town: Town) -> None:
+    case = await accepted(town)
+    await do(town, "telecom", case, lc.Transfer(FAR_CODE))
+    child = (await only_link(town, "resident", case)).child
+    far, telecom = await town.again("far"), await town.again("telecom")
+
+    assert (await look(town.house, far, child)).case.id == child
+    for person, hidden in ((far, case), (telecom, child)):
+        with pytest.raises(NotFound, match="没有这一件"):
+            await look(town.house, person, hidden)
+    page = (await listing(town.house, far, Wanted(Which.TODO))).page
+    assert [row.summary.id for row in page.rows] == [child]
+    told = {item.case for item in await inbox(town.house, far, 50, None)}
+    assert told <= {child}
 
 
 async def test_the_words_and_photos_of_who_has_withdrawn_do_not_travel(town: Town) -> None:

@@ -24,6 +24,11 @@ from tests.support.processes import answers, free_port, group_of, spawn, stop, w
 
 OWNER = "minqing_owner"  # owns the tables, runs migrations
 APP = "minqing_app"  # what the application connects as: neither owner nor SUPERUSER nor BYPASSRLS
+#: In which the application claims due clocks over all towns; it takes the role for that and never has it otherwise.
+CLOCK = """DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'minqing_clock') THEN CREATE ROLE minqing_clock NOLOGIN; END IF;
+    GRANT minqing_clock TO minqing_app WITH INHERIT FALSE;
+END $$"""
 _serial = itertools.count()
 
 
@@ -57,7 +62,7 @@ class Cluster:
 
     def prepare_roles(self) -> None:
         """Create the owner and the application role once; their passwords are their names, for tests only."""
-        self.execute(*(create_role(name) for name in (OWNER, APP)))
+        self.execute(*(create_role(name) for name in (OWNER, APP)), CLOCK)
 
     def create_database(self, template: str = "template0") -> Database:
         """A fresh database owned by the owner role, copied from ``template`` (which nobody may be connected to)."""

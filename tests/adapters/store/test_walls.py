@@ -269,3 +269,80 @@ async def test_published_texts_are_changed_by_nobody_not_even_the_owner(
                 await owner.execute(statement)
     finally:
         await owner.close()
+
+
+# --- the role in which clocks are claimed -----------------------------------------------------------------------------
+
+
+async def test_whoever_claims_over_all_towns_reads_when_and_never_what(migrated_database: Database) -> None:
+    async with open_store(migrated_database.app_url) as store:
+        await two_towns(await Desk(store).publish())
+    refused = []
+    connection = await asyncpg.connect(migrated_database.app_url)
+    await connection.execute("SET ROLE minqing_clock")
+    due = await connection.fetch("SELECT id, jurisdiction_id, next_at FROM cases")
+    questions = (
+        "SELECT * FROM cases",
+        "SELECT reporter FROM cases",
+        *(f"SELECT count(*) FROM {table}" for table in HIDDEN if table not in {"cases", "clocks", "town_clocks"}),
+        "SELECT * FROM clocks",
+        "SELECT * FROM person_private",
+        "SELECT * FROM tenures",
+        "UPDATE cases SET phase = 'closed'",
+        "DELETE FROM clocks",
+    )
+    for question in questions:
+        try:
+            await connection.execute(question)
+        except asyncpg.InsufficientPrivilegeError:
+            refused.append(question)
+    await connection.close()
+
+    assert len({row["jurisdiction_id"] for row in due}) == 2
+    assert tuple(refused) == questions
+
+
+async def test_the_application_has_nothing_of_that_role_unless_it_takes_it(migrated_database: Database) -> None:
+    async with open_store(migrated_database.app_url) as store:
+        await two_towns(await Desk(store).publish())
+        await store.claim_due(1, 60, 3)
+
+    connection = await asyncpg.connect(migrated_database.app_url)
+    seen = await connection.fetchval("SELECT count(*) FROM cases")
+    await connection.close()
+    assert seen == 0
+
+
+@pytest.mark.alone
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (
+            "GRANT minqing_clock TO minqing_app WITH INHERIT TRUE",
+            "GRANT minqing_clock TO minqing_app WITH INHERIT FALSE",
+            "由应用一直持有,等于绕过行级安全,请改为 WITH INHERIT FALSE",
+        ),
+        (
+            "REVOKE minqing_clock FROM minqing_app",
+            "GRANT minqing_clock TO minqing_app WITH INHERIT FALSE",
+            "应用用不上,时限无法处理",
+        ),
+        (
+            "GRANT SELECT ON contents TO minqing_clock",
+            "REVOKE SELECT ON contents FROM minqing_clock",
+            "读得到件的内容,只应读得到什么时候到期",
+        ),
+    ],
+)
+async def test_a_role_that_could_more_or_less_is_told_before_it_is_used(
+    postgres: Cluster, migrated_database: Database, before: str, after: str, said: str
+) -> None:
+    postgres.execute(before, database=migrated_database.name)
+    try:
+        with pytest.raises(StoreMisconfigured) as refused:
+            async with open_store(migrated_database.app_url):
+                raise AssertionError("it opened")
+    finally:
+        postgres.execute(after, database=migrated_database.name)
+
+    assert str(refused.value).startswith(f"数据库角色“minqing_clock”{said}")
