@@ -73,7 +73,7 @@ lint: $(DEV) $(SCAN) ## style, types, import direction, holes in the code, secre
 	$(SCANNERS)/bin/bandit --quiet --configfile pyproject.toml --recursive $(PRODUCT) docs bench editors scan 2>&1 \
 	    | { grep -v "nosec encountered" || true; }  # it also tells where an excuse was not needed on each line of a table
 	$(SEMGREP) -j 2 $(PRODUCT)
-	scan/secrets.sh
+	$(BIN)/python -m scan.secrets
 
 audit: $(SCAN) ## known holes in the packages that the product runs on, where an advisory source can be reached
 	$(SCANNERS)/bin/python -m scan.audit requirements/runtime.txt
