@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from adapters.ids import SeededIds
 from adapters.seals import Ed25519Seals, digest_named, new_key
 from adapters.store import open_store
 from adapters.store.part_audit import OtherDigest
@@ -21,7 +22,7 @@ async def test_a_tree_cannot_change_its_hash_function(sqlite_url: str) -> None:
         await store.seal(1000)
         assert await store.sealed_with() == "sha256"
     async with open_store(sqlite_url, digest=SM3) as store:
-        await (await Desk(store).learn()).report()
+        await (await Desk(store, SeededIds(2)).learn()).report()
         with pytest.raises(OtherDigest, match="是用 sha256 开始的,不能改用 sm3"):
             await store.seal(1000)
 
