@@ -20,7 +20,7 @@ Path = tuple[str, ...]
 KINDS: Final = 4096
 EVERY: Final = -1
 #: From so many clauses on that turn on words, one pass over the text is sooner than asking each.
-MANY: Final = 12
+MANY: Final = 40
 
 
 class Entry(NamedTuple):
