@@ -83,16 +83,25 @@ OWNED: dict[str, Owned] = {
     "looks": Owned("person", Erased.KEPT),
     "consents": Owned("person", Erased.KEPT),
     "erasures": Owned("person", Erased.KEPT),
+    "accounts": Owned("person", Erased.ROWS),
+    "sessions": Owned("person", Erased.ROWS),
+    "invitations": Owned("person", Erased.ROWS),
+    "sign_in_events": Owned("person", Erased.KEPT),
 }
 
 _SELF = "本人"
 _SIDE = "本人、办理方"
 _OPERATOR = "运维人员"
+_VIEWERS = "本人和依规约可以查看该件的人"
 _ACCOUNT = "账号存续期间"
 _CASE = "办结后保存至设置 retention.closed_days"
 _LOG = "随件长期保存(留痕),不含内容"
 _UNUSED = "未用于上报的保存 files.unused_days 天"
 _TECHNICAL = "技术编号,没有内容"
+_SEALED_AWAY = "本人也用不上的密文、散列,给出会降低安全"
+_SESSION = "作废后30天"
+_AUDIT = "本人、审计"
+_KEPT_LOG = "长期保存(安全留痕)"
 
 
 def _each(columns: str, *rest: str | Basis) -> Iterator[Purpose]:
@@ -137,9 +146,7 @@ PURPOSES: tuple[Purpose, ...] = (
         _LOG,
     ),
     # what somebody said and gave
-    Purpose(
-        "content:text", "上报、补充、答复的文字", "弄清并办理所反映的事", Basis.CONSENT, "依规约可以查看该件的人", _CASE
-    ),
+    Purpose("content:text", "上报、补充、答复的文字", "弄清并办理所反映的事", Basis.CONSENT, _VIEWERS, _CASE),
     Purpose(
         "content:note", "内部备注、关联件的说明", "办理", Basis.DUTY, "办理方", _CASE, "办理方的意见,不是本人的信息"
     ),
@@ -291,6 +298,25 @@ PURPOSES: tuple[Purpose, ...] = (
     ),
     *_each("erasures: asked_by", "谁提出的", "证明已经删除", Basis.ORDER, _OPERATOR, _LOG),
     *_each("erasures: keys", "还要删除的文件", "断电后接着删", Basis.ORDER, "无人", "删完即空", _TECHNICAL),
+    # signing in
+    *_each("accounts: person login", "登录名", "工作人员登录", Basis.DUTY, _SELF, _ACCOUNT),
+    *_each("accounts: made_at changed_at locked_at", "账号的时间", "工作人员登录", Basis.DUTY, _SELF, _ACCOUNT),
+    *_each("accounts: password recovery", "密码和备用码的散列", "登录", Basis.DUTY, "无人", _ACCOUNT, _SEALED_AWAY),
+    *_each("accounts: totp step", "手机验证码的密钥(加密)", "登录", Basis.DUTY, "无人", _ACCOUNT, _SEALED_AWAY),
+    *_each("sessions: id person how factors", "一次登录", "认出登录的人", Basis.CONSENT, _SELF, _SESSION),
+    *_each("sessions: began_at used_at ends_at ended_at", "登录的时间", "到期作废", Basis.CONSENT, _SELF, _SESSION),
+    *_each("sessions: ended_why turned_at", "怎样作废、续期", "发现盗用", Basis.CONSENT, _SELF, _SESSION),
+    *_each("sessions: client address", "设备名称、网段", "本人认出设备", Basis.CONSENT, _SELF, _SESSION),
+    *_each("sessions: fresh spent", "续期凭证的散列", "续期", Basis.CONSENT, "无人", _SESSION, _SEALED_AWAY),
+    *_each("invitations: id person login", "邀请开设账号", "工作人员登录", Basis.DUTY, _SELF, _SESSION),
+    *_each("invitations: made_by", "谁邀请的", "留痕", Basis.ORDER, _OPERATOR, _SESSION, "他人的编号"),
+    *_each("invitations: made_at ends_at used_at", "邀请的时间", "到期作废", Basis.DUTY, _SELF, _SESSION),
+    *_each(
+        "invitations: digest password totp", "邀请码、密码的散列", "登录", Basis.DUTY, "无人", "用完即空", _SEALED_AWAY
+    ),
+    *_each("sign_in_events: id at kind good person", "登录、失败、作废", "安全审计", Basis.ORDER, _AUDIT, _KEPT_LOG),
+    *_each("sign_in_events: login address session", "登录名、网段", "安全审计", Basis.ORDER, _AUDIT, _KEPT_LOG),
+    *_each("sign_in_events: done_by", "谁做的", "安全审计", Basis.ORDER, _AUDIT, _KEPT_LOG, "可能是他人的编号"),
     # the access log
     Purpose(
         "log:ip", "访问地址", "网络安全日志", Basis.ORDER, _OPERATOR, "不少于 retention.log_days 天", "日志不按人检索"

@@ -47,6 +47,7 @@ PLAIN: dict[str, frozenset[str]] = {
         "log_nodes": "id jurisdiction_id level place hash",
         "log_heads": "id jurisdiction_id seq day size statement key_id signature",
         "looks": "id jurisdiction_id seq prev_hash hash",
+        "sign_in_attempts": "key failures wait_until last_at good_at",
         "retention_sweeps": "id rule days before gone at",
     }.items()
 }

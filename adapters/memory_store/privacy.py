@@ -117,7 +117,9 @@ def _erase(tables: Tables, asked: Erasure, *, everything: bool) -> Erasure:
     for key, (digest, _) in tables.keys.items():
         if key.principal == person:
             tables.keys[key] = (digest, {"erased": True})
-    for known in (tables.people, tables.names, tables.roles, tables.settled):
+    tables.sessions = {key: each for key, each in tables.sessions.items() if each.person != person}
+    tables.invitations = {key: each for key, each in tables.invitations.items() if each.person != person}
+    for known in (tables.people, tables.names, tables.roles, tables.settled, tables.accounts):
         known.pop(person, None)
     left = tuple(sorted(keys - set(needed(tables))))
     return replace(asked, keys=left, gone={name: count for name, count in gone.items() if count}, waiting=len(waiting))

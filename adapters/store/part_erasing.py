@@ -15,6 +15,7 @@ from tortoise.models import Model
 
 from adapters.store.models import CasePhoto, CaseRow, ContentRow, IdempotencyKey, NoticeRow, Upload
 from adapters.store.models_alerts import AlertRow
+from adapters.store.models_identity import AccountRow, InvitationRow, SessionRow
 from adapters.store.models_papers import CaseFile, FileUpload
 from adapters.store.models_people import FollowRow, TieRow
 from adapters.store.models_privacy import ErasureRow
@@ -26,7 +27,18 @@ from cases.purposes import OWNED
 from cases.voice_intake import VOICE
 
 #: Whose rows go with the person, whatever becomes of cases; those with photos and files are handled on their own.
-ROWS: tuple[type[Model], ...] = (PersonPrivate, PersonRow, TenureRow, NoticeRow, AlertRow, FollowRow, TieRow)
+ROWS: tuple[type[Model], ...] = (
+    PersonPrivate,
+    PersonRow,
+    TenureRow,
+    NoticeRow,
+    AlertRow,
+    FollowRow,
+    TieRow,
+    AccountRow,
+    SessionRow,
+    InvitationRow,
+)
 #: Uploads and what cases have taken of them, with the columns of their keys.
 PICTURES: tuple[tuple[type[Model], tuple[str, str]], ...] = (
     (Upload, ("full", "thumb")),

@@ -11,6 +11,7 @@ from adapters.store.concealing import revealed
 from adapters.store.models import CasePhoto, CaseRow, ContentRow, IdempotencyKey, NoticeRow, Upload
 from adapters.store.models_alerts import AlertRow
 from adapters.store.models_audit import LookRow
+from adapters.store.models_identity import AccountRow, InvitationRow, SessionRow, SignInRow
 from adapters.store.models_papers import CaseFile, FileUpload
 from adapters.store.models_people import FollowRow, LeaveRow, TieRow
 from adapters.store.models_privacy import ConsentRow, ErasureRow
@@ -20,10 +21,11 @@ from adapters.store.session import Session
 from cases.ports_privacy import HeldRow
 from cases.purposes import OWNED, exported
 
-_MODELS: dict[str, type[Model]] = {
+MODELS: dict[str, type[Model]] = {
     table_name(model): model
     for model in (
         *(PersonRow, PersonPrivate, TenureRow, TieRow, LeaveRow, Upload, CasePhoto, FileUpload, CaseFile, CaseRow),
+        *(AccountRow, SessionRow, InvitationRow, SignInRow),
         *(IdempotencyKey, NoticeRow, AlertRow, FollowRow, LookRow, ConsentRow, ErasureRow),
     )
 }
@@ -33,7 +35,7 @@ async def held(session: Session, person: str) -> Mapping[str, tuple[HeldRow, ...
     """Rows by table, in the order of keys; the session sees all towns. Tables with nothing are left out."""
     found: dict[str, tuple[HeldRow, ...]] = {}
     for table, owned in OWNED.items():
-        model = _MODELS[table]
+        model = MODELS[table]
         if columns := exported(table):
             rows = session.of(model, **{owned.by: owned.prefix + person}).order_by(model._meta.pk_attr)  # noqa: SLF001  # the library's own way to ask
             found[table] = tuple(await rows.values(*columns))

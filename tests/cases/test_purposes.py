@@ -8,6 +8,7 @@ from importlib import import_module
 
 from tortoise.models import Model
 
+from adapters.store import part_erasing, part_export
 from adapters.store.engine import MODULES
 from cases.purposes import LOG_PLAIN, OWNED, PURPOSES, Erased, exported
 from cases.purposes_plain import PLAIN
@@ -102,3 +103,18 @@ def test_every_line_is_filled_in() -> None:
 
     assert empty == []
     assert exported("person_private") == ("person_id", "name")
+
+
+def test_every_field_is_exported_or_says_why_not() -> None:
+    """Whose content is whose the events say, everything else is found by its table."""
+    given = {p.table for p in PURPOSES if not p.withheld} - {"contents", "content"}
+
+    assert given - set(OWNED) == set()
+    assert given <= set(part_export.MODELS)
+
+
+def test_the_rows_that_are_to_go_are_the_rows_that_go() -> None:
+    gone = {part_erasing.table_name(table) for table in part_erasing.ROWS}
+    gone |= {part_erasing.table_name(table) for table, _ in part_erasing.PICTURES}
+
+    assert gone == {name for name, owned in OWNED.items() if owned.erased is Erased.ROWS}
