@@ -24,7 +24,7 @@ class Sessions(Answer):
     items: list[SessionShown]
 
 
-class Ended(Answer):
+class SessionsEnded(Answer):
     """How many sessions are over."""
 
     ended: int

@@ -53,7 +53,7 @@ class Proof(Body):
     code: DeviceCode
 
 
-class Invite(Body):
+class InviteAccount(Body):
     """Whom to invite: the key (编号) of somebody on the roster, and the login name if it should be another."""
 
     person: Annotated[str, Meta(min_length=1, max_length=64)]

@@ -94,14 +94,14 @@ async def refresh(call: Call, body: bi.Refresh) -> a.SignedIn:
     "/auth/logout",
     permission="keep_own",
     summary="退出:这次登录的凭证立即作废",
-    answer=ai.Ended,
+    answer=ai.SessionsEnded,
     body=bi.Empty,
     example=bi.Empty(),
 )
-async def logout(call: Call, _body: bi.Empty) -> ai.Ended:
+async def logout(call: Call, _body: bi.Empty) -> ai.SessionsEnded:
     """End this session."""
     await sessions.end(call.house, call.person.id, _this(call).id)
-    return ai.Ended(ended=1)
+    return ai.SessionsEnded(ended=1)
 
 
 @doors.get("/auth/sessions", permission="keep_own", summary="我在哪些设备上登录着", answer=ai.Sessions)
@@ -115,32 +115,32 @@ async def listed(call: Call, _query: Nothing) -> ai.Sessions:
     "/auth/sessions/{id}/revoke",
     permission="keep_own",
     summary="让另一台设备上的登录作废",
-    answer=ai.Ended,
+    answer=ai.SessionsEnded,
     body=bi.Empty,
     example=bi.Empty(),
 )
-async def revoke(call: Call, _body: bi.Empty) -> ai.Ended:
+async def revoke(call: Call, _body: bi.Empty) -> ai.SessionsEnded:
     """End one of one's own sessions."""
     await sessions.end(call.house, call.person.id, call.id, "revoked")
-    return ai.Ended(ended=1)
+    return ai.SessionsEnded(ended=1)
 
 
 @doors.post(
     "/auth/sessions/revoke-all",
     permission="keep_own",
     summary="让我的全部登录作废(keep_this 为真时留下这一次)",
-    answer=ai.Ended,
+    answer=ai.SessionsEnded,
     body=bi.EndOthers,
     example=bi.EndOthers(),
 )
-async def revoke_all(call: Call, body: bi.EndOthers) -> ai.Ended:
+async def revoke_all(call: Call, body: bi.EndOthers) -> ai.SessionsEnded:
     """End all, or all others."""
     person, but = call.person.id, _this(call).id if body.keep_this else None
 
     async def work(tx: Transaction) -> int:
         return await sessions.end_all(tx, person, "revoked", by=person, but=but)
 
-    return ai.Ended(ended=await call.house.store.run(Scope(), work))
+    return ai.SessionsEnded(ended=await call.house.store.run(Scope(), work))
 
 
 @doors.get("/me", permission="read_self", summary="我是谁,有哪些身份", answer=a.Me)

@@ -23,11 +23,11 @@ _CODE = "0123456789abcdef"
     permission="manage_accounts",
     summary="邀请名册里的一个人开设账号;已有账号的,用来重设密码和手机",
     answer=a.Invited,
-    body=b.Invite,
-    example=b.Invite(person="hn-telecom"),
+    body=b.InviteAccount,
+    example=b.InviteAccount(person="hn-telecom"),
     status=201,
 )
-async def invite(call: Call, body: b.Invite) -> a.Invited:
+async def invite(call: Call, body: b.InviteAccount) -> a.Invited:
     """The code, to be handed over by another way than this."""
     made, code = await inviting.invite(call.wired.identity, body.person, body.login, call.person)
     return a.Invited(login=made.login, invitation=code, expires_at=moment(made.ends_at))
@@ -65,15 +65,15 @@ async def confirm(call: Call, body: b.ConfirmInvitation) -> a.Confirmed:
     "/auth/password",
     permission="keep_own",
     summary="改密码:要现在的密码和手机验证码;其他设备上的登录随即作废",
-    answer=a.Ended,
+    answer=a.SessionsEnded,
     body=b.NewPassword,
     example=b.NewPassword(old="演示用的一句长密码", code="123456", new="演示用的另一句长密码"),
 )
-async def password(call: Call, body: b.NewPassword) -> a.Ended:
+async def password(call: Call, body: b.NewPassword) -> a.SessionsEnded:
     """How many other sessions are over."""
     given = Given("", body.old, body.code, device_of(call))
     ended = await accounts.change_password(call.wired.identity, _session(call), given, body.new)
-    return a.Ended(ended=ended)
+    return a.SessionsEnded(ended=ended)
 
 
 @doors.post(
