@@ -15,7 +15,7 @@ from api.pace import Swept, pace_of
 from api.replanning import replan_all
 from api.settings import Settings
 from api.wire import heading, tidying, wired
-from api.worker import ClockWorker, look_round, recount_all, sweep
+from api.worker import ClockWorker, look_round, recount_all, seal_all, sweep
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +62,8 @@ async def _sweep(settings: Settings) -> tuple[Swept, Swept, Swept, Swept, Swept,
         due = await sweep(opened.house, pace)
         towns, recounted = await look_round(opened.house, pace), await recount_all(opened.house, pace)
         replanned, linked = await replan_all(opened.house, pace), await pass_on(opened.house, pace)
+        await seal_all(opened.house, opened.bus)
+        await heading(opened).step()
         return due, towns, recounted, replanned, linked, await tidying(opened).step()
 
 

@@ -59,6 +59,16 @@ def test_a_sound_log_is_said_to_be_sound_and_a_changed_one_where(lived: Run, hom
     assert said.last.endswith("1 处不符;请保留现场,与备份和见证核对")
 
 
+def test_one_sweep_of_a_worker_seals_and_signs(ready: Run, home: Path) -> None:
+    file = home / "one.csv"
+    file.write_text("内容,镇街\n路灯坏,海洲街道\n", encoding="utf-8")
+    assert ready("import", file, "--live").code == 0
+    assert ready("worker", "--once").code == 0
+
+    assert "海洲街道(330481002)" in ready("heads", "export", "--jurisdiction", "330481002").out
+    assert (home / "heads").is_dir()
+
+
 def test_heads_go_to_the_folder_and_come_out_on_paper(lived: Run, home: Path) -> None:
     again = lived("heads", "sign", "--jurisdiction", "330481002")
     paper = lived("heads", "export", "--jurisdiction", "330481002")
