@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -22,6 +23,7 @@ from cases.refusals import NotFound
 #: How many successors one use may have: whoever loses more answers than that signs in again.
 MOST_FRESH = 8
 _LONGEST_CLIENT = 200
+_NAME = re.compile(r"[0-9a-f-]{36}")
 _REMEMBERED, _FAILURES = timedelta(days=30), timedelta(days=1)
 
 
@@ -115,6 +117,8 @@ def _answer_was_lost(session: Session, digest: str, now: datetime, grace: timede
 async def refresh(house: House, token: str, terms: Terms, device: Device) -> Opened | None:
     """Use a refresh token; None where it does not count (any more)."""
     name, _, secret = token.partition(".")
+    if not _NAME.fullmatch(name):
+        return None
     successor = new_secret(house)
 
     async def work(tx: Transaction) -> Opened | None:

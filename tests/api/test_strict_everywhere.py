@@ -38,6 +38,7 @@ MALFORMED: dict[str, bytes] = {
 }
 
 
+@pytest.mark.trawl
 @pytest.mark.parametrize("door", CHANGING, ids=lambda door: door.path)
 def test_no_door_takes_what_can_be_read_in_two_ways(sign_in: Callable[[str], Visitor], door: Door) -> None:
     path = door.path.replace("{id}", ID).replace("{code}", "330481001").replace("{", "").replace("}", "")
@@ -102,3 +103,8 @@ def test_a_rule_text_is_read_sign_by_sign(sign_in: Callable[[str], Visitor]) -> 
     answer = data_of(clerk.post("/api/v1/rules/check", {"text": text}))
 
     assert "diagnostics" in answer
+
+
+@pytest.mark.parametrize("token", ["x" * 128, "\u00a5" * 36 + ".a", ".", f"{ID}.", f"{ID}.x"])
+def test_a_refresh_token_of_another_form_is_none(visitor: Visitor, token: str) -> None:
+    assert told(visitor.post("/api/v1/auth/refresh", {"refresh_token": token}))[0] in {401, 422}
