@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from api.settings_reader import Range
-from cases.retention import LEAST_LOG_DAYS, Kept
+from cases.retention import LEAST_LOG_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,3 @@ class RetentionSettings:
     voice_days: Annotated[int, Range(0, 36500)]
     inbox_days: Annotated[int, Range(0, 36500)]
     log_days: Annotated[int, Range(LEAST_LOG_DAYS)]
-
-    def terms(self) -> dict[Kept, int]:
-        """Days by what has a term."""
-        return {kept: int(getattr(self, kept.value)) for kept in Kept}

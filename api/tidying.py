@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from api.settings_privacy import RetentionSettings
 from cases.erasing import carry_on_all
 from cases.house import House
 from cases.ports_media import Objects
@@ -18,6 +19,11 @@ from cases.unused import drop_unused
 log = logging.getLogger(__name__)
 
 _EVERY_SECONDS = 3600.0
+
+
+def terms_of(given: RetentionSettings) -> dict[Kept, int]:
+    """Days by what has a term."""
+    return {Kept.CLOSED: given.closed_days, Kept.VOICE: given.voice_days, Kept.INBOX: given.inbox_days}
 
 
 @dataclass(slots=True)

@@ -32,7 +32,7 @@ from api.notices_wiring import notices_of
 from api.rulefiles import read_calendar
 from api.settings import Settings
 from api.signing import signing_keys
-from api.tidying import Tidying
+from api.tidying import Tidying, terms_of
 from api.tokens import Tokens
 from api.worker import WAKE_UP
 from cases.accounts import Desk
@@ -251,4 +251,4 @@ def tidying(opened: Wired) -> Tidying:
     """What a worker tidies up."""
     settings = opened.settings
     age = timedelta(days=settings.files.unused_days)
-    return Tidying(opened.house, opened.objects, age, settings.retention.terms())
+    return Tidying(opened.house, opened.objects, age, terms_of(settings.retention))

@@ -9,6 +9,7 @@ from api.commands import options
 from api.console import Command, Console, Exit
 from api.settings import Settings
 from api.show import moment
+from api.tidying import terms_of
 from api.wire import wired
 from cases.retention import WORDS, Due, preview, sweep
 
@@ -31,7 +32,7 @@ def _run(given: Namespace, console: Console) -> int:
 
 
 async def _retain(settings: Settings, *, dry: bool) -> tuple[Due, ...]:
-    terms = settings.retention.terms()
+    terms = terms_of(settings.retention)
     async with wired(settings) as opened:
         return await (preview(opened.house, terms) if dry else sweep(opened.house, opened.objects, terms))
 

@@ -29,6 +29,7 @@ from api.commands.migrate import published_or_told, told
 from api.console import Command, CommandFailed, Console, Exit
 from api.family import Family
 from api.logs import start_logging
+from api.notices_wiring import blanks
 from api.pace import pace_of
 from api.rule_watch import FolderWatch
 from api.settings import Settings
@@ -101,6 +102,8 @@ async def _prepare(settings: Settings, console: Console) -> str:
     if settings.database.is_sqlite:
         await migrate(settings.database.migration_url.url)
     async with wired(settings) as opened:
+        if opened.house.notices is not None and (unfilled := blanks(settings, opened.house.notices)):
+            console.warn(unfilled)
         if settings.database.is_sqlite:
             published = await published_or_told(opened, keep_last_good=True)
             _warn_of(published, console)

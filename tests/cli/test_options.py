@@ -200,7 +200,7 @@ def test_no_command_is_missing() -> None:
         *("serve", "worker", "migrate", "check", "code", "fmt", "test"),
         *("publish", "rollback", "versions", "blame", "prove", "diff", "replay"),
         *("import-table", "export-table", "explain", "lsp"),
-        *("demo", "init-jurisdiction", "roster", "boundaries", "practice", "merge-units"),
+        *("demo", "init-jurisdiction", "roster", "account", "boundaries", "practice", "merge-units"),
         *("import", "rebuild", "verify", "heads", "verifier", "doctor", "erase", "retention", "keys"),
     ]
     assert list(MODULES) == words
