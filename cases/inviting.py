@@ -75,10 +75,10 @@ def _require_may_invite(by: Person, person: Person, territory: Territory) -> Non
     """
     own = [each for each in by.tenures if each.role in {Role.OPERATOR, Role.COORDINATOR}]
     operator = any(each.role is Role.OPERATOR for each in own)
-    reach = {place for each in own for place in territory.reach(each.jurisdiction)}
     roles = {each.role for each in person.tenures}
     barred = {Role.AUDITOR} if operator else {Role.AUDITOR, Role.OPERATOR, Role.CLERK, Role.APPROVER}
-    if by.id == person.id or roles & barred or not {each.jurisdiction for each in person.tenures} <= reach:
+    below = all(any(territory.covers(mine.jurisdiction, each.jurisdiction) for mine in own) for each in person.tenures)
+    if by.id == person.id or roles & barred or not below:
         raise NotAllowed("您不能邀请这个人:不在您的辖区、是您本人,或者职责要与您分开的,请由上级或者在服务器上办理")
 
 

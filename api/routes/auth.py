@@ -65,7 +65,7 @@ def require_here(call: Call) -> None:
     summary="工作人员登录:登录名、密码和手机验证码(或者一个备用码)",
     answer=a.SignedIn,
     body=bi.LogIn,
-    example=bi.LogIn(login="yanshi.jia", password="演示用的一句长密码", code="123456"),  # noqa: S106  # nosec B106  # an example
+    example=bi.LogIn(login="yanshi.jia", password="演示用的一句相当长的密码", code="123456"),  # noqa: S106  # nosec B106  # an example
 )
 async def login(call: Call, body: bi.LogIn) -> a.SignedIn:
     """A session; whatever is wrong, the answer is the same and takes as long."""

@@ -39,7 +39,7 @@ async def invite(call: Call, body: b.InviteAccount) -> a.Invited:
     summary="凭邀请设密码,得到手机验证码程序要扫的内容",
     answer=a.Enrolled,
     body=b.AcceptInvitation,
-    example=b.AcceptInvitation(invitation=_CODE, password="演示用的一句长密码"),  # noqa: S106  # nosec B106  # an example
+    example=b.AcceptInvitation(invitation=_CODE, password="演示用的一句相当长的密码"),  # noqa: S106  # nosec B106  # an example
 )
 async def accept(call: Call, body: b.AcceptInvitation) -> a.Enrolled:
     """Nothing counts before a code of the device was seen."""
@@ -67,7 +67,7 @@ async def confirm(call: Call, body: b.ConfirmInvitation) -> a.Confirmed:
     summary="改密码:要现在的密码和手机验证码;其他设备上的登录随即作废",
     answer=a.SessionsEnded,
     body=b.NewPassword,
-    example=b.NewPassword(old="演示用的一句长密码", code="123456", new="演示用的另一句长密码"),
+    example=b.NewPassword(old="演示用的一句相当长的密码", code="123456", new="演示用的另一句相当长的密码"),
 )
 async def password(call: Call, body: b.NewPassword) -> a.SessionsEnded:
     """How many other sessions are over."""
@@ -82,7 +82,7 @@ async def password(call: Call, body: b.NewPassword) -> a.SessionsEnded:
     summary="换一套备用码,原来的作废;只显示这一次",
     answer=a.RecoveryCodes,
     body=b.Proof,
-    example=b.Proof(password="演示用的一句长密码", code="123456"),  # noqa: S106  # nosec B106  # an example
+    example=b.Proof(password="演示用的一句相当长的密码", code="123456"),  # noqa: S106  # nosec B106  # an example
 )
 async def recovery_codes(call: Call, body: b.Proof) -> a.RecoveryCodes:
     """Ten others."""
