@@ -231,6 +231,9 @@ TABLE: tuple[Grant, ...] = (
     Grant("do_duty", _OFFICE | {Role.DEPUTY}, frozenset({Relation.SAME_TOWN})),
     Grant("hold_meeting", _OFFICE, frozenset({Relation.SAME_TOWN})),
     Grant("take_vote", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    # who becomes 议政代表: whoever coordinates leads it, and anybody may object while it is announced
+    Grant("appoint_deliberators", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("object_to_deliberators", _EVERYONE, ANY),
     Grant("start_plan", _OFFICE, frozenset({Relation.SAME_TOWN})),
     Grant("acknowledge_plan", _EVERYONE, ANY),
     # figures of a place: the counts are for all, the rest is for those who answer for it

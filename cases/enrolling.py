@@ -54,7 +54,7 @@ async def enrol(house: House, tx: Transaction, entries: Sequence[RosterEntry], *
     places, keys = sorted({each.jurisdiction for each in entries}), {each.key for each in entries}
     standing = await tx.enrolled(places, sorted(keys))
     result = _compared(entries, standing, frozenset(places))
-    kept = [_entry(each) for each in standing if each.key in keys and each.jurisdiction not in places]
+    kept = [entry_of(each) for each in standing if each.key in keys and each.jurisdiction not in places]
     if mixed := breaches((*entries, *kept)):
         raise SeparateDuties("\n".join(map(str, mixed)))
     over = await _ended(tx, result.missing) if complete else ()
@@ -93,7 +93,7 @@ async def _ended(tx: Transaction, missing: Sequence[Enrolled]) -> tuple[RosterEn
         return ()
     over, now = {_whole(each) for each in missing}, await tx.now()
     whole = await tx.enrolled((), sorted({each.key for each in missing}))
-    return tuple(replace(_entry(each), valid_to=now) if _whole(each) in over else _entry(each) for each in whole)
+    return tuple(replace(entry_of(each), valid_to=now) if _whole(each) in over else entry_of(each) for each in whole)
 
 
 async def _vacancies(house: House, tx: Transaction, territory: Territory, place: JurisdictionId) -> list[Vacancy]:
@@ -121,7 +121,8 @@ def _of_the_town(territory: Territory, place: JurisdictionId) -> Iterator[Jurisd
     return (each for each in found if each.level not in _BY_STATUTE)
 
 
-def _entry(held: Enrolled) -> RosterEntry:
+def entry_of(held: Enrolled) -> RosterEntry:
+    """The line of a roster that says the same."""
     return RosterEntry(
         held.key,
         held.name,

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from cases import events_plans as p
 from cases import town_events as t
+from cases.events_deliberators import DeliberatorEvent
 from cases.events_rules import RulesEvent
 from cases.people import UnitAt
+from cases.prose_deliberators import deliberator_sentence
 from cases.prose_rules import rules_sentence
 from dsl.period import show
 
 
 def town_sentence(payload: t.TownPayload) -> str:
     """One sentence."""
+    if isinstance(payload, DeliberatorEvent):
+        return deliberator_sentence(payload)
     if isinstance(payload, RulesEvent):
         return rules_sentence(payload)
     return plan_sentence(payload) if isinstance(payload, p.PlanEvent) else _beside(payload)

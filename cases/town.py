@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from cases import plans
+from cases import deliberators, plans
 from cases import town_events as t
+from cases.events_deliberators import DeliberatorEvent
 from cases.events_rules import RulesProposed, RulesPublished, RulesRefused
 from cases.people import CLOCK, ActorMark
 from cases.plans import Runs
@@ -51,6 +52,7 @@ class Town:
     votes: Mapping[str, str] = field(default_factory=dict)  # the last verdict by name
     statements: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)  # by duty
     unowed: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)  # turns that nobody owed, by duty
+    candidates: deliberators.Candidates = field(default_factory=dict)  # for 议政代表, by person id
     runs: Runs = field(default_factory=dict)  # emergency plans that were started, by number
 
 
@@ -95,6 +97,8 @@ def apply(town: Town, payload: t.TownPayload, at: datetime) -> Town:
             runs = town.runs
         case RulesProposed() | RulesPublished() | RulesRefused():  # folded over all places, in cases.rule_log
             runs = town.runs
+        case _ if isinstance(payload, DeliberatorEvent):
+            after, runs = replace(after, candidates=deliberators.apply(town.candidates, payload)), town.runs
         case _:
             runs = plans.apply(town.runs, payload, after.seq, at)
     return replace(after, runs=runs)

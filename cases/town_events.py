@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, get_args
 
+from cases.events_deliberators import DeliberatorEvent
 from cases.events_plans import PlanEvent
 from cases.events_rules import RulesEvent
 from cases.people import ActorMark, JurisdictionId
@@ -108,7 +109,7 @@ class Voted:
 
 #: What happens apart from emergency plans and rule texts.
 BesidePlans = Ruled | Declared | DutyDone | DutyOverdue | DutyUnowed | Held | Voted | SpotChecked
-TownPayload = BesidePlans | PlanEvent | RulesEvent
+TownPayload = BesidePlans | PlanEvent | RulesEvent | DeliberatorEvent
 
 #: Every kind of town event by its tag.
 TOWN_KINDS: dict[str, type[TownPayload]] = {cls.kind: cls for cls in get_args(TownPayload)}

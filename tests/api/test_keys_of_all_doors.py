@@ -60,6 +60,7 @@ WHO = {
     "manage_people": "hn-coordinator",
     "spot_check": "hn-coordinator",
     "bulk": "hn-coordinator",
+    "appoint_deliberators": "hn-coordinator",
     "propose_rules": "hn-clerk",
     "approve_rules": "hn-coordinator",
     "review_rules": "hn-clerk",

@@ -105,3 +105,38 @@ def test_a_meeting_and_a_vote_are_kept_as_they_were_counted(town: FullTown) -> N
     assert data_of(keyed(town["presidium"], "votes", "poll", **VOTE)) == data_of(vote)
     assert [b["last"] for b in data_of(town.visitor.get(f"{HERE}/beside"))["ballots"]] == ["通过"]
     assert told(town["enforcement"].post(f"{HERE}/votes", VOTE))[:2] == (403, 40301)
+
+
+def test_somebody_becomes_a_deliberator_after_the_announcement_and_not_before(town: FullTown) -> None:
+    office, where = town["presidium"], f"{HERE}/deliberators"
+    who = {"person": data_of(town["neighbour"].get("/api/v1/me"))["id"]}
+    town.at("2026-12-07T09:00")
+    assert told(office.post(f"{where}/appoint", {**who, "first": "2026-12-08", "last": "2029-12-07"}))[:2] == (
+        409,
+        40901,
+    )
+
+    assert errors_of(office.post(where, {"key": "nobody", "by": "演示社区"})) == {
+        "person": "本地名册里没有这个人,请先列入名册(例如作为居民)"
+    }
+    data_of(office.post(where, {"key": "neighbour", "by": "演示社区"}))
+    data_of(office.post(f"{where}/examine", {**who, "passed": True}))
+    days = {"first": "2026-12-07", "last": "2026-12-11"}
+    told_of = data_of(keyed(office, "deliberators/announce", "announce", **who, **days))
+    again = keyed(office, "deliberators/announce", "announce", **who, **days)
+    seen = data_of(town["resident"].get(where))["items"]
+    data_of(town["resident"].post(f"{where}/object", {**who, "ground": "其他"}))
+    data_of(office.post(f"{where}/settle", {**who, "upheld": False}))
+    town.at("2026-12-14T09:00")
+    data_of(office.post(f"{where}/appoint", {**who, "first": "2026-12-12", "last": "2029-12-11"}))
+
+    assert told_of["text"] == "议政代表人选公示,2026-12-07 至 2026-12-11"
+    assert (again.headers["idempotency-replayed"], data_of(again)) == ("true", told_of)
+    assert [(each["name"], each["text"], each["announced"]) for each in seen] == [
+        ("演示·邻居", "公示", ["2026-12-07", "2026-12-11"])
+    ]
+    roles = [each["role"] for each in data_of(town["neighbour"].get("/api/v1/me"))["roles"]]
+    assert "deliberator" in roles
+    data_of(office.post(f"{where}/end", {**who, "reason": "本人辞去"}))
+    roles = [each["role"] for each in data_of(town["neighbour"].get("/api/v1/me"))["roles"]]
+    assert "deliberator" not in roles
