@@ -228,5 +228,5 @@ def _at_stage(known: Candidates, person: str, stage: Stage, what: str) -> None:
 def _announced(known: Candidates, person: str) -> tuple[date, date]:
     _at_stage(known, person, Stage.ANNOUNCED, "这样做")
     announced = known[person].announced
-    assert announced is not None  # noqa: S101  # no announcement is without days
+    assert announced is not None  # noqa: S101  # nosec B101  # no announcement is without days
     return announced
