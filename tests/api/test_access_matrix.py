@@ -141,6 +141,7 @@ def kept_elsewhere(visitor: Visitor, picture: str) -> dict[str, str]:
         "/api/v1/leaves/{id}/end": str(data_of(office.post(f"{place}/leaves", away))["id"]),
         "/api/v1/units/{id}/hand-over": str(units["镇综合执法队"]),
         "/api/v1/files/{id}": picture,
+        "/api/v1/auth/sessions/{id}/revoke": data_of(office.get("/api/v1/auth/sessions"))["items"][0]["id"],
         "/api/v1/groups/{id}": str(next(each["id"] for each in groups if each["name"] == "许村镇第二群")),
     }
 
