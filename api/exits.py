@@ -10,6 +10,7 @@ from adapters.store.errors import StoreMisconfigured, StoreUnavailable
 from api.console import Exit
 from api.rulefiles import RulesUnreadable
 from api.settings import SettingsRefused
+from cases.publishing import RulesRejected
 from cases.refusals import Refusal
 
 _REFUSALS: dict[type[Exception], Exit] = {
@@ -19,6 +20,7 @@ _REFUSALS: dict[type[Exception], Exit] = {
     RulesUnreadable: Exit.MISUSED,
     CalendarRefused: Exit.FOUND,
     Refusal: Exit.FOUND,
+    RulesRejected: Exit.FOUND,
     StoreMisconfigured: Exit.MISUSED,
     StoreUnavailable: Exit.UNREACHABLE,
 }

@@ -90,6 +90,19 @@ def test_who_and_why_are_said(rules: Path, minqing: Run, words: tuple[str, ...],
     assert minqing("publish", "--yes", *words).err == told
 
 
+WRONG = "例 积水\n  2026-11-23 09:00 居民 上报 路灯 “路口积水”\n  应 依 第三条 由 城管局 办理\n"
+
+
+def test_a_text_whose_own_example_does_not_hold_is_refused_in_one_sentence(rules: Path, minqing: Run) -> None:
+    write(rules, CITY + WRONG)
+
+    said = minqing("publish", "--yes", "--by", "clerk", "--reason", "示例理由")
+
+    assert said.code == 1
+    assert said.err == f"有1个例与规约不符({CITY_FILE}:34 积水),请先改好规约,或者改好例,没有启用\n"
+    assert len(as_json(minqing("versions", "--json"))["versions"]) == 1
+
+
 def test_a_text_with_mistakes_is_shown_with_each(rules: Path, minqing: Run) -> None:
     write(rules, CITY.replace("由 水务公司 办理", "由 水物公司 办理"))
 
