@@ -113,6 +113,11 @@ def test_an_environment_value_that_is_no_yaml_is_named() -> None:
         load(None, {"MINQING__http__port": "{"})
 
 
+SIGNED = "{signing_keys: [{kid: a, secret: '${JWT}'}]}"
+SEALED = "{keys: [{kid: a, secret: '${JWT}'}]}"
+TOKENS = "{jwt_keys: [{kid: a, secret: '${JWT}'}]}"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -131,11 +136,11 @@ def test_an_environment_value_that_is_no_yaml_is_named() -> None:
             "设置 http.proxies.count:试用方式(sandbox)不能放在代理后面;请改为 0,或改用正式方式",
         ),
         (
-            "mode: production\naudit: {signing_keys: [{kid: a, secret: '${JWT}'}]}\nencryption: {keys: [{kid: a, secret: '${JWT}'}]}",
+            f"mode: production\naudit: {SIGNED}\nencryption: {SEALED}",
             "设置 auth.jwt_keys:正式方式必须自备登录密钥,请至少写一个 kid 和 secret",
         ),
         (
-            "mode: production\nauth: {jwt_keys: [{kid: a, secret: '${JWT}'}]}\nencryption: {keys: [{kid: a, secret: '${JWT}'}]}",
+            f"mode: production\nauth: {TOKENS}\nencryption: {SEALED}",
             "设置 audit.signing_keys:正式方式必须自备存证的签名密钥,请用 minqing heads new-key 生成一个",
         ),
         (
@@ -151,8 +156,7 @@ def test_an_environment_value_that_is_no_yaml_is_named() -> None:
             "设置 audit.mail:要寄日封,请写上 sender(发件人)和 to(收件人)",
         ),
         (
-            "mode: production\nauth: {jwt_keys: [{kid: a, secret: '${JWT}'}]}\n"
-            "audit: {signing_keys: [{kid: a, secret: '${JWT}'}]}",
+            f"mode: production\nauth: {TOKENS}\naudit: {SIGNED}",
             "设置 encryption.keys:正式方式必须自备加密密钥,请用 minqing keys new 生成一个,写上 kid 和 secret",
         ),
         (
@@ -288,7 +292,8 @@ def test_processes_that_start_together_agree_on_one_key(tmp_path: Path) -> None:
 
 
 def test_configured_keys_are_used_as_they_are(tmp_path: Path) -> None:
-    settings = load(written(tmp_path, PRODUCTION), {"JWT": GOOD_SECRET, "SIGN": GOOD_SECRET, "CIPHER": "演示", "DB": "x"})
+    given = {"JWT": GOOD_SECRET, "SIGN": GOOD_SECRET, "CIPHER": "演示", "DB": "x"}
+    settings = load(written(tmp_path, PRODUCTION), given)
 
     assert signing_keys(settings) == settings.auth.jwt_keys
 
