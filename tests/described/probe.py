@@ -26,6 +26,8 @@ from tests.described.knocking import Knocking
 
 #: How many examples of each door in make test; make fuzz says how many it wants.
 IN_TESTS = 50
+#: Seconds for one answer: a rule that is compiled beside many others takes its time.
+PATIENCE = 60
 CHECKS = [response_schema_conformance, content_type_conformance, status_code_conformance]
 
 #: Doors that are left out, each with the reason.
@@ -89,7 +91,7 @@ def try_out(operation: APIOperation[Any, Any, Any, Any], knocking: Knocking, cou
         if real:
             held = {name: value for name, value in knocking.known.items() if f"{{{name}}}" in case.path}
             case.path_parameters = {**(case.path_parameters or {}), **held}
-        answer = case.call(base_url=knocking.address, session=knocking.session, headers=who)
+        answer = case.call(base_url=knocking.address, session=knocking.session, headers=who, timeout=PATIENCE)
         told.add(answer.status_code)
         assert answer.status_code < 500, (answer.status_code, answer.text, case.as_curl_command())
         case.validate_response(answer, checks=CHECKS)
