@@ -20,21 +20,10 @@ T = TypeVar("T")
 
 
 def _add(parser: ArgumentParser) -> None:
-    words = parser.add_subparsers(dest="what", required=True, metavar="做什么")
-    for word, sentence in (
-        ("invite", "邀请名册里的一个人开设账号 (invite somebody on the roster)"),
-        ("reset", "密码忘了、手机丢了:重新邀请,确认以后旧的作废 (password and device anew)"),
-    ):
-        one = words.add_parser(word, help=sentence)
-        one.add_argument("person", metavar="编号", help="名册里的编号 (key on the roster)")
-        one.add_argument("--login", metavar="登录名", help="不写就用编号 (login name)")
-    for word, sentence in (
-        ("lock", "停用账号,登录全部作废 (bar)"),
-        ("unlock", "恢复停用的账号 (let in again)"),
-        ("revoke", "让一个人的登录全部作废 (end all sessions)"),
-    ):
-        words.add_parser(word, help=sentence).add_argument("login", metavar="登录名", help="(login name)")
-    words.add_parser("list", help="全部账号 (all accounts)")
+    words = "invite 邀请名册里的人;reset 密码忘了、手机丢了;lock 停用;unlock 恢复;revoke 登录全部作废;list 全部"
+    parser.add_argument("what", metavar="做什么", choices=tuple(_WORDS), help=words)
+    parser.add_argument("name", metavar="谁", nargs="?", default="", help="名册里的编号,或者登录名 (key or login)")
+    parser.add_argument("--login", metavar="登录名", help="邀请时另起登录名,不写就用编号 (login name)")
 
 
 def _run(given: Namespace, console: Console) -> int:
@@ -52,21 +41,21 @@ async def _invite(settings: Settings, given: Namespace, console: Console) -> int
 
 
 async def _invited(opened: Wired, given: Namespace) -> tuple[Invitation, str]:
-    return await inviting.invite(opened.identity, given.person, given.login)
+    return await inviting.invite(opened.identity, given.name, given.login)
 
 
 async def _lock(settings: Settings, given: Namespace, console: Console) -> int:
     locked = given.what == "lock"
-    ended = await _at_desk(settings, lambda opened: inviting.lock(opened.identity, given.login, locked=locked))
-    console.say(f"{given.login} {'已停用' if locked else '已恢复'},{ended} 个登录作废")
-    console.give({"login": given.login, "locked": locked, "ended": ended})
+    ended = await _at_desk(settings, lambda opened: inviting.lock(opened.identity, given.name, locked=locked))
+    console.say(f"{given.name} {'已停用' if locked else '已恢复'},{ended} 个登录作废")
+    console.give({"login": given.name, "locked": locked, "ended": ended})
     return Exit.DONE
 
 
 async def _revoke(settings: Settings, given: Namespace, console: Console) -> int:
-    ended = await _at_desk(settings, lambda opened: inviting.end_sessions(opened.identity, given.login))
-    console.say(f"{given.login} 的 {ended} 个登录作废")
-    console.give({"login": given.login, "ended": ended})
+    ended = await _at_desk(settings, lambda opened: inviting.end_sessions(opened.identity, given.name))
+    console.say(f"{given.name} 的 {ended} 个登录作废")
+    console.give({"login": given.name, "ended": ended})
     return Exit.DONE
 
 

@@ -47,7 +47,11 @@ AT_THE_DOOR = (403, 40301, "您的身份不能使用这项功能")
 #: What everybody does for oneself, to a case that one may view.
 OF_ONES_OWN = frozenset({"keep_own", "read_receipt"})
 #: Of whoever asks and nobody else.
-OF_THE_PERSON = {"/api/v1/me/periods/{period}/done", "/api/v1/me/weeks/{week}/done"}
+OF_THE_PERSON = {
+    "/api/v1/me/periods/{period}/done",
+    "/api/v1/me/weeks/{week}/done",
+    "/api/v1/auth/sessions/{id}/revoke",  # of nobody else: tests/api/test_identity_http.py
+}
 #: Texts of rules are public once they are in force; who may sign: tests/cases/test_rule_changing.py.
 OF_RULES = {
     "/api/v1/rules/proposals/{id}",
