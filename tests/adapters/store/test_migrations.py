@@ -148,6 +148,8 @@ async def test_what_must_be_unique_is_unique(url: str) -> None:
         ("follows", "case_id,person"),
         ("case_messages", "case_id,seq,to_case"),
         ("alerts", "jurisdiction_id,run,step,kind,recipient"),
+        ("accounts", "login"),
+        ("invitations", "digest"),
         ("case_numbers", "case_id"),
         ("case_numbers", "jurisdiction_id,year,no"),
         ("file_uploads", "owner,digest"),
