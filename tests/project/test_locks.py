@@ -13,6 +13,7 @@ PIN = re.compile(r"^([a-z0-9._-]+)==(\S+)", re.MULTILINE)
 
 #: What a distribution is called in code, where that differs; pypika-tortoise is the lower half of tortoise-orm.
 MODULES = {
+    "argon2-cffi": "argon2",
     "chinesecalendar": "chinese_calendar",
     "fpdf2": "fpdf",
     "pi-heif": "pi_heif",
