@@ -134,7 +134,7 @@ async def test_a_place_with_a_notice_of_its_own_asks_for_that(town: Town) -> Non
 
     assert caught.value.errors["document"] == EAST
     there = await consenting.agree(town.house, town["resident"], "东-1", ["place"], EAST)
-    assert (there.notice.version, there.held) == ("东-1", {Matter.PLACE})
+    assert (there.notice.version, there.held) == ("东-1", frozenset({Matter.PLACE}))
     assert await report(town, PLACE)
     assert (await consenting.standing(town.house, town["resident"], None)).held == set(Matter)
 

@@ -302,7 +302,7 @@ async def test_whoever_receives_it_sees_the_new_case_and_nothing_of_the_one_it_c
             await look(town.house, person, hidden)
     page = (await listing(town.house, far, Wanted(Which.TODO))).page
     assert [row.summary.id for row in page.rows] == [child]
-    told = {item.case for item in await inbox(town.house, far, 50, None)}
+    told = {item.notice.case for item in await inbox(town.house, far, 50, None)}
     assert told <= {child}
 
 
