@@ -85,7 +85,7 @@ def test_the_page_says_who_may_in_words_and_what_an_answer_holds(visitor: Visito
     anchors = set(re.findall(r' id="([^"]+)"', text))
 
     assert "<code>decide_return</code>" not in text
-    assert "谁可以:工作人员、督办人员(本单位承办的)。" in text
+    assert "谁可以:工作人员、单位负责人、督办人员(本单位承办的)。" in text
     assert '应答 <code>data</code>:<a href="#CaseShown">CaseShown</a>' in text
     assert '<h3 id="CaseShown">CaseShown</h3>' in text
     assert "没有信封,直接是 <code>application/pdf</code>" in text
@@ -96,7 +96,7 @@ def test_every_relation_and_every_permission_has_its_words() -> None:
     assert set(RELATION_WORDS) == set(Relation)
     assert [action for action in {grant.action for grant in TABLE} if not who(action)] == []
     assert who("read_public") == "任何人,不用登录"
-    assert who("reopen") == "工作人员、督办人员(本单位督促的);督办人员(本地的);登录的人(自己上报的)"
+    assert who("reopen") == "工作人员、单位负责人、督办人员(本单位督促的);督办人员(本地的);登录的人(自己上报的)"
 
 
 def test_no_field_of_an_answer_is_without_words() -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.support.photos import CANARY, metadata_in, photo, png_header_only, stuffed
 from tests.support.web import Visitor, data_of, errors_of, told
 
-TYPE = (415, 41502, "只支持 JPG、PNG、WebP 格式的静态照片,请换一张")
+TYPE = (415, 41502, "只支持 JPG、PNG、WebP、HEIC 格式的静态照片,请换一张")
 BROKEN = (422, 42212, "照片无法读取,请重新拍摄或换一张")
 PIXELS = (422, 42211, "照片像素过高,请调低分辨率后再上传")
 PIECES = (400, 40001, "表单不完整或项目太多,请重新上传")

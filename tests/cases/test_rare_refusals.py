@@ -219,11 +219,19 @@ def test_a_clock_that_has_not_stood_still_goes_on_as_it_was() -> None:
     assert gone_on(Course(), at("2026-11-23 09:00")) == Course()
 
 
-@pytest.mark.parametrize(("role", "may"), [(Role.DEPUTY, True), (Role.DELIBERATOR, False), (Role.STAFF, False)])
-def test_a_step_of_deputies_is_offered_to_deputies_alone(role: Role, may: bool) -> None:  # noqa: FBT001 - a table of pytest
+@pytest.mark.parametrize(
+    ("tenure", "may"),
+    [
+        (Tenure(Role.DEPUTY, 1, level="镇"), True),
+        (Tenure(Role.DEPUTY, 1, level="县"), False),
+        (Tenure(Role.DELIBERATOR, 1), False),
+        (Tenure(Role.STAFF, 1), False),
+    ],
+)
+def test_a_step_of_deputies_of_a_level_is_theirs_alone(tenure: Tenure, may: bool) -> None:  # noqa: FBT001 - a table
     plan = replace(PLAN, events=(EventRule("视察", Recipient(RecipientKind.ROLE, post="镇代表"), (TERMS,)),))
     case = accepted(plan).state
 
     (opening,) = openings_steps.OPENINGS["step"](case)
 
-    assert _is_for(opening, Person("演示"), Tenure(role, 1), case, DIRECTORY) is may
+    assert _is_for(opening, Person("演示"), tenure, case, DIRECTORY) is may

@@ -33,13 +33,25 @@ def test_the_first_broken_files_leave_no_rules(minqing: Run, rules: Path, monkey
 
 
 def test_a_changed_term_comes_into_force(ready: Run, rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    edit(rules / "330481-海宁市.rule", "自受理之日起1个月内 答复", "自受理之日起2个月内 答复")
+    edit(rules / "330481-海宁市.rule", "低于3星的,15天内 重办", "低于3星的,16天内 重办")
     monkeypatch.setenv("MINQING__rules__dir", str(rules))
 
     first, second = (json.loads(ready("migrate", "--json").out)["rules"] for _ in range(2))
 
     assert (first["changed"], second["changed"]) == (True, False)
     assert first["bundle"] == second["bundle"]
+
+
+def test_a_changed_term_that_its_own_examples_contradict_is_refused(
+    ready: Run, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(rules / "330481-海宁市.rule", "自受理之日起1个月内 答复", "自受理之日起2个月内 答复")
+    monkeypatch.setenv("MINQING__rules__dir", str(rules))
+
+    said = ready("migrate")
+
+    assert said.code == 1
+    assert "个例与规约不符(330481-海宁市.rule:" in said.out + said.err
 
 
 def test_tables_alone_may_be_made_first(minqing: Run) -> None:
