@@ -91,7 +91,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     asyncio.run(migrate(settings.database.migration_url.url))
     patch.setattr(api.app, "wire", twin.wire)
     with serving(settings, prepared=True) as url, visiting(url) as visitor:
-        yield peopled(twin, visitor, url)
+        made = peopled(twin, visitor, url)
+        yield made
+        made.wire.connection.close()
     patch.undo()
 
 
