@@ -28,6 +28,7 @@ OUTSIDE_ALLOWED = {"dsl": {"lark"}, "cases": set[str]()}
 SHARED_BASES: dict[str, str] = {
     "adapters.children": "how a script in a process of its own is asked; it speaks to no outside thing",
     "adapters.outbound_rules": "where one may go at all, alike for the way out and for its twin; it speaks to nobody",
+    "adapters.fakes.house": "what every stand-in is made of, and the faults between us and them; it speaks to nobody",
 }
 
 #: An adapter speaks to one outside thing; these libraries are tools for that, not things.
