@@ -165,14 +165,19 @@ def leads(old: tuple[int, bytes], new: tuple[int, bytes], path: list[bytes], dig
     return last == 0 and before == old[1] and after == new[1]
 
 
+def when(moment: str) -> str:
+    """A moment as people read it, to the second; what was signed keeps every digit."""
+    return moment[:19].replace("T", " ")
+
+
 def check_promise(receipt: dict[str, Any], found: Found) -> dict[str, Any]:
     """What we promised when the report came in."""
     promise = opened(receipt["promise"], found.keys, "承诺书")
     if promise["what"] != "promise":
         raise Wrong("这不是承诺书")
-    due = ";".join(f"{each['name']} {each['at']}({each['clause']})" for each in promise["due"])
+    due = ";".join(f"{each['name']} {when(each['at'])}({each['clause']})" for each in promise["due"])
     number = f",编号 {promise['no']}" if promise["no"] else ""
-    said = f"承诺书是真的:这件事在 {promise['reported_at']} 报来{number};期限:{due or '没有'}"
+    said = f"承诺书是真的:这件事在 {when(promise['reported_at'])} 报来{number};期限:{due or '没有'}"
     found.proved.append(said)
     return promise
 
@@ -223,7 +228,7 @@ def check_inclusion(receipt: dict[str, Any], promise: dict[str, Any], found: Fou
     root = root_from(leaf, proof["no"] - 1, proof["size"], path, digest)
     if proof["size"] != head["size"] or root is None or root.hex() != head["root"]:
         raise Wrong("封存证明不成立:这一件不在封存头所说的记录里")
-    found.proved.append(f"已经封存:是该辖区的第 {proof['no']} 条,封存头签于 {head['at']},共 {head['size']} 条")
+    found.proved.append(f"已经封存:是该辖区的第 {proof['no']} 条,封存头签于 {when(head['at'])},共 {head['size']} 条")
     return head
 
 
@@ -323,6 +328,9 @@ def read_all(arguments: list[str]) -> dict[str, list[str]]:
 
 def main(arguments: list[str]) -> int:
     """Check what the arguments name; prints what was proved and what was not, gives the exit code."""
+    if not arguments or {"-h", "--help"} & set(arguments):
+        sys.stdout.write(f"{__doc__}")
+        return 0 if arguments else 2
     try:
         found = check(read_all(arguments))
     except Wrong as wrong:

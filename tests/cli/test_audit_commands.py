@@ -123,5 +123,7 @@ def test_a_key_is_made_and_a_program_is_printed(minqing: Run, home: Path) -> Non
     program = home / "minqing_verify.py"
     program.write_text(minqing("verifier").out, encoding="utf-8")
 
-    done = subprocess.run([sys.executable, "-I", str(program)], capture_output=True, text=True, check=False)
-    assert (done.returncode, "用法" in done.stdout) == (2, True)
+    for words, code in (([], 2), (["--help"], 0)):
+        asked = [sys.executable, "-I", str(program), *words]
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        assert (done.returncode, "用法" in done.stdout) == (code, True)
