@@ -70,13 +70,16 @@ class _Page:
         self.rows.append(_Row(shown, below.level if below and inside else 0, air=air, alone=True))
 
     def _at_end(self, shown: str) -> None:
-        """Where the line has a remark already, that one moves above it."""
+        """What was said before it, at the end of the line or below, moves above the line: remarks keep their order."""
         index = max(i for i, row in enumerate(self.rows) if not row.alone)
         row = self.rows[index]
-        if row.remark:
-            self.rows.insert(index, _Row(row.remark, row.level, air=row.air, apart=row.apart, alone=True))
+        earlier = [text for text in (row.remark, *(below.text for below in self.rows[index + 1 :])) if text]
+        above = [_Row(text, row.level, alone=True) for text in earlier]
+        if above:
+            above[0].air, above[0].apart = row.air, row.apart
             row.air = row.apart = False
         row.remark = shown
+        self.rows[index:] = [*above, row]
 
     def _blank_above(self, at: Place) -> bool:
         return at[0] > 1 and not self.pen.raw[at[0] - 2].strip()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dsl.format import format_text, same_meaning
@@ -71,8 +71,13 @@ def test_words_without_spaces_come_out_with_them(strip: str) -> None:
 REMARKS = st.sampled_from([" # 说明", "  #", "# 说明 # 再说明", "\n# 单独的", "\n注:单独的", "\n\n # 空行后的\n"])
 
 
+WRAPPED = next(n for n, line in enumerate(EVERY_CONSTRUCT.split("\n")) if line.endswith("位置 边界上,"))
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.dictionaries(st.integers(0, 130), REMARKS, max_size=6))
+@example({WRAPPED: "\n# 单独的", WRAPPED + 1: " # 说明"})
+@example({WRAPPED: " # 说明\n# 单独的\n# 又一个", WRAPPED + 1: " # 说明"})
 def test_remarks_anywhere_are_kept_and_settle_at_once(remarks: dict[int, str]) -> None:
     lines = [line + remarks.get(number, "") for number, line in enumerate(EVERY_CONSTRUCT.split("\n"))]
     text = "\n".join(lines)
