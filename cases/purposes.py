@@ -75,6 +75,8 @@ OWNED: dict[str, Owned] = {
     "case_files": Owned("owner", Erased.ROWS),
     "notices": Owned("recipient", Erased.ROWS, "p:"),
     "alerts": Owned("recipient", Erased.ROWS, "p:"),
+    "errands": Owned("recipient", Erased.ROWS, "p:"),
+    "telling_wishes": Owned("person", Erased.ROWS),
     "follows": Owned("person", Erased.ROWS),
     "ties": Owned("target", Erased.ROWS),
     "idempotency_keys": Owned("principal", Erased.SCRUBBED),
@@ -96,6 +98,7 @@ _VIEWERS = "本人和依规约可以查看该件的人"
 _ACCOUNT = "账号存续期间"
 _CASE = "办结后保存至设置 retention.closed_days"
 _LOG = "随件长期保存(留痕),不含内容"
+_INBOX = "保存 retention.inbox_days 天"
 _UNUSED = "未用于上报的保存 files.unused_days 天"
 _TECHNICAL = "技术编号,没有内容"
 _SEALED_AWAY = "本人也用不上的密文、散列,给出会降低安全"
@@ -264,10 +267,25 @@ PURPOSES: tuple[Purpose, ...] = (
         "告知进展",
         Basis.CONSENT,
         _SELF,
-        "保存 retention.inbox_days 天",
+        _INBOX,
     ),
     *_each(
-        "alerts: id jurisdiction_id run step kind recipient told_at answered_at",
+        "errands: id kind recipient unit_name case_id seq urgency state channel created_at done_at answer_by size",
+        "告知怎样送到本人",
+        "告知进展、证明告知过",
+        Basis.CONSENT,
+        "本人、办理方",
+        _INBOX,
+    ),
+    *_each(
+        "telling_wishes: person channels digest", "本人选的通知渠道", "按本人的意愿通知", Basis.CONSENT, _SELF, _ACCOUNT
+    ),
+    *_each(
+        "telling_wishes: quiet_from quiet_to", "本人的免打扰时段", "按本人的意愿通知", Basis.CONSENT, _SELF, _ACCOUNT
+    ),
+    *_each("telling_wishes: changed_at", "什么时候改的", "按本人的意愿通知", Basis.CONSENT, _SELF, _ACCOUNT),
+    *_each(
+        "alerts: id jurisdiction_id run step kind recipient told_at answered_at sent_at",
         "应急告知与回执",
         "应急预案",
         Basis.DUTY,

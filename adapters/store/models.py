@@ -267,7 +267,10 @@ class IdempotencyKey(Model):
 
 
 class NoticeRow(Model):
-    """A message to come (告知), written with the event; ``recipient`` is ``p:<person>`` or ``u:<unit>``."""
+    """A message to come (告知), written with the event; ``recipient`` is ``p:<person>`` or ``u:<unit>``.
+
+    It is a row of the outbox: a worker claims it by a lease and spreads it to persons, which is when it counts as sent.
+    """
 
     id = fields.BigIntField(primary_key=True)
     jurisdiction_id = fields.BigIntField()
@@ -281,6 +284,8 @@ class NoticeRow(Model):
     created_at = UtcField()
     sent_at = UtcField(null=True)
     read_at = UtcField(null=True)
+    lease_until = UtcField(null=True)
+    attempts = fields.IntField(db_default=0)
 
     case_id: str
 
@@ -303,5 +308,6 @@ TENANT_TABLES = (
     "places",
     "case_messages",
     "alerts",
+    *("errands", "errand_tries"),
     *("log_leaves", "log_nodes", "log_heads", "looks"),
 )

@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
-from adapters.store.columns import UtcField
+from adapters.store.columns import UtcField, WhereIndex
 
 
 class AlertRow(Model):
@@ -23,9 +23,15 @@ class AlertRow(Model):
     recipient = fields.CharField(max_length=102)
     told_at = UtcField()
     answered_at = UtcField(null=True)
+    sent_at = UtcField(null=True)
+    lease_until = UtcField(null=True)
+    attempts = fields.IntField(db_default=0)
 
     class Meta:
         table = "alerts"
         table_description = "应急告知与回执"
         unique_together = (("jurisdiction_id", "run", "step", "kind", "recipient"),)
-        indexes = (Index(fields=("recipient", "id"), name="ix_alerts_inbox"),)
+        indexes = (
+            Index(fields=("recipient", "id"), name="ix_alerts_inbox"),
+            WhereIndex(fields=("id",), name="ix_alerts_unsent", where="sent_at IS NULL"),
+        )

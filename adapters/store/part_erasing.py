@@ -19,6 +19,7 @@ from adapters.store.models_identity import AccountRow, InvitationRow, SessionRow
 from adapters.store.models_papers import CaseFile, FileUpload
 from adapters.store.models_people import FollowRow, TieRow
 from adapters.store.models_privacy import ErasureRow
+from adapters.store.models_telling import ErrandRow, WishRow
 from adapters.store.models_towns import PersonPrivate, PersonRow, TenureRow
 from adapters.store.session import Session
 from cases.events import Reported
@@ -33,6 +34,8 @@ ROWS: tuple[type[Model], ...] = (
     TenureRow,
     NoticeRow,
     AlertRow,
+    ErrandRow,
+    WishRow,
     FollowRow,
     TieRow,
     AccountRow,

@@ -15,6 +15,7 @@ from adapters.store.models_identity import AccountRow, InvitationRow, SessionRow
 from adapters.store.models_papers import CaseFile, FileUpload
 from adapters.store.models_people import FollowRow, LeaveRow, TieRow
 from adapters.store.models_privacy import ConsentRow, ErasureRow
+from adapters.store.models_telling import ErrandRow, WishRow
 from adapters.store.models_towns import PersonPrivate, PersonRow, TenureRow
 from adapters.store.part_erasing import own_words, table_name
 from adapters.store.session import Session
@@ -26,7 +27,7 @@ MODELS: dict[str, type[Model]] = {
     for model in (
         *(PersonRow, PersonPrivate, TenureRow, TieRow, LeaveRow, Upload, CasePhoto, FileUpload, CaseFile, CaseRow),
         *(AccountRow, SessionRow, InvitationRow, SignInRow),
-        *(IdempotencyKey, NoticeRow, AlertRow, FollowRow, LookRow, ConsentRow, ErasureRow),
+        *(IdempotencyKey, NoticeRow, AlertRow, ErrandRow, WishRow, FollowRow, LookRow, ConsentRow, ErasureRow),
     )
 }
 
