@@ -7,7 +7,7 @@ from api.answers_rules import Mistake
 
 
 class ChangeShown(Answer):
-    """A clause or declaration that says something else; ``how`` is 新增, 删去, 修改 or 调整次序."""
+    """A clause or declaration that says something else; ``how`` is 新增, 删去, 修改, 调整次序 or 只改了编号."""
 
     file: str
     name: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +25,7 @@ class How(StrEnum):
     REMOVED = "删去"
     CHANGED = "修改"
     MOVED = "调整次序"  # which of several clauses is asked first
+    RENUMBERED = "只改了编号"  # says what it said, where it stood among the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +97,43 @@ class _Said:
 
     name: str
     bare: Any
+    sense: Any  # without number and title; None for what has no number
     matters: tuple[Matter, ...]
     line: int
 
 
 def _of_file(file: str, old: tree.RuleFile | None, new: tree.RuleFile | None) -> Iterator[Change]:
     before, after = _said(old), _said(new)
+    stayed = _renumbered(before, after)
     for key, there in after.items():
         known = before.get(key)
-        if known is None:
+        if key in stayed:
+            yield Change(file, there.name, How.RENUMBERED, there.matters, there.line)
+        elif known is None or key in stayed.values():
             yield Change(file, there.name, How.ADDED, there.matters, there.line)
         elif known.bare != there.bare:
             both = tuple(each for each in Matter if each in {*known.matters, *there.matters})
             yield Change(file, there.name, How.CHANGED, both, there.line)
     for key, gone in before.items():
-        if key not in after:
+        if (key not in after or key in stayed) and key not in stayed.values():
             yield Change(file, gone.name, How.REMOVED, gone.matters, gone.line)
     yield from _moved(file, before, after)
+
+
+def _renumbered(before: Mapping[str, _Said], after: Mapping[str, _Said]) -> dict[str, str]:
+    """Clauses that only bear another number, new one to old one; none where any clause changes places as well."""
+    first = {key: n for n, key in enumerate(key for key, each in before.items() if each.sense is not None)}
+    then = [key for key, each in after.items() if each.sense is not None]
+    kept = {key: key for key in then if key in first and before[key].bare == after[key].bare}
+    ours, theirs = [key for key in first if key not in kept], [key for key in then if key not in kept]
+    senses = [before[key].sense for key in ours], [after[key].sense for key in theirs]
+    blocks = SequenceMatcher(None, *senses, autojunk=False).get_matching_blocks()
+    found = {theirs[b + n]: ours[a + n] for a, b, size in blocks for n in range(size)}
+    gone, come = ({each.sense for key, each in side.items() if each.sense is not None and key not in paired}
+                  for side, paired in ((before, {*kept, *found.values()}), (after, {*kept, *found})))  # fmt: skip
+    places = [first[known] for key in then if (known := kept.get(key) or found.get(key)) is not None]
+    same_order = places == sorted(places) and not gone & come
+    return {new: old for new, old in found.items() if new != old} if same_order else {}
 
 
 def _moved(file: str, before: Mapping[str, _Said], after: Mapping[str, _Said]) -> Iterator[Change]:
@@ -134,8 +156,16 @@ def _said(file: tree.RuleFile | None) -> dict[str, _Said]:
         number = 2
         while key in found:  # two lists of 分类 that share their first name
             key, number = f"{own}({number})", number + 1
-        found[key] = _Said(name, bare(statement), _matters(statement), statement.span.line)
+        found[key] = _Said(name, bare(statement), _sense(statement), _matters(statement), statement.span.line)
     return found
+
+
+def _sense(statement: Any) -> Any:
+    if not isinstance(statement, tree.Clause):
+        return None
+    return tuple(
+        bare(getattr(statement, f.name)) for f in fields(statement) if f.name not in {*_PLACES, "ref", "title"}
+    )
 
 
 def _name(statement: Any) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from dsl.changes import Change, How
 from dsl.comparing.values import Class, Differences, Side, Stated, Undecided
 from dsl.decision import ClockSpec, Idle, Merging, Refusal, Route, RouteKind
 from dsl.proving import spell
@@ -62,13 +63,22 @@ def _head(found: Differences) -> Iterator[str]:
     for old, new in found.renamed:
         yield f"单位改名:{old} 现在叫 {new};只因改名而不同的,下面不再列出"
     if found.statements:
-        names = [f"{each.name}({each.how})" for each in found.statements]
+        names = list(_changed(found.statements))
         more = f"等 {len(names)} 处" if len(names) > MOST_NAMED else ""
         yield f"文字改动:{'、'.join(names[:MOST_NAMED])}{more}"
         if not found.classes and not found.undecided:
             yield "换了写法或者次序,没有一件交给谁、怎么办、什么时候到期会变"
     if found.awaited:
         yield f"没有逐件比较:还要不要问、等不等 {'、'.join(found.awaited[:MOST_NAMED])};请对照改动的条文看"
+
+
+def _changed(statements: Sequence[Change]) -> Iterator[str]:
+    """Each by name; those that only have another number are counted."""
+    yield from (f"{each.name}({each.how})" for each in statements if each.how is not How.RENUMBERED)
+    numbered = [each.name for each in statements if each.how is How.RENUMBERED]
+    if numbered:
+        more = f"等 {len(numbered)} 条" if len(numbered) > 1 else ""
+        yield f"{numbered[0]}{more}({How.RENUMBERED})"
 
 
 MOST_NAMED = 12

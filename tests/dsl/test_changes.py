@@ -73,6 +73,34 @@ def test_clauses_that_change_places_are_told_since_the_first_that_holds_decides(
     assert (moved.how, moved.name) == (How.MOVED, "第三条 积水")
 
 
+NUMBERS = "一二三四五六七八九十"
+
+
+def shifted(text: str, first: int, by: int = 1) -> str:
+    """Every clause from number ``first`` on bears a number that is higher by ``by``."""
+    for n in reversed(range(first, 9)) if by > 0 else range(first, 9):
+        text = text.replace(f"第{NUMBERS[n - 1]}条", f"第{NUMBERS[n - 1 + by]}条")
+    return text
+
+
+def test_a_clause_put_in_between_changes_only_the_numbers_of_those_behind_it() -> None:
+    first, _, rest = CITY.partition("第三条")
+    longer = first + "第三条 路灯 提到 “路灯”的,由 城管局 办理\n" + shifted("第三条" + rest, 3)
+    found = said(CITY, longer)
+
+    assert [each for each in found if each[0] != How.RENUMBERED] == [("新增", "第三条 路灯", ())]
+    assert ("只改了编号", "第七条 答复", (TERM,)) in found
+    assert [each[0] for each in said(longer, CITY) if each[0] != How.RENUMBERED] == ["删去"]
+
+
+def test_a_clause_that_goes_to_another_place_is_not_one_with_another_number() -> None:
+    one = "第二条 窨井盖 类别 属于 窨井盖的,由 产权单位 办理\n"
+    other = "第三条 积水 提到 “积水”的,由 水务公司 办理\n"
+    turned = other.replace("第三条", "第二条") + one.replace("第二条", "第三条")
+
+    assert {each.how for each in between(CITY, CITY.replace(one + other, turned))} == {How.CHANGED}
+
+
 def test_an_example_touches_nothing() -> None:
     example = "例 井盖\n  2020-10-04 08:48 代表 上报 窨井盖 “响”\n  应 受理 不迟于 2020-10-04 24:00\n"
 

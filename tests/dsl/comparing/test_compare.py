@@ -94,6 +94,13 @@ def test_a_unit_that_only_the_new_text_knows_can_be_named() -> None:
     assert "水利站" in {each.example.facts.named_unit for each in found.classes}
 
 
+def test_a_clause_put_in_front_is_told_and_the_others_are_counted() -> None:
+    later = BEFORE.replace("第三条", "第四条").replace("第二条", "第三条").replace("第一条", "第二条")
+    after = later.replace("第二条 灯", "第一条 井 类别 属于 井盖的,由 镇政府 办理\n第二条 灯")
+
+    assert "  文字改动:第一条 井(新增)、第二条 灯等 3 条(只改了编号)\n" in rendered(differences(after))
+
+
 def test_one_changed_term_is_one_line_whatever_else_holds() -> None:
     before = BEFORE + "第四条 升级 答复逾期的,报 镇政府\n"
     found = differences(before.replace("3天内", "2天内"), before)
