@@ -16,7 +16,7 @@ from dsl.bundle import Bundle
 from dsl.calendar import Calendar
 from dsl.circumstances import UnitKindIs
 from dsl.comparing.aspects import Asking, Aspect, Listed, aspects
-from dsl.comparing.declared import renames, stated, words
+from dsl.comparing.declared import renames, replaced, stated, words
 from dsl.comparing.space import Both, joined
 from dsl.comparing.values import NOBODY, Class, Differences, Side, Undecided, cites_in, meaning
 from dsl.conditions import unique
@@ -62,6 +62,7 @@ def compare(before: Bundle, after: Bundle, code: str, *, on: Calendar, budget: B
         stated=tuple(stated(old, new)),
         awaited=() if said.same else tuple(dict.fromkeys((*old.valued, *new.valued))),
         renamed=tuple((one.name, other.name) for one, other in renamed.items()),
+        replaced=None if renamed else replaced(old, new),
     )
 
 

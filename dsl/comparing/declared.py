@@ -84,6 +84,14 @@ def renames(old: Ruleset, new: Ruleset) -> Mapping[UnitRef, UnitRef]:
     return found
 
 
+def replaced(old: Ruleset, new: Ruleset) -> tuple[str, str] | None:
+    """The one unit that went and the one that came, if it is one each: it may be the same under another name."""
+    ours, theirs = ({unit.ref for unit in rules.units.values()} for rules in (old, new))
+    gone, come = sorted(ours - theirs, key=repr), sorted(theirs - ours, key=repr)
+    alone = len(gone) == len(come) == 1 and gone[0].jurisdiction == come[0].jurisdiction
+    return (gone[0].name, come[0].name) if alone else None
+
+
 def stated(old: Ruleset, new: Ruleset) -> Iterator[Stated]:
     """Every declaration of which the two sides say something else."""
     for name, word in RULESET.items():

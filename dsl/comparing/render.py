@@ -62,6 +62,9 @@ def _head(found: Differences) -> Iterator[str]:
     """What was changed in the text, and what follows where no report changes."""
     for old, new in found.renamed:
         yield f"单位改名:{old} 现在叫 {new};只因改名而不同的,下面不再列出"
+    if found.replaced:
+        gone, come = found.replaced
+        yield f"单位 {gone} 没有了,多了 {come}:如果只是改名,请写成“单位 {come} 又名 {gone}”,就不算换了单位"
     if found.statements:
         names = list(_changed(found.statements))
         more = f"等 {len(names)} 处" if len(names) > MOST_NAMED else ""

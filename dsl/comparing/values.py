@@ -73,6 +73,7 @@ class Differences:
     stated: tuple[Stated, ...] = ()
     awaited: tuple[str, ...] = ()  # questions, findings and the like, on which it is not compared report by report
     renamed: tuple[tuple[str, str], ...] = ()  # units, as they were called and as they are
+    replaced: tuple[str, str] | None = None  # a unit that went and one that came, which nothing calls the same
 
     @property
     def nothing(self) -> bool:

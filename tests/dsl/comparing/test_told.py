@@ -59,6 +59,14 @@ def test_a_unit_under_another_name_is_called_so_and_is_no_change_of_unit() -> No
     assert not found.nothing
 
 
+def test_a_unit_in_the_place_of_another_may_be_the_same_one_and_the_clerk_is_told_how_to_say_so() -> None:
+    found = differences(BEFORE.replace("综合执法队", "执法中队"))
+
+    assert found.classes
+    assert "单位 综合执法队 没有了,多了 执法中队:如果只是改名,请写成“单位 执法中队 又名 综合执法队”" in rendered(found)
+    assert differences(BEFORE.replace("分类 市政", "单位 水利站\n分类 市政")).replaced is None
+
+
 def test_a_declaration_that_no_report_is_decided_by_is_told_all_the_same() -> None:
     found = differences(BEFORE.replace("分类 市政", "标记 重点件\n分类 市政"))
 
