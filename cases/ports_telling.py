@@ -18,7 +18,7 @@ from cases.ports_alerts import AlertKind, StepOf
 from cases.ports_channels import ChannelName, Outcome
 
 
-class Source(StrEnum):
+class Box(StrEnum):
     """Which table a row of the outbox stands in; the value is stored and never changes."""
 
     NOTICE = "notice"
@@ -31,6 +31,10 @@ class Urgency(IntEnum):
     PLAIN = 0  # waits for quiet hours and for others to go with it
     URGENT = 1  # 紧急 or overdue: goes through quiet hours, and may cost money
     EMERGENCY = 2  # an emergency plan: by every channel, whatever the person has chosen
+
+
+#: What an alert says is told by templates of their own.
+ALERT_KINDS = {each: f"alert:{each.value}" for each in AlertKind}
 
 
 class State(StrEnum):
@@ -48,7 +52,7 @@ class State(StrEnum):
 class UntoldAt:
     """A row of the outbox that was claimed, for the ``attempts``-th time."""
 
-    source: Source
+    source: Box
     id: int
     jurisdiction: JurisdictionId
     attempts: int
@@ -58,7 +62,7 @@ class UntoldAt:
 class Untold:
     """What a row of the outbox says: to a person or a unit, of event ``seq`` of a case or of a step of a plan."""
 
-    source: Source
+    source: Box
     id: int
     jurisdiction: JurisdictionId
     kind: str
@@ -91,7 +95,7 @@ class Errand:
 
     id: int
     jurisdiction: JurisdictionId
-    source: Source
+    source: Box
     source_id: int
     kind: str
     person: str | None
@@ -232,7 +236,7 @@ class TellingBook(Protocol):
     async def save_wishes(self, person: str, wishes: Wishes) -> None:
         """Keep it."""
 
-    async def unanswered(self, jurisdiction: JurisdictionId, run: int) -> tuple[Unanswered, ...]:
+    async def silent(self, jurisdiction: JurisdictionId, run: int) -> tuple[Unanswered, ...]:
         """Who was told at a step of this run and has not answered, by step."""
 
     async def alert_of(self, alert: int) -> Untold | None:

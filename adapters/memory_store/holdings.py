@@ -51,6 +51,17 @@ def held(tables: Tables, person: str) -> Mapping[str, tuple[HeldRow, ...]]:
             for each in tables.inbox
             if each.notice.person == person
         ),
+        "errands": (
+            {"id": each.id, "case_id": each.case, "kind": each.kind, "state": each.state.value}
+            for each in tables.errands.values()
+            if each.person == person
+        ),
+        "telling_wishes": ({"person": who} for who in tables.wishes if who == person),
+        "subscriptions": (
+            {"person": person, "template": each.template, "units": each.units}
+            for each in tables.subscriptions.values()
+            if each.person == person
+        ),
         "consents": (
             {"person": person, "version": each.version, "given": each.given}
             for each in tables.consents

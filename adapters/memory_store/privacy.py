@@ -112,6 +112,10 @@ def _erase(tables: Tables, asked: Erasure, *, everything: bool) -> Erasure:
     keys = set(asked.keys) | set(_drop_pictures(tables, person, waiting, gone))
     tables.inbox = _without(tables.inbox, lambda each: each.notice.person == person)
     tables.alerts = {key: each for key, each in tables.alerts.items() if key[2] != person}
+    tables.errands = {key: each for key, each in tables.errands.items() if each.person != person}
+    tables.tries = {key: each for key, each in tables.tries.items() if key in tables.errands}
+    tables.wishes.pop(person, None)
+    tables.subscriptions = {key: each for key, each in tables.subscriptions.items() if key[0] != person}
     tables.follows = {key: each for key, each in tables.follows.items() if key[1] != person}
     tables.ties = {key: each for key, each in tables.ties.items() if each.target != person}
     for key, (digest, _) in tables.keys.items():

@@ -14,6 +14,7 @@ from adapters.memory_store.papers import allot
 from adapters.memory_store.privacy import ErasingDesk
 from adapters.memory_store.replay import OpeningsDesk
 from adapters.memory_store.tables import Lease, Tables
+from adapters.memory_store.telling import TellingDesk
 from adapters.memory_store.transaction import MemoryTransaction
 from cases.fold import fold
 from cases.numbers import CaseNumber, Owed, year_of
@@ -29,7 +30,7 @@ from cases.territory import Jurisdiction
 T = TypeVar("T")
 
 
-class MemoryStore(MessageDesk, OpeningsDesk, ErasingDesk):
+class MemoryStore(MessageDesk, OpeningsDesk, ErasingDesk, TellingDesk):
     """The port ``cases.ports.Store``; ``clock`` gives the real time, aware."""
 
     def __init__(self, *, sandbox: bool = False, clock: Callable[[], datetime] | None = None) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from adapters.store.models import CasePhoto, ContentRow, NoticeRow
 from adapters.store.models_papers import CaseFile
 from adapters.store.models_privacy import SweepRow
+from adapters.store.models_telling import ErrandRow
 from adapters.store.part_erasing import PICTURES, unneeded
 from adapters.store.session import Session
 from cases.ports_files import Dropped
@@ -45,7 +46,9 @@ async def drop_outlived(session: Session, kept: str, days: int, before: datetime
 async def _notices(session: Session, before: datetime, limit: int) -> Dropped:
     old = session.of(NoticeRow, created_at__lt=before).order_by("id").limit(limit)
     ids: list[Any] = [*await old.values_list("id", flat=True)]
-    return Dropped(await session.of(NoticeRow, id__in=ids).delete() if ids else 0, ())
+    gone = await session.of(NoticeRow, id__in=ids).delete() if ids else 0
+    await session.of(ErrandRow, created_at__lt=before, done_at__isnull=False).delete()
+    return Dropped(gone, ())
 
 
 async def _of_cases(session: Session, kept: str, before: datetime, limit: int) -> Dropped:

@@ -17,6 +17,7 @@ from adapters.store import (
     part_replay,
     part_resealing,
     part_retention,
+    telling_claims,
     walls,
 )
 from adapters.store.engine import Engine, open_engine
@@ -30,6 +31,7 @@ from adapters.store.transaction import StoreTransaction
 from adapters.store.verifying import Task, verify
 from cases.numbers import CaseNumber, Owed, year_of
 from cases.ports import CaseAt, Due, Rebuilt, Scope, Transaction
+from cases.ports_channels import ChannelName
 from cases.ports_cipher import Cipher
 from cases.ports_crypto import SHA256, Digest
 from cases.ports_files import Dropped
@@ -38,6 +40,7 @@ from cases.ports_people import Inherited
 from cases.ports_privacy import Erasure, HeldRow
 from cases.ports_replay import Opened, Span
 from cases.ports_rules import Under
+from cases.ports_telling import ErrandAt, TellingFigures, UntoldAt
 from cases.refusals import InFlight, NotAllowed
 from cases.verifying import Verified
 
@@ -209,6 +212,18 @@ class DatabaseStore:
     async def undelivered(self, max_attempts: int) -> tuple[Message, ...]:
         """Messages that were tried that often in vain and are left alone until somebody looks."""
         return await self._in_all_towns(lambda tx: part_messages.undelivered(tx, max_attempts))
+
+    async def claim_untold(self, limit: int, lease_seconds: int, max_attempts: int) -> tuple[UntoldAt, ...]:
+        """Take rows of the outbox; the attempt is counted before the work."""
+        return await self._by_the_clock(lambda tx: telling_claims.claim_untold(tx, limit, lease_seconds, max_attempts))
+
+    async def claim_errands(self, channel: ChannelName, limit: int, lease_seconds: int) -> tuple[ErrandAt, ...]:
+        """Take errands that are due by this channel."""
+        return await self._by_the_clock(lambda tx: telling_claims.claim_errands(tx, channel, limit, lease_seconds))
+
+    async def telling_figures(self, since: datetime, max_attempts: int) -> TellingFigures:
+        """How telling people goes, over all towns."""
+        return await self._in_all_towns(lambda tx: telling_claims.figures(tx, since, max_attempts))
 
     async def seal(self, limit: int) -> frozenset[int]:
         """Number what was committed, at most ``limit`` events; gives the places where there were some."""
