@@ -23,10 +23,13 @@ from cases.ports_live import Live, Sealing
 from cases.ports_people import Inheriting, PeopleBook
 from cases.ports_places import Opening
 from cases.ports_privacy import Erasing, Privacy, Retention
+from cases.ports_pushes import PushBook
 from cases.ports_replay import Openings
 from cases.ports_rules import RuleShelf, Under
+from cases.ports_telling import TellingBook, TellingDesk
 from cases.sealing import Content
 from cases.state import Case, Phase
+from cases.subscriptions import SubscriptionBook
 from cases.summary import Summary
 from cases.telling import Directory
 from cases.territory import Territory
@@ -233,7 +236,21 @@ class TownLook:
 
 
 class Transaction(
-    Numbers, Files, Opening, PeopleBook, Alerts, FigureBook, Live, RuleShelf, AuditLog, Privacy, IdentityBook, Protocol
+    Numbers,
+    Files,
+    Opening,
+    PeopleBook,
+    Alerts,
+    FigureBook,
+    Live,
+    RuleShelf,
+    AuditLog,
+    Privacy,
+    IdentityBook,
+    PushBook,
+    SubscriptionBook,
+    TellingBook,
+    Protocol,
 ):
     """One database transaction within one scope. Everything in it is committed together or not at all."""
 
@@ -321,7 +338,7 @@ class Transaction(
         """Notices to this person or these units, newest first."""
 
 
-class Store(Numbering, Inheriting, Messages, Sealing, Unused, Openings, Erasing, Retention, Protocol):
+class Store(Numbering, Inheriting, Messages, Sealing, Unused, Openings, Erasing, Retention, TellingDesk, Protocol):
     """Durable truth. Work runs to its end even if the caller goes away, so that no connection is ever lost."""
 
     async def run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:

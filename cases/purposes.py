@@ -77,6 +77,7 @@ OWNED: dict[str, Owned] = {
     "alerts": Owned("recipient", Erased.ROWS, "p:"),
     "errands": Owned("recipient", Erased.ROWS, "p:"),
     "telling_wishes": Owned("person", Erased.ROWS),
+    "subscriptions": Owned("person", Erased.ROWS),
     "follows": Owned("person", Erased.ROWS),
     "ties": Owned("target", Erased.ROWS),
     "idempotency_keys": Owned("principal", Erased.SCRUBBED),
@@ -284,6 +285,23 @@ PURPOSES: tuple[Purpose, ...] = (
         "telling_wishes: quiet_from quiet_to", "本人的免打扰时段", "按本人的意愿通知", Basis.CONSENT, _SELF, _ACCOUNT
     ),
     *_each("telling_wishes: changed_at", "什么时候改的", "按本人的意愿通知", Basis.CONSENT, _SELF, _ACCOUNT),
+    *_each(
+        "subscriptions: id person template units used word word_at closed_at heard",
+        "本人允许了哪些微信订阅消息、还可以发几条",
+        "只在本人允许时用微信告知",
+        Basis.CONSENT,
+        _SELF,
+        _ACCOUNT,
+    ),
+    *_each(
+        "wechat_pushes: body",
+        "微信推送的事件(加密),含微信编号",
+        "登记订阅、收内容检查的结果",
+        Basis.CONSENT,
+        "无人",
+        "处理后即清空",
+        "还没有认出是谁的,处理后就没有了",
+    ),
     *_each(
         "alerts: id jurisdiction_id run step kind recipient told_at answered_at sent_at",
         "应急告知与回执",

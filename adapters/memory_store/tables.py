@@ -21,8 +21,11 @@ from cases.ports_links import Message
 from cases.ports_live import Change
 from cases.ports_people import Leave, Subject, Succession, Tie
 from cases.ports_privacy import Erasure
+from cases.ports_pushes import Push
 from cases.ports_rules import Record, SeenReport
+from cases.ports_telling import Box, Errand, Try, Wishes
 from cases.sealing import Content
+from cases.subscriptions import Subscription
 from cases.territory import Jurisdiction, TownGroup
 from cases.town_events import TownEvent
 from dsl.bundle import Source
@@ -44,6 +47,16 @@ class Kept:
     message: Message
     until: datetime | None = None
     done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An event that WeChat has pushed, and when somebody may take it (again)."""
+
+    push: Push
+    received_at: datetime
+    next_at: datetime
+    over: bool = False
 
 
 @dataclass(slots=True)
@@ -103,6 +116,17 @@ class Tables:
     invitations: dict[str, Invitation] = field(default_factory=dict)
     attempts: dict[str, Attempt] = field(default_factory=dict)
     sign_ins: tuple[SignInEvent, ...] = ()
+    alert_ids: dict[tuple[StepOf, AlertKind, str | int], int] = field(default_factory=dict)
+    spread: dict[tuple[Box, int], datetime] = field(default_factory=dict)  # rows of the outbox
+    outbox_leases: dict[tuple[Box, int], tuple[datetime | None, int]] = field(default_factory=dict)
+    errands: dict[int, Errand] = field(default_factory=dict)
+    errand_leases: dict[int, datetime] = field(default_factory=dict)
+    tries: dict[int, tuple[Try, ...]] = field(default_factory=dict)  # by errand
+    wishes: dict[str, Wishes] = field(default_factory=dict)  # by person
+    pushes: dict[int, Waiting] = field(default_factory=dict)
+    pushed: int = 0  # the last number that was given to one
+    stamps: dict[str, tuple[str, datetime]] = field(default_factory=dict)  # by nonce: the body's digest, and when
+    subscriptions: dict[tuple[str, str], Subscription] = field(default_factory=dict)  # by person and template
     shift: float = 0.0
 
     def copy(self) -> Tables:

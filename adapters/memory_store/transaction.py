@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from adapters.memory_store import messages, townlog
-from adapters.memory_store.alerts import AlertBook
 from adapters.memory_store.audit import SealedLog
 from adapters.memory_store.figures import Figures
 from adapters.memory_store.identity import IdentityTables
@@ -20,6 +19,8 @@ from adapters.memory_store.places import Places
 from adapters.memory_store.privacy import Consents
 from adapters.memory_store.rules import RuleShelf
 from adapters.memory_store.tables import Tables
+from adapters.memory_store.telling import TellingBook
+from adapters.memory_store.wechat import PushTables
 from cases.colours import WarnLevel
 from cases.covering import hidden_in
 from cases.events import Decided, Event
@@ -44,7 +45,9 @@ FIRST_WORDS = 200
 GENESIS = "0" * 64
 
 
-class MemoryTransaction(AlertBook, Figures, Papers, Places, LiveLog, RuleShelf, SealedLog, Consents, IdentityTables):
+class MemoryTransaction(
+    TellingBook, Figures, Papers, Places, LiveLog, RuleShelf, SealedLog, Consents, IdentityTables, PushTables
+):
     """The port ``cases.ports.Transaction`` on copied tables."""
 
     def __init__(self, tables: Tables, scope: Scope, real: datetime) -> None:

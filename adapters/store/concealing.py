@@ -37,3 +37,18 @@ def is_current(cipher: Cipher, body: Mapping[str, Any]) -> bool:
 
 def _about(row: str) -> str:
     return f"contents.body:{row}"
+
+
+def concealed_text(cipher: Cipher | None, text: str, about: str) -> str:
+    """What goes into a column of text; without a cipher the text itself, marked as such."""
+    return f"plain:{text}" if cipher is None else f"{SEALED}:{cipher.seal(text.encode(), about)}"
+
+
+def revealed_text(cipher: Cipher | None, stored: str, about: str) -> str:
+    """The text again. Raises Unreadable, StoreMisconfigured."""
+    how, _, what = stored.partition(":")
+    if how != SEALED:
+        return what
+    if cipher is None:
+        raise StoreMisconfigured("数据库里的个人内容是加密的,请写上设置 encryption.keys")
+    return cipher.open(what, about).decode()

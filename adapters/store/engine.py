@@ -34,6 +34,7 @@ MODULES = [
     "adapters.store.models_identity",
     "adapters.store.models_privacy",
     "adapters.store.models_telling",
+    "adapters.store.models_wechat",
 ]
 MIGRATIONS = "adapters.store.migrations"
 

@@ -21,6 +21,7 @@ from adapters.store.models_people import FollowRow, TieRow
 from adapters.store.models_privacy import ErasureRow
 from adapters.store.models_telling import ErrandRow, WishRow
 from adapters.store.models_towns import PersonPrivate, PersonRow, TenureRow
+from adapters.store.models_wechat import SubscriptionRow
 from adapters.store.session import Session
 from cases.events import Reported
 from cases.ports_privacy import OWN_WORDS, Erasure
@@ -36,6 +37,7 @@ ROWS: tuple[type[Model], ...] = (
     AlertRow,
     ErrandRow,
     WishRow,
+    SubscriptionRow,
     FollowRow,
     TieRow,
     AccountRow,

@@ -17,6 +17,7 @@ from adapters.store.models_people import FollowRow, LeaveRow, TieRow
 from adapters.store.models_privacy import ConsentRow, ErasureRow
 from adapters.store.models_telling import ErrandRow, WishRow
 from adapters.store.models_towns import PersonPrivate, PersonRow, TenureRow
+from adapters.store.models_wechat import SubscriptionRow
 from adapters.store.part_erasing import own_words, table_name
 from adapters.store.session import Session
 from cases.ports_privacy import HeldRow
@@ -27,7 +28,18 @@ MODELS: dict[str, type[Model]] = {
     for model in (
         *(PersonRow, PersonPrivate, TenureRow, TieRow, LeaveRow, Upload, CasePhoto, FileUpload, CaseFile, CaseRow),
         *(AccountRow, SessionRow, InvitationRow, SignInRow),
-        *(IdempotencyKey, NoticeRow, AlertRow, ErrandRow, WishRow, FollowRow, LookRow, ConsentRow, ErasureRow),
+        *(
+            IdempotencyKey,
+            NoticeRow,
+            AlertRow,
+            ErrandRow,
+            WishRow,
+            SubscriptionRow,
+            FollowRow,
+            LookRow,
+            ConsentRow,
+            ErasureRow,
+        ),
     )
 }
 

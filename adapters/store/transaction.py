@@ -16,7 +16,9 @@ from adapters.store.part_people import People
 from adapters.store.part_places import Places
 from adapters.store.part_privacy import Consents
 from adapters.store.part_publishing import Publishing
+from adapters.store.part_telling import TellingTables
 from adapters.store.part_townlog import TownLog
+from adapters.store.part_wechat import PushTables
 
 
 class StoreTransaction(
@@ -33,6 +35,8 @@ class StoreTransaction(
     LiveLog,
     Consents,
     IdentityTables,
+    PushTables,
+    TellingTables,
 ):
     """The port ``cases.ports.Transaction`` on a database."""
 
