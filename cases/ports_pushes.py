@@ -13,11 +13,25 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """What stands in the address of a push; ``message`` is the signature that counts where the body is encrypted."""
+
+    timestamp: str
+    nonce: str
+    signature: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Stamp:
-    """What makes a request unlike any other: ``nonce`` a hash of its query, ``digest`` one of its body."""
+    """What makes a request unlike any other: ``nonce`` a hash of its query, ``digest`` one of its body.
+
+    ``signed_at`` is when WeChat says to have signed it.
+    """
 
     nonce: str
     digest: str
+    signed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,16 @@ Handler = Callable[[Push], Awaitable[None]]
 
 #: By event; several may want the same.
 Handlers = Mapping[str, tuple[Handler, ...]]
+
+
+class Gate(Protocol):
+    """Tells WeChat's requests from those of others (验签): it knows the token, the key, and how bodies come."""
+
+    def greet(self, signed: Signed, echo: str) -> Stamp:
+        """The stamp of a request that asks whether somebody is there. Raises NotAllowed."""
+
+    def read(self, signed: Signed, body: bytes) -> tuple[Stamp, Arrived]:
+        """What was pushed. Raises NotAllowed for a signature that is not WeChat's, InvalidInput for the unreadable."""
 
 
 class PushBook(Protocol):

@@ -44,9 +44,9 @@ def as_text(value: object) -> str:
 
 
 def event_of(body: Mapping[str, object]) -> str:
-    """Which event it is; ``message:text`` and the like for what a person has written."""
+    """Which event it is; ``message:text`` and the like for what a person has written; empty where it is neither."""
     kind = as_text(body.get("MsgType"))
-    return as_text(body.get("Event")) if kind == "event" else f"message:{kind}"
+    return as_text(body.get("Event")) if kind in {"event", ""} else f"message:{kind}"
 
 
 def openid_of(body: Mapping[str, object]) -> str:
