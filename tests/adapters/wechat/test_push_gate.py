@@ -15,7 +15,7 @@ from cases.ports_pushes import Arrived, Signed
 from cases.refusals import InvalidInput, NotAllowed
 
 TOKEN, OLD, KEY, APPID = "示例令牌", "old", "k" * 43, "wx0123456789abcdef"
-AT, NONCE = "1795395600", "486452656"
+AT, NONCE = "1795395605", "486452656"
 EVENT = {"MsgType": "event", "Event": "debug_demo", "FromUserName": "o-1", "CreateTime": 1795395600}
 CIPHER = PushCipher(KEY, APPID)
 PLAIN, SAFE = PushGate((TOKEN, OLD)), PushGate((TOKEN, OLD), (PushCipher("o" * 43, APPID), CIPHER))
@@ -56,7 +56,7 @@ def test_what_is_encrypted_is_opened(shape: Callable[[str], str], token: str) ->
     stamp, arrived = SAFE.read(*sealed(json.dumps(EVENT).encode(), shape, token))
 
     assert arrived == Arrived(arrived.key, "debug_demo", EVENT)
-    assert stamp.signed_at == datetime(2026, 11, 23, 1, tzinfo=UTC)
+    assert stamp.signed_at == datetime(2026, 11, 23, 1, 0, 5, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("body", [json.dumps(EVENT).encode(), XML.encode()])
