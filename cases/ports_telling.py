@@ -48,6 +48,10 @@ class State(StrEnum):
     NOBODY = "nobody"  # the unit has nobody on duty
 
 
+#: A telephone has rung, or is going to.
+DISTURBING = frozenset({State.WAITING, State.TOLD, State.DOUBTFUL})
+
+
 @dataclass(frozen=True, slots=True)
 class UntoldAt:
     """A row of the outbox that was claimed, for the ``attempts``-th time."""
@@ -203,14 +207,14 @@ class TellingBook(Protocol):
     async def spread(self, untold: Untold, errands: Sequence[NewErrand]) -> None:
         """It is spread: write who is to hear of it; of the same row nobody twice."""
 
-    async def join_lead(self, jurisdiction: JurisdictionId, person: str) -> int | None:
-        """Let one more go with the plain message to this person that nobody has taken up yet; its id, or None."""
+    async def join_lead(self, jurisdiction: JurisdictionId, person: str, urgency: Urgency) -> int | None:
+        """Let one more go with a message to this person that waits and nobody has taken up; its id, or None."""
 
     async def same_event(self, case: str, seq: int, kind: str, person: str) -> int | None:
         """The errand by which this person hears of that very event already, or None."""
 
     async def messages_since(self, person: str, since: datetime) -> tuple[datetime, ...]:
-        """When messages were or may have been sent to this person from ``since`` on, or are to go, the first first."""
+        """When messages from ``since`` on have disturbed this person or are to, the first first."""
 
     async def errand(self, at: ErrandAt) -> Errand | None:
         """The errand, kept from others until the transaction ends; None where somebody else has claimed it since."""

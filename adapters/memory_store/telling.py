@@ -16,6 +16,7 @@ from cases.ports_alerts import AlertKind, StepOf
 from cases.ports_channels import ChannelName, Outcome
 from cases.ports_telling import (
     ALERT_KINDS,
+    DISTURBING,
     Box,
     ByChannel,
     Errand,
@@ -110,13 +111,14 @@ class TellingBook(AlertBook):
     def _mine(self) -> list[Errand]:
         return [each for each in self.tables.errands.values() if each.jurisdiction in self.scope.jurisdictions]
 
-    async def join_lead(self, jurisdiction: JurisdictionId, person: str) -> int | None:
-        """Let one more go with the plain message to this person that nobody has taken up yet; its id, or None."""
+    async def join_lead(self, jurisdiction: JurisdictionId, person: str, urgency: Urgency) -> int | None:
+        """Let one more go with a message to this person that waits and nobody has taken up; its id, or None."""
         if jurisdiction not in self.scope.jurisdictions:
             raise RuntimeError(f"jurisdiction {jurisdiction} is outside the scope")
         for each in self._mine():
-            waits = each.state is State.WAITING and each.lead is None and not each.claims
-            if waits and (each.jurisdiction, each.person, each.urgency) == (jurisdiction, person, Urgency.PLAIN):
+            free = each.state is State.WAITING and each.lead is None and not each.claims
+            waits = free and each.next_at is not None and each.next_at > self._now()
+            if waits and (each.jurisdiction, each.person, each.urgency) == (jurisdiction, person, urgency):
                 self.tables.errands[each.id] = replace(each, size=each.size + 1)
                 return each.id
         return None
@@ -128,8 +130,9 @@ class TellingBook(AlertBook):
         return None if found is None else found.lead or found.id
 
     async def messages_since(self, person: str, since: datetime) -> tuple[datetime, ...]:
-        """When messages were or may have been sent to this person from ``since`` on, or are to go, the first first."""
-        own = (e for e in self._mine() if e.person == person and e.lead is None and e.created_at >= since)
+        """When messages from ``since`` on have disturbed this person or are to, the first first."""
+        mine = (e for e in self._mine() if e.person == person and e.lead is None and e.state in DISTURBING)
+        own = (e for e in mine if e.created_at >= since)
         return tuple(sorted(e.next_at if e.next_at is not None and not e.claims else e.created_at for e in own))
 
     async def errand(self, at: ErrandAt) -> Errand | None:

@@ -15,6 +15,7 @@ from cases.ports_alerts import AlertKind, StepOf
 from cases.ports_channels import ChannelName, Outcome
 from cases.ports_telling import (
     ALERT_KINDS,
+    DISTURBING,
     Box,
     Errand,
     ErrandAt,
@@ -32,8 +33,8 @@ from cases.ports_telling import (
 #: A plain message that nobody has taken up yet takes one more along; who takes it up meanwhile wins.
 _JOIN = """
 UPDATE errands SET size = size + 1 WHERE claims = 0 AND id = (
-    SELECT e.id FROM errands e WHERE e.jurisdiction_id = $1 AND e.recipient = $2 AND e.urgency = 0 AND e.claims = 0
-    AND e.state = 'waiting' AND e.lead_id IS NULL ORDER BY e.id LIMIT 1
+    SELECT e.id FROM errands e WHERE e.jurisdiction_id = $1 AND e.recipient = $2 AND e.urgency = $3 AND e.claims = 0
+    AND e.state = 'waiting' AND e.lead_id IS NULL AND e.next_at > $4 ORDER BY e.id LIMIT 1
 ) RETURNING id
 """
 _AT_ONCE = 500  # rows of one statement
@@ -73,10 +74,10 @@ class TellingTables(Successors):
         model = NoticeRow if untold.source is Box.NOTICE else AlertRow
         await self.mine(model, id=untold.id).update(sent_at=self.moment.now, lease_until=None)
 
-    async def join_lead(self, jurisdiction: JurisdictionId, person: str) -> int | None:
-        """Let one more go with the plain message to this person that nobody has taken up yet; its id, or None."""
+    async def join_lead(self, jurisdiction: JurisdictionId, person: str, urgency: Urgency) -> int | None:
+        """Let one more go with a message to this person that waits and nobody has taken up; its id, or None."""
         self.check_scope(jurisdiction)
-        rows = await self.rows(_JOIN, jurisdiction, f"p:{person}")
+        rows = await self.rows(_JOIN, jurisdiction, f"p:{person}", urgency.value, self.moment.now)
         return int(rows[0]["id"]) if rows else None
 
     async def same_event(self, case: str, seq: int, kind: str, person: str) -> int | None:
@@ -86,8 +87,9 @@ class TellingTables(Successors):
         return None if row is None else row.lead_id or row.id
 
     async def messages_since(self, person: str, since: datetime) -> tuple[datetime, ...]:
-        """When messages were or may have been sent to this person from ``since`` on, or are to go, the first first."""
-        own = self.mine(ErrandRow, recipient=f"p:{person}", lead_id__isnull=True)
+        """When messages from ``since`` on have disturbed this person or are to, the first first."""
+        disturbing = sorted(each.value for each in DISTURBING)
+        own = self.mine(ErrandRow, recipient=f"p:{person}", lead_id__isnull=True, state__in=disturbing)
         recent = await own.filter(created_at__gte=since).values_list("created_at", "next_at", "claims")
         return tuple(sorted(nxt if nxt is not None and not claims else at for at, nxt, claims in recent))
 
