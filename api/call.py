@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from api.picture_links import Pictures
 from api.tokens import NotSignedIn
 from api.wire import Wired
 from cases.house import House
@@ -59,3 +60,10 @@ class Call:
         if self.who is None:
             raise NotSignedIn
         return self.who
+
+    @property
+    def pictures(self) -> Pictures:
+        """How the answer to this request names pictures. Raises NotSignedIn."""
+        if self.session is None:
+            raise NotSignedIn
+        return Pictures(self.wired.links, self.session.id)

@@ -17,6 +17,7 @@ from sanic import exceptions as web
 from api.call import Call
 from api.client_address import client_address
 from api.doors import Door, Intake, Reply, Streamed
+from api.entering import entered
 from api.multipart import read_form
 from api.pacing import admit
 from api.payloads import Malformed, WrongMediaType, check_text, read_json, tidy, tidy_text, typed
@@ -25,13 +26,9 @@ from api.tokens import NotSignedIn
 from api.wire import Wired
 from cases import authority
 from cases.authority import Relation
-from cases.duties import acting
 from cases.people import Person, Role
-from cases.ports import Scope, Transaction
 from cases.ports_identity import Session
-from cases.practice import entering
 from cases.refusals import InvalidInput, NotAllowed
-from cases.sessions import signed_in
 
 FORM_EXTRA_BYTES = 16 * 1024  # what a form may weigh beside its file: boundaries, headers, small fields
 _KEY = re.compile(r"[\x21-\x7e]{1,64}")
@@ -45,8 +42,8 @@ def handler_for(door: Door) -> SanicHandler:
 
     async def handle(request: Request, **params: str) -> HTTPResponse | None:
         wired: Wired = request.app.ctx.wired
-        entered = await _admitted(door, request, wired)
-        who, session = entered or (None, None)
+        admitted = await _admitted(door, request, wired)
+        who, session = admitted or (None, None)
         given, upload = await _given(door, request, wired)
         call = Call(
             wired=wired,
@@ -111,30 +108,23 @@ async def _admitted(door: Door, request: Request, wired: Wired) -> tuple[Person,
     """Who enters by which session, counted; None at a door without sign-in. Raises TooMany, NotSignedIn, NotAllowed."""
     address = client_address(request)
     try:
-        entered = None if door.open else await _enter(door, request, wired)
+        who = None if door.open else await _enter(door, request, wired)
     except NotSignedIn:
         await admit(wired, door, None, address)  # whoever tries tokens is counted too
         raise
-    await admit(wired, door, entered[0] if entered else None, address)
-    return entered
+    await admit(wired, door, who[0] if who else None, address)
+    return who
 
 
 async def _enter(door: Door, request: Request, wired: Wired) -> tuple[Person, Session]:
     """Who asks, with the roles that may act at this moment. Raises NotSignedIn, NotAllowed."""
     bearer = wired.tokens.bearer(_bearer(request))
 
-    async def look_up(tx: Transaction) -> tuple[Person, Session] | None:
-        found = await signed_in(tx, bearer.session, bearer.person)
-        return None if found is None else (entering(found[0], await tx.territory()), found[1])
-
-    found = await wired.house.store.run(Scope(), look_up)
-    if found is None:
-        raise NotSignedIn
-    person = acting(found[0], found[1].factors, two_factors=wired.settings.two_factors)
+    person, session = await entered(wired, bearer.session, bearer.person)
     request.ctx.person = person.id
     if not may_enter(person, door.permission):
         raise NotAllowed("您的身份不能使用这项功能")
-    return person, found[1]
+    return person, session
 
 
 def may_enter(person: Person, permission: str) -> bool:

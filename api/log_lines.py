@@ -23,6 +23,7 @@ _SECRETS: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         r"\g<name>\g<gap>***",
     ),
+    (re.compile(r"(?P<name>[?&]sig=)[0-9A-Za-z._%=-]{8,}"), r"\g<name>***"),  # a link to a picture
     (re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{0,64}):[^\s/@]{1,200}@"), r"\g<scheme>:***@"),
     (re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])"), "***"),  # identity number
     (re.compile(r"(?<![0-9A-Za-z.])(?:\+?86[- ]?)?1[3-9][0-9]{9}(?![0-9A-Za-z])"), "***"),  # mobile phone

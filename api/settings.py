@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from api import paths
 from api.references import Address, Secret
 from api.settings_audit import Audit
+from api.settings_content import ContentCheckSettings, PictureLinkSettings
 from api.settings_encryption import Encryption
 from api.settings_identity import PasswordCost, SessionTerms
 from api.settings_limits import Limits
@@ -195,6 +196,8 @@ class Settings:
     redis: RedisSettings
     files: Files
     photos: Photos
+    picture_links: PictureLinkSettings
+    content_check: ContentCheckSettings
     attachments: Attachments
     limits: Limits
     dossier: Dossier
@@ -256,7 +259,7 @@ def load(file: Path | None, env: Mapping[str, str]) -> Settings:
 
 def contradictions(settings: Settings) -> list[Problem]:
     """What is well written and still cannot work, or must not; also to be asked after a command's own options."""
-    checks = (_workers, _engine, _sandbox, _production, _keys, _audit, _encryption, _photos, _web)
+    checks = (_workers, _engine, _sandbox, _production, _keys, _audit, _encryption, _photos, _content, _web)
     return [Problem("设置", key, message) for check in checks for key, message in check(settings)]
 
 
@@ -320,6 +323,11 @@ def _photos(settings: Settings) -> Found:
     if settings.photos.max_bytes > settings.http.body_limits.photo_bytes:
         return [("photos.max_bytes", "不能大于 http.body_limits.photo_bytes,否则这样的照片传不上来")]
     return []
+
+
+def _content(settings: Settings) -> Found:
+    links, check = settings.picture_links, settings.content_check
+    return [*links.problems(sandbox=settings.sandbox), *check.problems(sandbox=settings.sandbox)]
 
 
 def _web(settings: Settings) -> Found:

@@ -10,6 +10,7 @@ from api import answers as a
 from api import show_council, show_links
 from api.answers_files import FileShown
 from api.answers_spoken import VoiceShown
+from api.picture_links import Pictures
 from cases.colours import level_of
 from cases.covering import teaser
 from cases.following import Following
@@ -57,19 +58,13 @@ def moment_of(kept: object) -> str | None:
     return moment(datetime.fromisoformat(kept)) if isinstance(kept, str) else None
 
 
-def picture_url(photo: str, case: str | None, size: str) -> str:
-    """Where a rendition is; relative, because only a proxy knows the public name of this server."""
-    of_case = f"&case={case}" if case else ""
-    return f"/api/v1/photos/{photo}?size={size}{of_case}"
-
-
-def items(view: ListView) -> a.Items:
+def items(view: ListView, pictures: Pictures) -> a.Items:
     """A page of a list."""
-    shown = [item_of_row(row, view) for row in view.page.rows]
+    shown = [item_of_row(row, view, pictures) for row in view.page.rows]
     return a.Items(items=shown, next_cursor=view.page.next, has_more=view.page.next is not None)
 
 
-def item_of_row(row: Row, view: ListView) -> a.Item:
+def item_of_row(row: Row, view: ListView, pictures: Pictures) -> a.Item:
     """A list item; of a case whose words the reader may not see only what is public."""
     case = row.summary
     visible = case.id in view.visible
@@ -79,8 +74,8 @@ def item_of_row(row: Row, view: ListView) -> a.Item:
     fields = item_fields(case, text, view.can[case.id], view.now, view.territory)
     fields["no"] = number(row.number)
     fields["address"] = address
-    if not visible:
-        fields["cover"] = None
+    if visible and case.cover:
+        fields["cover"] = pictures.url(case.cover, case.id, "thumb")
     return a.Item(**fields)
 
 
@@ -96,7 +91,7 @@ def item_fields(
         "title": title(category, text),
         "category": a.Named(id=case.category, name=category),
         "status": a.Status(code=case.phase.value, text=PHASE_NAMES[case.phase], color=COLORS[case.phase]),
-        "cover": picture_url(case.cover, case.id, "thumb") if case.cover else None,
+        "cover": None,
         "photo_count": case.photo_count,
         "address": None,
         "township": a.Named(id=where.code, name=where.name),
@@ -127,7 +122,7 @@ def title(category: str, text: str | None) -> str:
     return f"{category}:{short}" if short else category
 
 
-def whole(view: CaseView) -> a.CaseShown:
+def whole(view: CaseView, pictures: Pictures) -> a.CaseShown:
     """One case with everything that its reader may see."""
     case = view.case
     contents = [content for entry in view.timeline for content in entry.contents]
@@ -136,6 +131,8 @@ def whole(view: CaseView) -> a.CaseShown:
     fields = item_fields(view.summary, text, view.can, view.now, view.territory)
     fields["no"] = number(view.number)
     fields["address"] = address_in(contents)
+    cover = view.summary.cover
+    fields["cover"] = pictures.url(cover, case.id, "thumb") if cover and cover in view.photos else None
     outcomes = case.plan.outcomes
     return a.CaseShown(
         **fields,
@@ -149,9 +146,9 @@ def whole(view: CaseView) -> a.CaseShown:
         outcomes=list(outcomes.choices) if outcomes else [],
         stars=case.stars,
         marks=list(case.marks),
-        photos=[picture(photo, case.id) for photo in case.photos],
+        photos=[picture(photo, case.id, pictures) for photo in case.photos],
         clocks=[clock(each, view.now) for each in case.clocks.values()],
-        timeline=[entry_of(entry, case.id) for entry in view.timeline],
+        timeline=[entry_of(entry, case.id, pictures) for entry in view.timeline],
         talks=[show_council.matter(each) for each in case.council.matters],
         watchers=[show_council.watcher(each) for each in case.council.watchers],
         linked=show_links.linked(case.kin, view.territory),
@@ -203,7 +200,7 @@ def clock(each: Clock, now: datetime) -> a.ClockShown:
     )
 
 
-def entry_of(entry: Entry, case: str) -> a.Entry:
+def entry_of(entry: Entry, case: str, pictures: Pictures) -> a.Entry:
     """A line of the timeline."""
     place = next((content for content in entry.contents if content.what == "place"), None)
     return a.Entry(
@@ -215,7 +212,7 @@ def entry_of(entry: Entry, case: str) -> a.Entry:
         text=entry.text,
         words=[str(c.body["text"]) for c in entry.contents if c.what != "place" and "text" in c.body],
         place=_place(place) if place else None,
-        photos=[picture(photo, case) for photo in entry.photos],
+        photos=[picture(photo, case, pictures) for photo in entry.photos],
         files=[file_shown(file, case) for file in entry.files],
         clauses=clauses(entry.clauses),
     )
@@ -238,9 +235,9 @@ def file_shown(file: Attachment, case: str | None) -> FileShown:
     )
 
 
-def picture(photo: str, case: str) -> a.Picture:
+def picture(photo: str, case: str | None, pictures: Pictures) -> a.Picture:
     """A photo of a case."""
-    return a.Picture(id=photo, thumb=picture_url(photo, case, "thumb"), full=picture_url(photo, case, "full"))
+    return a.Picture(id=photo, thumb=pictures.url(photo, case, "thumb"), full=pictures.url(photo, case, "full"))
 
 
 def clauses(cites: Iterable[Cite]) -> list[a.Clause]:

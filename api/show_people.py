@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from api import answers_people as a
 from api import show
 from api.answers import Named
+from api.picture_links import Pictures
 from cases.desk import Desk, Owed, Section
 from cases.desk_duties import OwnDuty, Stated
 from cases.desk_groups import GroupSeen, GroupView
@@ -35,9 +36,9 @@ def counts(tally: Tally) -> a.Counts:
     return a.Counts(total=tally.total, yellow=tally.yellow, red=tally.red)
 
 
-def section(found: Section) -> a.SectionShown:
+def section(found: Section, pictures: Pictures) -> a.SectionShown:
     """A page with its counts."""
-    page = show.items(found.view)
+    page = show.items(found.view, pictures)
     return a.SectionShown(
         name=found.name,
         title=TITLES[found.name],
@@ -48,11 +49,11 @@ def section(found: Section) -> a.SectionShown:
     )
 
 
-def desk(found: Desk) -> a.DeskShown:
+def desk(found: Desk, pictures: Pictures) -> a.DeskShown:
     """The whole desk, counts first."""
     return a.DeskShown(
         counts={each.name: counts(each.tally) for each in found.sections},
-        sections=[section(each) for each in found.sections],
+        sections=[section(each, pictures) for each in found.sections],
         duties=[_owed(each) for each in found.duties],
     )
 
@@ -162,14 +163,14 @@ def group_item(seen: GroupSeen) -> a.GroupItem:
     )
 
 
-def group(found: GroupView) -> a.GroupShown:
+def group(found: GroupView, pictures: Pictures) -> a.GroupShown:
     """A group with its board."""
     return a.GroupShown(
         group=group_item(found.seen),
         deputies=found.deputies,
         units=list(found.units),
-        board=section(found.board),
-        slow=section(found.slow) if found.slow else None,
+        board=section(found.board, pictures),
+        slow=section(found.slow, pictures) if found.slow else None,
     )
 
 

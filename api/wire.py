@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -29,8 +29,9 @@ from api.heading import Heading
 from api.identity_wiring import desk_of
 from api.live import Hub, StreamLimits
 from api.notices_wiring import notices_of
+from api.picture_links import PictureLinks
 from api.rulefiles import read_calendar
-from api.settings import Settings
+from api.settings import Settings, SigningKey
 from api.signing import signing_keys
 from api.tidying import Tidying, terms_of
 from api.tokens import Tokens
@@ -77,6 +78,7 @@ class Wired:
     hub: Hub
     limiter: Limiter
     tokens: Tokens
+    links: PictureLinks
     identity: Desk
     cipher: Cipher
     seals: Seals
@@ -154,6 +156,7 @@ async def wire(settings: Settings) -> Wired:
             hub=hub,
             limiter=limiter,
             tokens=Tokens(keys, settings.auth.issuer, settings.auth.token_ttl_seconds),
+            links=picture_links(settings, keys),
             identity=desk_of(settings, house, cipher),
             seals=seals,
             witnesses=witnesses_of(settings),
@@ -208,6 +211,12 @@ def photo_limits(settings: Settings) -> PhotoLimits:
         wall_seconds=given.wall_seconds,
         memory_bytes=given.memory_bytes,
     )
+
+
+def picture_links(settings: Settings, keys: Sequence[SigningKey]) -> PictureLinks:
+    """What signs links to pictures, by the keys of the tokens."""
+    given = settings.picture_links
+    return PictureLinks(keys, given.seconds, given.check_seconds, given.public_url)
 
 
 def file_limits(settings: Settings) -> FileLimits:

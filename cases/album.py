@@ -5,9 +5,10 @@ from __future__ import annotations
 from cases import uploads
 from cases.consent import Matter, upload_needs
 from cases.consenting import require
-from cases.house import House
+from cases.house import House, territory_of
 from cases.people import Person
 from cases.ports import Photo, Scope, Transaction
+from cases.refusals import NotFound
 from cases.state import Case
 from cases.visibility import Audience, Reader, photos_in
 
@@ -23,6 +24,19 @@ async def check_consent(house: House, person: Person) -> None:
     """Raises ConsentNeeded for whoever has not consented to give photos; asked before anything is stored."""
     needs = upload_needs(person, Matter.PHOTO)
     await house.store.run(Scope(), lambda tx: require(tx, house.notices, person.id, needs, None))
+
+
+async def to_check(house: House, photo_id: str, case_id: str) -> Photo:
+    """A photo of a case for a service that checks it; whoever asks has our signature for that. Raises NotFound."""
+    everywhere = Scope(frozenset((await territory_of(house)).jurisdictions))
+
+    async def work(tx: Transaction) -> Photo | None:
+        return (await tx.photos(case_id)).get(photo_id)
+
+    found = await house.store.run(everywhere, work)
+    if found is None:
+        raise NotFound(UNSEEN)
+    return found
 
 
 async def find(house: House, person: Person, photo_id: str, case_id: str | None) -> Photo:

@@ -22,7 +22,7 @@ PHOTO = "01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b10"
 @doors.get("/cases/{id}", permission="view", summary="一件的全过程,每一步都有依据", answer=a.CaseShown)
 async def case(call: Call, _query: Nothing) -> a.CaseShown:
     """The case with its timeline."""
-    return show.whole(await views.look(call.house, call.person, call.id))
+    return show.whole(await views.look(call.house, call.person, call.id), call.pictures)
 
 
 @doors.post(

@@ -26,7 +26,7 @@ doors = Doors()
 )
 async def desk(call: Call, query: b.Listed) -> a.DeskShown:
     """Everything at once; further pages of a section have a door of their own."""
-    return show.desk(await desks.desk(call.house, call.person, query.limit))
+    return show.desk(await desks.desk(call.house, call.person, query.limit), call.pictures)
 
 
 @doors.get(
@@ -40,7 +40,8 @@ async def desk(call: Call, query: b.Listed) -> a.DeskShown:
 async def section(call: Call, query: b.Listed) -> a.SectionShown:
     """A page of one section."""
     name = call.params["section"]
-    return show.section(await desks.section(call.house, call.person, name, query.limit, query.cursor))
+    found = await desks.section(call.house, call.person, name, query.limit, query.cursor)
+    return show.section(found, call.pictures)
 
 
 @doors.get("/me/ties", permission="read_self", summary="我联系的网格、村、企业、项目、议政代表", answer=a.Ties)
@@ -124,4 +125,5 @@ async def groups(call: Call, _query: Nothing) -> a.Groups:
 async def group(call: Call, query: b.Listed) -> a.GroupShown:
     """One group with a page of its board."""
     page = (query.limit, query.cursor)
-    return show.group(await desk_groups.group(call.house, call.person, number(call, "群"), page))
+    found = await desk_groups.group(call.house, call.person, number(call, "群"), page)
+    return show.group(found, call.pictures)

@@ -47,7 +47,7 @@ async def board(call: Call, query: b.Board) -> a.Items:
 
 
 async def _items(call: Call, wanted: views.Wanted) -> a.Items:
-    return show.items(await views.listing(call.house, call.person, wanted))
+    return show.items(await views.listing(call.house, call.person, wanted), call.pictures)
 
 
 @doors.get("/me/notices", permission="read_self", summary="通知", answer=a.Notes, query=b.Listed, example=b.Listed())

@@ -84,7 +84,7 @@ async def _entries(call: Call, seen: int, again: Again) -> Stream:
             return  # one may no longer know of it
         for entry in view.timeline:
             if entry.seq > seen:
-                yield Told("entry", _json(show.entry_of(entry, call.id)), str(entry.seq))
+                yield Told("entry", _json(show.entry_of(entry, call.id, call.pictures)), str(entry.seq))
         seen = max(seen, view.case.seq)
         yield None
 
@@ -134,7 +134,7 @@ async def _items(call: Call, watch: Watch, since: Cursor, again: Again) -> Strea
             for number, changed in enumerate(told.cases, 1):
                 mark = mark_of(since) if number == len(told.cases) else None  # only with the last all are told
                 if told.view is not None and changed in listed:
-                    yield Told("item", _json(show.item_of_row(listed[changed], told.view)), mark)
+                    yield Told("item", _json(show.item_of_row(listed[changed], told.view, call.pictures)), mark)
                 else:
                     yield Told("gone", _json(Gone(id=changed)), mark)
             if not told.more:

@@ -37,7 +37,7 @@ async def by_number(call: Call, query: b.NumberQuery) -> a.Items:
     if wanted is None:
         raise InvalidInput({"number": "编号请写成“小曹娥〔2026〕123号”的样子,或只写序号"})
     found = views.Wanted(Which.BOARD, limit=MOST_FOUND, number=wanted)
-    return show.items(await views.listing(call.house, call.person, found))
+    return show.items(await views.listing(call.house, call.person, found), call.pictures)
 
 
 @doors.get(

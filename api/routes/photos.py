@@ -6,7 +6,6 @@ from api import answers as a
 from api import bodies as b
 from api.call import Call
 from api.doors import Doors, Intake, Reply
-from api.show import picture_url
 from cases import album
 from cases.ports import Photo
 from cases.ports_media import RebuiltPhoto, content_key
@@ -40,8 +39,8 @@ async def upload(call: Call, _form: b.PhotoForm) -> Reply:
         id=kept.id,
         width=kept.width,
         height=kept.height,
-        thumb=picture_url(kept.id, None, "thumb"),
-        full=picture_url(kept.id, None, "full"),
+        thumb=call.pictures.url(kept.id, None, "thumb"),
+        full=call.pictures.url(kept.id, None, "full"),
     )
     return Reply(shown, 201 if kept.id == fresh.id else 200)
 

@@ -21,6 +21,7 @@ import api.app
 from adapters.store.migrating import migrate
 from api.doors import Door, Intake
 from api.openapi import example_of
+from api.pacing import PICTURES
 from api.routes import all_doors
 from cases import authority
 from cases.authority import Relation
@@ -274,7 +275,7 @@ def test_every_door_with_something_in_its_address_is_walked_through(world: World
     walked = {each.path for each in (*CASE_DOORS, *MORE_CASE_DOORS, *TOWN_DOORS, *READING)}
     others = {each.path for each in DOORS if "{" in each.path} - walked
 
-    assert others == {*world.beside, "/api/v1/photos/{id}", *OF_THE_PERSON, *OF_RULES}
+    assert others == {*world.beside, "/api/v1/photos/{id}", PICTURES, *OF_THE_PERSON, *OF_RULES}
 
 
 # --- places, lists, files ---------------------------------------------------------------------------------------------
