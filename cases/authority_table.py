@@ -234,6 +234,9 @@ TABLE: tuple[Grant, ...] = (
     # who becomes 议政代表: whoever coordinates leads it, and anybody may object while it is announced
     Grant("appoint_deliberators", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("object_to_deliberators", _EVERYONE, ANY),
+    # whose reports are not taken for a while; the appeal is looked into by somebody else than who placed it
+    Grant("stop_reports", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("appeal_stop", _EVERYONE, ANY),
     Grant("start_plan", _OFFICE, frozenset({Relation.SAME_TOWN})),
     Grant("acknowledge_plan", _EVERYONE, ANY),
     # figures of a place: the counts are for all, the rest is for those who answer for it

@@ -41,6 +41,7 @@ from cases.refusals import InFlight, InvalidInput, Refusal
 from cases.rulebook import bundle_at, ruleset_for
 from cases.sealing import files_in
 from cases.state import Case
+from cases.stopping import check_free
 from cases.telling import Setting
 from cases.territory import Jurisdiction, Territory
 from cases.ties import check_concerns, tied_notices
@@ -78,6 +79,7 @@ async def report(  # noqa: PLR0917  # a letter, its sender and its place
             return earlier
         if refused is not None:
             raise refused
+        await check_free(tx, person, tenure, where)
         brought = matters_of((each.what for each in letter.enclosed), letter.report.photos)
         await require(tx, house.notices, person.id, brought, where)
         await tx.settle_in(person.id, where.id)

@@ -26,6 +26,7 @@ from cases.ports_privacy import Erasing, Privacy, Retention
 from cases.ports_pushes import PushBook
 from cases.ports_replay import Openings
 from cases.ports_rules import RuleShelf, Under
+from cases.ports_stops import StopBook
 from cases.ports_telling import TellingBook, TellingDesk
 from cases.sealing import Content
 from cases.state import Case, Phase
@@ -248,6 +249,7 @@ class Transaction(
     Privacy,
     IdentityBook,
     PushBook,
+    StopBook,
     SubscriptionBook,
     TellingBook,
     Protocol,

@@ -6,9 +6,11 @@ from cases import events_plans as p
 from cases import town_events as t
 from cases.events_deliberators import DeliberatorEvent
 from cases.events_rules import RulesEvent
+from cases.events_stops import StopAppealed, StopEvent, StopPlaced
 from cases.people import UnitAt
 from cases.prose_deliberators import deliberator_sentence
 from cases.prose_rules import rules_sentence
+from cases.stops import GROUND_WORDS, Ground
 from dsl.period import show
 
 
@@ -16,6 +18,8 @@ def town_sentence(payload: t.TownPayload) -> str:
     """One sentence."""
     if isinstance(payload, DeliberatorEvent):
         return deliberator_sentence(payload)
+    if isinstance(payload, StopEvent):
+        return _of_stop(payload)
     if isinstance(payload, RulesEvent):
         return rules_sentence(payload)
     return plan_sentence(payload) if isinstance(payload, p.PlanEvent) else _beside(payload)
@@ -36,6 +40,14 @@ def _beside(payload: t.BesidePlans) -> str:
             return f"召开{name},全体 {members} 人,到会 {present} 人,{enough}法定人数"
         case _:
             return _voted(payload)
+
+
+def _of_stop(payload: StopEvent) -> str:
+    if isinstance(payload, StopPlaced):
+        return f"停止一名居民在本地上报,到 {show(payload.until)} 为止:{GROUND_WORDS[Ground(payload.ground)]}"
+    if isinstance(payload, StopAppealed):
+        return "被停止上报的居民提出申诉"
+    return "经另一位工作人员处理,恢复一名居民上报" if payload.lifted else "经另一位工作人员处理,维持停止上报"
 
 
 def _voted(p: t.Voted) -> str:

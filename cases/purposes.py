@@ -77,6 +77,7 @@ OWNED: dict[str, Owned] = {
     "alerts": Owned("recipient", Erased.ROWS, "p:"),
     "errands": Owned("recipient", Erased.ROWS, "p:"),
     "telling_wishes": Owned("person", Erased.ROWS),
+    "stops": Owned("person", Erased.ROWS),
     "subscriptions": Owned("person", Erased.ROWS),
     "follows": Owned("person", Erased.ROWS),
     "ties": Owned("target", Erased.ROWS),
@@ -283,6 +284,23 @@ PURPOSES: tuple[Purpose, ...] = (
     ),
     *_each(
         "telling_wishes: quiet_from quiet_to", "本人的免打扰时段", "按本人的意愿通知", Basis.CONSENT, _SELF, _ACCOUNT
+    ),
+    *_each(
+        "stops: id person case_id ground placed_by placed_at until appealed_at lifted decided_by decided_at",
+        "停止上报的依据、期限和申诉结果",
+        "防止滥用,保障申诉",
+        Basis.DUTY,
+        "本人、本地协调人员",
+        _ACCOUNT,
+    ),
+    *_each(
+        "stops: words appeal answer",
+        "停止上报的说明、申诉的理由和答复(加密)",
+        "防止滥用,保障申诉",
+        Basis.DUTY,
+        "本人、本地协调人员",
+        _ACCOUNT,
+        "这里是密文;本人在停止上报的记录里看得到文字",
     ),
     *_each("telling_wishes: changed_at", "什么时候改的", "按本人的意愿通知", Basis.CONSENT, _SELF, _ACCOUNT),
     *_each(

@@ -45,6 +45,7 @@ PLAIN: dict[str, frozenset[str]] = {
         "alerts": "lease_until attempts",
         "errands": "jurisdiction_id source source_id unit_id next_at lease_until claims lead_id",
         "errand_tries": "id jurisdiction_id errand_id no channel at outcome sentence reference retry_after again",
+        "stops": "jurisdiction_id",
         "wechat_pushes": "id key event received_at next_at attempts done_at",
         "wechat_stamps": "nonce digest at",
         "subjects": "id jurisdiction_id kind name valid_from valid_to",

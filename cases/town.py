@@ -10,6 +10,7 @@ from cases import deliberators, plans
 from cases import town_events as t
 from cases.events_deliberators import DeliberatorEvent
 from cases.events_rules import RulesProposed, RulesPublished, RulesRefused
+from cases.events_stops import StopEvent
 from cases.people import CLOCK, ActorMark
 from cases.plans import Runs
 from cases.refusals import InvalidInput
@@ -96,6 +97,8 @@ def apply(town: Town, payload: t.TownPayload, at: datetime) -> Town:
         case t.Held() | t.SpotChecked():  # not quorate: it did no duty; what is drawn changes nothing here
             runs = town.runs
         case RulesProposed() | RulesPublished() | RulesRefused():  # folded over all places, in cases.rule_log
+            runs = town.runs
+        case _ if isinstance(payload, StopEvent):  # who is stopped stands beside the log, in cases.stops
             runs = town.runs
         case _ if isinstance(payload, DeliberatorEvent):
             after, runs = replace(after, candidates=deliberators.apply(town.candidates, payload)), town.runs

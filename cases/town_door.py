@@ -18,15 +18,20 @@ _NEAR = frozenset({Relation.ANY, Relation.SAME_TOWN})
 
 
 def acting(person: Person, action: str, where: Jurisdiction, territory: Territory) -> tuple[Tenure, ...]:
-    """The roles of this person that may do it there: held at the place or above it. Raises NotAllowed."""
-    found = tuple(
+    """The roles of this person that may do it there. Raises NotAllowed."""
+    found = able(person, action, where, territory)
+    if not found:
+        raise NotAllowed(f"您在{where.name}没有办理这一项的身份;这里的情况可以在本地台账查看")
+    return found
+
+
+def able(person: Person, action: str, where: Jurisdiction, territory: Territory) -> tuple[Tenure, ...]:
+    """The roles of this person that may do it there: held at the place or above it."""
+    return tuple(
         tenure
         for tenure in person.tenures
         if territory.covers(tenure.jurisdiction, where.id) and authority.permits(tenure.role, action, _NEAR)
     )
-    if not found:
-        raise NotAllowed(f"您在{where.name}没有办理这一项的身份;这里的情况可以在本地台账查看")
-    return found
 
 
 async def in_force(house: House, tx: Transaction, where: JurisdictionId, *, alone: bool = True) -> Standing:

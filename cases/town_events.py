@@ -9,6 +9,7 @@ from typing import ClassVar, get_args
 from cases.events_deliberators import DeliberatorEvent
 from cases.events_plans import PlanEvent
 from cases.events_rules import RulesEvent
+from cases.events_stops import StopEvent
 from cases.people import ActorMark, JurisdictionId
 from dsl.decision import Cite
 
@@ -109,7 +110,7 @@ class Voted:
 
 #: What happens apart from emergency plans and rule texts.
 BesidePlans = Ruled | Declared | DutyDone | DutyOverdue | DutyUnowed | Held | Voted | SpotChecked
-TownPayload = BesidePlans | PlanEvent | RulesEvent | DeliberatorEvent
+TownPayload = BesidePlans | PlanEvent | RulesEvent | DeliberatorEvent | StopEvent
 
 #: Every kind of town event by its tag.
 TOWN_KINDS: dict[str, type[TownPayload]] = {cls.kind: cls for cls in get_args(TownPayload)}

@@ -25,6 +25,7 @@ from cases.ports_pushes import Push
 from cases.ports_rules import Record, SeenReport
 from cases.ports_telling import Box, Errand, Try, Wishes
 from cases.sealing import Content
+from cases.stops import Stop
 from cases.subscriptions import Subscription
 from cases.territory import Jurisdiction, TownGroup
 from cases.town_events import TownEvent
@@ -94,6 +95,7 @@ class Tables:
     leaves: dict[int, Leave] = field(default_factory=dict)
     subjects: dict[int, Subject] = field(default_factory=dict)
     dropped: dict[int, datetime] = field(default_factory=dict)  # subjects that were taken off the list
+    stops: dict[str, Stop] = field(default_factory=dict)
     follows: dict[tuple[str, str], JurisdictionId] = field(default_factory=dict)  # by case and person
     unfollowed: dict[tuple[str, str], datetime] = field(default_factory=dict)
     successions: dict[int, Succession] = field(default_factory=dict)  # by the unit that went into another

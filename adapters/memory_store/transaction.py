@@ -18,6 +18,7 @@ from adapters.memory_store.papers import Papers
 from adapters.memory_store.places import Places
 from adapters.memory_store.privacy import Consents
 from adapters.memory_store.rules import RuleShelf
+from adapters.memory_store.stops import Stops
 from adapters.memory_store.tables import Tables
 from adapters.memory_store.telling import TellingBook
 from adapters.memory_store.wechat import PushTables
@@ -46,7 +47,7 @@ GENESIS = "0" * 64
 
 
 class MemoryTransaction(
-    TellingBook, Figures, Papers, Places, LiveLog, RuleShelf, SealedLog, Consents, IdentityTables, PushTables
+    TellingBook, Figures, Papers, Places, LiveLog, RuleShelf, SealedLog, Consents, IdentityTables, PushTables, Stops
 ):
     """The port ``cases.ports.Transaction`` on copied tables."""
 

@@ -33,6 +33,7 @@ MODULES = [
     "adapters.store.models_audit",
     "adapters.store.models_identity",
     "adapters.store.models_privacy",
+    "adapters.store.models_stops",
     "adapters.store.models_telling",
     "adapters.store.models_wechat",
 ]

@@ -309,5 +309,6 @@ TENANT_TABLES = (
     "case_messages",
     "alerts",
     *("errands", "errand_tries"),
+    "stops",
     *("log_leaves", "log_nodes", "log_heads", "looks"),
 )

@@ -19,6 +19,7 @@ from adapters.store.models_identity import AccountRow, InvitationRow, SessionRow
 from adapters.store.models_papers import CaseFile, FileUpload
 from adapters.store.models_people import FollowRow, TieRow
 from adapters.store.models_privacy import ErasureRow
+from adapters.store.models_stops import StopRow
 from adapters.store.models_telling import ErrandRow, WishRow
 from adapters.store.models_towns import PersonPrivate, PersonRow, TenureRow
 from adapters.store.models_wechat import SubscriptionRow
@@ -37,6 +38,7 @@ ROWS: tuple[type[Model], ...] = (
     AlertRow,
     ErrandRow,
     WishRow,
+    StopRow,
     SubscriptionRow,
     FollowRow,
     TieRow,

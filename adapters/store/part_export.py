@@ -15,6 +15,7 @@ from adapters.store.models_identity import AccountRow, InvitationRow, SessionRow
 from adapters.store.models_papers import CaseFile, FileUpload
 from adapters.store.models_people import FollowRow, LeaveRow, TieRow
 from adapters.store.models_privacy import ConsentRow, ErasureRow
+from adapters.store.models_stops import StopRow
 from adapters.store.models_telling import ErrandRow, WishRow
 from adapters.store.models_towns import PersonPrivate, PersonRow, TenureRow
 from adapters.store.models_wechat import SubscriptionRow
@@ -34,6 +35,7 @@ MODELS: dict[str, type[Model]] = {
             AlertRow,
             ErrandRow,
             WishRow,
+            StopRow,
             SubscriptionRow,
             FollowRow,
             LookRow,

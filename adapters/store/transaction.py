@@ -16,6 +16,7 @@ from adapters.store.part_people import People
 from adapters.store.part_places import Places
 from adapters.store.part_privacy import Consents
 from adapters.store.part_publishing import Publishing
+from adapters.store.part_stops import Stops
 from adapters.store.part_telling import TellingTables
 from adapters.store.part_townlog import TownLog
 from adapters.store.part_wechat import PushTables
@@ -36,6 +37,7 @@ class StoreTransaction(
     Consents,
     IdentityTables,
     PushTables,
+    Stops,
     TellingTables,
 ):
     """The port ``cases.ports.Transaction`` on a database."""
