@@ -70,15 +70,16 @@ class Subscription:
 
 def hear(held: Subscription, said: Said) -> Subscription:
     """The ledger after one more report; told again it is the same. Raises KeyReused for a key with another word."""
-    known = next((each for each in held.heard if (each.source, each.key) == (said.source, said.key)), None)
+    remembered = tuple(each for each in held.heard if said.at - each.at <= MEMORY)[-_MOST_HEARD:]
+    known = next((each for each in remembered if (each.source, each.key) == (said.source, said.key)), None)
     if known is not None:
         if known.word is not said.word:
             raise KeyReused("同一次提交的订阅结果与上次不同,请换一个编号重新提交")
         return held
-    held = replace(held, heard=_remembered(held.heard, said.at))
-    if held.closed_at is not None and said.at <= held.closed_at:
-        return held  # it is about the time before the refusal
-    partner = _partner(held.heard, said)
+    if _is_over(held, said):
+        return held
+    held = replace(held, heard=remembered)
+    partner = _partner(held, said)
     if partner is None:
         return _counted(replace(held, heard=(*held.heard, said)), said, _worth(said.word))
     heard = tuple(replace(each, paired=True) if each is partner else each for each in held.heard)
@@ -99,14 +100,15 @@ def _counted(held: Subscription, said: Said, more: int) -> Subscription:
     return replace(held, units=units, word=said.word, word_at=said.at)
 
 
-def _partner(heard: tuple[Said, ...], said: Said) -> Said | None:
+def _is_over(held: Subscription, said: Said) -> bool:
+    """Whether it is about the time before the last refusal."""
+    return held.closed_at is not None and said.at <= held.closed_at
+
+
+def _partner(held: Subscription, said: Said) -> Said | None:
     """The first report of the other source that is not paired yet and may be of the same tap."""
-    near = (e for e in heard if e.source is not said.source and not e.paired and abs(e.at - said.at) <= PAIRING)
-    return min(near, key=lambda each: each.at, default=None)
-
-
-def _remembered(heard: tuple[Said, ...], now: datetime) -> tuple[Said, ...]:
-    return tuple(each for each in heard if now - each.at <= MEMORY)[-_MOST_HEARD:]
+    others = (e for e in held.heard if e.source is not said.source and not e.paired and not _is_over(held, e))
+    return min((e for e in others if abs(e.at - said.at) <= PAIRING), key=lambda each: each.at, default=None)
 
 
 def take(held: Subscription, *, lasting: bool) -> Subscription | None:
