@@ -37,7 +37,7 @@ async def compose(teller: Teller, tx: Transaction, errand: Errand) -> Message | 
     template = teller.templates.of(errand.kind, codes)
     of_case = errand.source is Box.NOTICE
     fields = await (_of_case(tx, errand, template) if of_case else _of_alert(teller, tx, errand))
-    return None if fields is None else _message(errand, template, fields)
+    return None if fields is None else _message(errand, template, fields, errand.case)
 
 
 async def _carried(tx: Transaction, errand: Errand) -> list[Errand]:
@@ -47,7 +47,7 @@ async def _carried(tx: Transaction, errand: Errand) -> list[Errand]:
     return sorted(apart.values(), key=lambda each: each.id)
 
 
-def _message(errand: Errand, template: Template, fields: Mapping[str, str]) -> Message:
+def _message(errand: Errand, template: Template, fields: Mapping[str, str], case: str | None) -> Message:
     text = fill(template.text_for(unit=errand.unit is not None), fields)
     return Message(
         id=f"minqing-{errand.id}",
@@ -57,7 +57,7 @@ def _message(errand: Errand, template: Template, fields: Mapping[str, str]) -> M
         text=text[:_LONGEST],
         fields={"状态": template.status, **fields},
         jurisdiction=errand.jurisdiction,
-        case=errand.case if template.kind != DIGEST else None,
+        case=case,
         urgent=errand.urgency is not Urgency.PLAIN,
     )
 
@@ -77,7 +77,9 @@ async def _digest(
     more = "等" if len(carried) > len(said) else ""
     place = await _place(tx, errand)
     told = {"件数": str(len(carried)), "内容": ";".join(said) + more, "地区": place, "时间": show(errand.created_at)}
-    return _message(errand, teller.templates.of(DIGEST, codes), {"事项": told["内容"], **told})
+    cases = {each.case for each in carried}
+    own = errand.case if len(cases) == 1 else None
+    return _message(errand, teller.templates.of(DIGEST, codes), {"事项": told["内容"], **told}, own)
 
 
 async def _place(tx: Transaction, errand: Errand) -> str:
