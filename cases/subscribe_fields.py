@@ -117,7 +117,7 @@ def _letter(words: str) -> str:
 
 
 def _symbol(words: str) -> str:
-    return "".join(each for each in words if each.isascii() and not each.isalnum() and each != " ")[:5]
+    return "".join(each for each in words if each.isascii() and not each.isalnum() and each not in " _")[:5]
 
 
 def _character_string(words: str) -> str:
