@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 
-import api.telling
 from api.telling import Breaker, Sender, SendingPace
 from cases import commands as c
 from cases.actions import act
@@ -19,6 +18,7 @@ from cases.ports_channels import ChannelName, Delivery, Message, Outcome
 from cases.ports_telling import State, UntoldAt, Wishes
 from cases.reaching import Rhythm
 from cases.sending import begin, end
+from cases.spreading import spread
 from cases.tellers import Teller
 from tests.support.telling import SENT, Tellers, ToldChannel, Unlimited, found_tellers, says
 from tests.support.town import CITY_CODE, words
@@ -389,14 +389,13 @@ async def test_a_mistake_in_a_channel_is_as_doubtful_as_silence() -> None:
 async def test_what_cannot_be_spread_stops_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     tellers = await found_tellers(ToldChannel(WECHAT))
     case = await tellers.report()
-    real = api.telling.spread
 
     async def sometimes(teller: Teller, at: UntoldAt) -> int:
         if at.id == 1:
             raise LookupError("演示的错误")
-        return await real(teller, at)
+        return await spread(teller, at)
 
-    monkeypatch.setattr(api.telling, "spread", sometimes)
+    monkeypatch.setattr("api.telling.spread", sometimes)
     for _ in range(7):
         await tellers.step()
         tellers.town.clock.later(minutes=3)
