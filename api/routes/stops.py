@@ -46,7 +46,7 @@ async def place(call: Call, body: b.PlaceStop) -> Reply:
 
 
 @doors.post(
-    "/townships/{code}/stops/{id}/appeal",
+    "/townships/{code}/stops/{stop}/appeal",
     permission="appeal_stop",
     summary="对停止上报提出申诉,一次",
     answer=a.StopReceipt,
@@ -55,12 +55,12 @@ async def place(call: Call, body: b.PlaceStop) -> Reply:
 )
 async def appeal(call: Call, body: b.AppealStop) -> Reply:
     """Somebody else than who placed it has to look into it."""
-    asked = stopping.Appeal(call.id, body.words)
+    asked = stopping.Appeal(call.params["stop"], body.words)
     return _reply(await stopping.appeal(call.house, call.person, call.params["code"], asked, call.key))
 
 
 @doors.post(
-    "/townships/{code}/stops/{id}/decide",
+    "/townships/{code}/stops/{stop}/decide",
     permission="stop_reports",
     summary="处理申诉:恢复或者维持,由另一位工作人员办",
     answer=a.StopReceipt,
@@ -69,7 +69,7 @@ async def appeal(call: Call, body: b.AppealStop) -> Reply:
 )
 async def decide(call: Call, body: b.DecideStop) -> Reply:
     """Lifted, it ends at once."""
-    asked = stopping.Decide(call.id, body.lift, body.answer)
+    asked = stopping.Decide(call.params["stop"], body.lift, body.answer)
     return _reply(await stopping.decide(call.house, call.person, call.params["code"], asked, call.key))
 
 

@@ -18,6 +18,7 @@ from tests.support.web import REPORT, Visitor, data_of, reported, serving, setti
 #: What is written in the town's own log, and what leaves a line beside the looks, by permission.
 TOWN_LOG = {"declare_state", "do_duty", "hold_meeting", "take_vote", "spot_check", "start_plan", "acknowledge_plan"}
 TOWN_LOG |= {"propose_rules", "approve_rules", "appoint_deliberators", "object_to_deliberators"}
+TOWN_LOG |= {"stop_reports", "appeal_stop"}
 LOOKS = {"open_sealed", "manage_people"}
 #: Why nothing is written, by permission or address.
 WITHOUT = {

@@ -63,12 +63,15 @@ WHO = {
     "spot_check": "hn-coordinator",
     "bulk": "hn-coordinator",
     "appoint_deliberators": "hn-coordinator",
+    "stop_reports": "hn-coordinator",
+    "appeal_stop": "hn-deputy",
     "propose_rules": "hn-clerk",
     "approve_rules": "hn-coordinator",
     "review_rules": "hn-clerk",
 }
 LATER = {"last": "2028-12-31"}
-PARAMS = {"code": "330481001", "run": "1", "period": "2026-W48", "week": "2026-W48"}
+A_STOP = "01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b19"
+PARAMS = {"code": "330481001", "run": "1", "period": "2026-W48", "week": "2026-W48", "stop": A_STOP}
 USED_OTHERWISE = "42202"
 SignIn = Callable[[str], Visitor]
 #: Where the permission alone does not say who it is.

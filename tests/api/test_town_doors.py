@@ -140,3 +140,32 @@ def test_somebody_becomes_a_deliberator_after_the_announcement_and_not_before(to
     data_of(office.post(f"{where}/end", {**who, "reason": "本人辞去"}))
     roles = [each["role"] for each in data_of(town["neighbour"].get("/api/v1/me"))["roles"]]
     assert "deliberator" not in roles
+
+
+def test_a_resident_is_stopped_with_a_reason_appeals_and_is_heard_by_somebody_else(town: FullTown) -> None:
+    office, other, neighbour = town["presidium"], town["government"], town["neighbour"]
+    case = town.reported("垃圾", who="neighbour")
+    asked = {"case": case, "ground": "repeated", "words": "同一处垃圾连报八次(演示)", "days": 7}
+    assert errors_of(office.post(f"{HERE}/stops", asked | {"days": 31})) == {"days": "停止上报最多30天,至少1天"}
+
+    placed = data_of(keyed(office, "stops", "stop", **asked))
+    again = keyed(office, "stops", "stop", **asked)
+    refused = told(neighbour.post("/api/v1/reports", {"township": CODE, "category": "路灯", "text": "演示:灯不亮"}))
+    (mine,) = data_of(neighbour.get(f"{HERE}/stops"))["items"]
+    data_of(neighbour.post(f"{HERE}/stops/{placed['id']}/appeal", {"words": "八张照片是八处垃圾(演示)"}))
+    seen = data_of(other.get(f"{HERE}/stops"))["items"]
+    decision = {"lift": True, "answer": "核实是八处,予以恢复(演示)"}
+    own = told(office.post(f"{HERE}/stops/{placed['id']}/decide", decision))
+    lifted = data_of(other.post(f"{HERE}/stops/{placed['id']}/decide", decision))
+
+    assert (again.headers["idempotency-replayed"], data_of(again)) == ("true", placed)
+    assert placed["text"].startswith("停止一名居民在本地上报,到 ")
+    assert refused[:2] == (403, 40301)
+    assert "同一件事反复上报" in refused[2]
+    assert (mine["words"], mine["holds"], mine["appeal"]) == (asked["words"], True, "")
+    assert [each["appeal"] for each in seen] == ["八张照片是八处垃圾(演示)"]
+    assert "person" not in seen[0]
+    assert own == (403, 40301, "停止上报是您决定的,申诉要由另一位工作人员处理")
+    assert lifted["text"] == "经另一位工作人员处理,恢复一名居民上报"
+    assert data_of(town["resident"].get(f"{HERE}/stops"))["items"] == []
+    assert town.reported("路灯", who="neighbour")
