@@ -129,7 +129,7 @@ class ErrandAt:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One attempt by one channel; ``outcome`` None while nobody knows. ``again`` counts repetitions of the same."""
+    """One attempt by one channel; ``outcome`` None while nobody knows. ``again``: how many before it are in doubt."""
 
     no: int
     channel: ChannelName
@@ -175,8 +175,8 @@ class ByChannel:
 class TellingFigures:
     """What an operator must know: how old the oldest unsent is, what failed where, and how much may be there twice.
 
-    ``duplicates``: messages beyond the first of an errand that were or may have been sent, repetitions at services
-    that drop them not counted. ``stuck``: given up on after too many claims.
+    ``duplicates``: channels beyond the first by which a message was or may have been sent; of repetitions at a service
+    that drops them none comes twice. ``stuck``: given up on after too many claims.
     """
 
     unspread: int

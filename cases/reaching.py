@@ -1,7 +1,7 @@
 """By which channel a person is reached, and when (渠道、免打扰、合并): pure answers from wishes, urgency and tries.
 
 A message is never given twice to a channel that has refused it. What is in doubt goes on to the next channel, unless
-the service tells a repetition by the message's id: then the same try is repeated, a bounded number of times.
+the service tells a repetition by the message's id: then the same message is repeated, a bounded number of times.
 """
 
 from __future__ import annotations
@@ -189,9 +189,14 @@ def _same_again(errand: Errand, tries: Sequence[Try], ways: Ways, patience: Pati
         asked = sum(each.channel is last.channel and each.outcome is Outcome.LATER for each in tries)
         hurries = errand.urgency is not Urgency.PLAIN
         return None if hurries or asked >= patience.later else last.at + pause * (1 << asked - 1)
-    if last.outcome is Outcome.UNKNOWN and last.channel in ways.deduplicating and last.again < patience.again:
-        return last.at + pause * (1 << last.again)
+    doubts = _doubts(tries, last.channel)
+    if last.outcome is Outcome.UNKNOWN and last.channel in ways.deduplicating and doubts <= patience.again:
+        return last.at + pause * (1 << doubts - 1)
     return None
+
+
+def _doubts(tries: Sequence[Try], channel: ChannelName) -> int:
+    return sum(each.channel is channel and each.outcome is Outcome.UNKNOWN for each in tries)
 
 
 def _unused(tries: Sequence[Try], ways: Ways) -> ChannelName | None:
@@ -200,8 +205,5 @@ def _unused(tries: Sequence[Try], ways: Ways) -> ChannelName | None:
 
 
 def next_try(tries: Sequence[Try], channel: ChannelName, now: datetime) -> Try:
-    """The try to write down before the call: that of the last in doubt again, else a new one."""
-    last = tries[-1] if tries else None
-    if last is not None and last.channel is channel and last.outcome is Outcome.UNKNOWN:
-        return Try(last.no, channel, now, again=last.again + 1)
-    return Try(1 + (last.no if last else 0), channel, now)
+    """The try to write down before the call; ``again`` says how many of this very message are in doubt by then."""
+    return Try(1 + (tries[-1].no if tries else 0), channel, now, again=_doubts(tries, channel))

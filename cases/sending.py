@@ -155,7 +155,7 @@ async def _late_word(tx: Transaction, ready: Ready, attempt: Try) -> None:
     """Whoever took over could only write that it is in doubt; now it is known, unless it was tried again since."""
     tries = (await tx.tries([ready.at.id])).get(ready.at.id, ())
     own = next((each for each in tries if each.no == attempt.no), None)
-    if own is not None and own.again == attempt.again and own.outcome in {None, Outcome.UNKNOWN}:
+    if own is not None and own.outcome in {None, Outcome.UNKNOWN}:
         await tx.write_try(ready.at.id, attempt)
 
 

@@ -114,10 +114,10 @@ def sentence(errand: Errand, tries: Mapping[int, tuple[Try, ...]], known: Mappin
         lead = known.get(errand.lead or 0)
         own = tries.get(errand.lead or 0, ())
         said = [_of_try(each, errand.created_at) for each in own] + ([_rest(lead, own)] if lead else [])
-        return ";".join(["与其他通知合成一条", *filter(None, said)])
+        return ";".join(["与其他通知合成一条", *filter(None, dict.fromkeys(said))])
     own = tries.get(errand.id, ())
     said = [_of_try(each, errand.created_at) for each in own]
-    return ";".join(filter(None, [*said, _rest(errand, own)]))
+    return ";".join(filter(None, dict.fromkeys([*said, _rest(errand, own)])))
 
 
 def _of_try(attempt: Try, since: datetime) -> str:

@@ -283,8 +283,8 @@ class TellingDesk:
 
 
 def _possible(tries: Sequence[Try]) -> int:
-    """How many messages were sent, or may have been."""
-    return sum(each.outcome in {Outcome.SENT, Outcome.UNKNOWN} for each in tries)
+    """By how many channels it was sent, or may have been."""
+    return len({each.channel for each in tries if each.outcome in {Outcome.SENT, Outcome.UNKNOWN}})
 
 
 def _by_channel(tries: Sequence[Try]) -> dict[ChannelName, ByChannel]:

@@ -44,7 +44,7 @@ GROUP BY channel, coalesce(outcome, 'trying')
 """
 _TWICE = """
 SELECT count(*) AS errands, coalesce(sum(n - 1), 0) AS twice FROM (
-    SELECT t.errand_id, count(*) AS n FROM errand_tries t JOIN errands e ON e.id = t.errand_id
+    SELECT t.errand_id, count(DISTINCT t.channel) AS n FROM errand_tries t JOIN errands e ON e.id = t.errand_id
     WHERE t.at >= $1 AND t.outcome IN ('sent', 'unknown') AND e.answer_by IS NULL GROUP BY t.errand_id
 ) o
 """
