@@ -29,8 +29,11 @@ class PushTables(Session):
 
     async def meet(self, stamp: Stamp) -> Received:
         """NEW for a stamp not seen before, AGAIN for the very same request, FORGED for another with this stamp."""
-        made = "INSERT INTO wechat_stamps (nonce, digest, at) VALUES ($1, $2, $3) ON CONFLICT (nonce) DO NOTHING"
-        if await self.execute(made, stamp.nonce, stamp.digest, self.moment.real):
+        made = (
+            "INSERT INTO wechat_stamps (nonce, digest, at) VALUES ($1, $2, $3) ON CONFLICT (nonce) DO NOTHING "
+            "RETURNING nonce"
+        )
+        if await self.rows(made, stamp.nonce, stamp.digest, self.moment.real):
             return Received.NEW
         same = await self.of(StampRow, nonce=stamp.nonce, digest=stamp.digest).exists()
         return Received.AGAIN if same else Received.FORGED
@@ -42,9 +45,9 @@ class PushTables(Session):
         at = self.moment.real
         made = (
             "INSERT INTO wechat_pushes (key, event, body, received_at, next_at) VALUES ($1, $2, $3, $4, $4) "
-            "ON CONFLICT (key) DO NOTHING"
+            "ON CONFLICT (key) DO NOTHING RETURNING id"
         )
-        stored = await self.execute(made, arrived.key, arrived.event, sealed, at)
+        stored = await self.rows(made, arrived.key, arrived.event, sealed, at)
         return Received.NEW if stored else Received.AGAIN
 
     async def claim_pushes(self, limit: int, lease_seconds: int, most: int) -> tuple[Push, ...]:
