@@ -18,6 +18,7 @@ from api.settings_limits import Limits
 from api.settings_papers import Attachments, Dossier
 from api.settings_privacy import PrivacySettings, RetentionSettings
 from api.settings_reader import Problem, Range, Reader, environment_layers, file_layer
+from api.settings_telling import TellingSettings
 from api.settings_web import Cors, OutboundSettings, Proxies, wrong_origins, wrong_outbound, wrong_proxies
 
 LEAST_SECRET_BYTES = 32  # HS256 needs a key as long as its hash (RFC 7518 §3.2)
@@ -209,6 +210,7 @@ class Settings:
     rules: Rules
     clock: Clock
     live: Live
+    telling: TellingSettings
     outbound: OutboundSettings
     log: Log
 

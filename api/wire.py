@@ -24,6 +24,8 @@ from adapters.rule_cache import RuleFiles
 from adapters.rule_compiler import JailedCompiler
 from adapters.store import DatabaseStore, open_store
 from api.audit_wiring import check_digest, seals_of, witnesses_of
+from api.channels import channels_of
+from api.chores import Chore, NeighbourWorker
 from api.cipher_wiring import cipher_of
 from api.heading import Heading
 from api.identity_wiring import desk_of
@@ -33,12 +35,15 @@ from api.picture_links import PictureLinks
 from api.rulefiles import read_calendar
 from api.settings import Settings, SigningKey
 from api.signing import signing_keys
+from api.telling import senders
+from api.telling_wiring import sending_pace, teller_of
 from api.tidying import Tidying, terms_of
 from api.tokens import Tokens
 from api.worker import WAKE_UP
 from cases.accounts import Desk
 from cases.house import House
 from cases.ports_audit import Witness
+from cases.ports_channels import Channel
 from cases.ports_cipher import Cipher
 from cases.ports_crypto import Seals
 from cases.ports_files import FileChecker, FileLimits
@@ -47,6 +52,7 @@ from cases.ports_media import Bus, Objects, PhotoLimits, Photos
 from cases.ports_outbound import Outbound
 from cases.ports_papers import Press
 from cases.rulebook import RuleBook
+from cases.tellers import Teller
 
 #: What is said on the bus after a case has changed, with the id of the case.
 CASES_TOPIC = "cases"
@@ -80,6 +86,8 @@ class Wired:
     tokens: Tokens
     links: PictureLinks
     identity: Desk
+    channels: tuple[Channel, ...]
+    teller: Teller
     cipher: Cipher
     seals: Seals
     witnesses: tuple[Witness, ...]
@@ -142,6 +150,7 @@ async def wire(settings: Settings) -> Wired:
         hub = Hub(bus, stream_limits(settings))
         closing.push_async_callback(hub.close)
         house = House(store, calendars, RandomIds(), rule_book(settings), settings.two_persons, notices)
+        channels = channels_of()
         return Wired(
             settings=settings,
             house=house,
@@ -158,6 +167,8 @@ async def wire(settings: Settings) -> Wired:
             tokens=Tokens(keys, settings.auth.issuer, settings.auth.token_ttl_seconds),
             links=picture_links(settings, keys),
             identity=desk_of(settings, house, cipher),
+            channels=channels,
+            teller=teller_of(settings, house, channels),
             seals=seals,
             witnesses=witnesses_of(settings),
             cipher=cipher,
@@ -254,6 +265,17 @@ def press(settings: Settings) -> PdfPress:
 def heading(opened: Wired) -> Heading:
     """What a worker signs each day, and who is given it."""
     return Heading(opened.house, opened.seals, opened.witnesses, opened.settings.audit.head_hour)
+
+
+def chores(opened: Wired) -> tuple[Chore, ...]:
+    """What a worker does beside the clock, each by itself."""
+    pace = sending_pace(opened.settings)
+    return senders(opened.teller, opened.channels, opened.limiter, pace)
+
+
+def neighbours(opened: Wired) -> NeighbourWorker:
+    """Runs the chores."""
+    return NeighbourWorker(chores(opened), opened.bus, opened.settings.telling.poll_seconds)
 
 
 def tidying(opened: Wired) -> Tidying:

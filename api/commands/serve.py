@@ -34,7 +34,7 @@ from api.pace import pace_of
 from api.rule_watch import FolderWatch
 from api.settings import Settings
 from api.starting import ROSTER, Published, load_roster
-from api.wire import heading, tidying, wired
+from api.wire import heading, neighbours, tidying, wired
 from api.worker import ClockWorker
 
 log = logging.getLogger(__name__)
@@ -164,11 +164,13 @@ async def _start_clock(app: App) -> None:
     app.ctx.clock_stop = asyncio.Event()
     worker = ClockWorker(opened.house, opened.bus, pace_of(opened.settings), tidying(opened), heading(opened))
     app.ctx.clock = asyncio.create_task(worker.run(app.ctx.clock_stop))
+    app.ctx.neighbours = asyncio.create_task(neighbours(opened).run(app.ctx.clock_stop))
 
 
 async def _stop_clock(app: App) -> None:
     app.ctx.clock_stop.set()
     await app.ctx.clock
+    await app.ctx.neighbours
 
 
 async def _start_watch(app: App) -> None:

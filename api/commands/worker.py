@@ -14,7 +14,7 @@ from api.logs import start_logging
 from api.pace import Swept, pace_of
 from api.replanning import replan_all
 from api.settings import Settings
-from api.wire import heading, tidying, wired
+from api.wire import heading, neighbours, tidying, wired
 from api.worker import ClockWorker, look_round, recount_all, seal_all, sweep
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,8 @@ async def _work(settings: Settings, console: Console) -> None:
     async with wired(settings) as opened:
         console.say("时限的钟在走,SIGTERM 结束")
         console.flush()
-        await ClockWorker(opened.house, opened.bus, pace_of(settings), tidying(opened), heading(opened)).run(stop)
+        worker = ClockWorker(opened.house, opened.bus, pace_of(settings), tidying(opened), heading(opened))
+        await asyncio.gather(worker.run(stop), neighbours(opened).run(stop))
     console.give({"stopped": True})
 
 
