@@ -44,8 +44,11 @@ from api.routes import (
     sandbox,
     spot_checks,
     stops,
+    telling,
+    subscriptions,
     town,
     townships,
+    wechat_push,
 )
 
 
@@ -70,6 +73,7 @@ def all_doors() -> Iterator[Door]:
         privacy,
         reports,
         lists,
+        telling,
         live,
         desk,
         people,
@@ -89,6 +93,8 @@ def all_doors() -> Iterator[Door]:
         rule_versions,
         rule_replays,
         rule_diffs,
+        subscriptions,
+        wechat_push,
         sandbox,
         health,
         documentation,

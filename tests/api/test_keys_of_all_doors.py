@@ -40,6 +40,7 @@ WITHOUT: dict[str, str] = {
     "/api/v1/units/{id}/hand-over": "keeps it with each case that goes: a repeat finds only what is still there",
     "/api/v1/cases/{id}/looks": "every look is kept, a repeated one as well",
     "/api/v1/me/consent": "saying it again adds nothing",
+    "/api/v1/me/notifications": "set twice it stands as it stood",
     "/api/v1/me/deletion": "whoever was forgotten cannot ask again",
     "/api/v1/me/consent/withdraw": "saying it again adds nothing",
     "/api/v1/auth/dev": "another sign-in is another session",
