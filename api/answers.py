@@ -296,6 +296,14 @@ class Limits(Answer):
     page_max: int
 
 
+class SubscribePanel(Answer):
+    """What may be asked for with one tap (wx.requestSubscribeMessage), and when: at most three template ids."""
+
+    name: str
+    templates: list[str]
+    lasting: bool
+
+
 class Config(Answer):
     """What a client needs to know before it asks anything."""
 
@@ -303,6 +311,7 @@ class Config(Answer):
     mode: str
     limits: Limits
     texts: dict[str, str]
+    subscribe: list[SubscribePanel]
 
 
 class Township(Answer):

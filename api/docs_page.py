@@ -22,7 +22,7 @@ _STYLE = (
     "table{border-collapse:collapse;margin:.4rem 0}td code,td b{white-space:nowrap}"
     "td,th{border:1px solid #ddd;padding:.2rem .6rem;text-align:left;vertical-align:top}"
 )
-_PLACES = {Intake.NONE: "查询参数", Intake.JSON: "JSON 内容"}
+_PLACES = {Intake.NONE: "查询参数", Intake.RAW: "查询参数", Intake.JSON: "JSON 内容"}
 
 
 def page(doors: Iterable[Door]) -> str:

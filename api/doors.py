@@ -24,6 +24,7 @@ class Intake(StrEnum):
     JSON = "json"
     PHOTO = "photo"  # multipart, one photo
     FILE = "file"  # multipart, one video or document
+    RAW = "raw"  # the bytes as they come, in ``Call.upload``, beside a query string: for services that call us
 
 
 class Nothing(msgspec.Struct, forbid_unknown_fields=True):
@@ -136,11 +137,14 @@ class Doors:
         status: int = 200,
         intake: Intake = Intake.JSON,
         max_bytes: int | None = None,
+        media: str = "application/json",
     ) -> Callable[[Handler[B]], Handler[B]]:
         """Declare a door that changes something; ``body`` is the Struct of its JSON or of its form fields."""
 
         def declare(handler: Handler[B]) -> Handler[B]:
-            self._add("POST", path, permission, summary, handler, body, answer, intake, status, example, max_bytes)
+            self._add(
+                "POST", path, permission, summary, handler, body, answer, intake, status, example, max_bytes, media
+            )
             return handler
 
         return declare

@@ -157,10 +157,12 @@ async def _given(door: Door, request: Request, wired: Wired) -> tuple[Any, bytes
     query = _query(request)
     if door.intake is Intake.NONE:
         return typed(query, door.given, lax=True), None
-    if query:
-        raise InvalidInput(dict.fromkeys(query, "这个地址不接受网址参数,请写在请求内容里"))
     limits = wired.settings.http.body_limits
     seconds = wired.settings.http.request_seconds
+    if door.intake is Intake.RAW:
+        return typed(query, door.given, lax=True), await read_body(request, limits.json_bytes, seconds)
+    if query:
+        raise InvalidInput(dict.fromkeys(query, "这个地址不接受网址参数,请写在请求内容里"))
     if door.intake is Intake.PHOTO:
         body = await read_body(request, limits.photo_bytes + FORM_EXTRA_BYTES, seconds)
         form = read_form(request.headers.get("content-type", ""), body)

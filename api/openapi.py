@@ -90,6 +90,8 @@ def _schema(kind: Any) -> dict[str, Any]:
 def _body(door: Door) -> dict[str, Any]:
     if door.intake is Intake.JSON:
         return {"application/json": {"schema": _schema(door.given), "example": example_of(door)}}
+    if door.intake is Intake.RAW:
+        return {kind: {"schema": {}} for kind in ("application/json", "text/xml")}
     _, components = msgspec.json.schema_components([door.given], ref_template=REF)
     own = components[door.given.__name__]
     what = "一张照片" if door.intake is Intake.PHOTO else "一个文件"
@@ -105,7 +107,7 @@ def _path_parameters(door: Door) -> list[dict[str, Any]]:
 
 
 def _query_parameters(door: Door) -> list[dict[str, Any]]:
-    if door.intake is not Intake.NONE:
+    if door.intake not in {Intake.NONE, Intake.RAW}:
         return []
     _, components = msgspec.json.schema_components([door.given], ref_template=REF)
     own = components[door.given.__name__]

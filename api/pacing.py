@@ -20,18 +20,25 @@ _UPLOADS = frozenset({Intake.PHOTO, Intake.FILE})
 
 #: Whoever loads a page of pictures has been given their addresses by us: only others are counted by address.
 PICTURES = "/api/v1/pictures/{id}"
+#: WeChat sends as much as happens, from few addresses: only what is not signed by it is counted.
+PUSH = "/api/v1/wechat/push"
 
 
 async def count_picture(call: Call, *, good: bool) -> None:
     """Take one from the budget of the address where a link to a picture is none of ours. Raises TooMany."""
     if not good:
-        await _take(call.wired, call.wired.settings.limits.open_doors.named("open"), call.address)
+        await count_stranger(call)
+
+
+async def count_stranger(call: Call) -> None:
+    """Take one from the budget of the address for what has no good signature. Raises TooMany."""
+    await _take(call.wired, call.wired.settings.limits.open_doors.named("open"), call.address)
 
 
 async def admit(wired: Wired, door: Door, person: Person | None, address: str) -> None:
     """Take one from the budget of who enters. Raises TooMany."""
     limits = wired.settings.limits
-    if door.path == PICTURES:
+    if door.path in {PICTURES, PUSH}:
         return None
     if person is None:
         return await _take(wired, limits.open_doors.named("open"), address)

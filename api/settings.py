@@ -20,6 +20,7 @@ from api.settings_privacy import PrivacySettings, RetentionSettings
 from api.settings_reader import Problem, Range, Reader, environment_layers, file_layer
 from api.settings_telling import TellingSettings
 from api.settings_web import Cors, OutboundSettings, Proxies, wrong_origins, wrong_outbound, wrong_proxies
+from api.settings_wechat_messages import PushSettings, SubscribeSettings
 
 LEAST_SECRET_BYTES = 32  # HS256 needs a key as long as its hash (RFC 7518 §3.2)
 
@@ -211,6 +212,8 @@ class Settings:
     clock: Clock
     live: Live
     telling: TellingSettings
+    wechat_push: PushSettings
+    wechat_subscribe: SubscribeSettings
     outbound: OutboundSettings
     log: Log
 

@@ -25,13 +25,14 @@ from adapters.rule_compiler import JailedCompiler
 from adapters.store import DatabaseStore, open_store
 from api.audit_wiring import check_digest, seals_of, witnesses_of
 from api.channels import channels_of
-from api.chores import Chore, NeighbourWorker
+from api.chores import CHORE_TOPIC, Chore, NeighbourWorker
 from api.cipher_wiring import cipher_of
 from api.heading import Heading
 from api.identity_wiring import desk_of
 from api.live import Hub, StreamLimits
 from api.notices_wiring import notices_of
 from api.picture_links import PictureLinks
+from api.push_chore import PushChore
 from api.rulefiles import read_calendar
 from api.settings import Settings, SigningKey
 from api.signing import signing_keys
@@ -39,6 +40,7 @@ from api.telling import senders
 from api.telling_wiring import sending_pace, teller_of
 from api.tidying import Tidying, terms_of
 from api.tokens import Tokens
+from api.wechat_messages_wiring import doorway_of, push_handlers, subscribe_templates_of
 from api.worker import WAKE_UP
 from cases.accounts import Desk
 from cases.house import House
@@ -51,7 +53,10 @@ from cases.ports_limits import Limiter
 from cases.ports_media import Bus, Objects, PhotoLimits, Photos
 from cases.ports_outbound import Outbound
 from cases.ports_papers import Press
+from cases.ports_pushes import Handlers
+from cases.pushing import Doorway
 from cases.rulebook import RuleBook
+from cases.subscribe_templates import Templates
 from cases.tellers import Teller
 
 #: What is said on the bus after a case has changed, with the id of the case.
@@ -88,6 +93,9 @@ class Wired:
     identity: Desk
     channels: tuple[Channel, ...]
     teller: Teller
+    subscribe: Templates
+    push_handlers: Handlers
+    pushes: Doorway
     cipher: Cipher
     seals: Seals
     witnesses: tuple[Witness, ...]
@@ -108,10 +116,19 @@ class Wired:
         self.telling.add(task)
         task.add_done_callback(self.telling.discard)
 
+    def wake(self, chore: str) -> None:
+        """Say on the bus that there is something to do for a chore, likewise."""
+        task = asyncio.create_task(self._wake(chore))
+        self.telling.add(task)
+        task.add_done_callback(self.telling.discard)
+
     async def announce(self, bundle: str) -> None:
         """The same for a command that ends at once."""
         for topic in (RULES_TOPIC, WAKE_UP):
             await self.bus.publish(topic, bundle)
+
+    async def _wake(self, chore: str) -> None:
+        await self.bus.publish(CHORE_TOPIC, chore)
 
     async def _tell(self, case: str) -> None:
         for topic in (WAKE_UP, CASES_TOPIC):
@@ -151,6 +168,8 @@ async def wire(settings: Settings) -> Wired:
         closing.push_async_callback(hub.close)
         house = House(store, calendars, RandomIds(), rule_book(settings), settings.two_persons, notices)
         channels = channels_of()
+        subscribe = subscribe_templates_of(settings)
+        handlers = push_handlers(house, subscribe)
         return Wired(
             settings=settings,
             house=house,
@@ -169,6 +188,9 @@ async def wire(settings: Settings) -> Wired:
             identity=desk_of(settings, house, cipher),
             channels=channels,
             teller=teller_of(settings, house, channels),
+            subscribe=subscribe,
+            push_handlers=handlers,
+            pushes=doorway_of(settings.wechat_push, "", handlers),
             seals=seals,
             witnesses=witnesses_of(settings),
             cipher=cipher,
@@ -270,7 +292,14 @@ def heading(opened: Wired) -> Heading:
 def chores(opened: Wired) -> tuple[Chore, ...]:
     """What a worker does beside the clock, each by itself."""
     pace = sending_pace(opened.settings)
-    return senders(opened.teller, opened.channels, opened.limiter, pace)
+    return (*senders(opened.teller, opened.channels, opened.limiter, pace), push_chore(opened))
+
+
+def push_chore(opened: Wired) -> PushChore:
+    """Deals with what WeChat has pushed."""
+    given = opened.settings.wechat_push
+    window, keep = timedelta(seconds=given.window_seconds), timedelta(days=given.keep_days)
+    return PushChore(opened.house, opened.push_handlers, window, keep)
 
 
 def neighbours(opened: Wired) -> NeighbourWorker:

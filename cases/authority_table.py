@@ -58,6 +58,7 @@ TABLE: tuple[Grant, ...] = (
     # doors that need no sign-in
     Grant("read_public", frozenset(Role), ANY),
     Grant("sign_in", frozenset(Role), ANY),
+    Grant("receive_push", frozenset(Role), ANY),  # by its signature, not by who it is
     # what anyone who is signed in may do
     Grant("read_self", _EVERYONE, ANY),
     Grant("upload_photo", _EVERYONE, ANY),
@@ -165,6 +166,9 @@ TABLE: tuple[Grant, ...] = (
     Grant("supervise", _OFFICE, frozenset({Relation.STEWARD})),
     Grant("end_supervision", frozenset({Role.DEPUTY, Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("end_supervision", _OFFICE, frozenset({Relation.STEWARD})),
+    # what strangers may see: whoever coordinates decides where no machine is sure, and covers what nobody may see
+    Grant("decide_content", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("cover_photo", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("claim", _OFFICE, frozenset({Relation.CLAIMANT})),
     Grant("accept", _OFFICE, frozenset({Relation.HOLDER})),
     Grant("return", _OFFICE, frozenset({Relation.HOLDER})),

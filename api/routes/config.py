@@ -5,6 +5,7 @@ from __future__ import annotations
 from api import answers as a
 from api.call import Call
 from api.doors import Doors, Nothing
+from cases.subscribe_templates import Templates
 
 doors = Doors()
 
@@ -17,7 +18,7 @@ TEXTS = {
 }
 
 
-@doors.get("/config", permission="read_public", summary="限额与文字", answer=a.Config)
+@doors.get("/config", permission="read_public", summary="限额、文字和可以请求的订阅消息", answer=a.Config)
 async def config(call: Call, _query: Nothing) -> a.Config:
     """Limits and texts."""
     settings = call.wired.settings
@@ -34,4 +35,18 @@ async def config(call: Call, _query: Nothing) -> a.Config:
         body_max_bytes=settings.http.body_limits.json_bytes,
         page_max=50,
     )
-    return a.Config(name="民情", mode=settings.mode, limits=limits, texts=TEXTS)
+    return a.Config(
+        name="民情", mode=settings.mode, limits=limits, texts=TEXTS, subscribe=_panels(call.wired.subscribe)
+    )
+
+
+def _panels(templates: Templates) -> list[a.SubscribePanel]:
+    by_name = {each.name: each for each in templates.all}
+    return [
+        a.SubscribePanel(
+            name=panel.name,
+            templates=[by_name[each].id for each in panel.templates],
+            lasting=by_name[panel.templates[0]].lasting,
+        )
+        for panel in templates.panels
+    ]
