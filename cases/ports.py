@@ -15,22 +15,23 @@ from cases.numbers import CaseNumber, Numbering, Numbers
 from cases.people import JurisdictionId, Person, Role, TieTo, UnitAt
 from cases.ports_alerts import Alerts
 from cases.ports_audit import AuditLog
+from cases.ports_checks import CheckBook, CheckDesk
+from cases.ports_contacts import ContactBook
 from cases.ports_figures import FigureBook
 from cases.ports_files import Attachment, Files, Unused
 from cases.ports_identity import IdentityBook
 from cases.ports_links import Messages
 from cases.ports_live import Live, Sealing
+from cases.ports_partners import NeighbourBook
 from cases.ports_people import Inheriting, PeopleBook
 from cases.ports_places import Opening
 from cases.ports_privacy import Erasing, Privacy, Retention
-from cases.ports_pushes import PushBook
 from cases.ports_replay import Openings
 from cases.ports_rules import RuleShelf, Under
 from cases.ports_stops import StopBook
 from cases.ports_telling import TellingBook, TellingDesk
 from cases.sealing import Content
 from cases.state import Case, Phase
-from cases.subscriptions import SubscriptionBook
 from cases.summary import Summary
 from cases.telling import Directory
 from cases.territory import Territory
@@ -80,6 +81,8 @@ class Photo:
     thumb: str
     width: int
     height: int
+    bare_full: str | None = None  # as it was taken in, where it was covered since
+    bare_thumb: str | None = None
 
 
 class Which(StrEnum):
@@ -242,15 +245,16 @@ class Transaction(
     Opening,
     PeopleBook,
     Alerts,
+    ContactBook,
     FigureBook,
     Live,
     RuleShelf,
     AuditLog,
+    CheckBook,
     Privacy,
     IdentityBook,
-    PushBook,
+    NeighbourBook,
     StopBook,
-    SubscriptionBook,
     TellingBook,
     Protocol,
 ):
@@ -340,7 +344,9 @@ class Transaction(
         """Notices to this person or these units, newest first."""
 
 
-class Store(Numbering, Inheriting, Messages, Sealing, Unused, Openings, Erasing, Retention, TellingDesk, Protocol):
+class Store(
+    Numbering, Inheriting, Messages, Sealing, Unused, Openings, Erasing, Retention, TellingDesk, CheckDesk, Protocol
+):
     """Durable truth. Work runs to its end even if the caller goes away, so that no connection is ever lost."""
 
     async def run(self, scope: Scope, work: Callable[[Transaction], Awaitable[T]]) -> T:

@@ -77,6 +77,7 @@ OWNED: dict[str, Owned] = {
     "alerts": Owned("recipient", Erased.ROWS, "p:"),
     "errands": Owned("recipient", Erased.ROWS, "p:"),
     "telling_wishes": Owned("person", Erased.ROWS),
+    "contacts": Owned("person", Erased.ROWS),
     "stops": Owned("person", Erased.ROWS),
     "subscriptions": Owned("person", Erased.ROWS),
     "follows": Owned("person", Erased.ROWS),
@@ -209,7 +210,7 @@ PURPOSES: tuple[Purpose, ...] = (
         _CASE,
     ),
     *_each(
-        "case_photos: full thumb digest",
+        "case_photos: full thumb digest bare_full bare_thumb",
         "存放位置和摘要",
         "取出照片、认出重复",
         Basis.CONSENT,
@@ -286,6 +287,23 @@ PURPOSES: tuple[Purpose, ...] = (
         "telling_wishes: quiet_from quiet_to", "本人的免打扰时段", "按本人的意愿通知", Basis.CONSENT, _SELF, _ACCOUNT
     ),
     *_each(
+        "contacts: person reach bound_at",
+        "绑定了哪些联系方式",
+        "登录、按本人的意愿通知",
+        Basis.CONSENT,
+        _SELF,
+        _ACCOUNT,
+    ),
+    *_each(
+        "contacts: external digest",
+        "微信编号、手机号、企业微信和钉钉账号(加密),以及供查找的散列",
+        "登录、按本人的意愿通知",
+        Basis.CONSENT,
+        _SELF,
+        _ACCOUNT,
+        _SEALED_AWAY,
+    ),
+    *_each(
         "stops: id person case_id ground placed_by placed_at until appealed_at lifted decided_by decided_at",
         "停止上报的依据、期限和申诉结果",
         "防止滥用,保障申诉",
@@ -301,6 +319,15 @@ PURPOSES: tuple[Purpose, ...] = (
         "本人、本地协调人员",
         _ACCOUNT,
         "这里是密文;本人在停止上报的记录里看得到文字",
+    ),
+    *_each(
+        "partner_numbers: case_id marks",
+        "对接平台的编号是哪一件,它各项内容的加盐摘要",
+        "同一编号不重复立件,看得出哪一项变了",
+        Basis.ORDER,
+        "无人",
+        _LOG,
+        "与件的内容重复",
     ),
     *_each("telling_wishes: changed_at", "什么时候改的", "按本人的意愿通知", Basis.CONSENT, _SELF, _ACCOUNT),
     *_each(

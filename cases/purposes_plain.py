@@ -45,7 +45,18 @@ PLAIN: dict[str, frozenset[str]] = {
         "alerts": "lease_until attempts",
         "errands": "jurisdiction_id source source_id unit_id next_at lease_until claims lead_id",
         "errand_tries": "id jurisdiction_id errand_id no channel at outcome sentence reference retry_after again",
+        "content_checks": (
+            "id jurisdiction_id case_id seq kind what item state opened_at next_at attempts trace label"
+        ),
+        "contacts": "id",
         "stops": "jurisdiction_id",
+        "partner_lines": (
+            "id jurisdiction_id partner url key_name secret old_key old_secret old_until wishes reach state cursor "
+            "attempts sent repeated error next_at"
+        ),
+        "partner_numbers": "id jurisdiction_id partner number salt",
+        "partner_events": "id jurisdiction_id line_id event digest outcome received_at",
+        "partner_imports": "id partner line report_bytes tally done updated_at",
         "wechat_pushes": "id key event received_at next_at attempts done_at",
         "wechat_stamps": "nonce digest at",
         "subjects": "id jurisdiction_id kind name valid_from valid_to",

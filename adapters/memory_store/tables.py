@@ -10,11 +10,15 @@ from datetime import datetime
 from cases.consent import Consent
 from cases.events import Event
 from cases.numbers import CaseNumber, Owed
+from cases.partners import Heard, Line, Progress
+from cases.partners import Known as PartnerNumber
 from cases.people import JurisdictionId, UnitAt
 from cases.places import Known
 from cases.ports import InboxItem, Key, Photo, Receipt, RosterEntry, TownLook
 from cases.ports_alerts import Alert, AlertKind, StepOf
 from cases.ports_audit import Evidence, Head, Leaf, Look
+from cases.ports_checks import Check
+from cases.ports_contacts import Contact, Reach
 from cases.ports_files import Attachment
 from cases.ports_identity import Account, Attempt, Invitation, Session, SignInEvent
 from cases.ports_links import Message
@@ -95,6 +99,7 @@ class Tables:
     leaves: dict[int, Leave] = field(default_factory=dict)
     subjects: dict[int, Subject] = field(default_factory=dict)
     dropped: dict[int, datetime] = field(default_factory=dict)  # subjects that were taken off the list
+    contacts: dict[tuple[str, Reach], Contact] = field(default_factory=dict)  # by person and kind
     stops: dict[str, Stop] = field(default_factory=dict)
     follows: dict[tuple[str, str], JurisdictionId] = field(default_factory=dict)  # by case and person
     unfollowed: dict[tuple[str, str], datetime] = field(default_factory=dict)
@@ -125,10 +130,16 @@ class Tables:
     errand_leases: dict[int, datetime] = field(default_factory=dict)
     tries: dict[int, tuple[Try, ...]] = field(default_factory=dict)  # by errand
     wishes: dict[str, Wishes] = field(default_factory=dict)  # by person
+    partner_lines: dict[str, Line] = field(default_factory=dict)
+    partner_numbers: dict[tuple[str, str], PartnerNumber] = field(default_factory=dict)  # by partner and its number
+    partner_events: dict[tuple[str, str], Heard] = field(default_factory=dict)  # by line and the event's id
+    partner_imports: dict[str, Progress] = field(default_factory=dict)  # by job
     pushes: dict[int, Waiting] = field(default_factory=dict)
     pushed: int = 0  # the last number that was given to one
     stamps: dict[str, tuple[str, datetime]] = field(default_factory=dict)  # by nonce: the body's digest, and when
     subscriptions: dict[tuple[str, str], Subscription] = field(default_factory=dict)  # by person and template
+    checks: dict[int, Check] = field(default_factory=dict)  # by number
+    checked: int = 0  # the last number that was given to one
     shift: float = 0.0
 
     def copy(self) -> Tables:

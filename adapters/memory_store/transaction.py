@@ -10,11 +10,14 @@ from datetime import datetime, timedelta
 
 from adapters.memory_store import messages, townlog
 from adapters.memory_store.audit import SealedLog
+from adapters.memory_store.checks import CheckTables
+from adapters.memory_store.contacts import Contacts
 from adapters.memory_store.figures import Figures
 from adapters.memory_store.identity import IdentityTables
 from adapters.memory_store.lists import cursor_of, is_near, is_slow, order, read_cursor, wanted
 from adapters.memory_store.live import LiveLog
 from adapters.memory_store.papers import Papers
+from adapters.memory_store.partners import PartnerTables
 from adapters.memory_store.places import Places
 from adapters.memory_store.privacy import Consents
 from adapters.memory_store.rules import RuleShelf
@@ -22,6 +25,7 @@ from adapters.memory_store.stops import Stops
 from adapters.memory_store.tables import Tables
 from adapters.memory_store.telling import TellingBook
 from adapters.memory_store.wechat import PushTables
+from cases.checks import follow
 from cases.colours import WarnLevel
 from cases.covering import hidden_in
 from cases.events import Decided, Event
@@ -47,7 +51,20 @@ GENESIS = "0" * 64
 
 
 class MemoryTransaction(
-    TellingBook, Figures, Papers, Places, LiveLog, RuleShelf, SealedLog, Consents, IdentityTables, PushTables, Stops
+    TellingBook,
+    Figures,
+    Papers,
+    Places,
+    LiveLog,
+    RuleShelf,
+    SealedLog,
+    Consents,
+    IdentityTables,
+    PartnerTables,
+    PushTables,
+    Stops,
+    Contacts,
+    CheckTables,
 ):
     """The port ``cases.ports.Transaction`` on copied tables."""
 
@@ -166,6 +183,7 @@ class MemoryTransaction(
         if saving.before is None and (opened := fold(events)) is not None and opened.live:
             self.tables.owed[saving.case] = Owed(saving.jurisdiction, year_of(await self.now()))
         await self._post(saving)
+        await follow(self, events, await self.now())
         if saving.case in self.tables.leases:
             self.tables.leases[saving.case] = replace(self.tables.leases[saving.case], attempts=0)
         return events

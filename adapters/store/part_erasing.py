@@ -15,6 +15,7 @@ from tortoise.models import Model
 
 from adapters.store.models import CasePhoto, CaseRow, ContentRow, IdempotencyKey, NoticeRow, Upload
 from adapters.store.models_alerts import AlertRow
+from adapters.store.models_contacts import ContactRow
 from adapters.store.models_identity import AccountRow, InvitationRow, SessionRow
 from adapters.store.models_papers import CaseFile, FileUpload
 from adapters.store.models_people import FollowRow, TieRow
@@ -39,6 +40,7 @@ ROWS: tuple[type[Model], ...] = (
     ErrandRow,
     WishRow,
     StopRow,
+    ContactRow,
     SubscriptionRow,
     FollowRow,
     TieRow,
@@ -47,9 +49,9 @@ ROWS: tuple[type[Model], ...] = (
     InvitationRow,
 )
 #: Uploads and what cases have taken of them, with the columns of their keys.
-PICTURES: tuple[tuple[type[Model], tuple[str, str]], ...] = (
+PICTURES: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (Upload, ("full", "thumb")),
-    (CasePhoto, ("full", "thumb")),
+    (CasePhoto, ("full", "thumb", "bare_full", "bare_thumb")),
     (FileUpload, ("key", "poster")),
     (CaseFile, ("key", "poster")),
 )

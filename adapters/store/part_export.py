@@ -11,6 +11,7 @@ from adapters.store.concealing import revealed
 from adapters.store.models import CasePhoto, CaseRow, ContentRow, IdempotencyKey, NoticeRow, Upload
 from adapters.store.models_alerts import AlertRow
 from adapters.store.models_audit import LookRow
+from adapters.store.models_contacts import ContactRow
 from adapters.store.models_identity import AccountRow, InvitationRow, SessionRow, SignInRow
 from adapters.store.models_papers import CaseFile, FileUpload
 from adapters.store.models_people import FollowRow, LeaveRow, TieRow
@@ -36,6 +37,7 @@ MODELS: dict[str, type[Model]] = {
             ErrandRow,
             WishRow,
             StopRow,
+            ContactRow,
             SubscriptionRow,
             FollowRow,
             LookRow,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from adapters.store.part_alerts import AlertBook
+from adapters.store.part_contacts import Contacts
 from adapters.store.part_figures import Figures
 from adapters.store.part_follows import Follows
 from adapters.store.part_identity import IdentityTables
@@ -12,6 +13,7 @@ from adapters.store.part_keys import Keys
 from adapters.store.part_lists import Lists
 from adapters.store.part_live import LiveLog
 from adapters.store.part_neighbours import Neighbours
+from adapters.store.part_partners import PartnerTables
 from adapters.store.part_people import People
 from adapters.store.part_places import Places
 from adapters.store.part_privacy import Consents
@@ -36,8 +38,10 @@ class StoreTransaction(
     LiveLog,
     Consents,
     IdentityTables,
+    PartnerTables,
     PushTables,
     Stops,
+    Contacts,
     TellingTables,
 ):
     """The port ``cases.ports.Transaction`` on a database."""

@@ -30,7 +30,16 @@ STEPS = (
     *("0001_initial", "0002_walls", "0003_versions", "0004_townlog", "0005_papers"),
     *("0006_people", "0007_places", "0008_figures", "0009_links", "0010_colours"),
     *("0011_alerts", "0012_sealing", "0013_waiting", "0014_rule_life", "0015_audit", "0016_privacy"),
-    *("0017_identity", "0018_claims", "0019_telling", "0020_wechat", "0021_stops"),
+    *(
+        "0017_identity",
+        "0018_claims",
+        "0019_telling",
+        "0020_wechat",
+        "0021_stops",
+        "0022_contacts",
+        "0023_checks",
+        "0024_partners",
+    ),
 )
 INDEXES = {
     "sqlite": "SELECT name, tbl_name AS tbl, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
@@ -161,6 +170,8 @@ async def test_what_must_be_unique_is_unique(url: str) -> None:
         ("log_heads", "jurisdiction_id,day"),
         ("looks", "jurisdiction_id,seq"),
         ("errands", "source,source_id,recipient"),
+        ("contacts", "person,reach"),
+        ("contacts", "reach,digest"),
         ("errand_tries", "errand_id,no"),
     }
 
