@@ -263,4 +263,5 @@ CASE_COMMANDS = (
     *("refer", "transfer", "convert", "split"),
     *("pass_on", "decline_voice", "send_on", "settle", "tell_voice", "withdraw", "call_back", "reopen", "close"),
     *("note", "progress", "invite", "contribute"),
+    *("decide_content", "cover_photo"),
 )

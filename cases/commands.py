@@ -9,6 +9,7 @@ from typing import ClassVar, get_args
 
 from cases.commands_clock import ClockCommand, SealableClockCommand
 from cases.commands_council import CouncilCommand
+from cases.commands_display import DisplayCommand
 from cases.commands_links import LinkCommand
 from cases.commands_reach import ReachCommand
 from cases.commands_successors import SuccessorCommand
@@ -233,6 +234,7 @@ Command = (
     | CouncilCommand
     | VoiceCommand
     | LinkCommand
+    | DisplayCommand
     | SuccessorCommand
     | DoStep
     | Waive
@@ -264,6 +266,7 @@ Sealable = (
     | CouncilCommand
     | SealableVoiceCommand
     | LinkCommand
+    | DisplayCommand
     | DoStep
     | Waive
     | Report
@@ -292,6 +295,7 @@ COMMANDS: dict[str, type[Command]] = {
         *get_args(CouncilCommand),
         *get_args(VoiceCommand),
         *get_args(LinkCommand),
+        *get_args(DisplayCommand),
         SuccessorCommand,
         Report,
         Claim,

@@ -10,6 +10,7 @@ from typing import ClassVar, get_args
 from cases.concerns import NOTHING, Concerns
 from cases.events_clock import ClockEvent
 from cases.events_council import CouncilEvent
+from cases.events_display import DisplayEvent
 from cases.events_links import LinkEvent
 from cases.events_reach import ReachEvent
 from cases.events_steps import StepEvent
@@ -238,10 +239,7 @@ class Reopened:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """It is over (办结). ``reason`` is one of ``cases.prose.CLOSE_WORDS``.
-
-    ``outcome`` and ``sealed`` belong to history: what became of it before this system knew it.
-    """
+    """It is over (办结), by one of ``cases.prose.CLOSE_WORDS``; ``outcome`` and ``sealed``: what history says of it."""
 
     kind: ClassVar[str] = "case:closed"
     reason: str
@@ -385,6 +383,7 @@ Payload = (
     | VoiceEvent
     | LinkEvent
     | SuccessorEvent
+    | DisplayEvent
 )
 
 #: Every kind of event by its tag; what a store needs to read one back.

@@ -10,6 +10,7 @@ from typing import get_args
 from cases import events as e
 from cases.events_clock import ClockEvent
 from cases.events_council import CouncilEvent
+from cases.events_display import DisplayEvent
 from cases.events_links import LinkEvent
 from cases.events_reach import Offered, ReachEvent, Reviewed
 from cases.events_steps import StepEvent
@@ -18,6 +19,7 @@ from cases.events_turns import TurnEvent
 from cases.events_voices import PassedOn, SentOn, VoiceEvent
 from cases.fold_clock import alarms, befall, climb, expired, turned
 from cases.fold_council import fold_council, remembered, undrafted
+from cases.fold_display import fold_display
 from cases.fold_links import come_from, fold_link
 from cases.fold_reach import fold_reach, settled
 from cases.fold_steps import fold_step, involved, step_words
@@ -71,6 +73,7 @@ _KIN: dict[type, Callable[..., Case]] = {
     **dict.fromkeys(get_args(TurnEvent), fold_turn),
     **dict.fromkeys(get_args(ReachEvent), fold_reach),
     **dict.fromkeys(get_args(LinkEvent), fold_link),
+    **dict.fromkeys(get_args(DisplayEvent), fold_display),
     **dict.fromkeys(get_args(SuccessorEvent) or (SuccessorEvent,), fold_successor),
 }
 _TIMED: dict[type, Callable[..., Case]] = {

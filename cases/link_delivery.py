@@ -169,7 +169,7 @@ async def _exists(house: House, message: Message) -> bool:
 def _letter(house: House, sent: Sent, linked: Linked, rules: Ruleset) -> tuple[intake.Letter, intake.Copies]:
     """The report of the case to come: the same words, place and photos, each its own from now on."""
     case, near = sent.case, linked.jurisdiction == sent.case.jurisdiction
-    photos = tuple(replace(photo, id=house.ids.new()) for photo in _in_order(sent))
+    photos = tuple(replace(photo, id=house.ids.new(), bare_full=None, bare_thumb=None) for photo in _in_order(sent))
     files = {old: replace(file, id=house.ids.new()) for old, file in sent.files.items()}
     report = c.Report(
         reporter=linked.author or case.reporter,

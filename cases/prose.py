@@ -5,6 +5,7 @@ from __future__ import annotations
 from cases import events as e
 from cases.events_clock import ClockEvent
 from cases.events_council import CouncilEvent
+from cases.events_display import DisplayEvent
 from cases.events_links import LinkEvent
 from cases.events_reach import ReachEvent
 from cases.events_steps import StepEvent
@@ -14,6 +15,7 @@ from cases.events_voices import VoiceEvent
 from cases.people import ActorMark, Role
 from cases.prose_clock import befell, climbed, warned
 from cases.prose_council import council_sentence
+from cases.prose_display import display_sentence
 from cases.prose_links import link_sentence
 from cases.prose_reach import reach_sentence
 from cases.prose_steps import step_sentence
@@ -146,6 +148,8 @@ def sentence(payload: e.Payload) -> str:
         return council_sentence(payload)
     if isinstance(payload, LinkEvent):
         return link_sentence(payload)
+    if isinstance(payload, DisplayEvent):
+        return display_sentence(payload)
     if isinstance(payload, VoiceEvent | StepEvent | ClockEvent | TurnEvent | ReachEvent | SuccessorEvent):
         return _of_kin(payload)
     return _of_case(payload)

@@ -12,6 +12,7 @@ from cases.kin import NO_KIN, Kin
 from cases.people import JurisdictionId, UnitAt
 from cases.places import NOWHERE, Surroundings
 from cases.state_council import Council, Record
+from cases.state_display import Display
 from cases.state_voices import Voices
 from dsl.alarms import GREEN, alarms_of, gravest
 from dsl.course import Gap
@@ -305,6 +306,7 @@ class Case:
     record: Record = field(default_factory=Record)
     voices: Voices = field(default_factory=Voices)
     kin: Kin = NO_KIN
+    display: Display = field(default_factory=Display)
 
     @property
     def unit(self) -> UnitAt:

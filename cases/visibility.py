@@ -94,7 +94,11 @@ _LINES: Mapping[Shown, tuple[str, ...]] = {
     COUNCIL: ("case:deliberation_opened", "case:commented", "case:deliberation_concluded"),
     KNOWN: ("case:consent_asked",),
     # a draft is nobody's answer yet, and remarks to it are the office's own
-    INTERNAL: ("case:answer_drafted", "case:answer_signed", "case:answer_sent_back", "case:noted"),
+    INTERNAL: (
+        *("case:answer_drafted", "case:answer_signed", "case:answer_sent_back", "case:noted"),
+        # what strangers may see is decided by the handling side, and why is its own
+        *("case:content_decided", "case:photo_covered"),
+    ),
 }
 
 #: What is shown of each kind of event; a kind without a line fails a test.

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from adapters.memory_store import audit, live, unused
+from adapters.memory_store.checks import CheckDesk
 from adapters.memory_store.messages import MessageDesk
 from adapters.memory_store.papers import allot
 from adapters.memory_store.privacy import ErasingDesk
@@ -30,7 +31,7 @@ from cases.territory import Jurisdiction
 T = TypeVar("T")
 
 
-class MemoryStore(MessageDesk, OpeningsDesk, ErasingDesk, TellingDesk):
+class MemoryStore(MessageDesk, OpeningsDesk, ErasingDesk, TellingDesk, CheckDesk):
     """The port ``cases.ports.Store``; ``clock`` gives the real time, aware."""
 
     def __init__(self, *, sandbox: bool = False, clock: Callable[[], datetime] | None = None) -> None:

@@ -35,5 +35,6 @@ def needed(tables: Tables) -> Iterator[str]:
 def keys_of(each: Photo | Attachment) -> tuple[str, ...]:
     """The keys of its objects."""
     if isinstance(each, Photo):
-        return each.full, each.thumb
+        under = (key for key in (each.bare_full, each.bare_thumb) if key is not None)
+        return each.full, each.thumb, *under
     return (each.key,) if each.poster is None else (each.key, each.poster)

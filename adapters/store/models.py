@@ -201,6 +201,8 @@ class CasePhoto(Model):
     thumb = fields.CharField(max_length=200)
     width = fields.IntField()
     height = fields.IntField()
+    bare_full = fields.CharField(max_length=200, null=True)  # as it was taken in, under a cover
+    bare_thumb = fields.CharField(max_length=200, null=True)
 
     case_id: str
 
@@ -310,5 +312,7 @@ TENANT_TABLES = (
     "alerts",
     *("errands", "errand_tries"),
     "stops",
+    "content_checks",
+    *("partner_lines", "partner_numbers", "partner_events"),
     *("log_leaves", "log_nodes", "log_heads", "looks"),
 )

@@ -11,11 +11,13 @@ from adapters.store.concealing import concealed, revealed
 from adapters.store.linking import tell
 from adapters.store.mapping import GENESIS, event_from, plan_from
 from adapters.store.models import CaseRow, ClockRow, ContentRow, EventRow, NoticeRow, PlanRow
+from adapters.store.part_checks import CheckTables
 from adapters.store.part_files import Files
 from adapters.store.part_messages import Messages
 from adapters.store.part_numbers import Numbers
 from adapters.store.part_photos import Photos
 from adapters.store.projection import case_columns, clock_columns
+from cases.checks import follow
 from cases.events import Decided, Event
 from cases.fold import fold
 from cases.notices import Notice
@@ -41,7 +43,7 @@ _CLOCK_CHANGES = (
 )
 
 
-class Cases(Photos, Files, Messages, Numbers):
+class Cases(Photos, Files, Messages, Numbers, CheckTables):
     """``_heads`` has the last hash of every case that this transaction has read or written."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -104,6 +106,7 @@ class Cases(Photos, Files, Messages, Numbers):
         await self.take_files(saving)
         await self.post_messages(saving, after)
         await self._save_notices(saving)
+        await follow(self, told.events, self.moment.now)
         self._heads[saving.case] = (after.seq, told.head)
         return tuple(told.events)
 

@@ -11,6 +11,7 @@ from cases.ports import Photo, Saving
 from cases.refusals import InFlight, NotFound
 
 _FIELDS = ("id", "owner", "digest", "full", "thumb", "width", "height")
+_OF_CASE = (*_FIELDS, "bare_full", "bare_thumb")
 
 
 class Photos(Session):
@@ -18,7 +19,7 @@ class Photos(Session):
 
     async def photos(self, case: str) -> Mapping[str, Photo]:
         """The photos of the case by id."""
-        rows = await self.mine(CasePhoto, case_id=case).values(*_FIELDS)
+        rows = await self.mine(CasePhoto, case_id=case).values(*_OF_CASE)
         return {row["id"]: Photo(**row) for row in rows}
 
     async def add_photo(self, photo: Photo) -> Photo:

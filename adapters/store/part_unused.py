@@ -14,9 +14,9 @@ from adapters.store.session import Session
 from cases.ports_files import Dropped
 
 #: Uploads, and what cases have taken of them: the tables and the columns in which their keys stand.
-_PAIRS: tuple[tuple[type[Model], type[Model], tuple[str, str]], ...] = (
-    (Upload, CasePhoto, ("full", "thumb")),
-    (FileUpload, CaseFile, ("key", "poster")),
+_PAIRS: tuple[tuple[type[Model], type[Model], tuple[str, str], tuple[str, ...]], ...] = (
+    (Upload, CasePhoto, ("full", "thumb"), ("full", "thumb", "bare_full", "bare_thumb")),
+    (FileUpload, CaseFile, ("key", "poster"), ("key", "poster")),
 )
 _NAMES: dict[type[Model], str] = {Upload: "uploads", FileUpload: "file_uploads"}
 
@@ -24,13 +24,13 @@ _NAMES: dict[type[Model], str] = {Upload: "uploads", FileUpload: "file_uploads"}
 async def drop_unused(session: Session, age: timedelta, limit: int) -> Dropped:
     """Forget at most ``limit`` photos and as many files that wait for longer; the session sees all towns."""
     before, keys, gone = session.moment.now - age, list[str](), 0
-    for waiting, taken, columns in _PAIRS:
+    for waiting, taken, columns, more in _PAIRS:
         old = session.of(waiting, created_at__lt=before).order_by("created_at").limit(limit)
         ids = [str(each) for each in await old.values_list("id", flat=True)]
         rows = await _forget(session, waiting, ids)
         free = set(_keys(rows, columns))
-        for table in (waiting, taken):
-            for name in columns if free else ():
+        for table, names in ((waiting, columns), (taken, more)):
+            for name in names if free else ():
                 query = session.of(table, **{f"{name}__in": sorted(free)})
                 free -= {str(each) for each in await query.values_list(name, flat=True)}
         keys, gone = [*keys, *sorted(free)], gone + len(rows)

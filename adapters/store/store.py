@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from adapters.store import (
     claims,
+    part_checks,
     part_erasing,
     part_export,
     part_messages,
@@ -32,6 +33,7 @@ from adapters.store.verifying import Task, verify
 from cases.numbers import CaseNumber, Owed, year_of
 from cases.ports import CaseAt, Due, Rebuilt, Scope, Transaction
 from cases.ports_channels import ChannelName
+from cases.ports_checks import CheckAt
 from cases.ports_cipher import Cipher
 from cases.ports_crypto import SHA256, Digest
 from cases.ports_files import Dropped
@@ -220,6 +222,10 @@ class DatabaseStore:
     async def claim_errands(self, channel: ChannelName, limit: int, lease_seconds: int) -> tuple[ErrandAt, ...]:
         """Take errands that are due by this channel."""
         return await self._by_the_clock(lambda tx: telling_claims.claim_errands(tx, channel, limit, lease_seconds))
+
+    async def claim_checks(self, limit: int, lease_seconds: int) -> tuple[CheckAt, ...]:
+        """Take checks that are due; the attempt is counted before the work."""
+        return await self._by_the_clock(lambda tx: part_checks.claim(tx, limit, lease_seconds))
 
     async def telling_figures(self, since: datetime, max_attempts: int) -> TellingFigures:
         """How telling people goes, over all towns."""

@@ -14,6 +14,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from cases import authority
 from cases import commands as c
+from cases.areas import Area
 from cases.commands_clock import DecideExtension, Pause, RequestExtension, Resume
 from cases.commands_links import Part, Target
 from cases.commands_turns import End
@@ -262,6 +263,8 @@ def _values(name: str, hint: Any, state: State) -> list[Any]:
         "author": [None, DEPUTY],
         "targets": [(ABOVE,)],
         "units": [(WATER,), (STEWARD,)],
+        "areas": [(Area(0, 0, 0.5, 0.5),), (Area(0.5, 0.5, 1, 1),)],
+        "show": [True, False],
         "conclusion": ["达成一致"],
         "satisfied": [True],
         "stage": [each.stage for each in plan.reviews],

@@ -13,6 +13,7 @@ from cases import lifecycle
 from cases.anew import Bench, asks_again
 from cases.commands_clock import ClearMark, DecideExtension, DecidePause, Exempt, Pause, RequestExtension, Resume
 from cases.commands_council import Comment, Conclude, Deliberate, DraftAnswer, EndSupervision, SignOff, Supervise
+from cases.commands_display import CoverPhoto, DecideContent
 from cases.commands_links import Convert, LinkCommand, Part, Refer, Split, Target, Transfer
 from cases.commands_reach import DecideReturn, Decline, Review
 from cases.commands_successors import Succeed
@@ -362,4 +363,5 @@ MAKERS: dict[str, Callable[[Wander], c.Command]] = {
 }
 
 #: Not of a case that is under way: it begins with the one, and the other puts history on file.
-ELSEWHERE = frozenset({c.Report.name, c.Record.name})
+#: The first begin a case; what strangers may see changes nothing else of it (tests/cases/test_displaying.py).
+ELSEWHERE = frozenset({c.Report.name, c.Record.name, DecideContent.name, CoverPhoto.name})
