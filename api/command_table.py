@@ -13,6 +13,7 @@ MODULES = {
     "worker": "worker",
     "migrate": "migrate",
     "check": "check",
+    "messages": "messages",
     "code": "code",
     "fmt": "fmt",
     "test": "trying",

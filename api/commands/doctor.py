@@ -17,6 +17,7 @@ from api.commands import options
 from api.commands.check import check
 from api.commands.doctor_audit import sealed_days, witnesses
 from api.commands.doctor_duties import separate_duties
+from api.commands.doctor_telling import telling
 from api.commands.doctor_units import mergers
 from api.console import Command, Console, Exit
 from api.rulefiles import RulesUnreadable, read_calendar, read_folder
@@ -85,6 +86,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding("并入的单位", *await mergers(opened))
             yield Finding("职责分离", *await separate_duties(opened))
             yield await _undelivered(opened)
+            yield Finding("告知", *await telling(opened))
             yield Finding("日封", *await sealed_days(opened))
             yield Finding("见证", *await witnesses(opened))
     except (StoreMisconfigured, StoreUnavailable) as error:

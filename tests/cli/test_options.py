@@ -197,7 +197,7 @@ def test_no_command_is_missing() -> None:
     words = [command.name for command in every_command()]
 
     assert words == [
-        *("serve", "worker", "migrate", "check", "code", "fmt", "test"),
+        *("serve", "worker", "migrate", "check", "messages", "code", "fmt", "test"),
         *("publish", "rollback", "versions", "blame", "prove", "diff", "replay"),
         *("import-table", "export-table", "explain", "lsp"),
         *("demo", "init-jurisdiction", "roster", "account", "boundaries", "practice", "merge-units"),
