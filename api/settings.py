@@ -340,6 +340,7 @@ def _web(settings: Settings) -> Found:
         *wrong_proxies(settings.http.proxies),
         *wrong_origins(settings.http.cors, sandbox=settings.sandbox),
         *wrong_outbound(settings.outbound, sandbox=settings.sandbox),
+        *settings.wechat_push.problems(sandbox=settings.sandbox),
     ]
 
 

@@ -27,17 +27,19 @@ FILE = "订阅模板.txt"
 FOLDER = "微信"
 
 
-def gate_of(given: PushSettings, appid: str) -> PushGate | None:
+def gate_of(given: PushSettings) -> PushGate | None:
     """Whose requests are taken; nobody's without a token."""
     if not given.tokens:
         return None
     keys = () if given.mode == "plain" else given.aes_keys
-    return PushGate(tuple(each.value for each in given.tokens), tuple(PushCipher(key.value, appid) for key in keys))
+    return PushGate(
+        tuple(each.value for each in given.tokens), tuple(PushCipher(key.value, given.appid) for key in keys)
+    )
 
 
-def doorway_of(given: PushSettings, appid: str, wanted: Collection[str]) -> Doorway:
+def doorway_of(given: PushSettings, wanted: Collection[str]) -> Doorway:
     """How pushes come in; of events those that somebody deals with."""
-    return Doorway(gate_of(given, appid), timedelta(seconds=given.window_seconds), frozenset(wanted))
+    return Doorway(gate_of(given), timedelta(seconds=given.window_seconds), frozenset(wanted))
 
 
 def templates_file(settings: Settings) -> Path | None:

@@ -190,7 +190,7 @@ async def wire(settings: Settings) -> Wired:
             teller=teller_of(settings, house, channels),
             subscribe=subscribe,
             push_handlers=handlers,
-            pushes=doorway_of(settings.wechat_push, "", handlers),
+            pushes=doorway_of(settings.wechat_push, handlers),
             seals=seals,
             witnesses=witnesses_of(settings),
             cipher=cipher,
