@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from cases.people import JurisdictionId
@@ -19,6 +19,7 @@ class Change:
     jurisdiction: JurisdictionId
     no: int
     case: str
+    seq: int = field(default=0, compare=False)  # which event of the case
 
 
 class Sealing(Protocol):

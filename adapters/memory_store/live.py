@@ -16,7 +16,7 @@ def seal(tables: Tables, limit: int) -> frozenset[JurisdictionId]:
             if limit <= 0:
                 return frozenset(sealed)
             known = tables.live.get(event.jurisdiction, ())
-            tables.live[event.jurisdiction] = (*known, Change(event.jurisdiction, len(known) + 1, case))
+            tables.live[event.jurisdiction] = (*known, Change(event.jurisdiction, len(known) + 1, case, event.seq))
             tables.sealed[case] = event.seq
             sealed.add(event.jurisdiction)
             limit -= 1

@@ -81,8 +81,8 @@ class LiveLog(SealedLog):
         found: list[Change] = []
         for place in sorted(self.scope.jurisdictions & since.keys()):
             behind = self._numbered(place).filter(sealed_no__gt=since[place])
-            rows = await behind.order_by("sealed_no").limit(limit - len(found)).values("sealed_no", "case_id")
-            found += [Change(place, int(row["sealed_no"]), row["case_id"]) for row in rows]
+            rows = await behind.order_by("sealed_no").limit(limit - len(found)).values("sealed_no", "case_id", "seq")
+            found += [Change(place, int(row["sealed_no"]), row["case_id"], int(row["seq"])) for row in rows]
             if len(found) >= limit:
                 break
         return tuple(found)

@@ -173,6 +173,9 @@ async def test_what_must_be_unique_is_unique(url: str) -> None:
         ("contacts", "person,reach"),
         ("contacts", "reach,digest"),
         ("errand_tries", "errand_id,no"),
+        ("partner_lines", "jurisdiction_id,partner"),
+        ("partner_events", "line_id,event"),
+        ("partner_numbers", "partner,number"),
     }
 
 
