@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -21,6 +22,7 @@ from cases.summary import summarise
 from cases.tellers import Teller
 from dsl.period import show
 
+_HALF = re.compile(r"〔[^〕]*$")
 _FIRST_WORDS = 20  # characters of a report in a message
 _LONGEST = 300  # characters of a whole message
 _NAMED = 3  # of several that go together
@@ -125,8 +127,8 @@ def _words(content: Content | None) -> str:
 
 
 def _first(text: str) -> str:
-    """Cut after it was covered: half a name would not be found."""
-    return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS]}…"
+    """Cut after it was covered, for half a name would not be found; and not through what covers one."""
+    return text if len(text) <= _FIRST_WORDS else f"{_HALF.sub('', text[:_FIRST_WORDS])}…"
 
 
 async def _of_alert(teller: Teller, tx: Transaction, errand: Errand) -> Mapping[str, str] | None:

@@ -154,7 +154,7 @@ class _Reader:
     def _open(self, kind: str, at: Span) -> None:
         if kind not in self.kinds:
             near = difflib.get_close_matches(kind, self.kinds, 1, 0.5)
-            hint = f"是不是 [{near[0]}]" if near else "可以用的种类见 docs/接入/告知.md"
+            hint = f"是不是 [{near[0]}]" if near else "可以用的种类见程序自带的 通用.txt"
             self.wrong("M102", at, f"没有叫“{kind}”的告知", hint)
         elif kind in self.sections:
             self.wrong("M103", at, f"[{kind}] 写了两次", f"前一次在第 {self.sections[kind].at.line} 行,请合成一段")

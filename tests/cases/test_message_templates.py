@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from cases.message_templates import COMMON, DIGEST, Page, Template, Templates, f
 from cases.notices import TO_RATE
 from cases.reaching import Quiet
 from dsl.diagnostics import render
+from tests.support.source import ROOT
 from tests.support.telling import shipped, shipped_text
 
 BAD = """免打扰:25点
@@ -146,3 +148,13 @@ def test_two_files_of_one_place_and_a_folder_without_the_common_one(tmp_path: Pa
         (tmp_path / name).write_text("短信每天:5", encoding="utf-8")
 
     assert sorted(each.code for each in read_templates(tmp_path).problems) == ["M115", "M116"]
+
+
+def test_every_mistake_has_a_line_in_the_handbook() -> None:
+    page = (ROOT / "docs/接入/告知.md").read_text(encoding="utf-8")
+    sources = "".join((ROOT / name).read_text() for name in ("cases/message_templates.py", "api/telling_wiring.py"))
+
+    codes = sorted(set(re.findall(r'"(M1\d\d)"', sources)))
+
+    assert [code for code in codes if f"| {code} |" not in page] == []
+    assert len(codes) == 16

@@ -18,7 +18,7 @@ from cases.ports_limits import Budget
 from cases.ports_telling import ALERT_KINDS, Errand, Try
 from cases.tellers import Teller
 from tests.support.source import ROOT
-from tests.support.town import EAST, Town, found_town, words
+from tests.support.town import CITY, EAST, Town, found_town, words
 
 KINDS = frozenset(NOTICE_WORDS) | frozenset(ALERT_KINDS.values()) | {DIGEST}
 SENT = Delivery(Outcome.SENT, "")
@@ -132,10 +132,11 @@ async def found_tellers(
     store: Store | None = None,
     pages: Sequence[Page] = (),
     pace: SendingPace | None = None,
+    city: str = CITY,
     **more: object,
 ) -> Tellers:
     """A town at ``moment`` with these channels; ``more`` is for the teller."""
-    town = await found_town(moment, store=store)
+    town = await found_town(moment, city, store)
     own = {each.name: each for each in channels}
     templates = Templates({**shipped().pages, **{page.code: page for page in pages}})
     deduplicating = frozenset(name for name, each in own.items() if each.deduplicates)
