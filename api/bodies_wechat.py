@@ -14,11 +14,8 @@ Digits = Annotated[str, Meta(pattern="^[0-9]{1,12}$", max_length=12)]
 Short = Annotated[str, Meta(max_length=128)]
 
 
-class PushQuery(msgspec.Struct, kw_only=True):
-    """What stands in the address of a push; ``signature`` where it is not encrypted, ``msg_signature`` where it is.
-
-    It is open to other names: WeChat adds some, and an event that is refused for one of them is lost.
-    """
+class PushQuery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What stands in the address of a push; ``signature`` where it is not encrypted, ``msg_signature`` where it is."""
 
     timestamp: Digits
     nonce: Annotated[str, Meta(min_length=1, max_length=64)]

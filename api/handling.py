@@ -160,7 +160,9 @@ async def _given(door: Door, request: Request, wired: Wired) -> tuple[Any, bytes
     limits = wired.settings.http.body_limits
     seconds = wired.settings.http.request_seconds
     if door.intake is Intake.RAW:
-        return typed(query, door.given, lax=True), await read_body(request, limits.json_bytes, seconds)
+        # Services add names of their own, and what they tell us must not be lost for one of them.
+        known = {name: text for name, text in query.items() if name in door.given.__struct_fields__}
+        return typed(known, door.given, lax=True), await read_body(request, limits.json_bytes, seconds)
     if query:
         raise InvalidInput(dict.fromkeys(query, "这个地址不接受网址参数,请写在请求内容里"))
     if door.intake is Intake.PHOTO:

@@ -29,6 +29,7 @@ WITHOUT = {
     "manage_accounts": "who invited whom stands in the log of sign-ins",
     "upload_photo": "an upload belongs to nobody's case until a command takes it, and that one is logged",
     "keep_own": "what somebody keeps for oneself: a follow is nobody else's business; leaves and periods are logged",
+    "receive_push": "what WeChat tells is logged where somebody deals with it; a ledger is one's own",
     "bulk": "each case that it changes is logged by its own command",
     "/api/v1/reports/preview": "shows what others would see and keeps nothing",
 }

@@ -41,6 +41,8 @@ OPEN = {
     "POST /api/v1/auth/refresh",
     "POST /api/v1/auth/invitations/accept",
     "POST /api/v1/auth/invitations/confirm",
+    "GET /api/v1/wechat/push",
+    "POST /api/v1/wechat/push",
     "GET /healthz",
     "GET /readyz",
     "GET /docs",

@@ -39,6 +39,8 @@ WITHOUT: dict[str, str] = {
     "/api/v1/sandbox/tick": "lets ring what is due: what has rung is not due any more",
     "/api/v1/units/{id}/hand-over": "keeps it with each case that goes: a repeat finds only what is still there",
     "/api/v1/cases/{id}/looks": "every look is kept, a repeated one as well",
+    "/api/v1/me/subscriptions": "the ledger keeps the key itself: the same report counts once",
+    "/api/v1/wechat/push": "an event has a key of its own: sent again it is kept once",
     "/api/v1/me/consent": "saying it again adds nothing",
     "/api/v1/me/notifications": "set twice it stands as it stood",
     "/api/v1/me/deletion": "whoever was forgotten cannot ask again",
