@@ -12,7 +12,7 @@ from cases.message_templates import DIGEST, Template, fill
 from cases.plans import step_word
 from cases.ports import Transaction
 from cases.ports_channels import Message
-from cases.ports_telling import Box, Errand, Urgency
+from cases.ports_telling import Box, Errand, Urgency, robot_of
 from cases.prose_town import plan_sentence
 from cases.receipts import PHASE_NAMES
 from cases.sealing import Content
@@ -95,7 +95,7 @@ async def _of_case(tx: Transaction, errand: Errand, template: Template) -> Mappi
     number = await tx.number(case.id)
     unit = case.holder or errand.unit or case.steward
     return {
-        "事项": await _subject(tx, case, handles=errand.unit is not None),
+        "事项": await _subject(tx, case, handles=_handles(errand)),
         "编号": str(number) if number else _NO_NUMBER,
         "单位": unit.name if unit else _NO_UNIT,
         "期限": _term(summarise(case).due_at),
@@ -103,6 +103,11 @@ async def _of_case(tx: Transaction, errand: Errand, template: Template) -> Mappi
         "时间": show(errand.created_at),
         "地区": await _place(tx, errand),
     }
+
+
+def _handles(errand: Errand) -> bool:
+    """Whether it goes to who handles the case; who else sits in a chat group nobody knows."""
+    return errand.unit is not None and robot_of(errand.person) is None
 
 
 def _term(due_at: datetime | None) -> str:

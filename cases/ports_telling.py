@@ -198,6 +198,42 @@ class Unanswered:
     told_at: datetime
 
 
+#: What the person of an errand and of a message begins with where it is the robot of a group (群机器人).
+ROBOT = "robot:"
+
+
+@dataclass(frozen=True, slots=True)
+class Robot:
+    """The robot of a chat group: by which channel it speaks, and what it is called there."""
+
+    channel: ChannelName
+    name: str
+
+    @property
+    def person(self) -> str:
+        """Whose errand it is; the channel finds the robot by it: ``robot:wecom:<name>``."""
+        return f"{ROBOT}{self.channel.value}:{self.name}"
+
+
+def robot_of(person: str | None) -> Robot | None:
+    """The robot of an errand or a message; None where it goes to a person."""
+    if person is None or not person.startswith(ROBOT):
+        return None
+    channel, _, name = person.removeprefix(ROBOT).partition(":")
+    return Robot(ChannelName(channel), name)
+
+
+class Robots(Protocol):
+    """Which robots there are, as the settings say."""
+
+    def told(self, codes: Sequence[str], unit: str | None, group: str | None, kind: str) -> Sequence[Robot]:
+        """Those that are to hear of this kind: of the unit and of the group (群); ``codes``: the nearest place first.
+
+        The name of a robot has at most eighty characters.
+        """
+        ...
+
+
 class TellingBook(Protocol):
     """The part of a transaction that knows what is told to whom, within the scope."""
 

@@ -68,7 +68,7 @@ class Here:
 
 async def _here(teller: Teller, tx: Transaction, errand: Errand) -> Here:
     now, wishes = await tx.now(), await tx.wishes(errand.person or "")
-    ways = teller.ways(errand.urgency, wishes)
+    ways = teller.ways(errand.urgency, wishes, errand.person)
     if errand.urgency is not Urgency.PLAIN:
         return Here(now, ways, now)
     quiet = quiet_of(wishes, teller.quiet_in(teller.codes(await tx.territory(), errand.jurisdiction)))

@@ -46,9 +46,21 @@ async def spread(teller: Teller, at: UntoldAt) -> int:
 async def _errands(teller: Teller, tx: Transaction, untold: Untold) -> list[NewErrand]:
     manner = await _manner(teller, tx, untold)
     people = await on_duty(tx, untold.unit) if untold.unit is not None else (untold.person,)
-    if not people:
-        return [NewErrand(None, manner.urgency, State.NOBODY)]
-    return [await _errand(teller, tx, untold, manner, person) for person in people if person is not None]
+    robots = await _robots(teller, tx, untold, manner)
+    told = [await _errand(teller, tx, untold, manner, person) for person in (*people, *robots) if person is not None]
+    return told if people else [NewErrand(None, manner.urgency, State.NOBODY), *told]
+
+
+async def _robots(teller: Teller, tx: Transaction, untold: Untold, manner: Manner) -> tuple[str, ...]:
+    """The robots of the unit and of the group (群) of the case, whoever the row is for; each hears of an event once."""
+    if teller.robots is None or untold.case is None or manner.in_app_only:
+        return ()
+    case = await tx.case(untold.case, lock=False)
+    codes = teller.codes(await tx.territory(), untold.jurisdiction)
+    unit, group = untold.unit.name if untold.unit else None, case.group if case else None
+    found = [each.person for each in teller.robots.told(codes, unit, group, untold.kind)]
+    heard = [await tx.same_event(untold.case, untold.seq or 0, untold.kind, person) for person in found]
+    return tuple(person for person, before in zip(found, heard, strict=True) if before is None)
 
 
 async def _manner(teller: Teller, tx: Transaction, untold: Untold) -> Manner:
@@ -78,7 +90,7 @@ async def run_of(teller: Teller, tx: Transaction, untold: Untold) -> Run | None:
 
 async def _errand(teller: Teller, tx: Transaction, untold: Untold, manner: Manner, person: str) -> NewErrand:
     wishes = await tx.wishes(person)
-    ways = teller.ways(manner.urgency, wishes)
+    ways = teller.ways(manner.urgency, wishes, person)
     if manner.in_app_only or not ways.channels:
         return NewErrand(person, manner.urgency, State.IN_APP)
     lead = await _lead(teller, tx, untold, manner, person, wishes)

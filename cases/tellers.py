@@ -10,7 +10,7 @@ from cases.house import House
 from cases.message_templates import Templates
 from cases.people import JurisdictionId
 from cases.ports_channels import ChannelName
-from cases.ports_telling import Urgency, Wishes
+from cases.ports_telling import Robots, Urgency, Wishes, robot_of
 from cases.reaching import Patience, Quiet, Rhythm, Ways, ways_of
 from cases.territory import Territory
 
@@ -30,6 +30,7 @@ class Teller:
     patience: Patience = field(default_factory=Patience)
     quiet: Quiet = USUAL_QUIET
     sms_a_day: int = 200
+    robots: Robots | None = None
 
     def codes(self, territory: Territory, place: JurisdictionId) -> tuple[str, ...]:
         """The codes of a place and its superiors, the nearest first; a practice (演练) has the texts of its town."""
@@ -39,8 +40,12 @@ class Teller:
         """The quiet hours of a place."""
         return self.templates.quiet(codes, self.quiet)
 
-    def ways(self, urgency: Urgency, wishes: Wishes | None) -> Ways:
-        """By which channels a person is reached now."""
+    def ways(self, urgency: Urgency, wishes: Wishes | None, person: str | None = None) -> Ways:
+        """By which channels a person is reached now; a robot has one, if that is set up."""
+        robot = robot_of(person)
+        if robot is not None:
+            own = (robot.channel,) if robot.channel in self.present else ()
+            return Ways(own, self.deduplicating)
         return ways_of(urgency, wishes, self.present, self.deduplicating)
 
 

@@ -12,7 +12,7 @@ from cases.house import House, territory_of, whole_scope
 from cases.people import Person, Role
 from cases.ports import Transaction
 from cases.ports_channels import Outcome
-from cases.ports_telling import Errand, State, Try
+from cases.ports_telling import Errand, State, Try, robot_of
 from cases.reaching import CHANNEL_WORDS
 from cases.refusals import NotFound
 from cases.state import Case
@@ -77,8 +77,8 @@ def _lines(
     case: Case,
 ) -> Iterator[ToldLine]:
     """One line for each notice, its persons together."""
-    ordered = sorted(errands, key=lambda each: (each.source_id, each.id))
-    for _, group in groupby(ordered, key=lambda each: each.source_id):
+    ordered = sorted(errands, key=lambda each: (each.source_id, robot_of(each.person) is not None, each.id))
+    for _, group in groupby(ordered, key=lambda each: (each.source_id, robot_of(each.person))):
         same = list(group)
         first = same[0]
         said = dict.fromkeys(sentence(each, tries, known) for each in same)
@@ -96,6 +96,9 @@ def _lines(
 
 
 def _whom(errand: Errand, person: Person, case: Case) -> str:
+    robot = robot_of(errand.person)
+    if robot is not None:
+        return f"群机器人{robot.name}"
     if errand.unit is not None:
         return errand.unit.name
     if errand.person == person.id:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from cases import commands as c
@@ -15,7 +17,7 @@ from cases.plan_doing import AcknowledgePlan, LiftPlan, StartPlan
 from cases.ports import RosterEntry, Scope, Transaction
 from cases.ports_channels import ChannelName, Message, Outcome
 from cases.ports_people import Leave
-from cases.ports_telling import State, Try, Wishes
+from cases.ports_telling import Robot, State, Try, Wishes, robot_of
 from cases.reaching import Quiet
 from cases.refusals import InvalidInput, NotAllowed, NotFound
 from cases.silent import silent
@@ -373,3 +375,36 @@ async def test_a_row_that_is_spread_already_and_one_that_is_gone_are_left_alone(
     counts = [await spread(tellers.teller, each) for each in (*claimed, *claimed)]
 
     assert counts == [1] * len(claimed) + [0] * len(claimed)
+
+
+# --- robots of chat groups --------------------------------------------------------------------------------------------
+
+
+class OneRobot:
+    """A robot of the telephone company's chat, for what is handed to it."""
+
+    def told(self, codes: Sequence[str], unit: str | None, group: str | None, kind: str) -> tuple[Robot, ...]:
+        assert (codes[0], group) == (EAST, "演示群")
+        return (Robot(WECOM, "通信群"),) if kind == "case:assigned" and unit != "水务公司" else ()
+
+
+async def test_the_robot_of_a_group_hears_of_an_event_once_and_no_names() -> None:
+    wecom = ToldChannel(WECOM)
+    tellers = await found_tellers(wecom, robots=OneRobot())
+    case = await tellers.report("演示resident家门口的井盖")
+    await sent(tellers)
+
+    (said,) = [message for message in wecom.given if robot_of(message.person) is not None]
+    assert (said.person, robot_of(said.person)) == ("robot:wecom:通信群", Robot(WECOM, "通信群"))
+    assert said.text.startswith("窨井盖:〔姓名〕家门口的井盖(")
+    assert ("case:assigned", "群机器人通信群", "企业微信已于 10:06 发出") in await lines(tellers, "steward", case)
+    assert [to for _, to, _ in await lines(tellers, "resident", case)] == ["您"]
+
+
+async def test_a_robot_whose_channel_is_not_set_up_stays_silent() -> None:
+    tellers = await found_tellers(ToldChannel(WECHAT), robots=OneRobot())
+    case = await tellers.report()
+    await sent(tellers)
+
+    robots = [each for each in await tellers.errands(case) if robot_of(each.person) is not None]
+    assert [each.state for each in robots] == [State.IN_APP]
