@@ -78,6 +78,7 @@ class Report(Body):
     occurred_at: Moment | None = None
     voice: Voice | None = None
     through: Id | None = None
+    code: Annotated[str, Meta(min_length=1, max_length=24)] | None = None  # of the poster or card that was scanned
     hide: Annotated[list[Hidden], Meta(max_length=10)] = []  # words that only the handling side reads
 
 

@@ -241,6 +241,9 @@ TABLE: tuple[Grant, ...] = (
     # whose reports are not taken for a while; the appeal is looked into by somebody else than who placed it
     Grant("stop_reports", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("appeal_stop", _EVERYONE, ANY),
+    # codes on posters and cards; a deputy may revoke the own card
+    Grant("manage_codes", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
+    Grant("revoke_code", frozenset({Role.COORDINATOR, Role.DEPUTY}), ANY),
     Grant("start_plan", _OFFICE, frozenset({Relation.SAME_TOWN})),
     Grant("acknowledge_plan", _EVERYONE, ANY),
     # figures of a place: the counts are for all, the rest is for those who answer for it

@@ -15,7 +15,7 @@ from cases.commands_reach import ReachCommand
 from cases.commands_successors import SuccessorCommand
 from cases.commands_turns import TurnCommand
 from cases.commands_voices import SealableVoiceCommand, VoiceCommand
-from cases.concerns import NOTHING, Concerns
+from cases.concerns import NOTHING, Arrival, Concerns
 from cases.kin import Origin
 from cases.people import UnitAt
 from cases.places import NOWHERE, Surroundings
@@ -47,6 +47,7 @@ class Report:
     concerns: Concerns = NOTHING
     through: str | None = None
     origin: Origin | None = None
+    arrival: Arrival | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
-"""What a report names beside unit and place (所涉企业、项目): names of the town's own list, never anybody's words."""
+"""What a report names beside unit and place (所涉企业、项目), and the code it came through: never anybody's words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from cases.codes import CODE_WORDS, CodeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +17,18 @@ class Concerns:
 
 #: What most reports name.
 NOTHING = Concerns()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Through which code a report came, as its event keeps it; ``name`` is never a person's."""
+
+    short: str
+    kind: CodeKind
+    name: str = ""
+
+
+def scanned_words(arrival: Arrival) -> str:
+    """How a sentence says it."""
+    named = f"“{arrival.name}”" if arrival.name else ""
+    return f",扫{CODE_WORDS[arrival.kind]}{named}的码"

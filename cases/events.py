@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, get_args
 
-from cases.concerns import NOTHING, Concerns
+from cases.concerns import NOTHING, Arrival, Concerns
 from cases.events_clock import ClockEvent
 from cases.events_council import CouncilEvent
 from cases.events_display import DisplayEvent
@@ -49,6 +49,7 @@ class Reported:
     concerns: Concerns = NOTHING
     through: str | None = None  # the deputy who is to pass it on (转报), by person id
     origin: Origin | None = None  # the case that it came from (关联件)
+    arrival: Arrival | None = None  # the code that was scanned (扫码)
 
 
 @dataclass(frozen=True, slots=True)

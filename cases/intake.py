@@ -9,6 +9,8 @@ from datetime import datetime
 from cases import authority, facts, lifecycle
 from cases import commands as c
 from cases.anew import Bench
+from cases.codes import Use
+from cases.coding import filled
 from cases.consent import matters_of
 from cases.consenting import require
 from cases.declared import states_of
@@ -58,6 +60,7 @@ class Letter:
     category: str | None = None
     enclosed: tuple[Enclosed, ...] = ()
     occurred_at: datetime | None = None
+    code: str | None = None  # the short id that was scanned
 
 
 async def report(  # noqa: PLR0917  # a letter, its sender and its place
@@ -83,11 +86,14 @@ async def report(  # noqa: PLR0917  # a letter, its sender and its place
         brought = matters_of((each.what for each in letter.enclosed), letter.report.photos)
         await require(tx, house.notices, person.id, brought, where)
         await tx.settle_in(person.id, where.id)
-        await check_through(tx, letter.report.through, person, where, territory)
-        manner = manner_of(letter.report.through, letter.enclosed)
-        named = replace(letter.report, reporter=person.id, role=_word(tenure.role), level=tenure.level, manner=manner)
+        told = await filled(tx, letter.code, letter.report, letter.enclosed, where)
+        await check_through(tx, told.through, person, where, territory)
+        manner = manner_of(told.through, letter.enclosed)
+        named = replace(told, reporter=person.id, role=_word(tenure.role), level=tenure.level, manner=manner)
         mark = authority.mark(person, tenure)
         opened = await _open(house, tx, where, replace(letter, report=named), mark)
+        if told.arrival is not None:
+            await tx.note_use(Use(opened[0].id, where.id, told.arrival.short, await tx.now()))
         return await finish(tx, own_key, *opened)
 
     scope = scope_of(person, territory)

@@ -136,6 +136,7 @@ def report(case_id: str, jurisdiction: JurisdictionId, command: c.Report, settin
             concerns=command.concerns,
             origin=command.origin,
             through=command.through,
+            arrival=command.arrival,
         )
     )
     if command.through is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cases import events as e
+from cases.concerns import scanned_words
 from cases.events_clock import ClockEvent
 from cases.events_council import CouncilEvent
 from cases.events_display import DisplayEvent
@@ -279,7 +280,8 @@ def _reported(payload: e.Reported) -> str:
     urgent = f",{payload.urgency}" if payload.urgency != "一般" else ""
     where = f",在{payload.group}" if payload.group else ""
     asked = ",请代表转报" if payload.through else ""
-    return f"{whose}{_MANNER.get(payload.manner, '')}上报({what}{urgent}){photos}{where}{asked}"
+    scanned = scanned_words(payload.arrival) if payload.arrival else ""
+    return f"{whose}{_MANNER.get(payload.manner, '')}上报({what}{urgent}){photos}{where}{scanned}{asked}"
 
 
 #: How a report that is not somebody's own is called.

@@ -50,6 +50,9 @@ PLAIN: dict[str, frozenset[str]] = {
         ),
         "contacts": "id",
         "stops": "jurisdiction_id",
+        "codes": "short jurisdiction_id kind label village made_at revoked_at",
+        "code_uses": "jurisdiction_id short at",
+        "short_links": "short jurisdiction_id path made_at url url_until",
         "partner_lines": (
             "id jurisdiction_id partner url key_name secret old_key old_secret old_until wishes reach state cursor "
             "attempts sent repeated error next_at"

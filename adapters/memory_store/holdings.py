@@ -57,6 +57,7 @@ def held(tables: Tables, person: str) -> Mapping[str, tuple[HeldRow, ...]]:
             if each.person == person
         ),
         "contacts": ({"person": person, "reach": str(key[1])} for key in tables.contacts if key[0] == person),
+        "calendar_feeds": ({"person": who} for who in tables.feeds if who == person),
         "stops": ({"id": each.id, "person": person} for each in tables.stops.values() if each.person == person),
         "telling_wishes": ({"person": who} for who in tables.wishes if who == person),
         "subscriptions": (

@@ -116,6 +116,7 @@ def _erase(tables: Tables, asked: Erasure, *, everything: bool) -> Erasure:
     tables.tries = {key: each for key, each in tables.tries.items() if key in tables.errands}
     tables.wishes.pop(person, None)
     tables.contacts = {key: each for key, each in tables.contacts.items() if each.person != person}
+    tables.feeds.pop(person, None)
     tables.stops = {key: each for key, each in tables.stops.items() if each.person != person}
     tables.subscriptions = {key: each for key, each in tables.subscriptions.items() if key[0] != person}
     tables.follows = {key: each for key, each in tables.follows.items() if key[1] != person}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cases.codes import Code, ShortLink, Use
 from cases.consent import Consent
 from cases.events import Event
 from cases.numbers import CaseNumber, Owed
@@ -101,6 +102,10 @@ class Tables:
     dropped: dict[int, datetime] = field(default_factory=dict)  # subjects that were taken off the list
     contacts: dict[tuple[str, Reach], Contact] = field(default_factory=dict)  # by person and kind
     stops: dict[str, Stop] = field(default_factory=dict)
+    codes: dict[str, Code] = field(default_factory=dict)
+    code_uses: dict[str, Use] = field(default_factory=dict)
+    short_links: dict[str, ShortLink] = field(default_factory=dict)
+    feeds: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     follows: dict[tuple[str, str], JurisdictionId] = field(default_factory=dict)  # by case and person
     unfollowed: dict[tuple[str, str], datetime] = field(default_factory=dict)
     successions: dict[int, Succession] = field(default_factory=dict)  # by the unit that went into another

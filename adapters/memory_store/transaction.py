@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from adapters.memory_store import messages, townlog
 from adapters.memory_store.audit import SealedLog
 from adapters.memory_store.checks import CheckTables
+from adapters.memory_store.codes import Codes
 from adapters.memory_store.contacts import Contacts
 from adapters.memory_store.figures import Figures
 from adapters.memory_store.identity import IdentityTables
@@ -63,6 +64,7 @@ class MemoryTransaction(
     PartnerTables,
     PushTables,
     Stops,
+    Codes,
     Contacts,
     CheckTables,
 ):

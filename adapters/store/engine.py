@@ -35,6 +35,7 @@ MODULES = [
     "adapters.store.models_identity",
     "adapters.store.models_privacy",
     "adapters.store.models_checks",
+    "adapters.store.models_codes",
     "adapters.store.models_partners",
     "adapters.store.models_stops",
     "adapters.store.models_telling",

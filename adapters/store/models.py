@@ -312,6 +312,7 @@ TENANT_TABLES = (
     "alerts",
     *("errands", "errand_tries"),
     "stops",
+    *("codes", "code_uses", "short_links"),
     "content_checks",
     *("partner_lines", "partner_numbers", "partner_events"),
     *("log_leaves", "log_nodes", "log_heads", "looks"),

@@ -15,6 +15,7 @@ from tortoise.models import Model
 
 from adapters.store.models import CasePhoto, CaseRow, ContentRow, IdempotencyKey, NoticeRow, Upload
 from adapters.store.models_alerts import AlertRow
+from adapters.store.models_codes import CalendarFeedRow
 from adapters.store.models_contacts import ContactRow
 from adapters.store.models_identity import AccountRow, InvitationRow, SessionRow
 from adapters.store.models_papers import CaseFile, FileUpload
@@ -41,6 +42,7 @@ ROWS: tuple[type[Model], ...] = (
     WishRow,
     StopRow,
     ContactRow,
+    CalendarFeedRow,
     SubscriptionRow,
     FollowRow,
     TieRow,

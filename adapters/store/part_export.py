@@ -11,6 +11,7 @@ from adapters.store.concealing import revealed
 from adapters.store.models import CasePhoto, CaseRow, ContentRow, IdempotencyKey, NoticeRow, Upload
 from adapters.store.models_alerts import AlertRow
 from adapters.store.models_audit import LookRow
+from adapters.store.models_codes import CalendarFeedRow
 from adapters.store.models_contacts import ContactRow
 from adapters.store.models_identity import AccountRow, InvitationRow, SessionRow, SignInRow
 from adapters.store.models_papers import CaseFile, FileUpload
@@ -38,6 +39,7 @@ MODELS: dict[str, type[Model]] = {
             WishRow,
             StopRow,
             ContactRow,
+            CalendarFeedRow,
             SubscriptionRow,
             FollowRow,
             LookRow,

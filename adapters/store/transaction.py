@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from adapters.store.part_alerts import AlertBook
+from adapters.store.part_codes import Codes
 from adapters.store.part_contacts import Contacts
 from adapters.store.part_figures import Figures
 from adapters.store.part_follows import Follows
@@ -41,6 +42,7 @@ class StoreTransaction(
     PartnerTables,
     PushTables,
     Stops,
+    Codes,
     Contacts,
     TellingTables,
 ):

@@ -72,7 +72,7 @@ async def send(call: Call, body: b.Report) -> Reply:
         through=body.through,
     )
     told = (*enclosures(body.text, body.place, file_ids(body.files, call), body.hide), *spoken(body.voice))
-    letter = intake.Letter(command, body.category, told, body.occurred_at)
+    letter = intake.Letter(command, body.category, told, body.occurred_at, body.code)
     pace = Reporting(call, body.township)
     refused = await pace.refusal()
     receipt = await intake.report(call.house, call.person, body.township, letter, call.key, refused)

@@ -39,6 +39,7 @@ STEPS = (
         "0022_contacts",
         "0023_checks",
         "0024_partners",
+        "0025_codes",
     ),
 )
 INDEXES = {
@@ -170,6 +171,7 @@ async def test_what_must_be_unique_is_unique(url: str) -> None:
         ("log_heads", "jurisdiction_id,day"),
         ("looks", "jurisdiction_id,seq"),
         ("errands", "source,source_id,recipient"),
+        ("content_checks", "item"),
         ("contacts", "person,reach"),
         ("contacts", "reach,digest"),
         ("errand_tries", "errand_id,no"),
