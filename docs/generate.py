@@ -19,6 +19,7 @@ from docs.domain_pages import events_page, permissions_page
 from docs.handbook import FILE as HANDBOOK
 from docs.handbook import refreshed
 from docs.language_pages import diagnostics_page, keywords_page
+from docs.mapping_page import mapping_page
 from docs.matrix_page import matrix_page
 from docs.privacy_pages import personal_data_page
 
@@ -31,6 +32,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors.md": errors_page,
     "events.md": events_page,
     "keywords.md": keywords_page,
+    "mapping.md": mapping_page,
     "matrix.md": matrix_page,
     "permissions.md": permissions_page,
     "personal-data.md": personal_data_page,
