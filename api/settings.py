@@ -20,6 +20,7 @@ from api.settings_privacy import PrivacySettings, RetentionSettings
 from api.settings_reader import Problem, Range, Reader, environment_layers, file_layer
 from api.settings_telling import TellingSettings
 from api.settings_web import Cors, OutboundSettings, Proxies, wrong_origins, wrong_outbound, wrong_proxies
+from api.settings_wechat import WechatSettings
 from api.settings_wechat_messages import PushSettings, SubscribeSettings
 
 LEAST_SECRET_BYTES = 32  # HS256 needs a key as long as its hash (RFC 7518 §3.2)
@@ -212,6 +213,7 @@ class Settings:
     clock: Clock
     live: Live
     telling: TellingSettings
+    wechat: WechatSettings
     wechat_push: PushSettings
     wechat_subscribe: SubscribeSettings
     outbound: OutboundSettings
@@ -340,6 +342,7 @@ def _web(settings: Settings) -> Found:
         *wrong_proxies(settings.http.proxies),
         *wrong_origins(settings.http.cors, sandbox=settings.sandbox),
         *wrong_outbound(settings.outbound, sandbox=settings.sandbox),
+        *settings.wechat.problems(sandbox=settings.sandbox),
         *settings.wechat_push.problems(sandbox=settings.sandbox),
     ]
 

@@ -20,6 +20,7 @@ from adapters.outbound import HttpsOutbound, Patience
 from adapters.outbound_rules import Allowed
 from adapters.photos import PhotoRebuilder
 from adapters.redis_bus import RedisBus
+from adapters.redis_tokens import RedisTokens
 from adapters.rule_cache import RuleFiles
 from adapters.rule_compiler import JailedCompiler
 from adapters.store import DatabaseStore, open_store
@@ -36,11 +37,13 @@ from api.push_chore import PushChore
 from api.rulefiles import read_calendar
 from api.settings import Settings, SigningKey
 from api.signing import signing_keys
-from api.telling import senders
+from api.stand_ins import StandIns
+from api.telling import Sender, Spreader, senders
 from api.telling_wiring import sending_pace, teller_of
 from api.tidying import Tidying, terms_of
 from api.tokens import Tokens
 from api.wechat_messages_wiring import doorway_of, push_handlers, subscribe_templates_of
+from api.wechat_wiring import Wechat, token_shelf, wechat_of
 from api.worker import WAKE_UP
 from cases.accounts import Desk
 from cases.house import House
@@ -86,6 +89,8 @@ class Wired:
     objects: Objects
     bus: Bus
     outbound: Outbound
+    stand_ins: StandIns | None
+    wechat: Wechat | None
     hub: Hub
     limiter: Limiter
     tokens: Tokens
@@ -167,6 +172,12 @@ async def wire(settings: Settings) -> Wired:
         hub = Hub(bus, stream_limits(settings))
         closing.push_async_callback(hub.close)
         house = House(store, calendars, RandomIds(), rule_book(settings), settings.two_persons, notices)
+        way_out = outbound(settings)
+        shelf = token_shelf(settings)
+        if isinstance(shelf, RedisTokens):
+            closing.push_async_callback(shelf.close)
+        stand_ins = StandIns() if settings.sandbox else None
+        wechat = wechat_of(settings, way_out, shelf, stand_ins)
         channels = channels_of()
         subscribe = subscribe_templates_of(settings)
         handlers = push_handlers(house, subscribe)
@@ -180,7 +191,9 @@ async def wire(settings: Settings) -> Wired:
             press=press(settings),
             objects=objects,
             bus=bus,
-            outbound=outbound(settings),
+            outbound=way_out,
+            stand_ins=stand_ins,
+            wechat=wechat,
             hub=hub,
             limiter=limiter,
             tokens=Tokens(keys, settings.auth.issuer, settings.auth.token_ttl_seconds),
@@ -270,7 +283,13 @@ def outbound(settings: Settings) -> HttpsOutbound:
     """The only way out, to the hosts that are listed."""
     given = settings.outbound
     patience = Patience(given.seconds, given.connect_seconds, given.answer_bytes, given.at_once)
-    return HttpsOutbound(Allowed(frozenset(given.hosts), frozenset(given.stand_ins)), patience)
+    hosts, stand_ins = places_of(services_of(settings))
+    return HttpsOutbound(Allowed(hosts | set(given.hosts), stand_ins | set(given.stand_ins)), patience)
+
+
+def services_of(settings: Settings) -> tuple[str, ...]:
+    """Where the services are that the settings name."""
+    return (settings.wechat.service.base_url,) if settings.wechat.appid else ()
 
 
 def press(settings: Settings) -> PdfPress:
@@ -289,10 +308,14 @@ def heading(opened: Wired) -> Heading:
     return Heading(opened.house, opened.seals, opened.witnesses, opened.settings.audit.head_hour)
 
 
+def telling_chores(opened: Wired) -> tuple[Spreader | Sender, ...]:
+    """What tells people."""
+    return senders(opened.teller, opened.channels, opened.limiter, sending_pace(opened.settings))
+
+
 def chores(opened: Wired) -> tuple[Chore, ...]:
     """What a worker does beside the clock, each by itself."""
-    pace = sending_pace(opened.settings)
-    return (*senders(opened.teller, opened.channels, opened.limiter, pace), push_chore(opened))
+    return (*telling_chores(opened), push_chore(opened))
 
 
 def push_chore(opened: Wired) -> PushChore:

@@ -1,0 +1,27 @@
+"""The services of a trial (试用的替身): who has no AppID tries everything on stand-ins of this process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from adapters.fakes.house import Fake, FakeHouse
+from adapters.fakes.wechat import FakeWechat
+from adapters.fakes.wechat_core import WechatCore
+from adapters.wechat.client import Program
+from api.settings import Settings
+
+DEMO = Program("wx-demo", "demo-secret")
+
+
+@dataclass(slots=True)
+class StandIns:
+    """One house for all stand-ins of a process; ``wechat`` gives codes to whoever has no phone."""
+
+    wechat: WechatCore = field(default_factory=lambda: WechatCore(time.time, DEMO.appid, DEMO.secret))
+    parts: dict[str, Fake] = field(default_factory=dict)
+
+    def house(self, settings: Settings, more: Mapping[str, Fake] | None = None) -> FakeHouse:
+        """The way out that leads to them, at the addresses of the settings; ``more`` by base URL."""
+        return FakeHouse({settings.wechat.service.base_url: FakeWechat(self.wechat, self.parts), **(more or {})})
