@@ -28,6 +28,7 @@ from api.audit_wiring import check_digest, seals_of, witnesses_of
 from api.channels import channels_of
 from api.chores import CHORE_TOPIC, Chore, NeighbourWorker
 from api.cipher_wiring import cipher_of
+from api.content_wiring import CHECKS, check_chore, check_handlers
 from api.heading import Heading
 from api.identity_wiring import desk_of
 from api.live import Hub, StreamLimits
@@ -36,6 +37,7 @@ from api.picture_links import PictureLinks
 from api.push_chore import PushChore
 from api.rulefiles import read_calendar
 from api.settings import Settings, SigningKey
+from api.settings_services import places_of
 from api.signing import signing_keys
 from api.stand_ins import StandIns
 from api.telling import Sender, Spreader, senders
@@ -138,6 +140,7 @@ class Wired:
     async def _tell(self, case: str) -> None:
         for topic in (WAKE_UP, CASES_TOPIC):
             await self.bus.publish(topic, case)
+        await self._wake(CHECKS)
 
     async def close(self) -> None:
         """Let go of connections; what is still at work in the store ends first."""
@@ -180,7 +183,7 @@ async def wire(settings: Settings) -> Wired:
         wechat = wechat_of(settings, way_out, shelf, stand_ins)
         channels = channels_of()
         subscribe = subscribe_templates_of(settings)
-        handlers = push_handlers(house, subscribe)
+        handlers = {**push_handlers(house, subscribe), **check_handlers(house)}
         return Wired(
             settings=settings,
             house=house,
@@ -315,7 +318,8 @@ def telling_chores(opened: Wired) -> tuple[Spreader | Sender, ...]:
 
 def chores(opened: Wired) -> tuple[Chore, ...]:
     """What a worker does beside the clock, each by itself."""
-    return (*telling_chores(opened), push_chore(opened))
+    checks = check_chore(opened.settings, opened.house, opened.wechat, opened.links)
+    return (*telling_chores(opened), push_chore(opened), checks)
 
 
 def push_chore(opened: Wired) -> PushChore:
