@@ -23,7 +23,7 @@ from cases.ports import Scope
 from cases.ports_contacts import Contact, Reach
 from cases.ports_pushes import Handlers, Push, Received, Signed
 from cases.pushing import Doorway, greet, take_in
-from cases.refusals import NotAllowed, NotFound
+from cases.refusals import InvalidInput, NotAllowed, NotFound
 from cases.subscribe_fields import Kind
 from cases.subscribe_templates import Slot, Template, Templates
 from cases.subscribing import reported, standing
@@ -256,6 +256,25 @@ async def test_a_signature_that_was_used_is_refused_for_another_body() -> None:
     with pytest.raises(NotAllowed, match="用过"):
         await take_in(room.house, room.doorway, signed, question.body.replace(b": 1", b": 2"))
     assert await take_in(room.house, room.doorway, signed, question.body) is Received.AGAIN
+
+
+@pytest.mark.parametrize("seconds", [-301, 301])
+async def test_a_signature_counts_for_five_minutes(seconds: float) -> None:
+    room = Room()
+    query = dict(parse_qsl(urlsplit(room.sender.verify("4375").url).query))
+    room.clock.later(seconds)
+
+    with pytest.raises(NotAllowed, match="时钟"):
+        await greet(room.house, room.doorway, Signed(query["timestamp"], query["nonce"], query["signature"]), "4375")
+
+
+async def test_a_phone_reports_only_templates_that_there_are() -> None:
+    room = Room()
+
+    with pytest.raises(InvalidInput) as refused:
+        await reported(room.house, TEMPLATES, "p-1", {"unknown": Word.ACCEPT}, None)
+
+    assert refused.value.errors == {"results": "没有编号是“unknown”的订阅模板"}
 
 
 async def test_a_verification_does_not_lend_its_signature_to_an_event() -> None:
