@@ -107,6 +107,10 @@ def test_a_plan_runs_from_its_start_to_its_end(visitor: Visitor) -> None:
         ("乙村村委会", False),
     ]
     assert (len(shown["steps"]), shown["waiting"]) == (1, ["(二)"])
+    (silent,) = data_of(office.get(f"{PLANS}/{run}/silent"))["items"]
+    assert (silent["units"], silent["residents"], silent["text"]) == (["乙村村委会"], 0, "还没有回执:乙村村委会")
+    assert told(deputy.get(f"{PLANS}/{run}/silent"))[0] == 403
+    assert told(office.get(f"{PLANS}/五/silent"))[0] == 404
 
     at(visitor, 11)
     shown = running(visitor)
