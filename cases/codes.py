@@ -45,7 +45,8 @@ CODE_WORDS: dict[CodeKind, str] = {
 class Code:
     """One code. ``target`` is a name or number on the town's lists, or the id of a deputy, whose ``label`` is empty.
 
-    ``village`` is where a station lies, if that was said.
+    ``village`` is where a station lies, if that was said. ``picture`` is the key of its picture among the stored
+    objects, ``drawn_by`` what has drawn it.
     """
 
     short: str
@@ -57,6 +58,8 @@ class Code:
     made_by: str
     made_at: datetime
     revoked_at: datetime | None = None
+    picture: str | None = None
+    drawn_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

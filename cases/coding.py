@@ -235,9 +235,7 @@ async def targets(house: House, tx: Transaction, where: Jurisdiction) -> Targets
     return Targets(where, found)
 
 
-async def _made(
-    house: House, tx: Transaction, where: Jurisdiction, person: Person, wanted: tuple[Make, str]
-) -> Code:
+async def _made(house: House, tx: Transaction, where: Jurisdiction, person: Person, wanted: tuple[Make, str]) -> Code:
     asked, label = wanted
     known = await tx.code_for(where.id, asked.kind, asked.target)
     if known is not None:

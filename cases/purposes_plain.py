@@ -50,7 +50,7 @@ PLAIN: dict[str, frozenset[str]] = {
         ),
         "contacts": "id",
         "stops": "jurisdiction_id",
-        "codes": "short jurisdiction_id kind label village made_at revoked_at",
+        "codes": "short jurisdiction_id kind label village made_at revoked_at picture drawn_by",
         "code_uses": "jurisdiction_id short at",
         "short_links": "short jurisdiction_id path made_at url url_until",
         "partner_lines": (

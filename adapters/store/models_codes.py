@@ -13,7 +13,10 @@ SHORT = 24
 
 
 class CodeRow(Model):
-    """One code; ``target`` is a name on the town's lists, or the id of a deputy, whose ``label`` is empty."""
+    """One code; ``target`` is a name on the town's lists, or the id of a deputy, whose ``label`` is empty.
+
+    ``picture`` is the key of its picture among the stored objects, ``drawn_by`` who has drawn it and for which address.
+    """
 
     short = fields.CharField(primary_key=True, max_length=SHORT)
     jurisdiction_id = fields.BigIntField()
@@ -24,6 +27,8 @@ class CodeRow(Model):
     made_by = fields.CharField(max_length=ID)
     made_at = UtcField()
     revoked_at = UtcField(null=True)
+    picture = fields.CharField(max_length=200, null=True)
+    drawn_by = fields.CharField(max_length=100, null=True)
 
     class Meta:
         table = "codes"

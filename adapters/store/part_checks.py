@@ -13,6 +13,7 @@ from tortoise.functions import Coalesce
 from adapters.store.concealing import revealed
 from adapters.store.models import CasePhoto, ContentRow
 from adapters.store.models_checks import CheckRow
+from adapters.store.models_towns import PersonPrivate
 from adapters.store.session import Session
 from cases.ports_checks import OPEN_TO_DECIDE, Check, CheckAt, State, What
 from cases.sealing import Content
@@ -65,11 +66,20 @@ class CheckTables(Session):
         found = self.mine(CheckRow, state__in=_OPEN, id__gt=after).filter(jurisdiction_id__in=sorted(places))
         return tuple(map(_check, await found.order_by("id").limit(limit).values()))
 
-    async def texts(self, ids: Collection[str]) -> Mapping[str, Content]:
-        """What was written, by id, as far as it is still kept."""
-        rows = await self.mine(ContentRow, id__in=sorted(ids)).values("id", "what", "body", "salt") if ids else []
-        cipher = self.memory.cipher
-        return {row["id"]: Content(**row | {"body": revealed(cipher, row["id"], row["body"])}) for row in rows}
+    async def contents_of(self, cases: Collection[str]) -> Mapping[str, Mapping[str, Content]]:
+        """What was written and is still kept, by case and id."""
+        query = self.mine(ContentRow, case_id__in=sorted(cases)).exclude(what="place")
+        rows = await query.values("id", "case_id", "what", "body", "salt") if cases else []
+        found: dict[str, dict[str, Content]] = {}
+        for row in rows:
+            body = revealed(self.memory.cipher, row["id"], row["body"])
+            found.setdefault(row["case_id"], {})[row["id"]] = Content(row["id"], row["what"], body, row["salt"])
+        return found
+
+    async def names_of(self, people: Collection[str]) -> Mapping[str, str]:
+        """What these people are called, as far as that is known."""
+        rows = await self.of(PersonPrivate, person_id__in=sorted(people)) if people else []
+        return {row.person_id: row.name for row in rows if row.name}
 
     async def cover_photo(self, photo: str, full: str, thumb: str) -> None:
         """Show these renditions from now on; those as they were taken in stay under the cover."""

@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
                 ("made_by", fields.CharField(max_length=36)),
                 ("made_at", UtcField(auto_now=False, auto_now_add=False)),
                 ("revoked_at", UtcField(null=True, auto_now=False, auto_now_add=False)),
+                ("picture", fields.CharField(null=True, max_length=200)),
+                ("drawn_by", fields.CharField(null=True, max_length=100)),
             ],
             options={
                 "table": "codes",
