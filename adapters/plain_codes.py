@@ -1,4 +1,4 @@
-"""Plain QR codes (普通二维码) of an address of our own, for towns without a mini-program, and wherever none is published.
+"""Plain QR codes (普通二维码) of an address of our own, for towns without a mini-program or with none published yet.
 
 Error correction H: a third of it may be dirty or torn on a wall.
 """
