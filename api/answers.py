@@ -380,10 +380,11 @@ class Time(Answer):
 
 
 class Ticked(Answer):
-    """How many events came of it, and how many cases could not be worked on (they stay due)."""
+    """How many events came of it, and how many cases could not be worked on (they stay due); what was told on."""
 
     events: int
     failed: int
+    told: int = 0
 
 
 class Health(Answer):

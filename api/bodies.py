@@ -219,4 +219,6 @@ class ClockBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class TickBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """Nothing to say: whatever is due is due."""
+    """Whatever is due is due; ``tell``: messages that are due are sent before the answer as well."""
+
+    tell: bool = False

@@ -168,3 +168,17 @@ def senders(
 ) -> tuple[Spreader | Sender, ...]:
     """The chores of telling people."""
     return (Spreader(teller, pace), *(Sender(teller, each, limiter, pace) for each in channels))
+
+
+_ROUNDS = 50
+
+
+async def tell_due(chores: Sequence[Spreader | Sender]) -> int:
+    """Do what is due now and what comes of it at once, and no more; how many steps were taken for somebody."""
+    done = 0
+    for _ in range(_ROUNDS):
+        steps = await asyncio.gather(*(each.step() for each in chores))
+        done += sum(steps)
+        if not any(steps):
+            break
+    return done

@@ -14,7 +14,8 @@ from api.logs import start_logging
 from api.pace import Swept, pace_of
 from api.replanning import replan_all
 from api.settings import Settings
-from api.wire import heading, neighbours, tidying, wired
+from api.telling import tell_due
+from api.wire import heading, neighbours, telling_chores, tidying, wired
 from api.worker import ClockWorker, look_round, recount_all, seal_all, sweep
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ def _run(given: Namespace, console: Console) -> int:
 
 
 def _once(settings: Settings, console: Console) -> int:
-    due, towns, recounted, replanned, linked, unused = asyncio.run(_sweep(settings))
+    due, towns, recounted, replanned, linked, unused, told = asyncio.run(_sweep(settings))
     failed = [*due.failed, *towns.failed, *recounted.failed, *replanned.failed, *linked.failed]
     console.say(f"到期 {due.claimed} 件,记下 {due.events} 件事,失败 {len(failed)} 件")
     if towns.events:
@@ -47,15 +48,17 @@ def _once(settings: Settings, console: Console) -> int:
         console.say(f"规约有变,改依新版 {replanned.claimed} 件,记下 {replanned.events} 件事")
     if linked.claimed:
         console.say(f"关联的件:送达 {linked.claimed} 条,记下 {linked.events} 件事")
+    if told:
+        console.say(f"告知:分发和发送 {told} 次")
     if unused:
         console.say(f"没有用上的照片和附件:删除 {unused} 个")
     events = {"events": due.events, "towns": towns.events, "recounted": recounted.events, "linked": linked.events}
-    others = {"replanned": replanned.events, "unused": unused}
+    others = {"replanned": replanned.events, "unused": unused, "told": told}
     console.give({"claimed": due.claimed, **events, **others, "failed": failed})
     return Exit.FOUND if failed else Exit.DONE
 
 
-async def _sweep(settings: Settings) -> tuple[Swept, Swept, Swept, Swept, Swept, int]:
+async def _sweep(settings: Settings) -> tuple[Swept, Swept, Swept, Swept, Swept, int, int]:
     """Due cases, then towns, what the calendar and new rules count otherwise, what is to be told, what is unused."""
     async with wired(settings) as opened:
         pace = pace_of(settings)
@@ -64,7 +67,8 @@ async def _sweep(settings: Settings) -> tuple[Swept, Swept, Swept, Swept, Swept,
         replanned, linked = await replan_all(opened.house, pace), await pass_on(opened.house, pace)
         await seal_all(opened.house, opened.bus)
         await heading(opened).step()
-        return due, towns, recounted, replanned, linked, await tidying(opened).step()
+        told = await tell_due(telling_chores(opened))
+        return due, towns, recounted, replanned, linked, await tidying(opened).step(), told
 
 
 async def _work(settings: Settings, console: Console) -> None:

@@ -11,6 +11,8 @@ from api.call import Call
 from api.doors import Doors, Nothing
 from api.links import pass_on
 from api.pace import pace_of
+from api.telling import tell_due
+from api.wire import telling_chores
 from api.worker import look_round, seal_all, sweep
 from cases.house import now_of
 from cases.refusals import InvalidInput
@@ -60,9 +62,10 @@ async def _time(call: Call) -> a.Time:
     body=b.TickBody,
     example=b.TickBody(),
 )
-async def tick(call: Call, _body: b.TickBody) -> a.Ticked:
+async def tick(call: Call, body: b.TickBody) -> a.Ticked:
     """Let everything that is due happen before the answer."""
     pace = pace_of(call.wired.settings)
     swept = await sweep(call.house, pace) + await look_round(call.house, pace) + await pass_on(call.house, pace)
     await seal_all(call.house, call.wired.bus)
-    return a.Ticked(events=swept.events, failed=len(swept.failed))
+    told = await tell_due(telling_chores(call.wired)) if body.tell else 0
+    return a.Ticked(events=swept.events, failed=len(swept.failed), told=told)

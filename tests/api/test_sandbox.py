@@ -116,7 +116,7 @@ def test_what_nobody_claims_climbs_and_says_by_which_clause(fresh: Visitor) -> N
     data_of(operator.post("/api/v1/sandbox/clock", {"now": "2020-10-12T08:00:00+08:00"}))
     data_of(operator.post("/api/v1/sandbox/tick", {}))  # each town notes in its log that it has rules
     case = reported(deputy)
-    assert data_of(operator.post("/api/v1/sandbox/tick", {})) == {"events": 0, "failed": 0}
+    assert data_of(operator.post("/api/v1/sandbox/tick", {})) == {"events": 0, "failed": 0, "told": 0}
 
     data_of(operator.post("/api/v1/sandbox/clock", {"now": "2020-10-12T10:30:00+08:00"}))
     ticked = data_of(operator.post("/api/v1/sandbox/tick", {}))

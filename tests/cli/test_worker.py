@@ -78,7 +78,7 @@ def test_a_clock_speaks_once_however_often_it_is_looked_at(ready: Run, home: Pat
     first, second = (json.loads(ready("worker", "--once", "--json").out) for _ in range(2))
 
     assert first["events"] > 0
-    nothing = ("claimed", "events", "towns", "recounted", "replanned", "linked", "unused")
+    nothing = ("claimed", "events", "towns", "recounted", "replanned", "linked", "unused", "told")
     assert second == {**dict.fromkeys(nothing, 0), "failed": []}
 
 
