@@ -343,7 +343,7 @@ def _web(settings: Settings) -> Found:
         *wrong_origins(settings.http.cors, sandbox=settings.sandbox),
         *wrong_outbound(settings.outbound, sandbox=settings.sandbox),
         *settings.wechat.problems(sandbox=settings.sandbox),
-        *settings.wechat_push.problems(sandbox=settings.sandbox),
+        *settings.wechat_push.problems(settings.wechat.appid, sandbox=settings.sandbox),
     ]
 
 

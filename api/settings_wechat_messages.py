@@ -14,14 +14,13 @@ from api.settings_reader import Range
 class PushSettings:
     """How pushes come in; without a token there is no such address. The first of each list is the current one."""
 
-    appid: str
     mode: Literal["safe", "compatible", "plain"]
     tokens: tuple[Secret, ...]
     aes_keys: tuple[Secret, ...]
     window_seconds: Annotated[int, Range(30, 3600)]
     keep_days: Annotated[int, Range(1, 90)]
 
-    def problems(self, *, sandbox: bool) -> list[tuple[str, str]]:
+    def problems(self, appid: str, *, sandbox: bool) -> list[tuple[str, str]]:
         """What cannot work together, each by its setting."""
         found = [
             (f"wechat_push.aes_keys[{number}]", "EncodingAESKey 应当是 43 个字母、数字,请从微信后台复制")
@@ -32,8 +31,8 @@ class PushSettings:
             found.append(("wechat_push.mode", "明文模式谁截获一次请求都能改内容;正式方式请在微信后台选安全模式"))
         if self.mode != "plain" and self.tokens and not self.aes_keys:
             found.append(("wechat_push.aes_keys", "安全模式、兼容模式要写 EncodingAESKey"))
-        if self.mode != "plain" and self.tokens and not self.appid:
-            found.append(("wechat_push.appid", "接收微信的推送要写 AppID"))
+        if self.mode != "plain" and self.tokens and not appid:
+            found.append(("wechat.appid", "接收微信的推送要写 AppID"))
         return found
 
 

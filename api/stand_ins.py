@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 
 from adapters.fakes.house import Fake, FakeHouse
 from adapters.fakes.wechat import FakeWechat
 from adapters.fakes.wechat_core import WechatCore
+from adapters.fakes.wechat_messages import WechatMessages
 from adapters.wechat.client import Program
 from api.settings import Settings
+from api.wechat_messages_wiring import messages_stand_in
+from cases.subscribe_templates import Templates
 
 DEMO = Program("wx-demo", "demo-secret")
 
@@ -19,8 +22,14 @@ DEMO = Program("wx-demo", "demo-secret")
 class StandIns:
     """One house for all stand-ins of a process; ``wechat`` gives codes to whoever has no phone."""
 
+    templates: InitVar[Templates]
     wechat: WechatCore = field(default_factory=lambda: WechatCore(time.time, DEMO.appid, DEMO.secret))
+    messages: WechatMessages = field(init=False)
     parts: dict[str, Fake] = field(default_factory=dict)
+
+    def __post_init__(self, templates: Templates) -> None:
+        self.messages = messages_stand_in(templates, self.wechat.token_error)
+        self.parts["/cgi-bin/message/"] = self.messages
 
     def house(self, settings: Settings, more: Mapping[str, Fake] | None = None) -> FakeHouse:
         """The way out that leads to them, at the addresses of the settings; ``more`` by base URL."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Collection
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from adapters.fakes.wechat_messages import FakeTemplate, WechatMessages
+from adapters.wechat.client import WeChatClient
 from adapters.wechat.push_cipher import PushCipher
 from adapters.wechat.push_gate import PushGate
+from adapters.wechat.subscribe import SubscribeChannel
 from api import paths
 from api.settings import Settings, SettingsRefused
 from api.settings_reader import Problem
-from api.settings_wechat_messages import PushSettings
+from api.settings_wechat_messages import PushSettings, SubscribeSettings
 from cases.house import House
 from cases.ports import Scope, Transaction
 from cases.ports_contacts import Reach
@@ -27,19 +30,17 @@ FILE = "订阅模板.txt"
 FOLDER = "微信"
 
 
-def gate_of(given: PushSettings) -> PushGate | None:
+def gate_of(given: PushSettings, appid: str) -> PushGate | None:
     """Whose requests are taken; nobody's without a token."""
     if not given.tokens:
         return None
     keys = () if given.mode == "plain" else given.aes_keys
-    return PushGate(
-        tuple(each.value for each in given.tokens), tuple(PushCipher(key.value, given.appid) for key in keys)
-    )
+    return PushGate(tuple(each.value for each in given.tokens), tuple(PushCipher(key.value, appid) for key in keys))
 
 
-def doorway_of(given: PushSettings, wanted: Collection[str]) -> Doorway:
+def doorway_of(given: PushSettings, appid: str, wanted: Collection[str]) -> Doorway:
     """How pushes come in; of events those that somebody deals with."""
-    return Doorway(gate_of(given), timedelta(seconds=given.window_seconds), frozenset(wanted))
+    return Doorway(gate_of(given, appid), timedelta(seconds=given.window_seconds), frozenset(wanted))
 
 
 def templates_file(settings: Settings) -> Path | None:
@@ -63,6 +64,38 @@ def subscribe_templates_of(settings: Settings) -> Templates:
     if mistakes:
         raise SettingsRefused([Problem(f"{file.name}:{each.line}", "订阅模板", each.sentence) for each in mistakes])
     return found
+
+
+def subscribe_channel(
+    house: House, client: WeChatClient | None, templates: Templates, given: SubscribeSettings
+) -> SubscribeChannel | None:
+    """The way to tell people by subscribe message; none without a mini-program or without templates."""
+    if client is None or not templates.all:
+        return None
+    return SubscribeChannel(house, templates, client, openid_by_person(house), given.state)
+
+
+def messages_stand_in(templates: Templates, token_error: Callable[[str], int]) -> WechatMessages:
+    """WeChat as it would be if all these templates stood in its console."""
+    return WechatMessages(
+        {
+            each.id: FakeTemplate(
+                tuple(slot.key for slot in each.slots), each.lasting, {slot.key: slot.allowed for slot in each.slots}
+            )
+            for each in templates.all
+        },
+        lambda: datetime.now(UTC),
+        Everybody(),
+        tuple({"pages/index/index": None} | {each.page.partition("?")[0]: None for each in templates.all if each.page}),
+        token_error=token_error,
+    )
+
+
+class Everybody:
+    """In a trial whoever signed in by the stand-in, before a restart as well."""
+
+    def __contains__(self, openid: object) -> bool:
+        return isinstance(openid, str) and openid != ""
 
 
 def push_handlers(house: House, templates: Templates) -> Handlers:

@@ -44,7 +44,7 @@ from api.telling import Sender, Spreader, senders
 from api.telling_wiring import sending_pace, teller_of
 from api.tidying import Tidying, terms_of
 from api.tokens import Tokens
-from api.wechat_messages_wiring import doorway_of, push_handlers, subscribe_templates_of
+from api.wechat_messages_wiring import doorway_of, push_handlers, subscribe_channel, subscribe_templates_of
 from api.wechat_wiring import Wechat, token_shelf, wechat_of
 from api.worker import WAKE_UP
 from cases.accounts import Desk
@@ -179,10 +179,11 @@ async def wire(settings: Settings) -> Wired:
         shelf = token_shelf(settings)
         if isinstance(shelf, RedisTokens):
             closing.push_async_callback(shelf.close)
-        stand_ins = StandIns() if settings.sandbox else None
-        wechat = wechat_of(settings, way_out, shelf, stand_ins)
-        channels = channels_of()
         subscribe = subscribe_templates_of(settings)
+        stand_ins = StandIns(subscribe) if settings.sandbox else None
+        wechat = wechat_of(settings, way_out, shelf, stand_ins)
+        client, appid = (wechat.client, wechat.appid) if wechat else (None, "")
+        channels = channels_of(subscribe_channel(house, client, subscribe, settings.wechat_subscribe))
         handlers = {**push_handlers(house, subscribe), **check_handlers(house)}
         return Wired(
             settings=settings,
@@ -206,7 +207,7 @@ async def wire(settings: Settings) -> Wired:
             teller=teller_of(settings, house, channels),
             subscribe=subscribe,
             push_handlers=handlers,
-            pushes=doorway_of(settings.wechat_push, handlers),
+            pushes=doorway_of(settings.wechat_push, appid, handlers),
             seals=seals,
             witnesses=witnesses_of(settings),
             cipher=cipher,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
@@ -56,7 +56,7 @@ class WechatMessages:
 
     templates: Mapping[str, FakeTemplate]
     clock: Callable[[], datetime]
-    people: set[str] = field(default_factory=set)
+    people: Container[str] = frozenset()
     pages: Sequence[str] = ("pages/index/index", "pages/case/detail")
     daily: int = 10_000_000
     token_error: Callable[[str], int] = lambda _token: 0

@@ -47,7 +47,8 @@ def options(folder: Path, mode: str = "safe") -> dict[str, str]:
         "wechat_push__mode": mode,
         "wechat_push__tokens": f'["file:{folder}/token"]',
         "wechat_push__aes_keys": f'["file:{folder}/key43"]',
-        "wechat_push__appid": APPID,
+        "wechat__appid": APPID,
+        "wechat__secret": f'["file:{folder}/token"]',
     }
 
 

@@ -15,7 +15,8 @@ from cases.subscribe_templates import Panel, Template, Templates
 from tests.support.web import settings_in
 
 TOKEN, KEY = Secret("${TOKEN}", "example"), Secret("${KEY}", "k" * 43)
-GOOD = PushSettings("wx0123456789abcdef", "safe", (TOKEN,), (KEY,), 300, 7)
+GOOD = PushSettings("safe", (TOKEN,), (KEY,), 300, 7)
+APPID = "wx0123456789abcdef"
 ONE = Template("进度", "wBT4fPsT3q-progress")
 
 
@@ -53,17 +54,17 @@ def test_templates_are_told() -> None:
         ({"mode": "plain"}, "wechat_push.mode"),
         ({"aes_keys": ()}, "wechat_push.aes_keys"),
         ({"aes_keys": (KEY, TOKEN)}, "wechat_push.aes_keys[1]"),
-        ({"appid": ""}, "wechat_push.appid"),
     ],
 )
 def test_settings_that_cannot_work_are_told(changes: dict[str, object], key: str) -> None:
-    assert [where for where, _ in push(**changes).problems(sandbox=False)] == [key]
+    assert [where for where, _ in push(**changes).problems(APPID, sandbox=False)] == [key]
 
 
 def test_settings_that_work_open_a_gate() -> None:
-    assert push(mode="plain").problems(sandbox=True) == push().problems(sandbox=False) == []
-    assert gate_of(push(tokens=())) is None
-    gates = [gate_of(push(mode=mode)) for mode in ("safe", "plain")]
+    assert push(mode="plain").problems("", sandbox=True) == push().problems(APPID, sandbox=False) == []
+    assert [where for where, _ in push().problems("", sandbox=False)] == ["wechat.appid"]
+    assert gate_of(push(tokens=()), APPID) is None
+    gates = [gate_of(push(mode=mode), APPID) for mode in ("safe", "plain")]
     assert [len(gate.ciphers) for gate in gates if gate] == [1, 0]
 
 
