@@ -113,19 +113,24 @@ class History:
 async def file_report(house: House, code: str, letter: Letter, history: History | None, key: str) -> Receipt:
     """Take a message from another system through the same door; with ``history`` it is put on file at once."""
     where = located(await territory_of(house), code)
-    actor = ActorMark(None, Role.OPERATOR)
     own_key = key_of(where.id, "import", key)
 
     async def work(tx: Transaction) -> Receipt:
         earlier = await recall(tx, own_key, (letter, history))
         if earlier is not None:
             return earlier
-        opened = await _open(house, tx, where, letter, actor)
-        if history is not None:
-            opened = await _put_on_file(house, tx, opened, history, actor)
-        return await finish(tx, own_key, *opened)
+        return await finish(tx, own_key, *await open_brought(house, tx, where, letter, history))
 
     return await house.store.run(Scope.of(where.id), work)
+
+
+async def open_brought(
+    house: House, tx: Transaction, where: Jurisdiction, letter: Letter, history: History | None
+) -> Opened:
+    """Open a case that another system has brought; with ``history`` it is put on file at once."""
+    actor = ActorMark(None, Role.OPERATOR)
+    opened = await _open(house, tx, where, letter, actor)
+    return opened if history is None else await _put_on_file(house, tx, opened, history, actor)
 
 
 def _word(role: Role) -> str:

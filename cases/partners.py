@@ -118,5 +118,5 @@ def desk_of(partner: str) -> str:
 
 def at_desk(partner: str, place: JurisdictionId, unit: UnitAt | None) -> Person:
     """The desk with what it may do: report, and act for the unit that the partner is in the rules of the place."""
-    tenures = () if unit is None else (Tenure(Role.STAFF, place, unit),)
-    return Person(desk_of(partner), tenures)
+    own = (Tenure(Role.RESIDENT, place),)
+    return Person(desk_of(partner), own if unit is None else (*own, Tenure(Role.STAFF, place, unit)))
