@@ -38,7 +38,7 @@ def test_hours_of_one_day_and_none_at_all() -> None:
 @given(
     st.integers(0, 1439),
     st.integers(0, 1439),
-    st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)),  # noqa: DTZ001
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)),  # noqa: DTZ001  # the zone comes later
 )
 def test_quiet_is_over_at_the_first_moment_that_is_not_quiet(begin: int, end: int, naive: datetime) -> None:
     quiet, moment = Quiet(begin, end), naive.replace(tzinfo=ZONE)

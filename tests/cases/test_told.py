@@ -111,7 +111,7 @@ async def test_a_case_that_is_gone_ends_its_errands_quietly() -> None:
     await sent(tellers)
 
     assert wechat.given == []
-    states = {each.state for each in tellers.town.house.store._tables.errands.values()}  # type: ignore[attr-defined]
+    states = {each.state for each in tellers.town.house.store._tables.errands.values()}  # type: ignore[attr-defined]  # its own
     assert states == {State.IN_APP}
 
 

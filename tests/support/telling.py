@@ -67,7 +67,7 @@ class Unlimited:
         self.taken.append((budget, whose))
         return self._wait
 
-    async def wait(self, budget: Budget, whose: str) -> float:  # noqa: ARG002
+    async def wait(self, budget: Budget, whose: str) -> float:  # noqa: ARG002  # whoever asks
         return self._wait
 
     async def close(self) -> None:
