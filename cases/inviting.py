@@ -87,20 +87,21 @@ async def accept(desk: Desk, code: str, password: str) -> Enrolment:
 
     Until then the account is as it was, and doing it again gives another secret. Raises NotFound, InvalidInput.
     """
-    invitation = await desk.house.store.run(Scope(), lambda tx: _standing(tx, code))
+    invitation = await desk.house.store.run(Scope(), lambda tx: standing(tx, code))
     if (why := weakness(password, invitation.login)) is not None:
         raise InvalidInput({"password": why})
     hashed, secret = await desk.passwords.hash(normal(password)), desk.codes.new_secret()
     sealed = desk.cipher.seal(secret.encode(), bound_to(invitation.person))
 
     async def work(tx: Transaction) -> None:
-        await tx.save_invitation(replace(await _standing(tx, code), password=hashed, totp=sealed))
+        await tx.save_invitation(replace(await standing(tx, code), password=hashed, totp=sealed))
 
     await desk.house.store.run(Scope(), work)
     return Enrolment(invitation.login, secret, desk.codes.uri(secret, invitation.login))
 
 
-async def _standing(tx: Transaction, code: str) -> Invitation:
+async def standing(tx: Transaction, code: str) -> Invitation:
+    """The invitation, if it may still be taken up. Raises NotFound."""
     found = await tx.invitation(digest_of(code.strip()))
     if found is None or not found.stands(await tx.real_now()):
         raise NotFound(_STALE)
@@ -115,7 +116,7 @@ async def confirm(desk: Desk, code: str, device_code: str, device: Device) -> tu
     recovery = recovery_codes(desk.house)
 
     async def work(tx: Transaction) -> Opened:
-        invitation, now = await _standing(tx, code), await tx.real_now()
+        invitation, now = await standing(tx, code), await tx.real_now()
         if invitation.password is None or invitation.totp is None:
             raise InvalidInput({"code": "请先设密码"})
         secret = desk.cipher.open(invitation.totp, bound_to(invitation.person)).decode()

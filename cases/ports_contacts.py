@@ -33,6 +33,9 @@ class Contact:
 class ContactBook(Protocol):
     """The part of a transaction that knows contacts; of all towns. What is external is stored sealed."""
 
+    async def add_person(self, person: str) -> None:
+        """Somebody whom no roster knows, of whom there is nothing yet but this id."""
+
     async def contacts_of(self, person: str) -> tuple[Contact, ...]:
         """All of this person, by kind."""
 

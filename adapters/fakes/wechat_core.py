@@ -1,6 +1,6 @@
 """A stand-in for WeChat's tokens, login codes and phone numbers (微信登录与凭证的替身), with its documented limits.
 
-A developer signs in with ``dev:<name>``, each time anew; the openid is made of the name.
+A developer signs in with ``dev:<name>``, and shows a phone with ``dev:<name>:<number>``, each time anew.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ class WechatCore:
     def _phone(self, query: Mapping[str, str], asked: Mapping[str, object]) -> Answered:
         if wrong := self.token_error(query.get("access_token", "")):
             return said(wrong, "invalid credential, access_token is invalid or not latest")
-        code = self.codes.get(str(asked.get("code")))
+        code = self._shown(str(asked.get("code")))
         openid = asked.get("openid")
         stale = code is None or not code.phone or code.used or self.clock() - code.made >= _CODE_LASTS
         if code is None or stale or (openid is not None and openid != code.openid):
@@ -193,6 +193,13 @@ class WechatCore:
             "watermark": {"timestamp": int(self.clock()), "appid": self.appid},
         }
         return _told({"errcode": 0, "errmsg": "ok", "phone_info": info})
+
+    def _shown(self, given: str) -> _Code | None:
+        """The code of a phone; ``dev:<name>:<number>`` is one as well."""
+        name, _, phone = given.removeprefix("dev:").partition(":")
+        if given.startswith("dev:") and phone:
+            return _Code(openid_of(name), self.clock(), phone=phone)
+        return self.codes.get(given)
 
     def _program(self, appid: object, secret: object) -> Answered | None:
         if appid != self.appid:

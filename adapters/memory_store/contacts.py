@@ -12,6 +12,10 @@ class Contacts:
 
     tables: Tables
 
+    async def add_person(self, person: str) -> None:
+        """Somebody whom no roster knows."""
+        self.tables.people[person] = None
+
     async def contacts_of(self, person: str) -> tuple[Contact, ...]:
         """All of this person, by kind."""
         return tuple(self.tables.contacts[key] for key in sorted(self.tables.contacts) if key[0] == person)

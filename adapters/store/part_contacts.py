@@ -7,13 +7,23 @@ from typing import Any
 
 from adapters.store.concealing import concealed_text, revealed_text
 from adapters.store.models_contacts import ContactRow
+from adapters.store.models_towns import PersonRow
 from adapters.store.session import Session
 from cases.ports_contacts import REACH_WORDS, Contact, Reach
-from cases.refusals import InvalidInput
+from cases.refusals import InFlight, InvalidInput
+
+_BIND = (
+    "INSERT INTO contacts (person, reach, digest, external, bound_at) VALUES ($1, $2, $3, $4, $5) "
+    "ON CONFLICT DO NOTHING RETURNING id"
+)
 
 
 class Contacts(Session):
     """As whom people are known elsewhere, in all towns."""
+
+    async def add_person(self, person: str) -> None:
+        """Somebody whom no roster knows."""
+        await self.insert(PersonRow, [{"id": person, "key": None, "created_at": self.moment.now}])
 
     async def contacts_of(self, person: str) -> tuple[Contact, ...]:
         """All of this person, by kind."""
@@ -27,19 +37,21 @@ class Contacts(Session):
         return self._contact(rows[0]) if rows else None
 
     async def bind(self, contact: Contact) -> None:
-        """Keep it in place of the person's earlier one. Raises InvalidInput."""
+        """Keep it in place of the person's earlier one. Raises InvalidInput, InFlight while somebody else does so."""
         known = await self.contact_of(contact.reach, contact.external)
         if known is not None and known.person != contact.person:
             raise taken(contact.reach)
         await self.unbind(contact.person, contact.reach)
-        row = {
-            "person": contact.person,
-            "reach": contact.reach.value,
-            "digest": self._digests(contact.reach, contact.external)[0],
-            "external": concealed_text(self.memory.cipher, contact.external, _about(contact.person, contact.reach)),
-            "bound_at": contact.bound_at,
-        }
-        await self.insert(ContactRow, [row])
+        made = await self.rows(
+            _BIND,
+            contact.person,
+            contact.reach.value,
+            self._digests(contact.reach, contact.external)[0],
+            concealed_text(self.memory.cipher, contact.external, _about(contact.person, contact.reach)),
+            contact.bound_at,
+        )
+        if not made:
+            raise InFlight("正在绑定,请稍后再试")
 
     async def unbind(self, person: str, reach: Reach) -> None:
         """Forget it."""

@@ -56,6 +56,10 @@ WITHOUT: dict[str, str] = {
     "/api/v1/auth/invitations": "a new invitation takes the place of the one before",
     "/api/v1/auth/invitations/accept": "chosen again, the last choice counts",
     "/api/v1/auth/invitations/confirm": "an invitation is used once",
+    "/api/v1/auth/wechat": "a login code of WeChat counts once",
+    "/api/v1/auth/wechat/phone": "a code of WeChat counts once",
+    "/api/v1/auth/wechat/invitation": "whoever has become that person is that person",
+    "/api/v1/me/contacts/{reach}/unbind": "what is unbound is unbound",
 }
 POSTS = [door for door in all_doors() if door.intake is not Intake.NONE]
 KEYED = [door for door in POSTS if door.path not in WITHOUT]

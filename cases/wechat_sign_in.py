@@ -1,0 +1,157 @@
+"""Signing in through WeChat (微信登录): whoever comes with an openid is the person that it is bound to, or a newcomer.
+
+A newcomer is a resident. Who shows the phone number that stands on a roster, or an invitation, becomes the person of
+that roster: the openid is bound to that person from then on, and old sessions end. Roles of staff ask for a second
+factor beside (``cases.duties.STAFF``); WeChat counts as one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from cases import sessions
+from cases.accounts import Desk
+from cases.duties import STAFF
+from cases.house import House
+from cases.inviting import standing
+from cases.people import Person
+from cases.ports import Scope, Transaction
+from cases.ports_contacts import Contact, Reach
+from cases.ports_wechat import CodeRefused, WeChatIdentity
+from cases.refusals import InvalidInput
+from cases.sessions import Device, Opened
+
+#: By what a session was begun.
+HOW = "wechat"
+_ONE_FACTOR = 1
+_NO_WECHAT = "请先用微信登录,再绑定"
+_REPORTED = (
+    "这个微信已经以居民身份上报过,绑定后就看不到那些件了;请用没有上报过的微信绑定,"
+    "或者请本地协调人员把职务登记给您现在的身份"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where people sign in with WeChat: the desk of sessions, and who asks WeChat."""
+
+    desk: Desk
+    wechat: WeChatIdentity
+
+
+async def sign_in(counter: Counter, code: str, device: Device) -> Opened:
+    """A session of whom the login code is of. Raises InvalidInput for a code that is none, ServiceDown."""
+    openid = await _openid(counter.wechat, code)
+
+    async def work(tx: Transaction) -> Opened:
+        known = await tx.contact_of(Reach.WECHAT, openid)
+        person = known.person if known else await _newcomer(counter, tx, openid)
+        return await _begin(counter, tx, person, device)
+
+    return await counter.desk.house.store.run(Scope(), work)
+
+
+async def bind_phone(counter: Counter, person: Person, code: str, device: Device) -> Opened | None:
+    """Bind the number that this person shows; a session as the person of the roster, if it is that one's number.
+
+    Raises InvalidInput, ServiceDown.
+    """
+    mine = await _wechat_of(counter, person)
+    try:
+        phone = await counter.wechat.phone(code, mine.external)
+    except CodeRefused as refused:
+        raise InvalidInput({"code": refused.sentence}) from None
+
+    async def work(tx: Transaction) -> Opened | None:
+        holder = await tx.contact_of(Reach.PHONE, phone)
+        if holder is not None and holder.person != person.id:
+            return await _become(counter, tx, person, holder.person, device)
+        await tx.bind(Contact(person.id, Reach.PHONE, phone, await tx.real_now()))
+        return None
+
+    return await counter.desk.house.store.run(Scope(), work)
+
+
+async def take_up(counter: Counter, person: Person, invitation: str, device: Device) -> Opened:
+    """Become the person whom this invitation invites. Raises NotFound, InvalidInput."""
+
+    async def work(tx: Transaction) -> Opened:
+        found = await standing(tx, invitation)
+        opened = await _become(counter, tx, person, found.person, device)
+        invited = await tx.person(found.person)
+        if invited is not None and not _is_staff(invited):  # who is staff sets up an account with it as well
+            await tx.save_invitation(replace(found, used_at=await tx.real_now()))
+        return opened
+
+    return await counter.desk.house.store.run(Scope(), work)
+
+
+async def contacts(house: House, person: Person) -> tuple[Contact, ...]:
+    """What is bound to this person."""
+    return await house.store.run(Scope(), lambda tx: tx.contacts_of(person.id))
+
+
+async def unbind(house: House, person: Person, reach: Reach) -> None:
+    """Forget it; nothing of the kind is not an error. Sessions that it has begun end."""
+
+    async def work(tx: Transaction) -> None:
+        await tx.unbind(person.id, reach)
+        if reach is Reach.WECHAT:
+            await _end_all(tx, person.id, "unbound")
+
+    await house.store.run(Scope(), work)
+
+
+async def _openid(wechat: WeChatIdentity, code: str) -> str:
+    try:
+        return await wechat.openid(code)
+    except CodeRefused as refused:
+        raise InvalidInput({"code": refused.sentence}) from None
+
+
+async def _newcomer(counter: Counter, tx: Transaction, openid: str) -> str:
+    person = counter.desk.house.ids.new()
+    await tx.add_person(person)
+    await tx.bind(Contact(person, Reach.WECHAT, openid, await tx.real_now()))
+    return person
+
+
+async def _wechat_of(counter: Counter, person: Person) -> Contact:
+    found = next((each for each in await contacts(counter.desk.house, person) if each.reach is Reach.WECHAT), None)
+    if found is None:
+        raise InvalidInput({"code": _NO_WECHAT})
+    return found
+
+
+async def _become(counter: Counter, tx: Transaction, person: Person, other: str, device: Device) -> Opened:
+    """From now on this WeChat is that of ``other``. Raises InvalidInput."""
+    mine = next((each for each in await tx.contacts_of(person.id) if each.reach is Reach.WECHAT), None)
+    if mine is None:
+        raise InvalidInput({"code": _NO_WECHAT})
+    if any(each.reach is Reach.WECHAT for each in await tx.contacts_of(other)):
+        raise InvalidInput(
+            {"code": "名册上的这个人已经绑定了另一个微信;换了微信的,请先在原来的微信里解除,或者请本地协调人员处理"}
+        )
+    if person.tenures:
+        raise InvalidInput({"code": _REPORTED})
+    await tx.unbind(person.id, Reach.WECHAT)
+    await tx.bind(replace(mine, person=other, bound_at=await tx.real_now()))
+    await _end_all(tx, person.id, "bound")
+    return await _begin(counter, tx, other, device)
+
+
+async def _begin(counter: Counter, tx: Transaction, person: str, device: Device) -> Opened:
+    desk, found = counter.desk, await tx.person(person)
+    lasts = desk.terms.longest_staff if found is not None and _is_staff(found) else desk.terms.longest
+    return await sessions.begin(desk.house, tx, person, HOW, factors=_ONE_FACTOR, lasts=lasts, device=device)
+
+
+def _is_staff(person: Person) -> bool:
+    return any(each.role in STAFF for each in person.tenures)
+
+
+async def _end_all(tx: Transaction, person: str, why: str) -> None:
+    now = await tx.real_now()
+    for session in await tx.sessions_of(person):
+        if session.how == HOW:
+            await tx.save_session(replace(session, ended_at=now, ended_why=why))
