@@ -1,7 +1,8 @@
 """The roster (名册): who holds which role where, for which unit and how long – a CSV file that a clerk keeps.
 
 Columns: 编号 姓名 角色 级别 行政区划代码 单位 群 岗位 任职起 任职止. One line a role; a person with several roles has
-several lines with one 编号. Lines that begin with # are remarks.
+several lines with one 编号. Lines that begin with # are remarks. There may be a column 手机号 besides: who shows that
+number in the mini-program becomes that person.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from cases.duties import breaches
 from cases.people import HEAD_POST, LEVELS, Role
 
 COLUMNS = ("编号", "姓名", "角色", "级别", "行政区划代码", "单位", "群", "岗位", "任职起", "任职止")
+PHONE = "手机号"
+#: Columns that a roster may have besides.
+MORE_COLUMNS = (PHONE,)
 ROLES = {
     "居民": Role.RESIDENT,
     "点长": Role.POINT_HEAD,
@@ -43,6 +47,7 @@ _OFFICE = frozenset({Role.STAFF, Role.HEAD, Role.COORDINATOR})
 _LONGEST = 100  # characters of a cell, as the register keeps them
 _CODE = re.compile(r"\d{6}(?:\d{3}){0,2}")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_PHONE = re.compile(r"1\d{10}")
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -72,6 +77,7 @@ class RosterRow:
     post: str | None
     valid_from: datetime | None
     valid_to: datetime | None
+    phone: str | None = None  # +8613800000000
 
 
 def read_roster(path: Path) -> tuple[RosterRow, ...]:
@@ -84,7 +90,7 @@ def read_roster(path: Path) -> tuple[RosterRow, ...]:
         raise RosterRefused([f"{path.name} 读不出来({error.strerror})"]) from error
     table = [(number, _cells(line)) for number, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
     head = table[0][1] if table else []
-    if sorted(head) != sorted(COLUMNS):
+    if sorted(set(head) - set(MORE_COLUMNS)) != sorted(COLUMNS) or len(set(head)) < len(head):
         raise RosterRefused([f"{path.name} 的表头应当是 {','.join(COLUMNS)}"])
     crowded = [f"第 {number} 行:比表头多出一格" for number, cells in table if any(cells[len(head) :])]
     if crowded:
@@ -102,11 +108,13 @@ def roster_rows(rows: Iterable[tuple[int, Mapping[str, str]]]) -> tuple[RosterRo
     lines: dict[str, list[int]] = {}
     problems: list[str] = []
     names: dict[str, str] = {}
+    phones: dict[str, str] = {}
     for number, cells in rows:
-        row = {column: cells.get(column, "").strip() for column in COLUMNS}
+        row = {column: cells.get(column, "").strip() for column in (*COLUMNS, *MORE_COLUMNS)}
         found = _problems(row)
         if names.setdefault(row["编号"], row["姓名"]) != row["姓名"]:
             found.append(f"编号“{row['编号']}”前面写的是“{names[row['编号']]}”,一个编号只能是一个人")
+        found += _phone_problems(row, phones)
         problems += [f"第 {number} 行:{problem}" for problem in found]
         if not found:
             read.append(_row(row))
@@ -147,6 +155,18 @@ def _problems(row: Mapping[str, str]) -> list[str]:
     return [sentence for sentence, wrong in checks.items() if wrong] + long + _date_problems(row)
 
 
+def _phone_problems(row: Mapping[str, str], known: dict[str, str]) -> list[str]:
+    """Of a number that is none, or that somebody else in the file has; ``known`` is whose which number is."""
+    phone = row[PHONE]
+    if not phone:
+        return []
+    if _PHONE.fullmatch(phone) is None:
+        return [f"手机号“{phone}”应为 11 位数字"]
+    if known.setdefault(phone, row["编号"]) != row["编号"]:
+        return [f"手机号和编号“{known[phone]}”的一样,一个号码只能是一个人"]
+    return []
+
+
 def _date_problems(row: Mapping[str, str]) -> list[str]:
     bad = [column for column in ("任职起", "任职止") if row[column] and _date(row[column]) is None]
     if bad:
@@ -175,6 +195,7 @@ def _row(row: Mapping[str, str]) -> RosterRow:
         post=row["岗位"] or (HEAD_POST if ROLES[row["角色"]] is Role.HEAD else None),
         valid_from=_midnight(begins) if begins else None,
         valid_to=_midnight(ends + timedelta(days=1)) if ends else None,
+        phone=f"+86{row[PHONE]}" if row[PHONE] else None,
     )
 
 

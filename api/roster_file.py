@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.place_table import PLACE_COLUMNS, PlaceLine, PlacesRefused, place_lines
-from adapters.roster import COLUMNS, RosterRefused, RosterRow, roster_rows
+from adapters.roster import COLUMNS, MORE_COLUMNS, RosterRefused, RosterRow, roster_rows
 from adapters.spreadsheet import Table, read_tables
 
 _PEOPLE = frozenset({"编号", "姓名", "角色", "行政区划代码"})
@@ -73,7 +73,7 @@ def _of_people(table: Table) -> bool:
 
 
 def _column_problems(table: Table) -> Iterable[str]:
-    known = COLUMNS if _of_people(table) else PLACE_COLUMNS
+    known = (*COLUMNS, *MORE_COLUMNS) if _of_people(table) else PLACE_COLUMNS
     for column in dict.fromkeys(table.columns):
         if column not in known:
             yield f"表头有“{column}”这一列,名册不收,请去掉;可以有的列是 {'、'.join(known)}"

@@ -21,6 +21,8 @@ from cases.enrolling import Enrolment, Seat, enrol
 from cases.furnishing import Furnished, Told, Unfit, furnish, rehearsed
 from cases.house import House, located, territory_of
 from cases.ports import RosterEntry, Scope, Transaction
+from cases.ports_contacts import Contact, Reach
+from cases.refusals import InvalidInput
 from cases.territory import Territory
 
 _WORDS = {role: word for word, role in ROLES.items()}
@@ -75,7 +77,9 @@ async def take(house: House, read: RosterFile, *, complete: bool, dry_run: bool)
             code: await furnish(house, tx, code, told, drawn=False, complete=complete) for code, told in towns.items()
         }
         entries = await _entries(tx, read)
-        return Taken(await enrol(house, tx, entries, complete=complete), places)
+        enrolment = await enrol(house, tx, entries, complete=complete)
+        await _bind_phones(tx, read)
+        return Taken(enrolment, places)
 
     return await rehearsed(house, Scope.of(*ids), work, dry_run=dry_run)
 
@@ -87,6 +91,19 @@ async def _entries(tx: Transaction, read: RosterFile) -> list[RosterEntry]:
     if problems := list(_group_problems(entries, territory)):
         raise RosterRefused(problems)
     return entries
+
+
+async def _bind_phones(tx: Transaction, read: RosterFile) -> None:
+    """Raises RosterRefused for numbers that somebody else has."""
+    problems, now = [], await tx.real_now()
+    for key, phone in {row.key: row.phone for row in read.people if row.phone}.items():
+        person = await tx.person_by_key(key)
+        try:
+            await tx.bind(Contact(person.id if person else "", Reach.PHONE, phone, now))
+        except InvalidInput:
+            problems.append(f"编号“{key}”的手机号已经绑定了另一个人,请核对;那个人换了号码的,请先在小程序里解除")
+    if problems:
+        raise RosterRefused(problems)
 
 
 def _group_problems(entries: Iterable[RosterEntry], territory: Territory) -> Iterable[str]:

@@ -180,3 +180,20 @@ def test_who_is_asked_in_belongs_to_no_unit() -> None:
 
     with pytest.raises(RosterRefused, match="法官不属于单位,单位应当空着"):
         roster_rows([(1, row)])
+
+
+def test_a_phone_is_eleven_digits_and_one_persons(tmp_path: Path) -> None:
+    lines = (
+        "a,演示甲,居民,,330481,,,,,,13800000000",
+        "a,演示甲,点长,,330481,,,,,,13800000000",
+        "b,演示乙,居民,,330481,,,,,,13800000000",
+        "c,演示丙,居民,,330481,,,,,,0573-1234",
+        "d,演示丁,居民,,330481,,,,,,",
+    )
+
+    assert problems_of(roster(tmp_path, *lines, head=f"{HEAD},手机号")) == (
+        "第 4 行:手机号和编号“a”的一样,一个号码只能是一个人",
+        "第 5 行:手机号“0573-1234”应为 11 位数字",
+    )
+    good = read_roster(roster(tmp_path, lines[0], lines[4], head=f"{HEAD},手机号"))
+    assert [row.phone for row in good] == ["+8613800000000", None]

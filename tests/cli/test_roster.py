@@ -186,3 +186,18 @@ def test_places_that_are_missing_go_only_from_a_complete_table(ready: Run, home:
     assert "  文件里没有、仍旧保留(要去掉请加 --complete):村 演示乙村\n" in kept
     assert "  去掉:村 演示乙村\n" in gone
     assert "演示乙村" not in after
+
+
+def test_phones_are_bound_and_nobody_elses_is_taken(ready: Run, home: Path) -> None:
+    head = f"{','.join(COLUMNS)},手机号"
+    people = ["t-one,演示一,居民,,330481001,,,,,,13800000001", "t-two,演示二,居民,,330481001,,,,,,13800000002"]
+    file = home / "手机号.csv"
+    file.write_text("\n".join([head, *people]) + "\n", encoding="utf-8")
+    assert ready("roster", str(file)).code == 0
+    assert ready("roster", str(file)).code == 0
+
+    file.write_text("\n".join([head, people[1].replace("13800000002", "13800000001")]) + "\n", encoding="utf-8")
+    refused = ready("roster", str(file))
+
+    assert refused.code == 1
+    assert "编号“t-two”的手机号已经绑定了另一个人" in refused.err + refused.out
