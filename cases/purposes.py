@@ -3,7 +3,7 @@
 A field is ``table.column`` of the database, ``content:kind`` of what people wrote, or ``log:name`` of the access log.
 Articles are those of the 个人信息保护法 (in force since 2021-11-01): 13 the bases, 19 the shortest time, 28 what is
 sensitive, 45 access, 47 deletion. Whoever adds a column says in ``PURPOSES`` what it is for, or in
-``cases.purposes_plain`` that it says nothing of a person.
+``cases.purposes_plain`` that it says nothing of a person; whose rows they are stands in ``cases.purposes_owned``.
 """
 
 from __future__ import annotations
@@ -19,14 +19,6 @@ class Basis(StrEnum):
     CONSENT = "本人同意(第十三条第一项)"
     DUTY = "履行法定职责(第十三条第三项)"
     ORDER = "履行法定义务:网络日志、档案和留痕(第十三条第三项)"
-
-
-class Erased(StrEnum):
-    """What becomes of the rows when their person is forgotten."""
-
-    ROWS = "整行删除"
-    SCRUBBED = "内容抹去,只留编号"
-    KEPT = "保留:只有编号,没有内容"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,46 +46,6 @@ class Purpose:
         """What it is called there."""
         return self.field.replace(":", ".", 1).partition(".")[2]
 
-
-@dataclass(frozen=True, slots=True)
-class Owned:
-    """By which column the rows of a table are a person's, and what becomes of them; ``prefix`` stands before the id."""
-
-    by: str
-    erased: Erased
-    prefix: str = ""
-
-
-#: Tables whose rows are somebody's. What of ``contents`` is whose, the events say.
-OWNED: dict[str, Owned] = {
-    "persons": Owned("id", Erased.ROWS),
-    "person_private": Owned("person_id", Erased.ROWS),
-    "tenures": Owned("person_id", Erased.ROWS),
-    "uploads": Owned("owner", Erased.ROWS),
-    "case_photos": Owned("owner", Erased.ROWS),
-    "file_uploads": Owned("owner", Erased.ROWS),
-    "case_files": Owned("owner", Erased.ROWS),
-    "notices": Owned("recipient", Erased.ROWS, "p:"),
-    "alerts": Owned("recipient", Erased.ROWS, "p:"),
-    "errands": Owned("recipient", Erased.ROWS, "p:"),
-    "telling_wishes": Owned("person", Erased.ROWS),
-    "contacts": Owned("person", Erased.ROWS),
-    "stops": Owned("person", Erased.ROWS),
-    "calendar_feeds": Owned("person", Erased.ROWS),
-    "subscriptions": Owned("person", Erased.ROWS),
-    "follows": Owned("person", Erased.ROWS),
-    "ties": Owned("target", Erased.ROWS),
-    "idempotency_keys": Owned("principal", Erased.SCRUBBED),
-    "cases": Owned("reporter", Erased.KEPT),
-    "leaves": Owned("absent", Erased.KEPT),
-    "looks": Owned("person", Erased.KEPT),
-    "consents": Owned("person", Erased.KEPT),
-    "erasures": Owned("person", Erased.KEPT),
-    "accounts": Owned("person", Erased.ROWS),
-    "sessions": Owned("person", Erased.ROWS),
-    "invitations": Owned("person", Erased.ROWS),
-    "sign_in_events": Owned("person", Erased.KEPT),
-}
 
 _SELF = "本人"
 _SIDE = "本人、办理方"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cases.purposes import LOG_PLAIN, OWNED, PURPOSES
+from cases.purposes import LOG_PLAIN, PURPOSES
+from cases.purposes_owned import OWNED
 from cases.purposes_plain import PLAIN
 from docs.tables import code, page, table
 

@@ -28,7 +28,7 @@ from adapters.store.models_wechat import SubscriptionRow
 from adapters.store.session import Session
 from cases.events import Reported
 from cases.ports_privacy import OWN_WORDS, Erasure
-from cases.purposes import OWNED
+from cases.purposes_owned import OWNED
 from cases.voice_intake import VOICE
 
 #: Whose rows go with the person, whatever becomes of cases; those with photos and files are handled on their own.

@@ -24,7 +24,8 @@ from adapters.store.models_wechat import SubscriptionRow
 from adapters.store.part_erasing import own_words, table_name
 from adapters.store.session import Session
 from cases.ports_privacy import HeldRow
-from cases.purposes import OWNED, exported
+from cases.purposes import exported
+from cases.purposes_owned import OWNED
 
 MODELS: dict[str, type[Model]] = {
     table_name(model): model

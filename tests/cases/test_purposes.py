@@ -10,7 +10,8 @@ from tortoise.models import Model
 
 from adapters.store import part_erasing, part_export
 from adapters.store.engine import MODULES
-from cases.purposes import LOG_PLAIN, OWNED, PURPOSES, Erased, exported
+from cases.purposes import LOG_PLAIN, PURPOSES, exported
+from cases.purposes_owned import OWNED, Erased
 from cases.purposes_plain import PLAIN
 from cases.voice_intake import VOICE
 from tests.support.source import ROOT, python_files, tree
