@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import time
+from collections.abc import Sequence
 from hashlib import sha256
 
+from cases.areas import Area
 from cases.ports_media import (
     DEFAULT_LIMITS,
     ObjectDamaged,
@@ -30,7 +32,9 @@ _FIRST_BYTES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 class MemoryPhotos:
     """Takes what begins like a photo and is no stump; its renditions are always the same white point."""
 
-    async def rebuild(self, data: bytes, limits: PhotoLimits = DEFAULT_LIMITS) -> RebuiltPhoto:
+    async def rebuild(
+        self, data: bytes, limits: PhotoLimits = DEFAULT_LIMITS, covers: Sequence[Area] = ()
+    ) -> RebuiltPhoto:
         """Raises ``PhotoRefused`` for size, type and a photo that stops in its header; decodes nothing."""
         if len(data) > limits.max_bytes:
             raise PhotoRefused(PhotoCode.TOO_BIG)
@@ -38,7 +42,8 @@ class MemoryPhotos:
             raise PhotoRefused(PhotoCode.TYPE)
         if len(data) < 64:  # no complete header is that short
             raise PhotoRefused(PhotoCode.BROKEN)
-        return RebuiltPhoto(_WHITE, _WHITE, 1, 1, sha256(data).hexdigest())
+        full = _WHITE + b"covered" if covers else _WHITE
+        return RebuiltPhoto(full, full, 1, 1, sha256(data).hexdigest())
 
 
 class MemoryObjects:

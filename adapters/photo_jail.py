@@ -2,8 +2,8 @@
 
 Run as a script by ``adapters/photos.py``, never imported by the server, so that a crashing, swollen or captured decoder
 takes nothing with it. Standard input: a JSON line ``{"bytes", "max_pixels", "edges", "cpu_seconds",
-"memory_bytes"}`` and the photo. Standard output: a JSON line, ``{"refused": code}`` or ``{"sizes": [bytes, …]}``
-with the JPEG renditions behind it, one for each edge. Imports nothing of this product.
+"memory_bytes", "covers"}`` and the photo. Standard output: a JSON line, ``{"refused": code}`` or ``{"sizes": [bytes,
+…]}`` with the JPEG renditions behind it, one for each edge. Imports nothing of this product.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import resource
 import sys
 import warnings
 from io import BytesIO
+from math import ceil, floor
 from typing import Any, BinaryIO
 
 from PIL import Image, ImageOps
@@ -20,6 +21,8 @@ from PIL import Image, ImageOps
 FORMATS = ("JPEG", "PNG", "WEBP")
 MANY_PICTURES = frozenset({"MPO", "HEIF"})  # formats of phones that may carry more than the photo itself
 QUALITY = 85
+COVER = (64, 64, 64)
+SEAM = 4  # pixels around a cover, where edges would still show what is under it
 WEBP_COST = 2  # its decoder holds three canvases: 12 megapixels take as much memory as 24 of another format
 
 
@@ -32,7 +35,7 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
     order = json.loads(source.readline())
     confine(order["cpu_seconds"], order["memory_bytes"])
     try:
-        renditions = rebuild(source.read(order["bytes"]), order["max_pixels"], order["edges"])
+        renditions = rebuild(source.read(order["bytes"]), order["max_pixels"], order["edges"], order["covers"])
     except Refused as refusal:
         answer(sink, {"refused": str(refusal)}, [])
     except Exception:  # noqa: BLE001  # decoders raise what they like: struct.error, SyntaxError, MemoryError …
@@ -55,12 +58,14 @@ def answer(sink: BinaryIO, head: dict[str, Any], bodies: list[bytes]) -> None:
     sink.flush()
 
 
-def rebuild(data: bytes, max_pixels: int, edges: list[int]) -> list[bytes]:
+def rebuild(data: bytes, max_pixels: int, edges: list[int], covers: list[list[float]]) -> list[bytes]:
     """JPEG renditions of ``data``, upright, each with its longest edge at most as given, largest edge first."""
     image = open_within(data, max_pixels)
     turn = image.getexif().get(0x0112, 1)
     pixels = shrink(image, edges[0])
     upright = turn_upright(flatten(pixels), turn)
+    for area in covers:
+        cover(upright, area)
     return [encode(upright, edge) for edge in edges]
 
 
@@ -123,6 +128,14 @@ def flatten(image: Image.Image) -> Image.Image:
     layer = image.convert("RGBA")
     paper = Image.new("RGBA", layer.size, "white")
     return Image.alpha_composite(paper, layer).convert("RGB")
+
+
+def cover(image: Image.Image, area: list[float]) -> None:
+    """Paint a rectangle (left, top, right, bottom in fractions) so that no pixel of it is left, and none beside it."""
+    across, down = image.width, image.height
+    left, top = floor(area[0] * across) - SEAM, floor(area[1] * down) - SEAM
+    right, bottom = ceil(area[2] * across) + SEAM, ceil(area[3] * down) + SEAM
+    image.paste(COVER, (max(0, left), max(0, top), min(across, right), min(down, bottom)))
 
 
 def turn_upright(image: Image.Image, turn: int) -> Image.Image:

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from adapters.children import Answered, ChildFailed, ChildLate, ask
+from cases.areas import Area
 from cases.ports_media import DEFAULT_LIMITS, PhotoCode, PhotoLimits, PhotoRefused, RebuiltPhoto
 
 log = logging.getLogger(__name__)
@@ -36,20 +37,22 @@ class PhotoRebuilder:
         self._places = asyncio.Semaphore(at_once)
         self._command = tuple(command)
 
-    async def rebuild(self, data: bytes, limits: PhotoLimits = DEFAULT_LIMITS) -> RebuiltPhoto:
-        """Two renditions without metadata. Raises ``PhotoRefused``; the original is never an answer."""
+    async def rebuild(
+        self, data: bytes, limits: PhotoLimits = DEFAULT_LIMITS, covers: Sequence[Area] = ()
+    ) -> RebuiltPhoto:
+        """Two renditions without metadata, ``covers`` painted over. Raises ``PhotoRefused``."""
         refuse_by_first_bytes(data, limits)
         async with self._places:
-            full, thumb = await self._in_jail(data, limits)
+            full, thumb = await self._in_jail(data, limits, covers)
         width, height = require_bare(full, limits.full_edge)
         require_bare(thumb, limits.thumb_edge)
         return RebuiltPhoto(full, thumb, width, height, sha256(data).hexdigest())
 
-    async def _in_jail(self, data: bytes, limits: PhotoLimits) -> tuple[bytes, bytes]:
+    async def _in_jail(self, data: bytes, limits: PhotoLimits, covers: Sequence[Area]) -> tuple[bytes, bytes]:
         try:
             told = await ask(
                 self._command,
-                _order(limits),
+                _order(limits, covers),
                 data,
                 wall_seconds=limits.wall_seconds,
                 most_bytes=2 * MAX_RENDITION_BYTES,
@@ -62,12 +65,13 @@ class PhotoRebuilder:
         return _renditions(told)
 
 
-def _order(limits: PhotoLimits) -> dict[str, object]:
+def _order(limits: PhotoLimits, covers: Sequence[Area]) -> dict[str, object]:
     return {
         "max_pixels": limits.max_pixels,
         "edges": [limits.full_edge, limits.thumb_edge],
         "cpu_seconds": limits.cpu_seconds,
         "memory_bytes": limits.memory_bytes,
+        "covers": [[each.left, each.top, each.right, each.bottom] for each in covers],
     }
 
 

@@ -86,6 +86,7 @@ class OpenedShown(Answer):
     contents: list[OpenedContent]
     person: str | None
     name: str | None
+    photos: list[str]
 
 
 class LookShown(Answer):

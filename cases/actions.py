@@ -13,6 +13,7 @@ from cases.commands_links import LinkCommand
 from cases.commands_voices import Invite, PassOn
 from cases.consent import by_duty, matters_of
 from cases.consenting import require
+from cases.deciding_display import check_shown
 from cases.declared import states_of
 from cases.follows_told import followed_notices
 from cases.house import (
@@ -86,6 +87,7 @@ async def act(
         ready = await _completed(house, tx, current, _as_rater(current, command, person, tenure), tenure)
         if isinstance(ready, LinkCommand):
             ready = await linking.completed(house, tx, current, ready, (person, tenure))
+        await check_shown(tx, current, ready)
         ready = await _placed(house, tx, current, ready, enclosed) if isinstance(ready, c.Relocate) else ready
         ready, contents = enclose(house, ready, enclosed)
         setting = await _with_rules(house, tx, current, ready, setting, contents)

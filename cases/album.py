@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from cases import uploads
+from dataclasses import replace
+
+from cases import authority, uploads
 from cases.consent import Matter, upload_needs
 from cases.consenting import require
-from cases.house import House, territory_of
+from cases.house import House, territory_of, whole_scope
 from cases.people import Person
 from cases.ports import Photo, Scope, Transaction
+from cases.ports_checks import SHOWN
 from cases.refusals import NotFound
 from cases.state import Case
 from cases.visibility import Audience, Reader, photos_in
@@ -24,6 +27,41 @@ async def check_consent(house: House, person: Person) -> None:
     """Raises ConsentNeeded for whoever has not consented to give photos; asked before anything is stored."""
     needs = upload_needs(person, Matter.PHOTO)
     await house.store.run(Scope(), lambda tx: require(tx, house.notices, person.id, needs, None))
+
+
+async def public(house: House, photo_id: str, case_id: str) -> Photo:
+    """A photo that everybody may see at this moment. Raises NotFound."""
+    everywhere = Scope(frozenset((await territory_of(house)).jurisdictions))
+
+    async def work(tx: Transaction) -> Photo | None:
+        check = await tx.check_of(photo_id)
+        if check is None or check.case != case_id or check.state not in SHOWN:
+            return None
+        return (await tx.photos(case_id)).get(photo_id)
+
+    found = await house.store.run(everywhere, work)
+    if found is None:
+        raise NotFound(UNSEEN)
+    return found
+
+
+async def uncovered(house: House, person: Person, photo_id: str, case_id: str) -> Photo:
+    """A covered photo as it was taken in, for an auditor; that it is looked at was kept before. Raises NotFound."""
+    territory = await territory_of(house)
+
+    async def work(tx: Transaction) -> Photo | None:
+        case = await tx.case(case_id, lock=False)
+        if case is None or authority.acting_as(person, "open_sealed", case, territory) is None:
+            return None
+        found = (await tx.photos(case_id)).get(photo_id)
+        if found is None or found.bare_full is None:
+            return None
+        return replace(found, full=found.bare_full, thumb=found.bare_thumb or found.thumb)
+
+    found = await house.store.run(whole_scope(person, territory), work)
+    if found is None:
+        raise NotFound(UNSEEN)
+    return found
 
 
 async def to_check(house: House, photo_id: str, case_id: str) -> Photo:
@@ -45,7 +83,8 @@ async def find(house: House, person: Person, photo_id: str, case_id: str | None)
         return await uploads.own(house, person, lambda tx: tx.upload(photo_id), UNSEEN)
 
     async def among(tx: Transaction, case: Case, reader: Reader) -> Photo | None:
-        narrow = photo_id not in case.photos or reader.left or reader.audience is Audience.FOLLOWERS
+        apart = reader.left or reader.audience is Audience.FOLLOWERS or photo_id in reader.hidden
+        narrow = photo_id not in case.photos or apart
         if narrow and photo_id not in photos_in(reader, await tx.events(case.id)):
             return None
         return (await tx.photos(case.id)).get(photo_id)

@@ -22,13 +22,11 @@ class Area:
     bottom: float
 
 
-def checked(given: Sequence[Sequence[float]], before: Sequence[Area] = ()) -> tuple[Area, ...]:
-    """The rectangles that were given as four numbers each. Raises InvalidInput for what covers nothing, or too many."""
+def checked(given: Sequence[Sequence[float]]) -> tuple[Area, ...]:
+    """The rectangles that were given as four numbers each. Raises InvalidInput for what covers nothing."""
     areas = tuple(_area(each) for each in given)
     if not areas:
         raise InvalidInput({"areas": "请至少标出一处要遮盖的地方"})
-    if len(together(before, areas)) > MOST_AREAS:
-        raise InvalidInput({"areas": f"一张照片最多遮盖{MOST_AREAS}处"})
     return areas
 
 

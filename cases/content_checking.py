@@ -115,7 +115,7 @@ async def _read(tx: Transaction, check: Check) -> tuple[Subject | None, Checked 
 
 async def public_text(tx: Transaction, check: Check, event: Event | None) -> str | None:
     """The words as everybody would read them; None where they were deleted."""
-    content = (await tx.texts([check.item])).get(check.item)
+    content = (await tx.contents(check.case)).get(check.item)
     if content is None:
         return None
     names = await names_in(tx, check.case)

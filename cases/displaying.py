@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from cases import commands_display as d
-from cases.areas import together
+from cases.areas import MOST_AREAS, together
 from cases.events_display import ContentDecided, PhotoCovered
 from cases.refusals import InvalidInput, WrongPhase
 from cases.state import Phase
@@ -26,7 +26,10 @@ def cover_photo(telling: Telling, command: d.CoverPhoto) -> None:
     if not command.sealed:
         raise InvalidInput({"text": "请写明遮盖的理由"})
     before = telling.case.display.covered.get(command.photo, ())
-    if together(before, command.areas) == before:
+    areas = together(before, command.areas)
+    if len(areas) > MOST_AREAS:
+        raise InvalidInput({"areas": f"一张照片最多遮盖{MOST_AREAS}处"})
+    if areas == before:
         raise WrongPhase("这些地方已经遮盖了")
     told = (command.photo, command.areas, command.full, command.thumb, command.was, command.sealed)
     telling.tell(PhotoCovered(*told))

@@ -21,7 +21,12 @@ from cases.visibility import CONTENTS
 from cases.voice_intake import VOICE
 
 #: What may be opened, and what it is called.
-SEALED_WORDS: Mapping[str, str] = {"reporter": "上报人是谁", VOICE: "代录的是谁、电话", "words": "全部文字"}
+SEALED_WORDS: Mapping[str, str] = {
+    "reporter": "上报人是谁",
+    VOICE: "代录的是谁、电话",
+    "words": "全部文字",
+    "photos": "遮盖以前的照片",
+}
 #: The reason of whoever handles the case, who need not say one.
 ROUTINE = "办理"
 _REASON = range(4, 201)
@@ -35,6 +40,7 @@ class Opened:
     contents: tuple[Content, ...] = ()
     person: str | None = None
     name: str | None = None
+    photos: tuple[str, ...] = ()  # by id
 
 
 async def open_sealed(house: House, person: Person, case_id: str, what: str, reason: str) -> Opened:
@@ -69,6 +75,8 @@ def _checked(what: str, reason: str) -> str:
 async def _open(tx: Transaction, case: Case, what: str) -> Opened:
     if what == "reporter":
         return Opened(what, person=case.reporter, name=await tx.name_of(case.reporter))
+    if what == "photos":
+        return Opened(what, photos=tuple(each.id for each in (await tx.photos(case.id)).values() if each.bare_full))
     contents = (await tx.contents(case.id)).values()
     return Opened(what, tuple(each for each in contents if (each.what == VOICE) is (what == VOICE)))
 

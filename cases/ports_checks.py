@@ -138,8 +138,11 @@ class CheckBook(Protocol):
     async def undecided(self, places: Collection[JurisdictionId], after: int, limit: int) -> tuple[Check, ...]:
         """Those on which a person has to decide, the first first, from behind the number ``after`` on."""
 
-    async def texts(self, ids: Collection[str]) -> Mapping[str, Content]:
-        """What was written, by id, as far as it is still kept."""
+    async def contents_of(self, cases: Collection[str]) -> Mapping[str, Mapping[str, Content]]:
+        """What was written and is still kept, by case and id, places aside."""
+
+    async def names_of(self, people: Collection[str]) -> Mapping[str, str]:
+        """What these people are called, as far as that is known."""
 
     async def cover_photo(self, photo: str, full: str, thumb: str) -> None:
         """Show these renditions from now on; those as they were taken in stay under the cover."""

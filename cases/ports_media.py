@@ -7,11 +7,13 @@ Twins live in ``adapters/memory_media.py`` and ``adapters/memory_bus.py``, the r
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from typing import Protocol
+
+from cases.areas import Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,11 @@ class PhotoRefused(Exception):
 class Photos(Protocol):
     """Rebuilds photos without anything but their pixels."""
 
-    async def rebuild(self, data: bytes, limits: PhotoLimits = ...) -> RebuiltPhoto:
-        """Raises ``PhotoRefused`` for everything that is not one still JPEG, PNG, WebP or HEIC within ``limits``."""
+    async def rebuild(self, data: bytes, limits: PhotoLimits = ..., covers: Sequence[Area] = ()) -> RebuiltPhoto:
+        """Both renditions, with ``covers`` painted over.
+
+        Raises ``PhotoRefused`` for everything that is not one still JPEG, PNG, WebP or HEIC within ``limits``.
+        """
 
 
 #: ``full/3f/3f…(64 hex digits).jpg``: a kind, two digits to spread folders, the hash of the content.

@@ -18,7 +18,8 @@ from cases.looking import note_routine
 from cases.masking import Kind, masked
 from cases.numbers import CaseNumber, WantedNumber
 from cases.people import Person
-from cases.ports import InboxItem, Page, Photo, Query, Scope, Transaction, Which
+from cases.ports import InboxItem, Page, Photo, Query, Row, Scope, Transaction, Which
+from cases.ports_checks import Check, State
 from cases.ports_files import Attachment
 from cases.possible import Moment, can
 from cases.practice import enters
@@ -117,10 +118,21 @@ async def look(house: House, person: Person, case_id: str) -> CaseView:
     return await house.store.run(whole_scope(person, territory), work)
 
 
+async def checks(house: House, person: Person, case_id: str) -> tuple[Check, ...]:
+    """Whether everybody may see each text and photo that this person sees of a case. Raises NotFound."""
+    seen = await look(house, person, case_id)
+    known = {content.id for entry in seen.timeline for content in entry.contents} | set(seen.photos)
+    scope = Scope.of(seen.case.jurisdiction)
+    found = await house.store.run(scope, lambda tx: tx.checks([case_id]))
+    return tuple(check for check in found if check.item in known)
+
+
 def _as_read(case: Case, reader: Reader) -> Case:
     """What other people have written and photographed is not for those who only follow."""
+    unseen = reader.hidden if reader.audience < Audience.OFFICE and reader.person != case.reporter else frozenset()
     hidden = reader.audience is Audience.FOLLOWERS or (reader.left and reader.audience < Audience.OFFICE)
     read = replace(case, photos=(), text_id=None) if hidden else case
+    read = replace(read, photos=tuple(each for each in read.photos if each not in unseen)) if unseen else read
     return read if reader.hides is None else replace(read, answers=covered_answers(read.answers, reader.hides))
 
 
@@ -207,7 +219,23 @@ async def listed(house: House, tx: Transaction, person: Person, query: Query) ->
     inside = (c for c in cases if authority.acting_as(person, "read_inside", c, territory) is not None)
     own = (c for c in cases if person.id in (c.reporter, *c.carriers))
     whole = visible & frozenset(case.id for case in chain(inside, own))
+    page = await _without_hidden(tx, page, visible - whole)
     return ListView(page, may, visible, await tx.now(), territory, whole)
+
+
+async def _without_hidden(tx: Transaction, page: Page, others: frozenset[str]) -> Page:
+    """The page without the words and covers that somebody has hidden from all but the handling side."""
+    hidden = {each.item for each in await tx.checks(others) if each.state is State.HIDDEN} if others else set()
+    if not hidden:
+        return page
+    rows = (_row_without(row, hidden) if row.summary.id in others else row for row in page.rows)
+    return replace(page, rows=tuple(rows))
+
+
+def _row_without(row: Row, hidden: set[str]) -> Row:
+    text = None if row.summary.text_id in hidden else row.text
+    cover = None if row.summary.cover in hidden else row.summary.cover
+    return replace(row, text=text, summary=replace(row.summary, cover=cover))
 
 
 async def _moment(house: House, tx: Transaction) -> Moment:

@@ -47,6 +47,7 @@ class Reader:
     audience: Audience
     left: frozenset[str] = frozenset()  # whoever has withdrawn: what they wrote is the handling side's from then on
     hides: tuple[str, ...] | None = None  # names to cover in what others wrote; None for who reads it all
+    hidden: frozenset[str] = frozenset()  # texts and photos that somebody has decided not to show
 
 
 #: Seen by all, but what a person wrote is for those who may view.
@@ -119,11 +120,12 @@ def reader_of(person: Person, case: Case, territory: Territory) -> Reader | None
         ("view", Audience.VIEWERS),
         ("follow", Audience.FOLLOWERS),
     )
+    hidden = frozenset(item for item, shown in case.display.decided.items() if not shown)
     for action, audience in steps:
         if audience is Audience.ASKING and sent_away:
             continue
         if authority.acting_as(person, action, case, territory) is not None:
-            return Reader(person.id, audience, frozenset(case.left))
+            return Reader(person.id, audience, frozenset(case.left), hidden=hidden)
     return None
 
 
@@ -138,6 +140,7 @@ def contents_of(reader: Reader, event: Event, contents: Mapping[str, Content]) -
     words = VISIBILITY[event.payload.kind].words
     for each in sealed:
         narrow = max(_of_who_left(reader, event, words), CONTENTS.get(each.what, words))
+        narrow = max(narrow, Audience.OFFICE) if each.id in reader.hidden else narrow
         if each.id in contents and _reaches(reader, event, narrow):
             yield _as_read(reader, event, contents[each.id])
 
@@ -157,7 +160,8 @@ def photos_of(reader: Reader, event: Event) -> tuple[str, ...]:
     """The photos that came with the event, as far as the reader may see them."""
     photos: tuple[str, ...] = getattr(event.payload, "photos", ())
     words = _of_who_left(reader, event, VISIBILITY[event.payload.kind].words)
-    return photos if _reaches(reader, event, words) else ()
+    seen = photos if _reaches(reader, event, words) else ()
+    return tuple(each for each in seen if each not in reader.hidden or _reaches(reader, event, Audience.OFFICE))
 
 
 def photos_in(reader: Reader, events: Iterable[Event]) -> frozenset[str]:

@@ -54,17 +54,19 @@ class CheckTables:
 
     async def undecided(self, places: Collection[int], after: int, limit: int) -> tuple[Check, ...]:
         """Those on which a person has to decide, the first first."""
-        found = (c for c in self._checks_here() if c.state in OPEN_TO_DECIDE and c.id > after and c.jurisdiction in places)
-        return tuple(found)[:limit]
+        waiting = (each for each in self._checks_here() if each.state in OPEN_TO_DECIDE and each.id > after)
+        return tuple(each for each in waiting if each.jurisdiction in places)[:limit]
 
-    async def texts(self, ids: Collection[str]) -> Mapping[str, Content]:
-        """What was written, by id, as far as it is still kept."""
-        seen = (
-            contents
-            for case, contents in self.tables.contents.items()
-            if self.tables.events[case][0].jurisdiction in self.scope.jurisdictions
-        )
-        return {each.id: each for contents in seen for each in contents.values() if each.id in ids}
+    async def contents_of(self, cases: Collection[str]) -> Mapping[str, Mapping[str, Content]]:
+        """What was written and is still kept, by case and id."""
+        seen = {case for case in cases if self.tables.events[case][0].jurisdiction in self.scope.jurisdictions}
+        kept = {case: self.tables.contents.get(case, {}) for case in seen}
+        told = {case: {n: each for n, each in own.items() if each.what != "place"} for case, own in kept.items()}
+        return {case: own for case, own in told.items() if own}
+
+    async def names_of(self, people: Collection[str]) -> Mapping[str, str]:
+        """What these people are called, as far as that is known."""
+        return {person: self.tables.names[person] for person in people if person in self.tables.names}
 
     async def cover_photo(self, photo: str, full: str, thumb: str) -> None:
         """Show these renditions from now on; those as they were taken in stay under the cover."""

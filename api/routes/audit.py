@@ -115,6 +115,7 @@ async def open_sealed(call: Call, body: Opening) -> a.OpenedShown:
         contents=[a.OpenedContent(what=c.what, body=dict(c.body)) for c in found.contents],
         person=found.person,
         name=found.name,
+        photos=[call.pictures.links.sealed(each, call.id, call.pictures.session) for each in found.photos],
     )
 
 

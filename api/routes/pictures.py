@@ -54,12 +54,16 @@ async def picture(call: Call, query: PictureQuery) -> Reply:
 
 
 async def _found(call: Call, link: Link) -> Photo:
+    if link.use is Use.PUBLIC and link.case is not None:
+        return await album.public(call.house, link.photo, link.case)
     if link.use is Use.CHECK and link.case is not None:
         return await album.to_check(call.house, link.photo, link.case)
-    if link.use is Use.VIEW and link.session is not None:
+    if link.use in {Use.VIEW, Use.SEALED} and link.session is not None:
         try:
             person, _ = await entered(call.wired, link.session)
         except NotSignedIn:
             raise NotFound(album.UNSEEN) from None
+        if link.use is Use.SEALED and link.case is not None:
+            return await album.uncovered(call.house, person, link.photo, link.case)
         return await album.find(call.house, person, link.photo, link.case)
     raise NotFound(album.UNSEEN)

@@ -1,0 +1,27 @@
+"""What of a place everybody may read (大致位置): the village, never the house; see ``cases.board``."""
+
+from __future__ import annotations
+
+import re
+
+HIDDEN = "〔门牌〕"
+
+_NUMBER = r"[0-9\uff10-\uff19〇零一二三四五六七八九十百]{1,6}"
+_LETTER = r"[A-Za-z]?"
+#: A number behind a street, lane, village or estate, and everything finer that follows it.
+_HOUSE = re.compile(
+    rf"(?<=[路街道巷弄里村组苑园区庄埭浜坊桥])(?:{_NUMBER}{_LETTER}[-–—之])?{_NUMBER}{_LETTER}(?:号楼|号|幢|栋)"
+    rf"(?:[-–—]?{_NUMBER}(?:号楼|幢|栋|单元|层|楼|室|号|户))*(?:[-–—]{_NUMBER}(?:室)?)*"
+)
+_FLAT = re.compile(
+    rf"{_NUMBER}{_LETTER}(?:号楼|幢|栋)(?:{_NUMBER}单元)?(?:{_NUMBER}(?:层|楼))?(?:{_NUMBER}{_LETTER}室)?"
+)
+_ROOM = re.compile(rf"(?:{_NUMBER}单元)?{_NUMBER}{_LETTER}室")
+_POINT = re.compile(r"(?:北纬|东经|[NnEe])?\s*[0-9]{2,3}\.[0-9]{3,}\s*[°度]?")
+
+
+def coarse(text: str) -> str:
+    """The text without house numbers, flats and coordinates."""
+    for pattern in (_HOUSE, _FLAT, _ROOM, _POINT):
+        text = pattern.sub(HIDDEN, text)
+    return re.sub(rf"(?:{HIDDEN})+", HIDDEN, text)
