@@ -16,8 +16,6 @@ from cases.people import JurisdictionId, Person, Role, TieTo, UnitAt
 from cases.ports_alerts import Alerts
 from cases.ports_audit import AuditLog
 from cases.ports_checks import CheckBook, CheckDesk
-from cases.ports_codes import CodeBook
-from cases.ports_contacts import ContactBook
 from cases.ports_figures import FigureBook
 from cases.ports_files import Attachment, Files, Unused
 from cases.ports_identity import IdentityBook
@@ -246,7 +244,6 @@ class Transaction(
     Opening,
     PeopleBook,
     Alerts,
-    ContactBook,
     FigureBook,
     Live,
     RuleShelf,
@@ -256,7 +253,6 @@ class Transaction(
     IdentityBook,
     NeighbourBook,
     StopBook,
-    CodeBook,
     TellingBook,
     Protocol,
 ):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from cases.partners import Heard, Known, Line, Progress
+from cases.ports_codes import CodeBook
+from cases.ports_contacts import ContactBook
 from cases.ports_pushes import PushBook
 from cases.subscriptions import SubscriptionBook
 
@@ -46,5 +48,5 @@ class PartnerBook(Protocol):
         """Keep it, new or changed."""
 
 
-class NeighbourBook(PushBook, SubscriptionBook, PartnerBook, Protocol):
+class NeighbourBook(PushBook, SubscriptionBook, PartnerBook, ContactBook, CodeBook, Protocol):
     """What a transaction keeps of neighbouring systems."""
