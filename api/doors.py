@@ -115,12 +115,13 @@ class Doors:
         example: B | None = None,
         media: str = "application/json",
         later: int | None = None,
+        status: int = 200,
     ) -> Callable[[Handler[B]], Handler[B]]:
         """Declare a door that only reads; ``query`` is the Struct of its query string."""
 
         def declare(handler: Handler[B]) -> Handler[B]:
             self._add("GET", path, permission, summary, handler, query, answer, Intake.NONE, 200, example, None, media)
-            self._doors[-1] = replace(self._doors[-1], later=later)
+            self._doors[-1] = replace(self._doors[-1], later=later, status=status)
             return handler
 
         return declare

@@ -15,6 +15,7 @@ from api.tokens import NotSignedIn
 from cases import refusals as r
 from cases.ports_files import FileCode, FileRefused
 from cases.ports_media import ObjectDamaged, ObjectMissing, ObjectsUnavailable, PhotoCode, PhotoRefused
+from cases.ports_pages import PagesRefused
 from cases.ports_papers import PressFailed
 from cases.ports_rules import CompilerStopped
 from cases.ports_services import ServiceDown
@@ -69,6 +70,7 @@ TABLE: dict[type[BaseException], Code] = {
     ObjectMissing: Code(404, 40402, "照片已不在,请重新上传"),
     ObjectDamaged: Code(500, 50002, "照片已损坏,请联系管理员"),
     PressFailed: Code(503, 50305, retry_after=10),
+    PagesRefused: Code(503, 50308, retry_after=60),
     ServiceDown: Code(503, 50307, "外部服务暂时没有应答,请稍后再试", retry_after=5),
     web.NotFound: Code(404, 40400, "没有这个地址"),
     web.MethodNotAllowed: Code(405, 40501, "这个地址不支持这种请求方法"),

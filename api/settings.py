@@ -15,7 +15,9 @@ from api.settings_content import ContentCheckSettings, PictureLinkSettings
 from api.settings_encryption import Encryption
 from api.settings_identity import PasswordCost, SessionTerms
 from api.settings_limits import Limits
+from api.settings_pages import PageSettings
 from api.settings_papers import Attachments, Dossier
+from api.settings_partners import PartnerSettings
 from api.settings_privacy import PrivacySettings, RetentionSettings
 from api.settings_reader import Problem, Range, Reader, environment_layers, file_layer
 from api.settings_telling import TellingSettings
@@ -216,6 +218,8 @@ class Settings:
     wechat: WechatSettings
     wechat_push: PushSettings
     wechat_subscribe: SubscribeSettings
+    pages: PageSettings
+    partners: PartnerSettings
     outbound: OutboundSettings
     log: Log
 
@@ -343,6 +347,7 @@ def _web(settings: Settings) -> Found:
         *wrong_origins(settings.http.cors, sandbox=settings.sandbox),
         *wrong_outbound(settings.outbound, sandbox=settings.sandbox),
         *settings.wechat.problems(sandbox=settings.sandbox),
+        *settings.pages.problems(),
         *settings.wechat_push.problems(settings.wechat.appid, sandbox=settings.sandbox),
     ]
 

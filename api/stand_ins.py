@@ -8,6 +8,7 @@ from dataclasses import InitVar, dataclass, field
 
 from adapters.fakes.house import Fake, FakeHouse
 from adapters.fakes.wechat import FakeWechat
+from adapters.fakes.wechat_codes import CODE, LINK, SCHEME, WechatCodes
 from adapters.fakes.wechat_core import WechatCore
 from adapters.fakes.wechat_messages import WechatMessages
 from adapters.wechat.client import Program
@@ -30,6 +31,8 @@ class StandIns:
     def __post_init__(self, templates: Templates) -> None:
         self.messages = messages_stand_in(templates, self.wechat.token_error)
         self.parts["/cgi-bin/message/"] = self.messages
+        codes = WechatCodes(time.time, wrong_token=self.wechat.token_error)
+        self.parts.update(dict.fromkeys((CODE, LINK, SCHEME), codes))
 
     def house(self, settings: Settings, more: Mapping[str, Fake] | None = None) -> FakeHouse:
         """The way out that leads to them, at the addresses of the settings; ``more`` by base URL."""

@@ -33,6 +33,7 @@ from api.heading import Heading
 from api.identity_wiring import desk_of
 from api.live import Hub, StreamLimits
 from api.notices_wiring import notices_of
+from api.pages_wiring import code_pictures, page_links, pages_of
 from api.picture_links import PictureLinks
 from api.push_chore import PushChore
 from api.rulefiles import read_calendar
@@ -57,10 +58,13 @@ from cases.ports_files import FileChecker, FileLimits
 from cases.ports_limits import Limiter
 from cases.ports_media import Bus, Objects, PhotoLimits, Photos
 from cases.ports_outbound import Outbound
+from cases.ports_pages import CodePictures, PageLinks
 from cases.ports_papers import Press
+from cases.ports_posters import PosterPress
 from cases.ports_pushes import Handlers
 from cases.pushing import Doorway
 from cases.rulebook import RuleBook
+from cases.short_links import Pages
 from cases.subscribe_templates import Templates
 from cases.tellers import Teller
 
@@ -93,6 +97,10 @@ class Wired:
     outbound: Outbound
     stand_ins: StandIns | None
     wechat: Wechat | None
+    code_pictures: CodePictures
+    page_links: PageLinks | None
+    pages: Pages
+    poster_press: PosterPress
     hub: Hub
     limiter: Limiter
     tokens: Tokens
@@ -198,6 +206,10 @@ async def wire(settings: Settings) -> Wired:
             outbound=way_out,
             stand_ins=stand_ins,
             wechat=wechat,
+            code_pictures=code_pictures(settings, wechat),
+            page_links=page_links(settings, wechat, limiter),
+            pages=pages_of(settings),
+            poster_press=press(settings),
             hub=hub,
             limiter=limiter,
             tokens=Tokens(keys, settings.auth.issuer, settings.auth.token_ttl_seconds),

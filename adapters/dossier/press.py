@@ -11,11 +11,13 @@ import msgspec
 
 from adapters.children import Answered, ChildFailed, ChildLate, ask
 from cases.ports_papers import Paper, PressFailed
+from cases.ports_posters import Card, Poster
 
 log = logging.getLogger(__name__)
 
 #: -I: the child sees neither the working folder nor PYTHON… variables.
 LAYOUT = (sys.executable, "-I", "-m", "adapters.dossier.sheets")
+POSTERS = (sys.executable, "-I", "-m", "adapters.dossier.posters")
 MOST_BYTES = 128 * 1024 * 1024
 MOST_PICTURE_BYTES = 64 * 1024 * 1024  # beyond that, later pictures are left out and said to be
 
@@ -52,9 +54,29 @@ class PdfPress:
             raise PressFailed
         return told.bodies[0]
 
-    async def _asked(self, order: Mapping[str, object], data: bytes) -> Answered:
+    async def posters(self, sheets: Sequence[Poster], pictures: Mapping[str, bytes]) -> bytes:
+        """One poster a sheet. Raises PressFailed."""
+        return await self._hung_up({"posters": msgspec.to_builtins(tuple(sheets))}, pictures)
+
+    async def cards(self, cards: Sequence[Card], pictures: Mapping[str, bytes]) -> bytes:
+        """Ten cards a sheet. Raises PressFailed."""
+        return await self._hung_up({"cards": msgspec.to_builtins(tuple(cards))}, pictures)
+
+    async def _hung_up(self, wanted: Mapping[str, object], pictures: Mapping[str, bytes]) -> bytes:
+        sizes = [[name, len(data)] for name, data in pictures.items()]
+        order = {**wanted, "pictures": sizes, **self._limits}
+        async with self._places:
+            told = await self._asked(order, b"".join(pictures.values()), POSTERS)
+        if len(told.bodies) != 1:
+            log.error("posters could not be laid out: %s", told.head.get("failed"))
+            raise PressFailed("海报暂时无法生成,请稍后再试,或者一次少选一些")
+        return told.bodies[0]
+
+    async def _asked(self, order: Mapping[str, object], data: bytes, command: Sequence[str] = ()) -> Answered:
         try:
-            return await ask(self._command, order, data, wall_seconds=self._wall_seconds, most_bytes=MOST_BYTES)
+            return await ask(
+                command or self._command, order, data, wall_seconds=self._wall_seconds, most_bytes=MOST_BYTES
+            )
         except ChildLate:
             log.warning("the layout of a case file ran out of time and was stopped")
             raise PressFailed("这一件的内容太多,卷宗没有在规定时间内生成,请联系管理员") from None

@@ -32,7 +32,7 @@ INK, PALE, RED, LINE = (33, 33, 33), (110, 110, 110), (155, 28, 28), (205, 205, 
 class Sheets:
     """A PDF that is written from top to bottom; ``y`` is where the next line begins."""
 
-    def __init__(self, number: str, produced_at: datetime) -> None:
+    def __init__(self, title: str, produced_at: datetime) -> None:
         self.pdf = FPDF(format="A4")
         self.pdf.set_auto_page_break(auto=False)
         self.pdf.add_font("han", fname=str(FONTS / "MinqingHan.otf"))
@@ -40,7 +40,7 @@ class Sheets:
         self._has = {name: frozenset(self.pdf.fonts[name].cmap) for name in ("han", "signs")}  # type: ignore[union-attr]  # both were loaded
         self.pdf.set_creation_date(produced_at)
         self.pdf.set_lang("zh-CN")
-        self.pdf.set_title(self.clean(f"卷宗 {number}"))
+        self.pdf.set_title(self.clean(title))
         self.pdf.set_producer("minqing")
         self._width_of = cache(self._measure)
         self.y = TOP
@@ -117,7 +117,7 @@ class Sheets:
 
 def render(paper: dict[str, Any], pictures: dict[str, bytes]) -> bytes:
     """The PDF of a paper (``cases.ports_papers.Paper`` as JSON)."""
-    sheets = Sheets(paper["number"], datetime.fromisoformat(paper["produced_at"]))
+    sheets = Sheets(f"卷宗 {paper['number']}", datetime.fromisoformat(paper["produced_at"]))
     head(sheets, paper)
     photos(sheets, paper["pictures"], pictures)
     course(sheets, paper["steps"])

@@ -19,6 +19,7 @@ from api.routes import (
     cases_steps,
     cases_turns,
     cases_voices,
+    codes,
     config,
     content,
     deliberators,
@@ -82,6 +83,7 @@ def all_doors() -> Iterator[Door]:
         desk,
         people,
         papers,
+        codes,
         audit,
         cases,
         cases_steps,
@@ -104,4 +106,5 @@ def all_doors() -> Iterator[Door]:
         documentation,
     ):
         yield from subject.doors
+    yield from codes.outside
     yield from auth.trial
