@@ -19,7 +19,8 @@ from api.commands.doctor_audit import sealed_days, witnesses
 from api.commands.doctor_duties import separate_duties
 from api.commands.doctor_telling import telling
 from api.commands.doctor_units import mergers
-from api.commands.doctor_wechat import pushes, templates
+from api.commands.doctor_wechat import wechat
+from api.commands.doctor_wechat_messages import pushes, templates
 from api.console import Command, Console, Exit
 from api.rulefiles import RulesUnreadable, read_calendar, read_folder
 from api.settings import Settings, SettingsRefused
@@ -87,6 +88,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding("并入的单位", *await mergers(opened))
             yield Finding("职责分离", *await separate_duties(opened))
             yield await _undelivered(opened)
+            yield Finding("微信", *await wechat(opened))
             yield Finding("告知", *await telling(opened))
             yield Finding("消息推送", *await pushes(opened))
             yield Finding("订阅模板", *templates(opened.subscribe))

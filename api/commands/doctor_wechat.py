@@ -1,4 +1,4 @@
-"""What the doctor says of messages by WeChat (微信消息的体检): how pushes come in, what is stuck, and templates."""
+"""What the doctor says of WeChat (微信的体检): whether it gives tokens, how pushes come in, what is stuck, templates."""
 
 from __future__ import annotations
 
@@ -6,9 +6,23 @@ from api.push_chore import MOST_ATTEMPTS
 from api.settings_wechat_messages import PushSettings
 from api.wire import Wired
 from cases.ports import Scope
+from cases.ports_services import ServiceDown
 from cases.subscribe_templates import Templates
 
 _MODES = {"safe": "安全模式", "compatible": "兼容模式", "plain": "明文模式(只能试用)"}
+
+
+async def wechat(opened: Wired) -> tuple[bool | None, str]:
+    """Whether all is well, and a sentence; a trial without a mini-program speaks to the stand-in."""
+    if opened.wechat is None:
+        return None, "没有接入小程序,群众不能用微信登录;见 docs/接入/微信小程序.md"
+    if not opened.settings.wechat.appid:
+        return True, "试用的替身"
+    try:
+        await opened.wechat.client.check()
+    except ServiceDown as down:
+        return False, f"{down.message};见 docs/接入/微信小程序.md"
+    return True, f"{opened.wechat.appid} 能取得接口凭证"
 
 
 async def pushes(opened: Wired) -> tuple[bool | None, str]:

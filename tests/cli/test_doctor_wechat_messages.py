@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.commands.doctor_wechat import judged, templates
+from api.commands.doctor_wechat_messages import judged, templates
 from api.references import Secret
 from api.settings import SettingsRefused
 from api.settings_wechat_messages import PushSettings
