@@ -74,6 +74,10 @@ class WeChatClient:
             log.warning("wechat: %s answered %d %s", path, reply.code, reply.told.get("errmsg", ""))
         return reply
 
+    async def check(self) -> None:
+        """Whether WeChat gives this program a token. Raises ServiceDown with the reason."""
+        await self._token()
+
     async def exchange(self, code: str) -> Reply:
         """code2Session, which wants the secret and no token; never repeated, since the code may have been used up."""
         query = {
