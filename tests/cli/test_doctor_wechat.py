@@ -22,7 +22,7 @@ def opened(appid: str, secret: str | None) -> Any:
     service = RemoteService(FakeHouse({BASE: core}), ServicePolicy("微信", BASE))
     client = None if secret is None else WeChatClient(service, MemoryTokens(), Program(core.appid, secret))
     found = None if client is None else SimpleNamespace(client=client, appid=core.appid)
-    return cast(Any, SimpleNamespace(wechat=found, settings=SimpleNamespace(wechat=SimpleNamespace(appid=appid))))
+    return cast("Any", SimpleNamespace(wechat=found, settings=SimpleNamespace(wechat=SimpleNamespace(appid=appid))))
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def opened(appid: str, secret: str | None) -> Any:
         ("wx-demo", "demo-secret", True, "wx-demo 能取得接口凭证"),
     ],
 )
-async def test_what_is_said(appid: str, secret: str | None, well: bool | None, words: str) -> None:
+async def test_what_is_said(appid: str, secret: str | None, *, well: bool | None, words: str) -> None:
     said = await wechat(opened(appid, secret))
 
     assert said[0] is well
