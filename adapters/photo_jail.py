@@ -12,6 +12,7 @@ import json
 import resource
 import sys
 import warnings
+from collections.abc import Sequence
 from io import BytesIO
 from math import ceil, floor
 from typing import Any, BinaryIO
@@ -35,7 +36,7 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
     order = json.loads(source.readline())
     confine(order["cpu_seconds"], order["memory_bytes"])
     try:
-        renditions = rebuild(source.read(order["bytes"]), order["max_pixels"], order["edges"], order["covers"])
+        renditions = rebuild(source.read(order["bytes"]), order["max_pixels"], order["edges"], order.get("covers", ()))
     except Refused as refusal:
         answer(sink, {"refused": str(refusal)}, [])
     except Exception:  # noqa: BLE001  # decoders raise what they like: struct.error, SyntaxError, MemoryError …
@@ -58,7 +59,7 @@ def answer(sink: BinaryIO, head: dict[str, Any], bodies: list[bytes]) -> None:
     sink.flush()
 
 
-def rebuild(data: bytes, max_pixels: int, edges: list[int], covers: list[list[float]]) -> list[bytes]:
+def rebuild(data: bytes, max_pixels: int, edges: list[int], covers: Sequence[Sequence[float]] = ()) -> list[bytes]:
     """JPEG renditions of ``data``, upright, each with its longest edge at most as given, largest edge first."""
     image = open_within(data, max_pixels)
     turn = image.getexif().get(0x0112, 1)
@@ -130,7 +131,7 @@ def flatten(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(paper, layer).convert("RGB")
 
 
-def cover(image: Image.Image, area: list[float]) -> None:
+def cover(image: Image.Image, area: Sequence[float]) -> None:
     """Paint a rectangle (left, top, right, bottom in fractions) so that no pixel of it is left, and none beside it."""
     across, down = image.width, image.height
     left, top = floor(area[0] * across) - SEAM, floor(area[1] * down) - SEAM

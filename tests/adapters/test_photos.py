@@ -14,6 +14,7 @@ from PIL import Image
 
 from adapters import photo_jail
 from adapters.photos import PhotoRebuilder, require_bare
+from cases.areas import Area
 from cases.ports_media import DEFAULT_LIMITS, PHOTO_SENTENCES, PhotoCode, PhotoLimits, PhotoRefused
 from tests.support.photos import CANARY, heic, metadata_in, photo, png_header_only, stuffed
 
@@ -371,3 +372,31 @@ def test_the_jail_answers_a_request_as_its_door_promises(monkeypatch: pytest.Mon
 
 def test_every_refusal_has_a_sentence() -> None:
     assert set(PHOTO_SENTENCES) == set(PhotoCode)
+
+
+async def test_what_is_covered_is_gone_from_every_rendition_and_nothing_else_is() -> None:
+    areas = (Area(0, 0, 0.5, 0.5), Area(0.9, 0.9, 1, 1))
+    data = stuffed("JPEG", 6)
+    plain, covered = await PhotoRebuilder().rebuild(data), await PhotoRebuilder().rebuild(data, covers=areas)
+
+    for before, after in ((plain.full, covered.full), (plain.thumb, covered.thumb)):
+        was, now = (Image.open(BytesIO(each)).convert("RGB") for each in (before, after))
+        assert now.size == was.size
+        across, down = now.size
+        for x, y in ((0, 0), (across // 2 - 1, down // 2 - 1), (across // 4, down // 4), (across - 1, down - 1)):
+            assert alike(pixel(now, x, y), photo_jail.COVER)
+        assert alike(pixel(now, across // 4, down * 3 // 4), pixel(was, across // 4, down * 3 // 4))
+        assert metadata_in(after) == []
+    again = await PhotoRebuilder().rebuild(data, covers=areas)
+    assert (again.full, again.thumb) == (covered.full, covered.thumb)
+
+
+def pixel(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
+    found = image.getpixel((x, y))
+    assert isinstance(found, tuple)
+    return found
+
+
+def alike(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """As far as JPEG keeps a colour."""
+    return max(abs(a - b) for a, b in zip(one, other, strict=True)) < 24

@@ -13,6 +13,7 @@ from cases.checkers import BY_PERSON, UNCHECKED
 from cases.checks import items_of
 from cases.commands_display import DecideContent
 from cases.content_checking import SILENT, UNFETCHED, Pace, UnknownTrace, heard, read_answer, step
+from cases.events import Reported
 from cases.ports import Scope, Transaction
 from cases.ports_checks import Checked, State, Verdict, What
 from cases.ports_pushes import Push
@@ -177,7 +178,7 @@ async def test_what_was_deleted_meanwhile_is_hidden_and_not_sent_anywhere(here: 
     await here.step()
 
     assert set((await here.states(case)).values()) == {"decided_hidden"}
-    assert here.checker.texts == here.checker.pictures == []
+    assert (here.checker.texts, here.checker.pictures) == ([], [])
 
 
 async def test_a_text_of_blanks_passes_unasked(here: Checking) -> None:
@@ -273,4 +274,5 @@ async def test_history_is_never_shown(here: Checking) -> None:
     (first, *_) = await here.town.house.store.run(Scope.of(1, 2, 3), lambda tx: tx.events(case))
 
     assert len(list(items_of(first))) == 1
+    assert isinstance(first.payload, Reported)
     assert list(items_of(replace(first, payload=replace(first.payload, live=False)))) == []

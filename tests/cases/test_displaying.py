@@ -238,7 +238,7 @@ async def test_what_is_hidden_the_handling_side_and_its_writer_still_read(here: 
             rows[0].text,
             rows[0].summary.cover == photo,
         )
-    hidden = ([], False, False, None, False)
+    hidden: tuple[object, ...] = ([], False, False, None, False)
     whole = (["井盖旁有人打牌"], True, True, "井盖旁有人打牌", True)
     assert seen == {"telecom": whole, "resident": whole, "deputy": hidden}
 
