@@ -61,7 +61,16 @@ OF_RULES = {
     "/api/v1/rules/proposals/{id}/refuse",
 }
 A_STOP = "01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b19"
-PARTS = {"run": "1", "period": "2026-W48", "week": "2026-W48", "section": "reported", "number": "1", "stop": A_STOP, "reach": "phone"}
+PARTS = {
+    "run": "1",
+    "period": "2026-W48",
+    "week": "2026-W48",
+    "section": "reported",
+    "number": "1",
+    "stop": A_STOP,
+    "short": "1-00000000",
+    "reach": "phone",
+}
 ROWS = {action: [grant for grant in TABLE if grant.action == action] for action in authority.ACTIONS}
 
 

@@ -40,6 +40,7 @@ WITHOUT: dict[str, str] = {
     "/api/v1/units/{id}/hand-over": "keeps it with each case that goes: a repeat finds only what is still there",
     "/api/v1/cases/{id}/looks": "every look is kept, a repeated one as well",
     "/api/v1/me/subscriptions": "the ledger keeps the key itself: the same report counts once",
+    "/api/v1/sandbox/wechat/tap": "every tap of a trial is one",
     "/api/v1/wechat/push": "an event has a key of its own: sent again it is kept once",
     "/api/v1/me/consent": "saying it again adds nothing",
     "/api/v1/me/notifications": "set twice it stands as it stood",
@@ -71,6 +72,8 @@ WHO = {
     "bulk": "hn-coordinator",
     "appoint_deliberators": "hn-coordinator",
     "stop_reports": "hn-coordinator",
+    "manage_codes": "hn-coordinator",
+    "revoke_code": "hn-coordinator",
     "appeal_stop": "hn-deputy",
     "propose_rules": "hn-clerk",
     "approve_rules": "hn-coordinator",
@@ -78,7 +81,14 @@ WHO = {
 }
 LATER = {"last": "2028-12-31"}
 A_STOP = "01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b19"
-PARAMS = {"code": "330481001", "run": "1", "period": "2026-W48", "week": "2026-W48", "stop": A_STOP}
+PARAMS = {
+    "code": "330481001",
+    "run": "1",
+    "period": "2026-W48",
+    "week": "2026-W48",
+    "stop": A_STOP,
+    "short": "1-00000000",
+}
 USED_OTHERWISE = "42202"
 SignIn = Callable[[str], Visitor]
 #: Where the permission alone does not say who it is.
