@@ -19,3 +19,16 @@ class Subscriptions(Answer):
     """One's own."""
 
     items: list[SubscriptionShown]
+
+
+class TappedOne(Answer):
+    """One template of a panel, and what was chosen."""
+
+    template: str
+    result: str
+
+
+class Tapped(Answer):
+    """What wx.requestSubscribeMessage would give."""
+
+    results: list[TappedOne]

@@ -44,3 +44,9 @@ class Subscribed(Body):
     """The result of one panel; the same ``client_uuid`` counts once."""
 
     results: Annotated[list[PanelResult], Meta(min_length=1, max_length=10)]
+
+
+class Tap(Body):
+    """What somebody chooses in a panel of the stand-in."""
+
+    results: Annotated[list[PanelResult], Meta(min_length=1, max_length=3)]

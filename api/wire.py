@@ -34,6 +34,8 @@ from api.identity_wiring import desk_of
 from api.live import Hub, StreamLimits
 from api.notices_wiring import notices_of
 from api.pages_wiring import code_pictures, page_links, pages_of
+from api.partner_book import PartnerFiles, partners_folder
+from api.partner_chore import PartnerPush
 from api.picture_links import PictureLinks
 from api.push_chore import PushChore
 from api.rulefiles import read_calendar
@@ -105,6 +107,7 @@ class Wired:
     limiter: Limiter
     tokens: Tokens
     links: PictureLinks
+    partners: PartnerFiles
     identity: Desk
     channels: tuple[Channel, ...]
     teller: Teller
@@ -213,13 +216,14 @@ async def wire(settings: Settings) -> Wired:
             hub=hub,
             limiter=limiter,
             tokens=Tokens(keys, settings.auth.issuer, settings.auth.token_ttl_seconds),
+            partners=PartnerFiles(partners_folder(settings)),
             links=picture_links(settings, keys),
             identity=desk_of(settings, house, cipher),
             channels=channels,
             teller=teller_of(settings, house, channels),
             subscribe=subscribe,
             push_handlers=handlers,
-            pushes=doorway_of(settings.wechat_push, appid, handlers),
+            pushes=doorway_of(settings, appid, handlers),
             seals=seals,
             witnesses=witnesses_of(settings),
             cipher=cipher,
@@ -332,7 +336,13 @@ def telling_chores(opened: Wired) -> tuple[Spreader | Sender, ...]:
 def chores(opened: Wired) -> tuple[Chore, ...]:
     """What a worker does beside the clock, each by itself."""
     checks = check_chore(opened.settings, opened.house, opened.wechat, opened.links)
-    return (*telling_chores(opened), push_chore(opened), checks)
+    return (*telling_chores(opened), push_chore(opened), checks, partner_chore(opened))
+
+
+def partner_chore(opened: Wired) -> PartnerPush:
+    """Pushes to partners."""
+    given = opened.settings.partners
+    return PartnerPush(opened.house, opened.partners, opened.outbound, given.policy, given.batch)
 
 
 def push_chore(opened: Wired) -> PushChore:

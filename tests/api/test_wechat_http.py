@@ -15,7 +15,8 @@ import httpx
 import pytest
 
 from adapters.fakes.wechat_push import LIMITS, Mode, WechatPush
-from api.wire import wired
+from api.settings import Settings
+from api.wire import push_chore, wired
 from cases.ports_outbound import Question
 from tests.support.web import Visitor, data_of, serving, settings_in, told, visiting
 
@@ -173,10 +174,35 @@ def test_a_request_without_its_query_is_none(server: Visitor, query: str) -> Non
     assert server.client.post(PUSH + query, content=b"{}").status_code == 422
 
 
-def test_without_a_token_there_is_no_such_address(address: str) -> None:
-    with visiting(address) as visitor:
-        assert told(knock(visitor, wechat().verify()))[:2] == (404, 40401)
-        assert told(knock(visitor, wechat().push(POPUP)))[:2] == (404, 40401)
+def test_a_trial_has_a_panel_and_events_without_a_phone(ready_database: Path, tmp_path: Path) -> None:
+    """Sign in by the stand-in, tap, hand the result over; the event comes as well, and both count once."""
+    shutil.copytree(ready_database, tmp_path / "data")
+    settings = settings_in(tmp_path / "data")
+    asked = [{"template": PROGRESS, "result": "accept"}]
+
+    with serving(settings, prepared=True) as url, visiting(url) as visitor:
+        deputy = visitor.signed("hn-deputy")
+        assert deputy.post("/api/v1/sandbox/wechat/tap", {"results": asked}).status_code == 422  # never came by WeChat
+        resident = replace(visitor, token=data_of(visitor.post("/api/v1/auth/wechat", {"code": "dev:yanshi"}))["token"])
+        strange = [{"template": URGENT, "result": "accept"}, *asked]
+        assert resident.post("/api/v1/sandbox/wechat/tap", {"results": strange}).status_code == 422
+        given = data_of(resident.post("/api/v1/sandbox/wechat/tap", {"results": asked}))["results"]
+        data_of(resident.post("/api/v1/me/subscriptions", {"results": given}))
+        asyncio.run(dealt(settings))
+        shown = data_of(resident.get("/api/v1/me/subscriptions"))["items"]
+
+    assert [each["units"] for each in shown] == [1, 0, 0, 0]
+
+
+async def dealt(settings: Settings) -> None:
+    async with wired(settings) as opened:
+        assert await push_chore(opened).step() == 1
+
+
+def test_with_a_token_of_ones_own_there_is_no_such_panel(server: Visitor) -> None:
+    body = {"results": [{"template": PROGRESS, "result": "accept"}]}
+
+    assert told(server.signed("hn-deputy").post("/api/v1/sandbox/wechat/tap", body))[:2] == (404, 40401)
 
 
 def test_what_may_be_asked_for_stands_in_the_configuration(server: Visitor) -> None:

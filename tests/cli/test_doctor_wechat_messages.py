@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from api.commands.doctor_wechat_messages import judged, templates
 from api.references import Secret
 from api.settings import SettingsRefused
 from api.settings_wechat_messages import PushSettings
-from api.wechat_messages_wiring import FILE, gate_of, subscribe_templates_of
+from api.wechat_messages_wiring import FILE, doorway_of, gate_of, subscribe_templates_of
 from cases.subscribe_templates import Panel, Template, Templates
 from tests.support.web import settings_in
 
@@ -66,6 +67,13 @@ def test_settings_that_work_open_a_gate() -> None:
     assert gate_of(push(tokens=()), APPID) is None
     gates = [gate_of(push(mode=mode), APPID) for mode in ("safe", "plain")]
     assert [len(gate.ciphers) for gate in gates if gate] == [1, 0]
+
+
+def test_only_a_trial_takes_the_pushes_of_a_stand_in(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+
+    assert doorway_of(settings, "wx-demo", ()).gate is not None
+    assert doorway_of(replace(settings, mode="production"), APPID, ()).gate is None
 
 
 def test_a_file_of_templates_with_mistakes_is_told_line_by_line(tmp_path: Path) -> None:
