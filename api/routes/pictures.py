@@ -19,6 +19,8 @@ from cases.refusals import NotFound
 
 doors = Doors()
 
+SOON_SECONDS = 60
+
 
 class PictureQuery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """What the server itself has put into the address; to be used as it was given."""
@@ -49,7 +51,8 @@ async def picture(call: Call, query: PictureQuery) -> Reply:
         raise NotFound(album.UNSEEN)
     found = await _found(call, link)
     data = await call.wired.objects.get(found.thumb if query.size == "thumb" else found.full)
-    headers = {"cache-control": f"private, max-age={left}", "content-disposition": "inline"}
+    kept = min(left, SOON_SECONDS) if link.use is Use.PUBLIC else left  # what is hidden or covered goes soon
+    headers = {"cache-control": f"private, max-age={kept}", "content-disposition": "inline"}
     return Reply(raw=data, media="image/jpeg", headers=headers)
 
 

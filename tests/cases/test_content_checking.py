@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -199,6 +200,20 @@ async def test_a_mistake_of_ours_is_told_and_the_others_are_checked(here: Checki
     here.town.clock.later(seconds=121)
     await here.step()
     assert (await here.states(case))["text case:reported"] == "passed"
+
+
+async def test_nobody_waits_while_the_service_hangs(here: Checking) -> None:
+    here.checker.hangs = asyncio.Event()
+    case = await here.report()
+    hanging = asyncio.create_task(here.step())
+    await asyncio.sleep(0.01)
+
+    await here.answered(case)
+    other = await here.report()
+    assert (hanging.done(), (await here.checks(other))[0].state) == (False, State.UNCHECKED)
+    here.checker.hangs.set()
+
+    assert (await hanging, (await here.states(case))["text case:reported"]) == (1, "passed")
 
 
 async def test_two_at_once_ask_once(here: Checking) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -25,8 +26,11 @@ class ToldChecker:
     texts: list[tuple[str, str | None]] = field(default_factory=list)
     pictures: list[tuple[str, str, str | None]] = field(default_factory=list)
     fails: bool = False
+    hangs: asyncio.Event | None = None
 
     async def check_text(self, text: str, author: str | None) -> Checked:
+        if self.hangs is not None:
+            await self.hangs.wait()
         if self.fails:
             raise RuntimeError("a mistake of ours")
         self.texts.append((text, author))
