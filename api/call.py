@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from api.picture_links import Pictures
 from api.tokens import NotSignedIn
@@ -25,6 +25,7 @@ class Call:
     speaks of a proxy in between and that the Host is this machine's own name. ``address`` is the client's own, behind
     declared proxies what they say of it: the one to count by. ``byte_range`` is the header Range,
     ``last_event_id`` that of a stream which goes on. ``client`` is what the device says it is, ``session`` its own.
+    ``headers`` are all of them, in small letters, for services that sign what they send.
     """
 
     wired: Wired
@@ -40,6 +41,7 @@ class Call:
     last_event_id: str | None = None
     session: Session | None = None
     client: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def house(self) -> House:

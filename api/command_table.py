@@ -44,6 +44,7 @@ MODULES = {
     "erase": "erase",
     "retention": "retention",
     "keys": "keys",
+    "partner": "partner",
 }
 
 

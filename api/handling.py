@@ -59,6 +59,7 @@ def handler_for(door: Door) -> SanicHandler:
             address=client_address(request),
             byte_range=request.headers.get("range"),
             last_event_id=request.headers.get("last-event-id"),
+            headers=_headers(door, request),
         )
         result = await door.handler(call, given)
         if isinstance(result, Streamed):
@@ -151,6 +152,11 @@ def _direct(request: Request) -> bool:
     forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip", "via"))
     host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
     return not forwarded and is_loopback(host.strip("[]").lower())
+
+
+def _headers(door: Door, request: Request) -> dict[str, str]:
+    """Only services that call us are read by their headers."""
+    return {name.lower(): str(value) for name, value in request.headers.items()} if door.intake is Intake.RAW else {}
 
 
 async def _given(door: Door, request: Request, wired: Wired) -> tuple[Any, bytes | None]:

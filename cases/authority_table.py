@@ -238,6 +238,8 @@ TABLE: tuple[Grant, ...] = (
     # who becomes 议政代表: whoever coordinates leads it, and anybody may object while it is announced
     Grant("appoint_deliberators", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("object_to_deliberators", _EVERYONE, ANY),
+    # how far neighbouring systems were told, and telling them again
+    Grant("manage_partners", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     # whose reports are not taken for a while; the appeal is looked into by somebody else than who placed it
     Grant("stop_reports", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("appeal_stop", _EVERYONE, ANY),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .book import Blank, book
 from .cells import csv_bytes, csv_lines
+from .columns import CellRow, ColumnSheet, open_columns
 from .grids import Grid, read_grids
 from .headers import FIELDS
 from .jailed import JailedTables
@@ -18,6 +19,8 @@ from .times import Moment, TimeUnreadable, parse_time
 __all__ = [
     "FIELDS",
     "Blank",
+    "CellRow",
+    "ColumnSheet",
     "Grid",
     "JailedTables",
     "Moment",
@@ -29,6 +32,7 @@ __all__ = [
     "book",
     "csv_bytes",
     "csv_lines",
+    "open_columns",
     "open_sheet",
     "parse_time",
     "read_grids",

@@ -32,8 +32,9 @@ def plain_text(cell: str) -> str:
 
 def _computes(text: str) -> bool:
     """Whether some program computes it: blanks before the sign are passed over by some, a leading tab is odd itself."""
-    first = text.lstrip(_BLANKS)[:1]
-    risky = (first != "" and first in FORMULA) or text[:1] in {"\t", "\r", "\n"}
+    bare = text.lstrip(_MARK)  # one that was marked already gets one more mark, so that each mark comes back
+    first = bare.lstrip(_BLANKS)[:1]
+    risky = (first != "" and first in FORMULA) or bare[:1] in {"\t", "\r", "\n"}
     return risky and not _NUMBER.fullmatch(text)
 
 
