@@ -111,6 +111,7 @@ def test_doors_of_a_trial_do_not_exist_elsewhere(tmp_path: Path) -> None:
         "GET /api/v1/sandbox/clock",
         "POST /api/v1/sandbox/clock",
         "POST /api/v1/sandbox/tick",
+        "POST /api/v1/sandbox/wechat/tap",
     }
     assert there == {line_of(door) for door in DOORS} - trial
 
