@@ -15,11 +15,13 @@ from cases.checks import items_of
 from cases.commands_display import DecideContent
 from cases.content_checking import SILENT, UNFETCHED, Pace, UnknownTrace, heard, read_answer, step
 from cases.events import Reported
+from cases.intake import Letter, report
 from cases.ports import Scope, Transaction
 from cases.ports_checks import Checked, State, Verdict, What
 from cases.ports_pushes import Push
+from cases.practice import open_practice
 from tests.support.checks import Checking
-from tests.support.town import found_town
+from tests.support.town import EAST, found_town, words
 
 RISKY = Checked(Verdict.RISKY, "检查服务认为可能涉及:辱骂")
 PENDING = Checked(Verdict.PENDING, trace="t-1")
@@ -291,3 +293,14 @@ async def test_history_is_never_shown(here: Checking) -> None:
     assert len(list(items_of(first))) == 1
     assert isinstance(first.payload, Reported)
     assert list(items_of(replace(first, payload=replace(first.payload, live=False)))) == []
+
+
+async def test_a_practice_never_leaves_the_house(here: Checking) -> None:
+    house, deputy = here.town.house, here.town["deputy"]
+    twin, _ = await open_practice(house, EAST)
+    there = replace(deputy, tenures=(replace(deputy.tenures[0], jurisdiction=twin.id),))
+    command = c.Report(reporter="", role="", answers={"权属": "通信"})
+    case = str((await report(house, there, twin.code, Letter(command, "窨井盖", words("演练")), None))["id"])
+    await here.step()
+
+    assert (await here.states(case), here.checker.texts) == ({"text case:reported": "passed"}, [])
