@@ -10,7 +10,7 @@ from cases import prose
 from cases.events import Event
 from cases.house import House
 from cases.masking import Kind, masked
-from cases.partner_shown import reader_for, seen_by
+from cases.partner_shown import reader_for, values_of
 from cases.partners import Line, State, Wish, at_desk
 from cases.people import UnitAt
 from cases.ports import Scope, Transaction
@@ -67,9 +67,7 @@ async def _outgoing(tx: Transaction, line: Line, mapping: Mapping, unit: UnitAt 
         return skipped  # nobody is told what he has just said himself
     place = territory.jurisdictions[line.jurisdiction]
     theirs, ours = await tx.number_of_case(line.partner, case.id), await tx.number(case.id)
-    number = theirs or (str(ours) if ours else case.id)
-    seen = seen_by(reader, case, events, await tx.contents(case.id), number)
-    row, problems = write_row(mapping, seen.values)
+    row, problems = write_row(mapping, await values_of(tx, line, reader, case))
     body = {
         "id": f"{place.code}-{change.no}",
         "no": change.no,

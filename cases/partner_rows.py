@@ -26,6 +26,10 @@ LONGEST_TEXT = 20_000
 LONGEST_CHANNEL = 40
 LONGEST_NUMBER = 100
 FIRST_YEAR = 1950
+#: Beside the words: how many of their lines, or of their first characters, were the title.
+TITLE_ABOVE, TITLE_WITHIN = "title_lines", "title_chars"
+#: Beside the words: a category that the rules do not have, as the partner wrote it.
+CATEGORY_TOLD = "category_told"
 
 
 class RowRefused(Exception):
@@ -97,6 +101,7 @@ def place_of(values: Values, terms: Terms, territory: Territory) -> Jurisdiction
 
 def brought(values: Values, place: Jurisdiction, rules: Ruleset, terms: Terms) -> Brought:
     """The row as a report by the names that the rules know. Raises RowRefused."""
+    values = {**values, "镇街": place.code}  # named or not, as name or code: the same place is no change
     number = text_in(values, "编号")
     if len(number) > LONGEST_NUMBER:
         raise RowRefused("编号", f"编号有 {len(number)} 字,最多 {LONGEST_NUMBER} 字")
@@ -113,7 +118,7 @@ def brought(values: Values, place: Jurisdiction, rules: Ruleset, terms: Terms) -
         live=history is None,
         manner="转报",
     )
-    letter = Letter(report, category if known else None, _enclosed(values), at)
+    letter = Letter(report, category if known else None, _enclosed(values, None if known else category), at)
     return Brought(number, place, letter, history, told, values, None if known else category)
 
 
@@ -143,14 +148,16 @@ def _past(values: Values, name: str, terms: Terms) -> datetime | None:
     return at
 
 
-def _enclosed(values: Values) -> tuple[Enclosed, ...]:
+def _enclosed(values: Values, unknown: str | None) -> tuple[Enclosed, ...]:
     title, text = text_in(values, "标题"), text_in(values, "内容")
-    words = f"{title}\n{text}" if title and text and not text.startswith(title) else text or title
+    begins = bool(title) and text.startswith(title)
+    words = text if begins else "\n".join(part for part in (title, text) if part)
     if not words:
         raise RowRefused("内容", "没有内容也没有标题")
     if len(words) > LONGEST_TEXT:
         raise RowRefused("内容", f"内容有 {len(words)} 字,最多 {LONGEST_TEXT} 字")
-    found = [Enclosed("text", {"text": words})]
+    titled = {} if not title else {TITLE_WITHIN: len(title)} if begins else {TITLE_ABOVE: title.count("\n") + 1}
+    found = [Enclosed("text", {"text": words, **titled, **({CATEGORY_TOLD: unknown} if unknown else {})})]
     if address := text_in(values, "地点"):
         found.append(Enclosed("address", {"text": address}))
     return (*found, *voice_of(values))

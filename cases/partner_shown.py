@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from cases.covering import words_to_cover
-from cases.events import Answered, Event
+from cases.events import Answered, Closed, Event
+from cases.partner_rows import CATEGORY_TOLD, TITLE_ABOVE, TITLE_WITHIN
 from cases.partners import Line, Reach, desk_of
 from cases.people import Person
 from cases.ports import Transaction
@@ -21,15 +23,6 @@ from dsl.mapping.model import Values
 _STATES = {Phase.ACCEPTED: "受理", Phase.ANSWERED: "答复", Phase.CLOSED: "办结"}
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A case as the partner reads it: ``values`` by our fields, and the reader it is."""
-
-    case: Case
-    values: Values
-    reader: Reader
-
-
 async def reader_for(tx: Transaction, line: Line, desk: Person, case: Case, territory: Territory) -> Reader | None:
     """As whom the partner reads this case; None where it is not to hear of it."""
     reader = reader_of(desk, case, territory)
@@ -42,39 +35,60 @@ async def reader_for(tx: Transaction, line: Line, desk: Person, case: Case, terr
     return replace(reader, hides=words_to_cover(own, contents.values()))
 
 
-def seen_by(reader: Reader, case: Case, events: Sequence[Event], contents: Mapping[str, Content], number: str) -> Seen:
-    """The case in the fields of mapping files; ``number`` the one that the partner knows, else ours."""
-    shown = [
-        (event, content) for event in events if sees(reader, event) for content in contents_of(reader, event, contents)
-    ]
-    first = [content for event, content in shown if event.payload.kind == "case:reported"]
-    answers = [event for event in events if isinstance(event.payload, Answered)]
-    told = [content for event, content in shown if answers and event is answers[-1]]
-    values: dict[str, object] = {
-        "编号": number,
-        "内容": _text(first),
-        "类别": case.category[-1] if case.category else "",
+async def values_of(tx: Transaction, line: Line, reader: Reader, case: Case) -> Values:
+    """The case in the fields of mapping files, as this reader may read it."""
+    events, contents = await tx.events(case.id), await tx.contents(case.id)
+    shown = {event.seq: tuple(contents_of(reader, event, contents)) for event in events if sees(reader, event)}
+    first = shown.get(1, ())
+    answer = next((each for each in reversed(events) if _is_answer(each)), None)
+    values: dict[str, str | datetime] = {
+        "编号": await number_of(tx, line, case.id),
+        **_words(first, whole=reader.hides is None),
+        "镇街": (await tx.territory()).jurisdictions[case.jurisdiction].code,
+        "类别": case.category[-1] if case.category else _told(first, CATEGORY_TOLD),
         "地点": address_in(first) or "",
         "上报时间": local(events[0].occurred_at).replace(microsecond=0),
         "来源渠道": case.channel,
         "紧急程度": case.urgency,
         "单位": case.holder.name if case.holder else "",
         "状态": _STATES.get(case.phase, "待办理"),
-        "答复": _text(told),
         **_voice(first),
     }
-    if answers and isinstance(answers[-1].payload, Answered):
+    if answer is not None:
         values |= {
-            "答复时间": local(answers[-1].occurred_at).replace(microsecond=0),
-            "结果": answers[-1].payload.outcome,
+            "答复": _told(shown.get(answer.seq, ()), "text"),
+            "答复时间": local(answer.occurred_at).replace(microsecond=0),
+            "结果": str(getattr(answer.payload, "outcome", None) or ""),
         }
-    return Seen(case, {name: value for name, value in values.items() if value}, reader)  # type: ignore[misc]  # text and moments
+    return {name: value for name, value in values.items() if value}
 
 
-def _text(contents: Sequence[Content]) -> str:
-    return next((str(each.body.get("text", "")).strip() for each in contents if each.what == "text"), "")
+async def number_of(tx: Transaction, line: Line, case: str) -> str:
+    """The number by which the partner knows it, else ours; its id while it has none."""
+    theirs, ours = await tx.number_of_case(line.partner, case), await tx.number(case)
+    return theirs or (str(ours) if ours else case)
 
 
-def _voice(contents: Sequence[Content]) -> dict[str, object]:
+def _is_answer(event: Event) -> bool:
+    payload = event.payload
+    return isinstance(payload, Answered) or (isinstance(payload, Closed) and payload.reason == "history")
+
+
+def _told(contents: Sequence[Content], key: str) -> str:
+    return next((str(each.body.get(key) or "").strip() for each in contents if each.what == "text"), "")
+
+
+def _words(contents: Sequence[Content], *, whole: bool) -> dict[str, str]:
+    """Title and text as they came; where words were covered, what stood above is found by its lines alone."""
+    text = _told(contents, "text")
+    within, above = _told(contents, TITLE_WITHIN), _told(contents, TITLE_ABOVE)
+    if within and whole:
+        return {"标题": text[: int(within)], "内容": text}
+    lines = text.split("\n")
+    count = int(above or 0)
+    return {"标题": "\n".join(lines[:count]), "内容": "\n".join(lines[count:])}
+
+
+def _voice(contents: Sequence[Content]) -> dict[str, str]:
     told = next((each.body for each in contents if each.what == VOICE), {})
     return {"上报人": str(told.get("name") or ""), "电话": str(told.get("phone") or "")}

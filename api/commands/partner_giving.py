@@ -12,7 +12,7 @@ from api.console import CommandFailed, Console
 from api.wire import Wired
 from cases.house import House
 from cases.partner_lines import unit_in
-from cases.partner_shown import reader_for, seen_by
+from cases.partner_shown import reader_for, values_of
 from cases.partners import Line, at_desk
 from cases.people import UnitAt
 from cases.ports import Scope, Transaction
@@ -89,8 +89,6 @@ async def _values(house: House, line: Line, unit: UnitAt | None, change: Change)
         reader = None if case is None else await reader_for(tx, line, desk, case, await tx.territory())
         if case is None or reader is None:
             return None
-        theirs, ours = await tx.number_of_case(line.partner, case.id), await tx.number(case.id)
-        number = theirs or (str(ours) if ours else case.id)
-        return seen_by(reader, case, await tx.events(case.id), await tx.contents(case.id), number).values
+        return await values_of(tx, line, reader, case)
 
     return await house.store.run(Scope.of(line.jurisdiction), work)
