@@ -43,7 +43,7 @@ class PictureLinkSettings:
 class ContentCheckSettings:
     """Who looks at words and pictures before strangers see them; see docs/接入/内容安全.md."""
 
-    by: Literal["wechat", "person", "off"]
+    by: Literal["wechat", "person", "none"]
     scene: Annotated[int, Range(1, 4)]
     piece_chars: Annotated[int, Range(50, 2500)]
     silence_seconds: Annotated[int, Range(60, 86_400)]
@@ -51,6 +51,6 @@ class ContentCheckSettings:
 
     def problems(self, *, sandbox: bool) -> list[tuple[str, str]]:
         """What must not be: strangers see nothing unchecked, but in a trial."""
-        if self.by == "off" and not sandbox:
+        if self.by == "none" and not sandbox:
             return [("content_check.by", "正式方式不能不检查;没有微信接口时请写 person(由人工决定)")]
         return []

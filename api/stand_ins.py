@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass, field
+from datetime import UTC, datetime
 
 from adapters.fakes.house import Fake, FakeHouse
 from adapters.fakes.wechat import FakeWechat
+from adapters.fakes.wechat_checks import MEDIA, TEXT, WechatChecks
 from adapters.fakes.wechat_codes import CODE, LINK, SCHEME, WechatCodes
 from adapters.fakes.wechat_core import WechatCore
 from adapters.fakes.wechat_messages import WechatMessages
@@ -26,11 +28,14 @@ class StandIns:
     templates: InitVar[Templates]
     wechat: WechatCore = field(default_factory=lambda: WechatCore(time.time, DEMO.appid, DEMO.secret))
     messages: WechatMessages = field(init=False)
+    checks: WechatChecks = field(init=False)
     parts: dict[str, Fake] = field(default_factory=dict)
 
     def __post_init__(self, templates: Templates) -> None:
         self.messages = messages_stand_in(templates, self.wechat.token_error)
         self.parts["/cgi-bin/message/"] = self.messages
+        self.checks = WechatChecks(lambda: datetime.now(UTC), everybody=True, token_error=self.wechat.token_error)
+        self.parts.update(dict.fromkeys((TEXT, MEDIA), self.checks))
         codes = WechatCodes(time.time, wrong_token=self.wechat.token_error)
         self.parts.update(dict.fromkeys((CODE, LINK, SCHEME), codes))
 

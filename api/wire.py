@@ -28,7 +28,7 @@ from api.audit_wiring import check_digest, seals_of, witnesses_of
 from api.channels import channels_of
 from api.chores import CHORE_TOPIC, Chore, NeighbourWorker
 from api.cipher_wiring import cipher_of
-from api.content_wiring import CHECKS, check_chore, check_handlers
+from api.content_wiring import CHECKS, check_chore, check_handlers, content_chores
 from api.heading import Heading
 from api.identity_wiring import desk_of
 from api.live import Hub, StreamLimits
@@ -335,8 +335,9 @@ def telling_chores(opened: Wired) -> tuple[Spreader | Sender, ...]:
 
 def chores(opened: Wired) -> tuple[Chore, ...]:
     """What a worker does beside the clock, each by itself."""
-    checks = check_chore(opened.settings, opened.house, opened.wechat, opened.links)
-    return (*telling_chores(opened), push_chore(opened), checks, partner_chore(opened))
+    chore = check_chore(opened.settings, opened.house, opened.wechat, opened.links)
+    checks = content_chores(chore, opened.house, opened.stand_ins.checks if opened.stand_ins else None)
+    return (*telling_chores(opened), push_chore(opened), *checks, partner_chore(opened))
 
 
 def partner_chore(opened: Wired) -> PartnerPush:

@@ -54,6 +54,7 @@ class WechatChecks:
 
     clock: Callable[[], datetime]
     seen: dict[str, datetime] = field(default_factory=dict)
+    everybody: bool = False  # in a trial whoever asks is there
     words: Mapping[str, str] = field(default_factory=dict)
     pictures: deque[str] = field(default_factory=deque)
     fetch: Fetch | None = None
@@ -98,6 +99,8 @@ class WechatChecks:
         if body.get("scene") not in _SCENES:
             return 40129, "invalid scene"
         openid = str(body.get("openid", ""))
+        if self.everybody:
+            return None
         if openid not in self.seen:
             return 40003, "invalid openid"
         if self.clock() - self.seen[openid] > _ACTIVE:

@@ -136,7 +136,7 @@ def test_the_address_by_which_others_reach_us_is_a_whole_one(url: str, *, sandbo
 
 
 def test_nothing_goes_unchecked_but_in_a_trial() -> None:
-    off = ContentCheckSettings("off", 3, 500, 2700, 40)
+    off = ContentCheckSettings("none", 3, 500, 2700, 40)
 
     assert off.problems(sandbox=True) == []
     assert [key for key, _ in off.problems(sandbox=False)] == ["content_check.by"]
