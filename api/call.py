@@ -24,7 +24,8 @@ class Call:
     ``peer`` is the address that the connection comes from, None for a Unix socket; ``direct`` says that no header
     speaks of a proxy in between and that the Host is this machine's own name. ``address`` is the client's own, behind
     declared proxies what they say of it: the one to count by. ``byte_range`` is the header Range,
-    ``last_event_id`` that of a stream which goes on. ``client`` is what the device says it is, ``session`` its own.
+    ``last_event_id`` that of a stream which goes on, ``if_none_match`` that of what the
+    client has already. ``client`` is what the device says it is, ``session`` its own.
     ``headers`` are all of them, in small letters, for services that sign what they send.
     """
 
@@ -39,6 +40,7 @@ class Call:
     address: str = ""
     byte_range: str | None = None
     last_event_id: str | None = None
+    if_none_match: str = ""
     session: Session | None = None
     client: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)

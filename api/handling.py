@@ -59,6 +59,7 @@ def handler_for(door: Door) -> SanicHandler:
             address=client_address(request),
             byte_range=request.headers.get("range"),
             last_event_id=request.headers.get("last-event-id"),
+            if_none_match=request.headers.get("if-none-match", ""),
             headers=_headers(door, request),
         )
         result = await door.handler(call, given)

@@ -11,6 +11,7 @@ from api.routes import (
     auth_accounts,
     auth_wechat,
     beside,
+    calendar,
     cases,
     cases_bulk,
     cases_clock,
@@ -87,6 +88,7 @@ def all_doors() -> Iterator[Door]:
         people,
         papers,
         codes,
+        calendar,
         audit,
         cases,
         cases_steps,
@@ -111,4 +113,5 @@ def all_doors() -> Iterator[Door]:
     ):
         yield from subject.doors
     yield from codes.outside
+    yield from calendar.outside
     yield from auth.trial

@@ -43,6 +43,8 @@ WITHOUT: dict[str, str] = {
     "/api/v1/sandbox/wechat/tap": "every tap of a trial is one",
     "/api/v1/wechat/push": "an event has a key of its own: sent again it is kept once",
     "/api/v1/me/consent": "saying it again adds nothing",
+    "/api/v1/me/calendar": "another address takes the place of the one before; no receipt keeps its secret",
+    "/api/v1/me/calendar/revoke": "what is over is over",
     "/api/v1/me/notifications": "set twice it stands as it stood",
     "/api/v1/me/deletion": "whoever was forgotten cannot ask again",
     "/api/v1/me/consent/withdraw": "saying it again adds nothing",
