@@ -104,7 +104,7 @@ class TellingBook(AlertBook):
             if each.person is None and untold.unit is None:
                 raise ValueError("an errand to nobody")
             if (untold.source, untold.id, each.person) not in there:
-                number = len(self.tables.errands) + 1
+                number = max(self.tables.errands, default=0) + 1
                 self.tables.errands[number] = _errand(number, untold, each, now)
         self.tables.spread[untold.source, untold.id] = now
 

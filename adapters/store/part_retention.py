@@ -20,6 +20,7 @@ _HAS = {
     "voice_days": "EXISTS (SELECT 1 FROM contents x WHERE x.case_id = c.id AND x.what IN ('voice', 'name'))",
 }
 _CASES = "SELECT c.id FROM cases c WHERE c.closed_at < $1 AND {has} ORDER BY c.id LIMIT $2"
+_PERSONS = 4  # hear of one notice, about
 _COUNT = "SELECT count(*) AS n FROM cases c WHERE c.closed_at < $1 AND {has}"
 
 
@@ -47,7 +48,10 @@ async def _notices(session: Session, before: datetime, limit: int) -> Dropped:
     old = session.of(NoticeRow, created_at__lt=before).order_by("id").limit(limit)
     ids: list[Any] = [*await old.values_list("id", flat=True)]
     gone = await session.of(NoticeRow, id__in=ids).delete() if ids else 0
-    await session.of(ErrandRow, created_at__lt=before, done_at__isnull=False).delete()
+    over = session.of(ErrandRow, created_at__lt=before, done_at__isnull=False).order_by("id").limit(_PERSONS * limit)
+    errands: list[Any] = [*await over.values_list("id", flat=True)]
+    if errands:
+        await session.of(ErrandRow, id__in=errands).delete()
     return Dropped(gone, ())
 
 

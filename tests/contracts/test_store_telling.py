@@ -318,3 +318,32 @@ async def test_what_an_operator_must_know_is_counted_over_all_towns(desk: Desk) 
         WECHAT: ByChannel(unknown=1),
         ChannelName.WECOM: ByChannel(trying=1),
     }
+
+
+async def test_what_is_over_goes_with_the_notices_and_what_waits_stays(desk: Desk) -> None:
+    rows = await alerted(desk, ANNA, step=0) + await alerted(desk, ANNA, step=1)
+    at = await now_of(desk)
+    await spread(desk, rows[0], NewErrand(ANNA, PLAIN, State.IN_APP))
+    await spread(desk, rows[1], waiting(at))
+
+    await desk.store.drop_outlived("inbox_days", 1, at + timedelta(days=1), 99)
+
+    held = await desk.store.held(ANNA)
+    assert [row["state"] for row in held["errands"]] == ["waiting"]
+
+
+async def test_a_person_who_is_forgotten_leaves_no_errand_try_or_wish(desk: Desk) -> None:
+    at = await one_errand(desk)
+
+    async def work(tx: Transaction) -> None:
+        await tx.write_try(at.id, Try(1, WECHAT, await tx.now()))
+        await tx.save_wishes(ANNA, Wishes())
+
+    await desk.store.run(desk.scope(TOWN_A), work)
+    assert set(await desk.store.held(ANNA)) >= {"errands", "telling_wishes"}
+    await desk.store.ask_erasure(ANNA, ANNA, await now_of(desk))
+    await desk.store.erase(ANNA)
+
+    assert not set(await desk.store.held(ANNA)) & {"errands", "telling_wishes"}
+    assert await desk.store.run(desk.scope(TOWN_A), lambda tx: tx.tries([at.id])) == {}
+    assert await desk.store.run(Scope(), lambda tx: tx.wishes(ANNA)) is None
