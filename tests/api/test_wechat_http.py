@@ -18,7 +18,7 @@ from adapters.fakes.wechat_push import LIMITS, Mode, WechatPush
 from api.settings import Settings
 from api.wire import push_chore, wired
 from cases.ports_outbound import Question
-from tests.support.web import Visitor, data_of, serving, settings_in, told, visiting
+from tests.support.web import MORNING, Visitor, data_of, reported, serving, settings_in, told, visiting
 
 TOKEN, KEY, APPID = "example-token-0123", "k" * 43, "wx0123456789abcdef"
 PUSH = "/api/v1/wechat/push"
@@ -175,7 +175,7 @@ def test_a_request_without_its_query_is_none(server: Visitor, query: str) -> Non
 
 
 def test_a_trial_has_a_panel_and_events_without_a_phone(ready_database: Path, tmp_path: Path) -> None:
-    """Sign in by the stand-in, tap, hand the result over; the event comes as well, and both count once."""
+    """Sign in by the stand-in, tap, hand the result over; the event comes as well, both count once, and one is told."""
     shutil.copytree(ready_database, tmp_path / "data")
     settings = settings_in(tmp_path / "data")
     asked = [{"template": PROGRESS, "result": "accept"}]
@@ -191,7 +191,24 @@ def test_a_trial_has_a_panel_and_events_without_a_phone(ready_database: Path, tm
         asyncio.run(dealt(settings))
         shown = data_of(resident.get("/api/v1/me/subscriptions"))["items"]
 
-    assert [each["units"] for each in shown] == [1, 0, 0, 0]
+        case = sent_to(resident, visitor)
+        left = data_of(resident.get("/api/v1/me/subscriptions"))["items"]
+        (line,) = data_of(resident.get(f"/api/v1/cases/{case}/told"))["items"]
+
+    assert ([each["units"] for each in shown], [each["units"] for each in left]) == ([1, 0, 0, 0], [0] * 4)
+    assert (line["title"], line["text"]) == ("已受理", "微信已于 09:12 发出")
+
+
+def sent_to(resident: Visitor, visitor: Visitor) -> str:
+    """A report of this resident is taken up at nine, and twelve minutes later everything is sent that is due."""
+    choice = {"channels": ["subscribe"], "quiet": {"begin": "23:00", "end": "06:00"}, "digest": False}
+    data_of(resident.agreed().post("/api/v1/me/notifications", choice))
+    case = reported(resident)
+    data_of(visitor.signed("hn-mobile").do(case, "claim"))
+    operator, moment = visitor.signed("operator"), (MORNING + timedelta(minutes=12)).isoformat()
+    data_of(operator.post("/api/v1/sandbox/clock", {"now": moment}))
+    data_of(operator.post("/api/v1/sandbox/tick", {"tell": True}))
+    return case
 
 
 async def dealt(settings: Settings) -> None:
