@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -15,11 +16,13 @@ from cases.on_duty import on_duty
 from cases.people import Role, UnitAt
 from cases.plan_doing import AcknowledgePlan, LiftPlan, StartPlan
 from cases.ports import RosterEntry, Scope, Transaction
+from cases.ports_alerts import AlertKind, StepOf
 from cases.ports_channels import ChannelName, Message, Outcome
 from cases.ports_people import Leave
 from cases.ports_telling import Robot, State, Try, Wishes, robot_of
 from cases.reaching import Quiet
 from cases.refusals import InvalidInput, NotAllowed, NotFound
+from cases.sending import begin
 from cases.silent import silent
 from cases.spreading import spread
 from cases.told_state import ToldLine, told_of
@@ -408,3 +411,63 @@ async def test_a_robot_whose_channel_is_not_set_up_stays_silent() -> None:
 
     robots = [each for each in await tellers.errands(case) if robot_of(each.person) is not None]
     assert [each.state for each in robots] == [State.IN_APP]
+
+
+# --- what rings nobody ------------------------------------------------------------------------------------------------
+
+
+async def test_a_practice_rings_nobody() -> None:
+    wechat = ToldChannel(WECHAT)
+    tellers = await found_tellers(wechat)
+    case = await tellers.report()
+    tables = tellers.town.house.store._tables  # type: ignore[attr-defined]  # as a practice is declared
+    east = next(place for place in tables.jurisdictions.values() if place.code == EAST)
+    tables.jurisdictions[east.id] = replace(east, practice_of=east.superior)
+    await sent(tellers)
+
+    assert (wechat.given, await tellers.errands(case)) == ([], ())
+    assert (await tellers.town.house.store.telling_figures(tellers.town.clock(), 5)).unspread == 0
+
+
+async def test_a_claim_that_somebody_else_has_by_now_sends_nothing() -> None:
+    tellers = await found_tellers(ToldChannel(WECHAT))
+    await tellers.report()
+    await tellers.senders()[0].step()
+    tellers.town.clock.later(minutes=6)
+    old = await tellers.town.house.store.claim_errands(WECHAT, 9, 0)
+    await tellers.town.house.store.claim_errands(WECHAT, 9, 60)
+
+    assert [await begin(tellers.teller, WECHAT, at) for at in old] == [None] * 2
+    assert old
+
+
+async def test_quiet_hours_that_begin_meanwhile_put_a_message_off() -> None:
+    wechat = ToldChannel(WECHAT, [says(Outcome.LATER, "", 120.0), says(Outcome.SENT)])
+    tellers = await found_tellers(wechat, moment="2026-11-23 21:22")
+    await tellers.report()
+    await sent(tellers)  # at 21:28, and again not before 21:30
+    tellers.town.clock.later(hours=1)
+    await tellers.drain()
+    night = len(wechat.given)
+    tellers.town.clock.set("2026-11-24 07:30")
+    await tellers.drain()
+
+    assert (night, len(wechat.given)) == (2, 4)
+
+
+async def test_a_plan_without_rules_any_more_is_told_as_far_as_it_can_be() -> None:
+    tellers, _ = await started(ToldChannel(WECHAT))
+    tables = tellers.town.house.store._tables  # type: ignore[attr-defined]  # its own
+    for number, place in tables.jurisdictions.items():
+        tables.jurisdictions[number] = replace(place, bundle=None, previous=None, effective_at=None)
+    where = next(iter(tables.alerts))[0]
+    await tellers.town.house.store.run(Scope.of(where.jurisdiction), lambda tx: _reported_to(tx, where))
+    await tellers.drain()
+
+    late = [each for each in tables.errands.values() if each.kind == "alert:report"]
+    assert [(each.state, each.answer_by) for each in late] == [(State.IN_APP, None)]
+
+
+async def _reported_to(tx: Transaction, where: StepOf) -> None:
+    unit = await telecom_of(tx)
+    await tx.alert(where, AlertKind.REPORT, units=[unit.id])
