@@ -119,7 +119,11 @@ class WeChatClient:
             "force_refresh": False,
         }
         call = Call("POST", TOKEN_PATH, body=json.dumps(asked).encode(), repeatable=True)
-        reply = _read(await self._service.ask(call))
+        try:
+            reply = _read(await self._service.ask(call))
+        except ServiceDown as down:
+            # Whatever the token was wanted for has not been asked yet: there is no doubt about that.
+            raise ServiceDown(down.message, doubtful=False) from None
         value, seconds = reply.told.get("access_token"), reply.told.get("expires_in")
         if reply.code or not isinstance(value, str) or not isinstance(seconds, int):
             why = meaning_of(reply.code).sentence if reply.code else "应答里没有凭证"

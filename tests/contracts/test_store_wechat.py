@@ -7,6 +7,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from adapters.cipher import ColumnCipher, new_key
+from adapters.store import open_store
+from adapters.store.errors import StoreMisconfigured
+from adapters.store.store import DatabaseStore
 from cases.ports import Scope, Transaction
 from cases.ports_pushes import Arrived, Push, Received, Stamp
 from cases.subscriptions import Said, Source, Subscription, Word, take
@@ -138,3 +144,33 @@ async def test_of_two_workers_only_one_takes_the_last_unit(store: Workers) -> No
     took = await asyncio.gather(*(store.run(Scope(), spend) for _ in range(4)))
 
     assert sorted(took) == [False, False, False, True]
+
+
+async def test_nobody_reads_in_the_file_who_has_done_what(sqlite_url: str) -> None:
+    """The event is sealed while it waits, and empty when it is over."""
+    cipher = ColumnCipher("aes", {"2026": new_key()})
+    async with open_store(sqlite_url, cipher=cipher) as store:
+        await kept(store, 1)
+        (waiting,) = await column(store)
+        (push,) = await store.run(Scope(), lambda tx: tx.claim_pushes(9, 60, 3))
+        await store.run(Scope(), lambda tx: tx.push_over(push.id))
+        (over,) = await column(store)
+
+    assert (push.openid, push.body["number"]) == ("o-1", 1)
+    assert (waiting.partition(":")[0], "o-1" in waiting, over) == ("sealed", False, "")
+    async with open_store(sqlite_url) as store:
+        await kept(store, 2)
+        assert [each.body["number"] for each in await store.run(Scope(), lambda tx: tx.claim_pushes(9, 60, 3))] == [2]
+
+
+async def test_what_was_sealed_is_not_read_without_the_key(sqlite_url: str) -> None:
+    async with open_store(sqlite_url, cipher=ColumnCipher("aes", {"2026": new_key()})) as store:
+        await kept(store, 1)
+    async with open_store(sqlite_url) as store:
+        with pytest.raises(StoreMisconfigured, match=r"encryption\.keys"):
+            await store.run(Scope(), lambda tx: tx.claim_pushes(9, 60, 3))
+
+
+async def column(store: DatabaseStore) -> list[str]:
+    rows = await store.engine.client.execute_query_dict("SELECT body FROM wechat_pushes")
+    return [str(row["body"]) for row in rows]

@@ -14,10 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.fakes.house import FakeHouse, Fault
+from adapters.fakes.wechat import FakeWechat
+from adapters.fakes.wechat_core import WechatCore
 from adapters.fakes.wechat_messages import FakeTemplate, WechatMessages
 from adapters.ids import SeededIds
 from adapters.memory_store import MemoryStore
+from adapters.memory_tokens import MemoryTokens
 from adapters.services import RemoteService, ServicePolicy
+from adapters.wechat.client import Program, WeChatClient
 from adapters.wechat.subscribe import SubscribeChannel
 from cases.house import House
 from cases.ports_channels import ChannelName, Delivery, Message, Outcome
@@ -236,6 +240,40 @@ async def test_what_was_surely_never_sent_is_not_spent() -> None:
 
     wire = type("Down", (), {"post": staticmethod(post)})()
     delivered = await replace(made.channel, asking=wire).reach(MESSAGE)
+
+    assert (delivered.outcome, await made.units()) == (Outcome.LATER, {ONE_TIME: (1, 0)})
+
+
+def with_tokens(made: Room) -> tuple[SubscribeChannel, WechatCore]:
+    """The same with the client that all workers use, and WeChat asking for a token that counts."""
+    core = WechatCore(NOW.timestamp)
+    made.wechat.token_error = core.token_error
+    made.outside._fakes[BASE] = FakeWechat(core, {"/cgi-bin/message/": made.wechat})
+    service = RemoteService(made.outside, ServicePolicy("微信", BASE, seconds=0.05, tries=1, breaker_after=99))
+    client = WeChatClient(service, MemoryTokens(), Program(core.appid, core.secret), clock=NOW.timestamp)
+    return replace(made.channel, asking=client), core
+
+
+async def test_a_token_that_another_node_has_revoked_costs_one_unit_and_one_message() -> None:
+    made = room()
+    await made.told(Word.ACCEPT, Word.ACCEPT, Word.ACCEPT)
+    channel, core = with_tokens(made)
+
+    first = await channel.reach(MESSAGE)
+    core.revoke()
+    second = await channel.reach(MESSAGE)
+
+    assert (first.outcome, second.outcome, len(made.wechat.sent)) == (Outcome.SENT, Outcome.SENT, 2)
+    assert await made.units() == {ONE_TIME: (1, 2)}
+
+
+async def test_without_a_token_nothing_was_asked_and_nothing_is_spent() -> None:
+    made = room()
+    await made.told(Word.ACCEPT)
+    channel, _ = with_tokens(made)
+    made.outside.faults.waiting.append(Fault("/stable_token", seconds=1.0))
+
+    delivered = await channel.reach(MESSAGE)
 
     assert (delivered.outcome, await made.units()) == (Outcome.LATER, {ONE_TIME: (1, 0)})
 
