@@ -464,6 +464,7 @@ async def test_a_plan_without_rules_any_more_is_told_as_far_as_it_can_be() -> No
     await tellers.town.house.store.run(Scope.of(where.jurisdiction), lambda tx: _reported_to(tx, where))
     await tellers.drain()
 
+    tables = tellers.town.house.store._tables  # type: ignore[attr-defined]  # its own
     late = [each for each in tables.errands.values() if each.kind == "alert:report"]
     assert [(each.state, each.answer_by) for each in late] == [(State.IN_APP, None)]
 
