@@ -42,6 +42,7 @@ from api.rulefiles import read_calendar
 from api.settings import Settings, SigningKey
 from api.settings_services import places_of
 from api.signing import signing_keys
+from api.sms_wiring import sms_of
 from api.stand_ins import StandIns
 from api.telling import Sender, Spreader, senders
 from api.telling_wiring import sending_pace, teller_of
@@ -194,7 +195,10 @@ async def wire(settings: Settings) -> Wired:
         stand_ins = StandIns(subscribe) if settings.sandbox else None
         wechat = wechat_of(settings, way_out, shelf, stand_ins)
         client, appid = (wechat.client, wechat.appid) if wechat else (None, "")
-        channels = channels_of(subscribe_channel(house, client, subscribe, settings.wechat_subscribe))
+        channels = channels_of(
+            subscribe_channel(house, client, subscribe, settings.wechat_subscribe),
+            sms_of(settings.sms, house, way_out),
+        )
         handlers = {**push_handlers(house, subscribe), **check_handlers(house)}
         return Wired(
             settings=settings,
@@ -309,7 +313,8 @@ def outbound(settings: Settings) -> HttpsOutbound:
 
 def services_of(settings: Settings) -> tuple[str, ...]:
     """Where the services are that the settings name."""
-    return (settings.wechat.service.base_url,) if settings.wechat.appid else ()
+    wechat = (settings.wechat.service.base_url,) if settings.wechat.appid else ()
+    return (*wechat, settings.sms.base_url)
 
 
 def press(settings: Settings) -> PdfPress:
