@@ -150,6 +150,6 @@ def check(errand: Errand, tries: tuple[Try, ...]) -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_everybody_is_told_or_honestly_not_whatever_happens(seed: int) -> None:
     asyncio.run(walked(seed))
