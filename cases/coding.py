@@ -194,15 +194,20 @@ def _grids(known: Gazetteer) -> tuple[Known, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Everything in a town that a code can stand for: kind -> target -> label."""
+    """Everything in a town that a code can stand for: kind -> target -> label.
+
+    Deputies of its group and of places above it can be named; ``seated`` are those of the place itself.
+    """
 
     where: Jurisdiction
     known: Mapping[CodeKind, Mapping[str, str]]
+    seated: frozenset[str]
 
     def all_of(self, kind: CodeKind) -> Iterator[tuple[Make, str]]:
         """Each once."""
         for target, label in self.known[kind].items():
-            yield Make(kind, target), label
+            if kind is not CodeKind.DEPUTY or target in self.seated:
+                yield Make(kind, target), label
 
     def named(self, asked: Make) -> tuple[Make, str]:
         """What is asked for, with its label. Raises InvalidInput for what the town does not have."""
@@ -224,15 +229,16 @@ async def targets(house: House, tx: Transaction, where: Jurisdiction) -> Targets
     now = await tx.now()
     rules = ruleset_for(await house.rules.bundle(tx, bundle_at(where, now, now)), territory, where)
     villages = known.names(PlaceKind.VILLAGE) | set(rules.villages()) - {ELSEWHERE}
+    deputies = await deputies_of(tx, where, territory)
     found: dict[CodeKind, dict[str, str]] = {
         CodeKind.VILLAGE: {name: name for name in sorted(villages)},
         CodeKind.GRID: {each.key: each.name for each in _grids(known)},
         CodeKind.STATION: {},
         CodeKind.PROJECT: {each.name: each.name for each in subjects if each.kind is TieKind.PROJECT},
         CodeKind.ENTERPRISE: {each.name: each.name for each in subjects if each.kind is TieKind.ENTERPRISE},
-        CodeKind.DEPUTY: {each.person: "" for each in await deputies_of(tx, where, territory)},
+        CodeKind.DEPUTY: {each.person: "" for each in deputies},
     }
-    return Targets(where, found)
+    return Targets(where, found, frozenset(each.person for each in deputies if each.jurisdiction == where.id))
 
 
 async def _made(house: House, tx: Transaction, where: Jurisdiction, person: Person, wanted: tuple[Make, str]) -> Code:

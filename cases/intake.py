@@ -86,10 +86,11 @@ async def report(  # noqa: PLR0917  # a letter, its sender and its place
         brought = matters_of((each.what for each in letter.enclosed), letter.report.photos)
         await require(tx, house.notices, person.id, brought, where)
         await tx.settle_in(person.id, where.id)
-        told = await filled(tx, letter.code, letter.report, letter.enclosed, where)
+        own = replace(letter.report, reporter=person.id)
+        told = await filled(tx, letter.code, own, letter.enclosed, where)
         await check_through(tx, told.through, person, where, territory)
         manner = manner_of(told.through, letter.enclosed)
-        named = replace(told, reporter=person.id, role=_word(tenure.role), level=tenure.level, manner=manner)
+        named = replace(told, role=_word(tenure.role), level=tenure.level, manner=manner)
         mark = authority.mark(person, tenure)
         opened = await _open(house, tx, where, replace(letter, report=named), mark)
         if told.arrival is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from cases.codes import Code, ShortLink, read_short, short_of
+from cases.codes import ShortLink, read_short, short_of
 from cases.house import House, territory_of
 from cases.people import JurisdictionId
 from cases.ports import Scope, Transaction
@@ -56,8 +56,7 @@ async def tapped(house: House, links: PageLinks | None, pages: Pages, short: str
         raise NotFound(_UNKNOWN)
 
     async def look(tx: Transaction) -> tuple[ShortLink | None, datetime]:
-        found = await tx.short_link(read[0])
-        return found or await _of_code(tx, pages, read[0]), await tx.real_now()
+        return await _known(tx, pages, read[0]), await tx.real_now()
 
     link, now = await house.store.run(Scope.of(where.id), look)
     if link is None:
@@ -79,13 +78,17 @@ async def tapped(house: House, links: PageLinks | None, pages: Pages, short: str
     return made.url or ""
 
 
-async def _of_code(tx: Transaction, pages: Pages, short: str) -> ShortLink | None:
-    """A code on a poster leads to a report with that code."""
-    found: Code | None = await tx.code(short)
-    if found is None or found.revoked_at is not None:
+async def _known(tx: Transaction, pages: Pages, short: str) -> ShortLink | None:
+    """A link that was made for a message, or that of a code on a poster, which leads to a report with that code."""
+    code, kept = await tx.code(short), await tx.short_link(short)
+    if code is None:
+        return kept
+    if code.revoked_at is not None:
         return None
-    query = urlencode({"scene": found.short})
-    return ShortLink(found.short, found.jurisdiction, pages.report, query, found.made_at)
+    query = urlencode({"scene": code.short})
+    fresh = ShortLink(code.short, code.jurisdiction, pages.report, query, code.made_at)
+    same = kept is not None and (kept.path, kept.query) == (fresh.path, fresh.query)
+    return kept if same else fresh
 
 
 def _elsewhere(pages: Pages, link: ShortLink) -> str:
