@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cases import authority
 from cases.house import House, located, territory_of
 from cases.partner_push import replayed
 from cases.partners import OLD_KEY_LASTS, Key, Line, State
 from cases.people import Person, UnitAt
 from cases.ports import Scope, Transaction
-from cases.refusals import InvalidInput, NotAllowed, NotFound
+from cases.refusals import InvalidInput, NotFound
 from cases.rulebook import bundle_at, ruleset_for
 from cases.territory import Territory
+from cases.town_door import acting
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,8 @@ async def settle(house: House, claimed: Line, after: Line) -> None:
 
 def _allowed(person: Person, code: str, territory: Territory) -> int:
     place = located(territory, code)
-    for tenure in person.tenures:
-        if authority.permits(tenure.role, "manage_partners") and place.id in territory.reach(tenure.jurisdiction):
-            return place.id
-    raise NotAllowed("对接线路由本地协调人员管理")
+    acting(person, "manage_partners", place, territory)
+    return place.id
 
 
 async def unit_in(house: House, place: int, name: str | None) -> UnitAt | None:

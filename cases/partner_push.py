@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from cases import prose
 from cases.events import Event
+from cases.fold import fold
 from cases.house import House
 from cases.masking import Kind, masked
 from cases.partner_shown import reader_for, values_of
@@ -24,6 +25,7 @@ from dsl.mapping.model import Mapping
 MOST_ATTEMPTS = 14
 _FIRST_PAUSE = timedelta(seconds=10)
 _LONGEST_PAUSE = timedelta(hours=1)
+_NUMBERED_WITHIN = timedelta(minutes=1)
 _NEW = frozenset({"case:reported"})
 _ANSWERS = frozenset({"case:answered", "case:closed", "case:settled", "case:refused", "case:ended"})
 
@@ -49,12 +51,21 @@ async def behind(house: House, line: Line, mapping: Mapping, unit: UnitAt | None
 
     async def work(tx: Transaction) -> tuple[Outgoing, ...]:
         changes = await tx.changes({line.jurisdiction: line.cursor}, limit)
-        return tuple([await _outgoing(tx, line, mapping, unit, change) for change in changes])
+        found: list[Outgoing] = []
+        for change in changes:
+            outgoing = await _outgoing(tx, line, mapping, unit, change)
+            if outgoing is None:
+                break
+            found.append(outgoing)
+        return tuple(found)
 
     return await house.store.run(Scope.of(line.jurisdiction), work)
 
 
-async def _outgoing(tx: Transaction, line: Line, mapping: Mapping, unit: UnitAt | None, change: Change) -> Outgoing:
+async def _outgoing(  # what is told to whom
+    tx: Transaction, line: Line, mapping: Mapping, unit: UnitAt | None, change: Change
+) -> Outgoing | None:
+    """None while the case waits for its number, which must not differ when the same is sent again."""
     territory, case = await tx.territory(), await tx.case(change.case, lock=False)
     events = await tx.events(change.case)
     event = events[change.seq - 1]
@@ -67,7 +78,10 @@ async def _outgoing(tx: Transaction, line: Line, mapping: Mapping, unit: UnitAt 
         return skipped  # nobody is told what he has just said himself
     place = territory.jurisdictions[line.jurisdiction]
     theirs, ours = await tx.number_of_case(line.partner, case.id), await tx.number(case.id)
-    row, problems = write_row(mapping, await values_of(tx, line, reader, case))
+    if ours is None and await tx.real_now() - event.recorded_at < _NUMBERED_WITHIN:
+        return None
+    then = events[: change.seq]  # as it was then, so that what is sent twice says the same
+    row, problems = write_row(mapping, await values_of(tx, line, reader, fold(then) or case, then))
     body = {
         "id": f"{place.code}-{change.no}",
         "no": change.no,

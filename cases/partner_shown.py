@@ -35,9 +35,9 @@ async def reader_for(tx: Transaction, line: Line, desk: Person, case: Case, terr
     return replace(reader, hides=words_to_cover(own, contents.values()))
 
 
-async def values_of(tx: Transaction, line: Line, reader: Reader, case: Case) -> Values:
-    """The case in the fields of mapping files, as this reader may read it."""
-    events, contents = await tx.events(case.id), await tx.contents(case.id)
+async def values_of(tx: Transaction, line: Line, reader: Reader, case: Case, events: Sequence[Event]) -> Values:
+    """The case in the fields of mapping files as it is after these events, as this reader may read it."""
+    contents = await tx.contents(case.id)
     shown = {event.seq: tuple(contents_of(reader, event, contents)) for event in events if sees(reader, event)}
     first = shown.get(1, ())
     answer = next((each for each in reversed(events) if _is_answer(each)), None)

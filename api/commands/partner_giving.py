@@ -89,6 +89,6 @@ async def _values(house: House, line: Line, unit: UnitAt | None, change: Change)
         reader = None if case is None else await reader_for(tx, line, desk, case, await tx.territory())
         if case is None or reader is None:
             return None
-        return await values_of(tx, line, reader, case)
+        return await values_of(tx, line, reader, case, await tx.events(case.id))
 
     return await house.store.run(Scope.of(line.jurisdiction), work)
