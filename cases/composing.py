@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from cases.covering import teaser, words_to_cover
 from cases.masking import masked
 from cases.message_templates import DIGEST, Template, fill
+from cases.notices import TO_RATE
 from cases.plans import step_word
 from cases.ports import Transaction
 from cases.ports_channels import Message
@@ -34,12 +36,26 @@ async def compose(teller: Teller, tx: Transaction, errand: Errand) -> Message | 
     """The message of an errand and of all that it carries along; None where there is nothing left to tell of."""
     codes = teller.codes(await tx.territory(), errand.jurisdiction)
     carried = await _carried(tx, errand)
-    if len(carried) > 1:
+    if len({each.case for each in carried}) > 1:
         return await _digest(teller, tx, errand, carried, codes)
-    template = teller.templates.of(errand.kind, codes)
+    newest = _newest(carried)
+    template = teller.templates.of(newest.kind, codes)
     of_case = errand.source is Box.NOTICE
-    fields = await (_of_case(tx, errand, template) if of_case else _of_alert(teller, tx, errand))
-    return None if fields is None else _message(errand, template, fields, errand.case)
+    fields = await (_of_case(tx, newest, template) if of_case else _of_alert(teller, tx, errand))
+    if fields is None:
+        return None
+    message = _message(replace(errand, unit=newest.unit), template, fields, errand.case)
+    more = len(carried) - 1
+    return replace(message, text=f"{message.text}另有{more}项进展。") if more else message
+
+
+def _newest(carried: Sequence[Errand]) -> Errand:
+    """What several notices of one case come to: the last of them, but what happened before what is wished for.
+
+    The message has its kind, since a person's consent to be told (订阅) is given by kind.
+    """
+    told = [each for each in carried if each.kind != TO_RATE]
+    return (told or carried)[-1]
 
 
 async def _carried(tx: Transaction, errand: Errand) -> list[Errand]:
@@ -79,9 +95,7 @@ async def _digest(
     more = "等" if len(carried) > len(said) else ""
     place = await _place(tx, errand)
     told = {"件数": str(len(carried)), "内容": ";".join(said) + more, "地区": place, "时间": show(errand.created_at)}
-    cases = {each.case for each in carried}
-    own = errand.case if len(cases) == 1 else None
-    return _message(errand, teller.templates.of(DIGEST, codes), {"事项": told["内容"], **told}, own)
+    return _message(errand, teller.templates.of(DIGEST, codes), {"事项": told["内容"], **told}, None)
 
 
 async def _place(tx: Transaction, errand: Errand) -> str:

@@ -28,7 +28,7 @@ from cases.spreading import spread
 from cases.told_state import ToldLine, told_of
 from cases.town_actions import look
 from tests.support.telling import Tellers, ToldChannel, found_tellers, says
-from tests.support.town import CITY, CITY_CODE, EAST
+from tests.support.town import CITY, CITY_CODE, EAST, words
 
 WECHAT, WECOM, DING, SMS, APP = ChannelName
 PLANNED = f"""{CITY.replace("语言 第1版", "语言 第2版")}预案 防台风 由 督促办 启动:
@@ -91,7 +91,7 @@ async def test_a_report_without_words_or_category_is_told_all_the_same() -> None
     assert first.fields["期限"] != ""
 
 
-async def test_several_of_one_case_lead_to_it_and_of_several_to_none() -> None:
+async def test_several_notices_of_one_case_are_the_newest_of_them() -> None:
     wechat = ToldChannel(WECHAT)
     tellers = await found_tellers(wechat)
     case = await tellers.report()
@@ -101,8 +101,13 @@ async def test_several_of_one_case_lead_to_it_and_of_several_to_none() -> None:
 
     (one,) = to(tellers, wechat, "resident")
 
-    assert (one.title, one.case) == ("有2件新的通知", case)
-    assert one.text == "东街道有2件与您有关的进展:窨井盖:井盖破了 已交办;窨井盖:井盖破了 已受理。请打开查看。"
+    assert (one.kind, one.title, one.case) == ("case:accepted", "已受理", case)
+    assert one.text == ("窨井盖:井盖破了(东街道〔2026〕1号)已由通信公司受理,2026-12-23 24:00前答复。另有1项进展。")
+    await tellers.drop_earlier()
+    await act(tellers.town.house, telecom, case, c.Answer(outcome="已解决"), enclosed=words("换好了"))
+    await sent(tellers)
+    (answer,) = to(tellers, wechat, "resident")
+    assert (answer.kind, answer.text[-6:]) == ("case:answered", "另有1项进展。"[-6:])
 
 
 async def test_a_case_that_is_gone_ends_its_errands_quietly() -> None:
