@@ -42,6 +42,11 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _AMOUNT = re.compile(r"[¥$€£]?(\d{1,10}(?:\.\d{1,2})?)元?")
 _PHONE = re.compile(r"[0-9+*#()-]{3,17}")
 _CAR = re.compile(rf"[{_HAN}A-Z0-9][A-Z0-9]{{1,6}}[{_HAN}A-Z0-9]")
+_NOT_HAN = re.compile(f"[^{_HAN}]")
+_NOT_NAME = re.compile(rf"[^{_HAN}A-Za-z·.' -]")
+_SOME_HAN = re.compile(f"[{_HAN}]")
+_NOT_SIGNS = re.compile(r"[^!-~]+")
+_TILDE = re.compile(r"\s*(?:~|至|到)\s*")
 _DAY = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
 _CLOCK = r"(\d{1,2}):(\d{2})(?::\d{2})?"
 _DATE_TIME = re.compile(rf"{_DAY}(?:[ T]*{_CLOCK})?")
@@ -122,7 +127,7 @@ def _symbol(words: str) -> str:
 
 def _character_string(words: str) -> str:
     """What is left out leaves a mark: 〔2026〕12号 is not number 202612."""
-    return "-".join(filter(None, re.split(r"[^!-~]+", words)))[:32]
+    return "-".join(filter(None, _NOT_SIGNS.split(words)))[:32]
 
 
 def _amount(words: str) -> str:
@@ -141,13 +146,13 @@ def _car(words: str) -> str:
 
 
 def _name(words: str) -> str:
-    kept = re.sub(rf"[^{_HAN}A-Za-z·.' -]", "", words)
-    most = 10 if re.search(f"[{_HAN}]", kept) else 20
+    kept = _NOT_NAME.sub("", words)
+    most = 10 if _SOME_HAN.search(kept) else 20
     return kept[:most].strip(" ·.'-")
 
 
 def _phrase(words: str) -> str:
-    return re.sub(f"[^{_HAN}]", "", words)[:5]
+    return _NOT_HAN.sub("", words)[:5]
 
 
 def _time(words: str) -> str:
@@ -160,7 +165,7 @@ def _date(words: str) -> str:
 
 def _span(words: str, one: Callable[[str], str]) -> str:
     """A time, or two with ``~`` between."""
-    parts = re.split(r"\s*(?:~|至|到)\s*", words)
+    parts = _TILDE.split(words)
     found = [one(each) for each in parts]
     return "~".join(found) if len(found) <= 2 and all(found) else ""
 

@@ -46,6 +46,8 @@ _TAG = re.compile(r"[a-z]+:[a-z_]+|digest")
 _PAGE = re.compile(r"[^\s?]+(\?\S*)?")
 _LONGEST_PAGE = 1_024
 _COMMAS = re.compile(r"\s*[,\uff0c]\s*")
+_COLON = re.compile(r"\s*[:\uff1a]\s*")
+_REMARK = re.compile(r"[#\uff03]")
 _STOPS = re.compile(r"\s*、\s*")
 
 
@@ -140,7 +142,7 @@ def read(text: str) -> tuple[Templates, tuple[Mistake, ...]]:
     """The templates that a file describes, and everything that is wrong with it; with a mistake use none of it."""
     reading = _Reading()
     for number, line in enumerate(text.splitlines(), 1):
-        words = re.split(r"[#\uff03]", line, maxsplit=1)[0].strip()
+        words = _REMARK.split(line, maxsplit=1)[0].strip()
         if words and (wrong := _line(reading, words, number)):
             reading.mistakes.append(Mistake(number, wrong))
     found = Templates(tuple(reading.templates), tuple(reading.panels))
@@ -174,7 +176,7 @@ def _begin(reading: _Reading, name: str, number: int) -> str:
 
 
 def _panel(reading: _Reading, rest: str, number: int) -> str:
-    parts = re.split(r"\s*[:\uff1a]\s*", rest, maxsplit=1)
+    parts = _COLON.split(rest, maxsplit=1)
     if len(parts) < 2 or not all(parts):
         return "应当写成“面板 名称:模板、模板”"
     reading.panels.append(Panel(parts[0], tuple(_STOPS.split(parts[1]))))

@@ -15,6 +15,7 @@ doors = Doors()
 
 _PLAIN = "text/plain; charset=utf-8"
 _PATH = PUSH.removeprefix("/api/v1")
+#: The examples are those that WeChat has published, with a token of five letters.
 _EXAMPLE = PushQuery(timestamp="1714037059", nonce="486452656", signature="899cf89e464efb63f54ddac96b0a0a235f53aa78")
 
 
