@@ -104,3 +104,16 @@ async def test_a_whole_page_is_read_at_once_and_the_first_picture_lies_under_eve
         before.thumb,
     )
     assert (before.bare_full, before.bare_thumb) == (None, None)
+
+
+async def test_whoever_is_forgotten_takes_along_what_lay_under_the_cover(desk: Desk) -> None:
+    _, photo = await opened(desk)
+    scope = desk.scope(TOWN_A)
+    before = (await desk.store.run(scope, lambda tx: tx.photos(photo.case)))[photo.item]
+    await desk.store.run(scope, lambda tx: tx.cover_photo(photo.item, "full/c", "thumb/c"))
+
+    await desk.store.ask_erasure(RESIDENT, "演示", photo.opened_at)
+    gone = await desk.store.erase(RESIDENT)
+
+    assert {before.full, before.thumb, "full/c", "thumb/c"} <= set(gone.keys)
+    assert await desk.store.run(scope, lambda tx: tx.photos(photo.case)) == {}
