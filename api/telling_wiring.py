@@ -15,7 +15,7 @@ from api.telling import SendingPace
 from cases.house import House
 from cases.message_templates import COMMON, DIGEST, Page, Templates, read_page
 from cases.ports_channels import Channel
-from cases.ports_telling import ALERT_KINDS
+from cases.ports_telling import ALERT_KINDS, Robots
 from cases.reaching import Rhythm
 from cases.tellers import Teller
 from dsl.diagnostics import Diagnostic, Span
@@ -89,14 +89,15 @@ def templates_of(settings: Settings) -> Templates:
     return found.templates
 
 
-def teller_of(settings: Settings, house: House, channels: Sequence[Channel]) -> Teller:
-    """What telling people stands on, by the settings and the channels that are set up."""
+def teller_of(settings: Settings, house: House, channels: Sequence[Channel], robots: Robots | None = None) -> Teller:
+    """What telling people stands on, by the settings, the channels that are set up, and the robots of chat groups."""
     return Teller(
         house,
         templates_of(settings),
         tuple(each.name for each in channels),
         frozenset(each.name for each in channels if each.deduplicates),
         rhythm_of(settings),
+        robots=robots,
     )
 
 
