@@ -17,6 +17,7 @@ from api.commands import options
 from api.commands.check import check
 from api.commands.doctor_audit import sealed_days, witnesses
 from api.commands.doctor_duties import separate_duties
+from api.commands.doctor_partners import partners
 from api.commands.doctor_telling import telling
 from api.commands.doctor_units import mergers
 from api.commands.doctor_wechat import wechat
@@ -90,6 +91,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             yield await _undelivered(opened)
             yield Finding("微信", *await wechat(opened))
             yield Finding("告知", *await telling(opened))
+            yield Finding("对接", *await partners(opened))
             yield Finding("消息推送", *await pushes(opened))
             yield Finding("订阅模板", *templates(opened.subscribe))
             yield Finding("日封", *await sealed_days(opened))

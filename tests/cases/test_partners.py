@@ -72,7 +72,7 @@ async def town() -> Town:
     return await found_town()
 
 
-async def row_of(town: Town, live: bool = True, partner: str = "示例平台", **cells: str) -> Any:
+async def row_of(town: Town, *, live: bool = True, partner: str = "示例平台", **cells: str) -> Any:
     territory = await territory_of(town.house)
     values, problems = read_row(mapping(), {**ROW, **cells})
     assert problems == ()
@@ -93,8 +93,10 @@ async def unit(town: Town) -> Any:
     return await partner_lines.unit_in(town.house, place.id, "水务公司")
 
 
-async def bring(town: Town, live: bool = True, acts: bool = True, **cells: str) -> Any:
-    return await take(town.house, "示例平台", await row_of(town, live, **cells), await unit(town) if acts else None)
+async def bring(town: Town, *, live: bool = True, acts: bool = True, **cells: str) -> Any:
+    return await take(
+        town.house, "示例平台", await row_of(town, live=live, **cells), await unit(town) if acts else None
+    )
 
 
 async def phase(town: Town, case: str) -> str:
@@ -121,7 +123,7 @@ async def said(town: Town, case: str) -> list[str]:
     ],
 )
 async def test_a_row_that_makes_no_report_is_refused_by_its_field(
-    town: Town, cells: dict[str, str], told: tuple[str, str]
+    town: Town, cells: dict[str, Any], told: tuple[str, str]
 ) -> None:
     with pytest.raises(RowRefused) as refused:
         await row_of(town, **cells)
@@ -351,7 +353,7 @@ async def out(town: Town, line: Line, *, acts: bool = True) -> list[dict[str, An
 
 async def handled(town: Town) -> str:
     """A case of somebody else's that the telecom company has taken and answered."""
-    letter = await row_of(town, True, "别的平台", 号="B1", 题="路灯", 文="路灯不亮,电话13800000000", 人="王演示")
+    letter = await row_of(town, partner="别的平台", 号="B1", 题="路灯", 文="路灯不亮,电话13800000000", 人="王演示")
     case = str((await take(town.house, "别的平台", letter, None)).case)
     telecom = await town.again("telecom")
     await act(town.house, telecom, case, Claim())
