@@ -37,6 +37,7 @@ class SendingPace:
     max_attempts: int = 5
     breaker_after: int = 5
     breaker_seconds: float = 60.0
+    grace: float = 3.0  # for what is being sent when the worker ends
 
 
 class Spreader:
@@ -119,8 +120,20 @@ class Sender:
         """A batch; how many errands were taken up."""
         store = self._teller.house.store
         claimed = await store.claim_errands(self._channel.name, self._pace.at_once, LEASE_SECONDS)
-        await asyncio.gather(*map(self._one, claimed))
+        sending = {asyncio.create_task(self._one(at)) for at in claimed}
+        try:
+            if sending:
+                await asyncio.wait(sending)
+        except asyncio.CancelledError:
+            await self._finish(sending)
+            raise
         return len(claimed)
+
+    async def _finish(self, sending: set[asyncio.Task[None]]) -> None:
+        """The worker ends: what is on its way may be heard of for a moment, else it would be in doubt."""
+        _, hanging = await asyncio.wait(sending, timeout=self._pace.grace)
+        for task in hanging:
+            task.cancel()
 
     async def _one(self, at: ErrandAt) -> None:
         try:

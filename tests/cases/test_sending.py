@@ -357,6 +357,29 @@ async def test_a_channel_that_never_answers_delays_no_other_and_no_report() -> N
     stuck.cancel()
 
 
+@pytest.mark.parametrize(("hangs", "outcome"), [(False, Outcome.SENT), (True, None)])
+async def test_when_a_worker_ends_what_is_on_its_way_is_heard_of_for_a_moment(
+    *, hangs: bool, outcome: Outcome | None
+) -> None:
+    going = asyncio.Event()
+
+    class Slow(ToldChannel):
+        async def reach(self, message: Message) -> Delivery:
+            going.set()
+            await asyncio.sleep(60 if hangs else 0.01)
+            return await super().reach(message)
+
+    tellers = await found_tellers(Slow(WECHAT), pace=SendingPace(grace=0.05))
+    _, errand = await one_ready(tellers)
+    step = asyncio.create_task(tellers.senders()[1].step())
+    await going.wait()
+    step.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await step
+    assert [each.outcome for each in await tellers.tries(errand)] == [outcome]
+
+
 async def test_a_wait_for_a_channel_ends_and_a_silent_one_rests() -> None:
     now = [0.0]
     tellers = await found_tellers(ToldChannel(WECHAT, hangs=True), pace=SendingPace(seconds=0.01))
