@@ -1,7 +1,7 @@
 """A group robot of DingTalk (钉钉群机器人): signed with a secret, twenty messages a minute, else silent for ten.
 
-Source: the pages 自定义机器人安全设置 and 消息类型 of open.dingtalk.com. The signature is of the
-milliseconds and the secret on two lines, under the secret itself.
+Source: the pages 自定义机器人安全设置 and 消息类型 of open.dingtalk.com. What is signed are
+the milliseconds, a new line and the secret, under the secret itself.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from api.settings_papers import Attachments, Dossier
 from api.settings_partners import PartnerSettings
 from api.settings_privacy import PrivacySettings, RetentionSettings
 from api.settings_reader import Problem, Range, Reader, environment_layers, file_layer
+from api.settings_robots import RobotSettings, wrong_robots
 from api.settings_sms import SmsSettings
 from api.settings_telling import TellingSettings
 from api.settings_web import Cors, OutboundSettings, Proxies, wrong_origins, wrong_outbound, wrong_proxies
@@ -220,6 +221,7 @@ class Settings:
     wechat_push: PushSettings
     wechat_subscribe: SubscribeSettings
     sms: SmsSettings
+    robots: tuple[RobotSettings, ...]
     pages: PageSettings
     partners: PartnerSettings
     outbound: OutboundSettings
@@ -350,6 +352,7 @@ def _web(settings: Settings) -> Found:
         *wrong_outbound(settings.outbound, sandbox=settings.sandbox),
         *settings.wechat.problems(sandbox=settings.sandbox),
         *settings.sms.problems(sandbox=settings.sandbox),
+        *wrong_robots(settings.robots),
         *settings.pages.problems(),
         *settings.wechat_push.problems(settings.wechat.appid, sandbox=settings.sandbox),
     ]

@@ -38,6 +38,7 @@ from api.partner_book import PartnerFiles, partners_folder
 from api.partner_chore import PartnerPush
 from api.picture_links import PictureLinks
 from api.push_chore import PushChore
+from api.robots_wiring import group_channels, robot_addresses, robot_book
 from api.rulefiles import read_calendar
 from api.settings import Settings, SigningKey
 from api.settings_services import places_of
@@ -198,6 +199,7 @@ async def wire(settings: Settings) -> Wired:
         channels = channels_of(
             subscribe_channel(house, client, subscribe, settings.wechat_subscribe),
             sms_of(settings.sms, house, way_out),
+            *group_channels(settings, way_out, limiter),
         )
         handlers = {**push_handlers(house, subscribe), **check_handlers(house)}
         return Wired(
@@ -224,7 +226,7 @@ async def wire(settings: Settings) -> Wired:
             links=picture_links(settings, keys),
             identity=desk_of(settings, house, cipher),
             channels=channels,
-            teller=teller_of(settings, house, channels),
+            teller=teller_of(settings, house, channels, robot_book(settings) if settings.robots else None),
             subscribe=subscribe,
             push_handlers=handlers,
             pushes=doorway_of(settings, appid, handlers),
@@ -314,7 +316,7 @@ def outbound(settings: Settings) -> HttpsOutbound:
 def services_of(settings: Settings) -> tuple[str, ...]:
     """Where the services are that the settings name."""
     wechat = (settings.wechat.service.base_url,) if settings.wechat.appid else ()
-    return (*wechat, settings.sms.base_url)
+    return (*wechat, settings.sms.base_url, *robot_addresses(settings))
 
 
 def press(settings: Settings) -> PdfPress:
