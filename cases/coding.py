@@ -65,7 +65,7 @@ async def make(house: House, person: Person, code: str, asked: Make, key: str | 
         await in_force(house, tx, where.id)  # nobody else makes codes here meanwhile
         found = (await targets(house, tx, where)).named(asked)
         made = await _made(house, tx, where, person, found)
-        return {"short": made.short, "label": made.label, "text": f"{CODE_WORDS[made.kind]}的码已生成"}
+        return {"shorts": [made.short], "text": f"{CODE_WORDS[made.kind]}的码已生成"}
 
     return await once(house, Asked(person, (code, asked), key, "code.make"), Scope.of(where.id), where.id, work)
 
@@ -80,7 +80,9 @@ async def make_all(house: House, person: Person, code: str, kind: CodeKind, key:
 
     async def work(tx: Transaction) -> Receipt:
         await in_force(house, tx, where.id)
-        wanted = (await targets(house, tx, where)).all_of(kind)
+        wanted = tuple((await targets(house, tx, where)).all_of(kind))
+        if not wanted:
+            raise InvalidInput({"kind": f"{where.name}的名录里没有{CODE_WORDS[kind]},请先登记,或者写明是哪一个"})
         made = [await _made(house, tx, where, person, each) for each in wanted]
         return {"shorts": [each.short for each in made], "text": f"{CODE_WORDS[kind]}的码共 {len(made)} 个"}
 
@@ -102,7 +104,7 @@ async def revoke(house: House, person: Person, code: str, short: str, key: str |
             raise NotAllowed("码由本地的协调人员停用;连心卡也可以由代表本人停用")
         if found.revoked_at is None:
             await tx.save_code(replace(found, revoked_at=await tx.now()))
-        return {"short": found.short, "label": found.label, "text": "这个码已经停用,扫码时会提示直接上报"}
+        return {"shorts": [found.short], "text": "这个码已经停用,扫码时会提示直接上报"}
 
     return await once(house, Asked(person, (code, clean), key, "code.revoke"), Scope.of(where.id), where.id, work)
 

@@ -20,6 +20,7 @@ WHITE, SOFT = (255, 255, 255), (250, 240, 238)
 CARD_WIDE, CARD_HIGH, COLUMNS, ROWS = 90.0, 54.0, 2, 5  # millimetres
 MARK = 4.0  # how long a cut mark is
 _SMALLEST = 6.0  # points
+_LONGEST = 120  # signs; nothing that stands on a wall has more
 _WIDER = {",": "\uff0c", ":": "\uff1a", "?": "\uff1f", "!": "\uff01", ";": "\uff1b"}
 _NARROW = re.compile(r"(?<=[\u4e00-\u9fff])[,:?!;]")
 _FIXED = datetime(2026, 1, 1, tzinfo=UTC)  # the same sheets give the same bytes
@@ -59,6 +60,7 @@ def poster(sheets: Sheets, told: dict[str, Any], picture: bytes) -> None:
 
 def name(sheets: Sheets, text: str) -> None:
     """What the code stands for, as large as two lines let it be."""
+    text = text[:_LONGEST]
     size, lines = 34.0, sheets.split(hung(text), 180, 34)
     while len(lines) > (1 if size > 24 else 2) and size > 14:
         size -= 1
@@ -140,7 +142,7 @@ def card(sheets: Sheets, told: dict[str, Any], picture: bytes, corner: tuple[flo
 
 def fitting(sheets: Sheets, text: str, width: float, size: float) -> tuple[str, float]:
     """The text on one line, as small as that needs; what does not fit even then is cut off."""
-    clean = sheets.clean(hung(text)).replace("\n", " ")
+    clean = sheets.clean(hung(text[:_LONGEST])).replace("\n", " ")
     while sheets.wide(clean, size) > width and size > _SMALLEST:
         size -= 0.5
     while clean and sheets.wide(clean, size) > width:
