@@ -146,9 +146,11 @@ def _car(words: str) -> str:
 
 
 def _name(words: str) -> str:
+    """A Chinese name may have a middle dot, a plain one has only what stands on every keyboard."""
     kept = _NOT_NAME.sub("", words)
-    most = 10 if _SOME_HAN.search(kept) else 20
-    return kept[:most].strip(" ·.'-")
+    short = kept[: 10 if _SOME_HAN.search(kept) else 20]
+    plain = short if _SOME_HAN.search(short) else short.replace("·", " ")
+    return " ".join(plain.strip(" ·.'-").split())
 
 
 def _phrase(words: str) -> str:

@@ -3,7 +3,7 @@
 模板 办理进度
   编号 wBT4…          (the template's id in the console)
   长期                (a long-term template; without this line 一次性)
-  用于 答复、受理      (words of ``WORDS``, kinds of events, or 其余 for all that no other template tells)
+  用于 答复、受理      (words of ``WORDS``, kinds of events, or 其余 for all others)
   页面 pages/case/detail?id={件}
   thing1 事项,没有时写 您反映的事项
   enum2 状态,只有 已受理、已办结
@@ -64,7 +64,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One of WeChat's templates. ``kinds`` of events that it tells, ``rest``: also all that no other one tells."""
+    """One of WeChat's templates. ``kinds`` of events that it tells; ``rest``: all others too, where no other can."""
 
     name: str
     id: str = ""
@@ -107,10 +107,10 @@ class Templates:
     all: tuple[Template, ...] = ()
     panels: tuple[Panel, ...] = ()
 
-    def of(self, kind: str) -> Template | None:
-        """The one that tells this kind of event."""
-        own = next((each for each in self.all if kind in each.kinds), None)
-        return own or next((each for each in self.all if each.rest), None)
+    def telling(self, kind: str) -> tuple[Template, ...]:
+        """Those that tell this kind of event, in their order; the first that somebody has agreed to is used."""
+        own = [each for each in self.all if kind in each.kinds]
+        return (*own, *(each for each in self.all if each.rest and kind not in each.kinds))
 
     def by_id(self, template: str) -> Template | None:
         """The one of that id."""
@@ -240,17 +240,14 @@ def _wrong_slot(template: Template, slot: Slot) -> str:
 
 def _whole(found: Templates, lines: Mapping[str, int]) -> Iterator[Mistake]:
     """What is wrong with templates and panels as wholes."""
-    told: dict[str, str] = {}
     for template in found.all:
         line = lines[template.name]
         if not template.id:
             yield Mistake(line, f"模板“{template.name}”没有编号")
         if not template.slots:
             yield Mistake(line, f"模板“{template.name}”一个字段也没有")
-        for what in (*template.kinds, *([REST] if template.rest else [])):
-            first = told.setdefault(what, template.name)
-            if first != template.name:
-                yield Mistake(line, f"“{what}”已经用于模板“{first}”")
+        if not (template.kinds or template.rest):
+            yield Mistake(line, f"模板“{template.name}”没有写“用于”")
     for panel in found.panels:
         if wrong := _wrong_panel(found, panel):
             yield Mistake(lines[f"面板 {panel.name}"], wrong)

@@ -67,6 +67,8 @@ async def taken(house: House, person: str, template: str, *, lasting: bool) -> T
     """Take one, committed before anything is sent, so that of two workers only one sends; None where there is none."""
 
     async def work(tx: Transaction) -> Taken | None:
+        if all(each.template != template for each in await tx.subscriptions_of(person)):
+            return None  # and no empty ledger is made for whoever never agreed
         held = take(await tx.subscription(person, template), lasting=lasting)
         if held is None:
             return None

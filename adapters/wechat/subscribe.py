@@ -57,20 +57,24 @@ class SubscribeChannel:
 
     async def reach(self, message: Message) -> Delivery:
         """Try once."""
-        template = self.templates.of(message.kind)
-        if template is None:
+        templates = self.templates.telling(message.kind)
+        if not templates:
             return Delivery(Outcome.NO_ADDRESS, "微信:这一类消息没有订阅模板")
         openid = await self.openid_of(message.person)
         if openid is None:
             return Delivery(Outcome.NO_ADDRESS, "微信:没有绑定微信")
-        values = template.filled(message)
-        if isinstance(values, str):
-            said = f"订阅模板“{template.name}”的“{values}”没有合适的内容,请在模板文件里写“没有时写 …”"
-            return Delivery(Outcome.REFUSED, "微信:内容放不进订阅模板", alarm=said)
-        unit = await taken(self.house, message.person, template.id, lasting=template.lasting)
-        if unit is None:
-            return Delivery(Outcome.REFUSED, "微信:没有可用的订阅次数")
-        return await self._send(self._body(openid, template, message, values), template, unit)
+        misfits = []
+        for template in templates:
+            values = template.filled(message)
+            if isinstance(values, str):
+                misfits.append(f"订阅模板“{template.name}”的“{values}”没有合适的内容,请在模板文件里写“没有时写 …”")
+                continue
+            unit = await taken(self.house, message.person, template.id, lasting=template.lasting)
+            if unit is not None:
+                return await self._send(self._body(openid, template, message, values), template, unit)
+        if misfits:
+            return Delivery(Outcome.REFUSED, "微信:内容放不进订阅模板", alarm=";".join(misfits))
+        return Delivery(Outcome.REFUSED, "微信:没有可用的订阅次数")
 
     def _body(
         self, openid: str, template: Template, message: Message, values: Mapping[str, str]

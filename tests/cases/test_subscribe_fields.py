@@ -18,6 +18,8 @@ anything = st.one_of(st.text(max_size=60), likely, st.datetimes().map(str), st.d
 @example(kind=Kind.THING, text="𠮷" * 30)
 @example(kind=Kind.THING, text="字" * 19 + "𠮷")
 @example(kind=Kind.NAME, text="....... " * 4 + "张")
+@example(kind=Kind.NAME, text="A·A")
+@example(kind=Kind.NAME, text="A·" * 9 + "张")
 def test_whatever_arrives_fits_or_is_refused(kind: Kind, text: str) -> None:
     found = fitted(kind, text, LISTED)
 
@@ -88,6 +90,8 @@ def test_blanks_are_refused(kind: Kind, text: str) -> None:
         (Kind.NAME, "演示·代表甲2", "演示·代表甲"),
         (Kind.NAME, "John Smith-Jones of Nowhere", "John Smith-Jones of"),
         (Kind.NAME, "123", None),
+        (Kind.NAME, "A·A", "A A"),
+        (Kind.NAME, "abcdefghijk张三", "abcdefghij"),
         (Kind.PHRASE, "等待单位认领", "等待单位认"),
         (Kind.PHRASE, "OK", None),
         (Kind.ENUM, "已受理", "已受理"),

@@ -62,8 +62,13 @@ def test_each_kind_has_its_template_and_others_the_rest() -> None:
     found, _ = read(TEXT)
 
     kinds = ("case:told", "alert:told", "case:merged", "digest")
-    assert [each.name for kind in kinds if (each := found.of(kind))] == ["办理进度", "应急通知", "办理进度", "办理进度"]
-    assert read("模板 甲\n编号 abcdefghij\nthing1 事项\n用于 催办")[0].of("case:merged") is None
+    assert [[each.name for each in found.telling(kind)] for kind in kinds] == [
+        ["办理进度"],
+        ["应急通知", "办理进度"],
+        ["办理进度"],
+        ["办理进度"],
+    ]
+    assert read("模板 甲\n编号 abcdefghij\nthing1 事项\n用于 催办")[0].telling("case:merged") == ()
     assert (found.by_id("wBT4fPsT3q-progress"), found.by_id("other")) == (PROGRESS, None)
 
 
@@ -133,16 +138,19 @@ def test_unknown_words_come_with_the_known_ones() -> None:
     assert wrong(GOOD + "thing2 题目")[0].startswith("第5行:没有“题目”这一项内容,可以写:事项、")
 
 
-def test_one_kind_is_told_by_one_template() -> None:
+def test_several_templates_tell_one_kind_in_their_order() -> None:
     other = GOOD.replace("模板 甲", "模板 乙").replace("其余", "其余、答复")
 
-    assert wrong(GOOD + other + GOOD.replace("模板 甲", "模板 丙").replace("其余", "答复")) == [
-        "第5行:“其余”已经用于模板“甲”",
-        "第9行:“case:answered”已经用于模板“乙”",
-    ]
+    found, mistakes = read(GOOD + other + GOOD.replace("模板 甲", "模板 丙").replace("其余", "答复"))
+
+    assert (mistakes, [each.name for each in found.telling("case:answered")]) == ((), ["乙", "丙", "甲"])
+
+
+def test_a_template_that_tells_nothing_is_a_mistake() -> None:
+    assert wrong(GOOD.replace("用于 其余\n", "")) == ["第1行:模板“甲”没有写“用于”"]
 
 
 def test_one_time_and_long_term_templates_are_not_asked_for_together() -> None:
-    lasting = GOOD.replace("模板 甲", "模板 乙").replace("用于 其余", "长期")
+    lasting = GOOD.replace("模板 甲", "模板 乙\n长期")
 
-    assert read(GOOD + lasting + "面板 上报:甲、乙")[1] == (Mistake(9, "一次性和长期的模板不能放在一个面板里"),)
+    assert read(GOOD + lasting + "面板 上报:甲、乙")[1] == (Mistake(10, "一次性和长期的模板不能放在一个面板里"),)

@@ -85,6 +85,7 @@ def test_a_file_of_templates_with_mistakes_is_told_line_by_line(tmp_path: Path) 
 
     assert str(refused.value).splitlines() == [
         f"{FILE}:1 订阅模板:模板“甲”一个字段也没有",
+        f"{FILE}:1 订阅模板:模板“甲”没有写“用于”",
         f"{FILE}:2 订阅模板:“短”不是模板编号,请从微信后台复制",
     ]
 

@@ -148,6 +148,21 @@ async def test_a_message_is_sent_as_wechat_wants_it() -> None:
     assert (made.channel.name, made.channel.deduplicates) == (ChannelName.SUBSCRIBE, False)
 
 
+async def test_of_several_templates_the_first_that_was_agreed_to_is_used() -> None:
+    made = room()
+    either = Templates((*TEMPLATES.all[:1], replace(TEMPLATES.all[1], rest=True)))
+    channel = replace(made.channel, templates=either)
+    await made.told(Word.ACCEPT)
+    await made.told(Word.ACCEPT, template=LASTING)
+
+    outcomes = [
+        (await channel.reach(replace(MESSAGE, fields={"事项": "路灯", "内容": "路灯"}))).outcome for _ in range(2)
+    ]
+
+    assert outcomes == [Outcome.SENT, Outcome.SENT]
+    assert [each["template_id"] for each in made.wechat.sent] == [ONE_TIME, LASTING]
+
+
 async def test_of_two_workers_with_one_unit_left_one_sends() -> None:
     made = room()
     await made.told(Word.ACCEPT)
