@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tortoise import fields
-from tortoise.fields import CASCADE
+from tortoise.fields import RESTRICT
 from tortoise.indexes import Index
 from tortoise.models import Model
 
@@ -59,7 +59,7 @@ class TryRow(Model):
     id = fields.BigIntField(primary_key=True)
     jurisdiction_id = fields.BigIntField()
     errand: fields.ForeignKeyRelation[ErrandRow] = fields.ForeignKeyField(
-        "store.ErrandRow", related_name="tries", on_delete=CASCADE, db_index=False
+        "store.ErrandRow", related_name="tries", on_delete=RESTRICT, db_index=False
     )
     no = fields.IntField()
     channel = fields.CharField(max_length=12)

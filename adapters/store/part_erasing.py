@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from adapters.store.models import CasePhoto, CaseRow, ContentRow, IdempotencyKey, NoticeRow, Upload
 from adapters.store.models_alerts import AlertRow
@@ -22,7 +23,7 @@ from adapters.store.models_papers import CaseFile, FileUpload
 from adapters.store.models_people import FollowRow, TieRow
 from adapters.store.models_privacy import ErasureRow
 from adapters.store.models_stops import StopRow
-from adapters.store.models_telling import ErrandRow, WishRow
+from adapters.store.models_telling import ErrandRow, TryRow, WishRow
 from adapters.store.models_towns import PersonPrivate, PersonRow, TenureRow
 from adapters.store.models_wechat import SubscriptionRow
 from adapters.store.session import Session
@@ -191,7 +192,19 @@ async def _drop_pictures(
 
 async def _drop_rows(session: Session, table: type[Model], person: str) -> int:
     owned = OWNED[table_name(table)]
+    if table is ErrandRow:
+        return await drop_errands(session, session.of(ErrandRow, recipient=owned.prefix + person))
     return await session.of(table, **{owned.by: owned.prefix + person}).delete()
+
+
+async def drop_errands(session: Session, errands: QuerySet[ErrandRow]) -> int:
+    """Take these away with their tries; how many errands it was."""
+    ids: list[Any] = [*await errands.values_list("id", flat=True)]
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        await session.of(TryRow, errand_id__in=some).delete()
+        await session.of(ErrandRow, id__in=some).delete()
+    return len(ids)
 
 
 async def unneeded(session: Session, keys: Collection[str]) -> set[str]:

@@ -9,7 +9,7 @@ from adapters.store.models import CasePhoto, ContentRow, NoticeRow
 from adapters.store.models_papers import CaseFile
 from adapters.store.models_privacy import SweepRow
 from adapters.store.models_telling import ErrandRow
-from adapters.store.part_erasing import PICTURES, unneeded
+from adapters.store.part_erasing import PICTURES, drop_errands, unneeded
 from adapters.store.session import Session
 from cases.ports_files import Dropped
 
@@ -49,9 +49,7 @@ async def _notices(session: Session, before: datetime, limit: int) -> Dropped:
     ids: list[Any] = [*await old.values_list("id", flat=True)]
     gone = await session.of(NoticeRow, id__in=ids).delete() if ids else 0
     over = session.of(ErrandRow, created_at__lt=before, done_at__isnull=False).order_by("id").limit(_PERSONS * limit)
-    errands: list[Any] = [*await over.values_list("id", flat=True)]
-    if errands:
-        await session.of(ErrandRow, id__in=errands).delete()
+    await drop_errands(session, over)
     return Dropped(gone, ())
 
 

@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                         db_constraint=True,
                         to_field="id",
                         related_name="tries",
-                        on_delete=OnDelete.CASCADE,
+                        on_delete=OnDelete.RESTRICT,
                     ),
                 ),
                 ("no", fields.IntField()),
