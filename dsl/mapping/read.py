@@ -122,7 +122,7 @@ class _Reader:
         elif head.text in self._single:
             self._twice(head, head.text)
         elif head.text == "镇街" and not _CODE.fullmatch(value.text):
-            self.say("P115", value.span, f"“{value.text}”不是行政区划代码", "写 6 位或 9 位数字,例如 镇街 330281102")
+            self.say("P115", value.span, f"“{value.text}”不是行政区划代码", "写 6 位或 9 位数字,例如 镇街 110101001")
         elif len(value.text) > LONGEST_NAME or not value.text.strip():
             self.say("P114", value.span, f"名字要有 1 到 {LONGEST_NAME} 个字")
         else:

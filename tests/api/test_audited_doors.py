@@ -29,9 +29,12 @@ WITHOUT = {
     "manage_accounts": "who invited whom stands in the log of sign-ins",
     "upload_photo": "an upload belongs to nobody's case until a command takes it, and that one is logged",
     "keep_own": "what somebody keeps for oneself: a follow is nobody else's business; leaves and periods are logged",
+    "manage_partners": "sends again what is logged already; how far it is stands in the line",
     "receive_push": "what WeChat tells is logged where somebody deals with it; a ledger is one's own",
     "bulk": "each case that it changes is logged by its own command",
     "/api/v1/reports/preview": "shows what others would see and keeps nothing",
+    "/api/v1/reports/from-chat": "reads what was pasted and keeps nothing",
+    "/api/v1/reports/from-chat": "shows what a piece of a chat may mean and keeps nothing",
 }
 POSTS = [door for door in all_doors() if door.intake is not Intake.NONE]
 

@@ -201,7 +201,7 @@ def test_no_command_is_missing() -> None:
         *("publish", "rollback", "versions", "blame", "prove", "diff", "replay"),
         *("import-table", "export-table", "explain", "lsp"),
         *("demo", "init-jurisdiction", "roster", "account", "boundaries", "practice", "merge-units"),
-        *("import", "rebuild", "verify", "heads", "verifier", "doctor", "erase", "retention", "keys"),
+        *("import", "rebuild", "verify", "heads", "verifier", "doctor", "erase", "retention", "keys", "partner"),
     ]
     assert list(MODULES) == words
     assert parser(every_command()).prog == "minqing"
