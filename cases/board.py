@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import floor
 
-from cases.coarse import coarse
-from cases.covering import teaser, words_to_cover
+from cases.coarse import as_strangers_read
+from cases.covering import words_to_cover
 from cases.house import House, territory_of
-from cases.masking import Kind, masked
 from cases.people import Person
 from cases.ports import Query, Row, Transaction, Which
 from cases.ports_checks import SHOWN, Check, What
@@ -95,8 +94,8 @@ def _posted(
     return Posted(
         row,
         case.village or case.grid,
-        coarse(teaser(text, hides)) if text else None,
-        coarse(masked(answer, hides, spare={Kind.LANDLINE}))[:MOST_ANSWER] if answer else None,
+        as_strangers_read(text, hides, official=False) if text else None,
+        as_strangers_read(answer, hides, official=True)[:MOST_ANSWER] if answer else None,
         () if case.left else tuple(photos),
         None if case.due_at is None else floor((case.due_at - now) / _DAY),
     )

@@ -12,6 +12,8 @@ from cases.events_voices import Progressed, Settled
 from cases.ports_checks import Check, CheckBook, State, What
 
 #: With these come words and photos that strangers might see one day.
+#: Of these the public answers, which are an office's or a deputy's words.
+ANSWERS = frozenset({e.Answered.kind, Settled.kind, Progressed.kind})
 CHECKED = (e.Reported, e.Supplemented, e.Answered, Settled, Progressed)
 
 

@@ -1,8 +1,12 @@
-"""What of a place everybody may read (大致位置): the village, never the house; see ``cases.board``."""
+"""What of words everybody may read (公示的文字): no name, no number, and of a place the village, never the house."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from cases.covering import teaser
+from cases.masking import Kind, masked
 
 HIDDEN = "〔门牌〕"
 
@@ -18,6 +22,12 @@ _FLAT = re.compile(
 )
 _ROOM = re.compile(rf"(?:{_NUMBER}单元)?{_NUMBER}{_LETTER}室")
 _POINT = re.compile(r"(?:北纬|东经|[NnEe])?\s*[0-9]{2,3}\.[0-9]{3,}\s*[°度]?")
+
+
+def as_strangers_read(text: str, hides: Iterable[str], *, official: bool) -> str:
+    """Words as everybody reads them: in what an office has said the numbers of its desks stay."""
+    hides = tuple(hides)
+    return coarse(masked(text, hides, spare={Kind.LANDLINE}) if official else teaser(text, hides))
 
 
 def coarse(text: str) -> str:

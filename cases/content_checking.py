@@ -11,14 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from cases.covering import covered, words_to_cover
-from cases.events import Event
+from cases.checks import ANSWERS
+from cases.coarse import as_strangers_read
+from cases.covering import words_to_cover
 from cases.house import House, territory_of
 from cases.ports import Photo, Scope, Transaction
 from cases.ports_checks import RUNNING, Check, CheckAt, Checked, Checker, State, Verdict, What
 from cases.ports_pushes import Push
 from cases.push_shapes import as_int, as_text
-from cases.visibility import by_office, speaker
+from cases.visibility import speaker
 
 #: Why an item waits for a person; a late answer of the machine still counts for the first.
 SILENT = "没有按时返回结果"
@@ -106,21 +107,20 @@ async def _read(tx: Transaction, check: Check) -> tuple[Subject | None, Checked 
         photo = (await tx.photos(check.case)).get(check.item)
         found = Subject(check, photo=photo, author=author) if photo else None
     else:
-        text = await public_text(tx, check, event)
+        text = await public_text(tx, check)
         found = Subject(check, text=text, author=author) if text is not None else None
     if found is None:  # it was deleted meanwhile
         await tx.save_check(replace(check, state=State.HIDDEN, next_at=None, label="内容已删除"))
     return found, None
 
 
-async def public_text(tx: Transaction, check: Check, event: Event | None) -> str | None:
+async def public_text(tx: Transaction, check: Check) -> str | None:
     """The words as everybody would read them; None where they were deleted."""
     content = (await tx.contents(check.case)).get(check.item)
     if content is None:
         return None
     names = await names_in(tx, check.case)
-    shown = covered(content, names, official=event is not None and by_office(event))
-    return str(shown.body.get("text", ""))
+    return as_strangers_read(str(content.body.get("text", "")), names, official=check.kind in ANSWERS)
 
 
 async def names_in(tx: Transaction, case_id: str) -> tuple[str, ...]:

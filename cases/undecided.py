@@ -59,6 +59,5 @@ async def _one(tx: Transaction, check: Check) -> Undecided | None:
     case = await tx.case(check.case, lock=False)
     if case is None:
         return None
-    event = next(each for each in await tx.events(check.case) if each.seq == check.seq)
-    text = await public_text(tx, check, event) if check.what is What.TEXT else None
+    text = await public_text(tx, check) if check.what is What.TEXT else None
     return Undecided(check, case, await tx.number(case.id), text)
