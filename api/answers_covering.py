@@ -26,3 +26,25 @@ class ReportPreviewShown(msgspec.Struct, kw_only=True):
     address: str
     covered: list[CoveredStretch]
     suggested: list[Stretch]
+
+
+class ReportDraft(msgspec.Struct, kw_only=True):
+    """A report as a piece of a chat suggests it, by the names of the body that sends one; null where it is not clear.
+
+    ``pictures`` were not copied along and have to be added; ``cut`` says that the text was too long for one report.
+    """
+
+    township: str
+    text: str
+    cut: bool
+    occurred_at: str | None
+    village: str | None
+    grid: str | None
+    estate: str | None
+    category: str | None
+    answers: dict[str, str]
+    hide: list[str]
+    places: list[str]
+    categories: list[str]
+    speakers: list[str]
+    pictures: int

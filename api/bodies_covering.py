@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from api.bodies import Address, Body, Hidden, Words
+from api.bodies import Address, Body, Code, Hidden, Words
 
 
 class ReportPreview(Body):
@@ -15,3 +15,10 @@ class ReportPreview(Body):
     text: Words
     address: Address = ""
     hide: Annotated[list[Hidden], Meta(max_length=10)] = []
+
+
+class PieceOfChat(Body):
+    """Lines that were copied or forwarded from a chat, as they are."""
+
+    township: Code
+    text: Annotated[str, Meta(min_length=1, max_length=10_000)]

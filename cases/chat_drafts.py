@@ -78,7 +78,8 @@ def _begun(lines: Sequence[ChatLine], now: datetime, latest: timedelta) -> datet
 def _places(text: str, known: Gazetteer, kind: PlaceKind) -> dict[str, str]:
     """Places of this kind that the text names, by key, with their names; a name within a longer one is not meant."""
     named = {each.key: each.name for each in known.places if each.kind is kind and len(each.name) >= _SHORTEST}
-    left, found = text, {}
+    left = text
+    found: dict[str, str] = {}
     for key, name in sorted(named.items(), key=lambda each: -len(each[1])):
         if name in left or name in found.values():
             left = left.replace(name, "\n")

@@ -6,23 +6,24 @@ from datetime import datetime, timedelta
 
 from api import answers as a
 from api import bodies as b
-from api.answers_covering import CoveredStretch, ReportPreviewShown, Stretch
-from api.bodies_covering import ReportPreview
+from api.answers_covering import CoveredStretch, ReportDraft, ReportPreviewShown, Stretch
+from api.bodies_covering import PieceOfChat, ReportPreview
 from api.call import Call
 from api.committed import mutated
 from api.doors import Doors, Reply
 from api.enclosing import enclosures, file_ids, photo_ids, spoken
 from api.pacing import Reporting
 from api.routes.townships import rules_of
+from api.show import maybe
+from cases import chat_drafts, intake
 from cases import commands as c
-from cases import intake
 from cases.concerns import Concerns
 from cases.covering import preview
 from cases.emergencies import calls_for
-from cases.house import Replayed, now_of
+from cases.house import Replayed, now_of, territory_of
 from cases.places import Surroundings
 from cases.ports import Scope
-from cases.refusals import InvalidInput
+from cases.refusals import InvalidInput, NotFound
 
 doors = Doors()
 
@@ -106,6 +107,40 @@ async def shown_to_others(call: Call, body: ReportPreview) -> ReportPreviewShown
         suggested=[
             Stretch(start=each.start, end=each.end, text=body.text[each.start : each.end]) for each in seen.suggested
         ],
+    )
+
+
+@doors.post(
+    "/reports/from-chat",
+    permission="report",
+    summary="粘贴一段聊天记录,得到一份填好的上报草稿:文字、时间、村社网格、可能的类别和要隐去的姓名;什么都不保存",
+    answer=ReportDraft,
+    body=PieceOfChat,
+    example=PieceOfChat(township="330481001", text="演示村民 10:32:\n方便桥边的窨井盖不闭合\n[图片]"),
+)
+async def from_chat(call: Call, body: PieceOfChat) -> ReportDraft:
+    """What to send, once somebody has looked at it."""
+    rules, _ = await rules_of(call.house, body.township)
+    where = (await territory_of(call.house)).by_code(body.township)
+    if where is None:
+        raise NotFound(f"没有代码为{body.township}的辖区")
+    known = await call.house.store.run(Scope(), lambda tx: tx.gazetteer(where.id))
+    made = chat_drafts.draft(body.text, await now_of(call.house), known, rules, LATEST)
+    return ReportDraft(
+        township=body.township,
+        text=made.text,
+        cut=made.cut,
+        occurred_at=maybe(made.occurred_at),
+        village=made.village,
+        grid=made.grid,
+        estate=made.estate,
+        category=made.category,
+        answers=dict(made.answers),
+        hide=list(made.hide),
+        places=list(made.places),
+        categories=list(made.categories),
+        speakers=list(made.speakers),
+        pictures=made.pictures,
     )
 
 

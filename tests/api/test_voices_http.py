@@ -163,6 +163,17 @@ def test_a_reporter_sees_beforehand_what_others_will_read(resident: Visitor) -> 
     assert [each["text"] for each in seen["suggested"]] == ["王建国"]
 
 
+def test_a_pasted_chat_is_a_report_still_to_be_sent(deputy: Visitor) -> None:
+    chat = "演示村民 08:48:\n方便桥边的窨井盖不闭合,移动公司的\n[图片]\n演示网格员:\n收到"
+
+    made = data_of(deputy.post("/api/v1/reports/from-chat", {"township": "330481001", "text": chat}))
+
+    assert made["text"] == "方便桥边的窨井盖不闭合,移动公司的\n收到"
+    assert (made["category"], made["pictures"]) == ("窨井盖", 1)
+    assert made["speakers"] == ["演示村民", "演示网格员"]
+    assert told(deputy.post("/api/v1/reports/from-chat", {"township": "999999", "text": chat}))[0] == 404
+
+
 def test_what_a_reporter_asks_to_hide_only_the_handling_side_reads(
     resident: Visitor, deputy: Visitor, mobile: Visitor
 ) -> None:
