@@ -26,6 +26,9 @@ NAMES = itertools.count()
 
 #: What one may do without having signed in; anything new here is a decision, not an accident.
 OPEN = {
+    "GET /api/v1/codes/{short}",
+    "GET /calendar/{token}",  # by its address, which is a secret
+    "GET /s/{short}",
     "GET /api/v1/config",
     "GET /api/v1/privacy-notice",
     "GET /api/v1/townships",
