@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,14 @@ def common() -> ArgumentParser:
     parser.add_argument("--config", type=Path, metavar="文件", help="设置文件 (settings file)")
     parser.add_argument("--json", action="store_true", help="结果用 JSON 写出 (JSON output)")
     parser.add_argument("--progress", action="store_true", help="不在终端里也显示进度 (always show progress)")
+    return parser
+
+
+def common_after() -> ArgumentParser:
+    """The same behind a second word (minqing partner check --json); left out, what stood before it counts."""
+    parser = common()
+    for action in parser._actions:  # noqa: SLF001  # argparse has no other way to the options of a parser
+        action.default = SUPPRESS
     return parser
 
 

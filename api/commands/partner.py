@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from adapters.seen import open_seen
@@ -41,9 +42,10 @@ _TOLD = {
 
 def _add(parser: ArgumentParser) -> None:
     words = parser.add_subparsers(dest="word", required=True, metavar="做什么")
-    check = words.add_parser("check", help="检查对照文件,一次指出全部错误 (check mapping files)")
+    add = partial(words.add_parser, parents=[options.common_after()])
+    check = add("check", help="检查对照文件,一次指出全部错误 (check mapping files)")
     check.add_argument("paths", nargs="*", type=Path, metavar="文件", help="不写就检查设置里的文件夹 (files)")
-    take = words.add_parser("import", help="导入平台的表:CSV、XLSX、NDJSON (import a partner's table)")
+    take = add("import", help="导入平台的表:CSV、XLSX、NDJSON (import a partner's table)")
     take.add_argument("partner", metavar="平台", help="对照文件里“对接”后面的名字 (partner)")
     take.add_argument("file", type=Path, metavar="文件")
     take.add_argument("--live", action="store_true", help="没有办完的作为正在办理的件,通知并计时 (open cases)")
@@ -51,16 +53,15 @@ def _add(parser: ArgumentParser) -> None:
     take.add_argument(
         "--report", type=Path, metavar="文件", help="没有收的行写到这里,不写就在原文件旁边 (refused rows)"
     )
-    give = words.add_parser("export", help="按对照文件导出一个地方的件:CSV、NDJSON (export cases)")
+    give = add("export", help="按对照文件导出一个地方的件:CSV、NDJSON (export cases)")
     give.add_argument("partner", metavar="平台")
     give.add_argument("township", metavar="代码")
     give.add_argument("file", type=Path, metavar="文件", help="以 .ndjson 结尾的一行一个 JSON,别的是 CSV")
     give.add_argument("--all", action="store_true", help="连它不经手的件(盖住电话、姓名)(all cases, covered)")
-    _add_lines(words)
+    _add_lines(add)
 
 
-def _add_lines(words: object) -> None:
-    add: Callable[..., ArgumentParser] = words.add_parser  # type: ignore[attr-defined]  # argparse does not name the type
+def _add_lines(add: Callable[..., ArgumentParser]) -> None:
     connect = add("connect", help="开一条推送线路,给出密钥,只显示一次 (open a line)")
     connect.add_argument("partner", metavar="平台")
     connect.add_argument("township", metavar="代码")

@@ -1,0 +1,86 @@
+"""minqing partner: files checked, a table in and out, a line opened, watched and begun again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+HEAD = "工单编号,诉求标题,诉求内容,诉求分类,来电时间,所属街道,紧急标志,工单状态\n"
+ROWS = "SL1,路灯,演示路口路灯不亮,路灯照明,2026-11-20 08:30:00,,0,待派单\n"
+ROWS += "SL2,旧事,去年的事,路灯照明,昨天,火星镇,2,待派单\n"
+TOWN = "330281102"
+
+
+def test_the_shipped_examples_are_sound_beside_the_rules(ready: Run) -> None:
+    said = ready("partner", "check")
+
+    assert (said.code, said.last) == (0, "3 个对照文件,0 处错误,0 处提醒")
+
+
+def test_names_that_the_rules_do_not_have_are_told_with_a_guess(ready: Run, tmp_path: Path) -> None:
+    file, other = tmp_path / "甲.txt", tmp_path / "乙.txt"
+    text = "对接 {}\n镇街 {}\n单位 综合执法对\n列 号 是 编号\n列 文 是 内容\n常量 类别 是 路等\n"
+    file.write_text(text.format("甲", TOWN), encoding="utf-8")
+    other.write_text(text.format("乙", "330281109"), encoding="utf-8")
+    said = ready("partner", "check", file, other, "--json")
+
+    told = [(each["code"], each["line"]) for each in json.loads(said.out)["diagnostics"]]
+    assert (said.code, told) == (1, [("P121", 3), ("P120", 6), ("P122", 2)])
+    assert ready("partner", "check", tmp_path / "没有.txt").code == 2
+
+
+def test_a_table_comes_in_once_and_goes_out_again(ready: Run, home: Path) -> None:
+    file, out = home / "a.csv", home / "out.csv"
+    file.write_text(HEAD + ROWS, encoding="utf-8")
+    first = ready("partner", "import", "示例热线", file, "--live")
+    again = ready("partner", "import", "示例热线", file, "--live")
+    dry = ready("partner", "import", "示例热线", file, "--dry-run")
+
+    assert (first.code, first.last) == (1, "共 2 行:立件 1,没有收 1")
+    assert (again.code, again.last) == (1, "共 2 行:没有变化 1,没有收 1")
+    assert (dry.code, dry.last) == (1, "共 2 行:归档 1,没有收 1(只是试算)")
+    assert len((home / "a-没有收.csv").read_text(encoding="utf-8").splitlines()) == 3
+
+    assert ready("partner", "export", "示例热线", TOWN, out).last == "导出 1 件,0 处没有代码,留空"
+    assert ready("partner", "import", "示例热线", out, "--live").last == "共 1 行:没有变化 1"
+    assert ready("partner", "export", "示例热线", TOWN, home / "out.ndjson").code == 0
+    assert json.loads((home / "out.ndjson").read_text(encoding="utf-8"))["工单编号"] == "SL1"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("import", "没有的", "a.csv"), "没有“没有的”的对照文件"),
+        (("import", "示例热线", "b.csv"), "表里没有必填的列:诉求内容、来电时间"),
+        (("export", "示例热线", "999999", "x.csv"), "没有代码为999999的辖区"),
+        (("export", "示例热线", TOWN, "none/x.csv"), "写不进去"),
+        (("pause", "没有的"), "没有线路 没有的"),
+    ],
+)
+def test_what_cannot_be_done_is_a_sentence(
+    ready: Run, home: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], sentence: str
+) -> None:
+    monkeypatch.chdir(home)
+    (home / "b.csv").write_text("工单编号,别的\n1,2\n", encoding="utf-8")
+    said = ready("partner", *words)
+
+    assert said.code == 2
+    assert sentence in said.err
+
+
+def test_a_line_is_opened_once_and_its_key_changes(ready: Run) -> None:
+    assert ready("partner", "list").last == "还没有线路,用 minqing partner connect 开一条"
+    opened = ready("partner", "connect", "示例四平台", TOWN, "https://partner.example.gov.cn/in", "--json")
+    line = json.loads(opened.out)["line"]
+    assert ready("partner", "connect", "示例四平台", TOWN, "https://x.example.gov.cn/").code == 2
+
+    assert ready("partner", "pause", line).last == "示例四平台:已暂停"
+    assert "小曹娥镇 → 示例四平台 已暂停:到第 0 号,还差 0 号,送到 0 条,重发 0 次" in ready("partner", "list").out
+    assert ready("partner", "resume", line).last == "示例四平台:推送中"
+    assert "还认七天" in ready("partner", "rotate", line).out
+    assert ready("partner", "replay", line, "--from", "1").last == "示例四平台从第 1 号起重新推送,共 0 号"
+    assert ready("partner", "replay", line, "--from", "9").code == 2
