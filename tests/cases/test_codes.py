@@ -295,7 +295,7 @@ class Links:
         return f"https://wxaurl.cn/{len(self.asked)}"
 
     async def scheme(self, path: str, query: str, until: datetime) -> str:
-        return f"weixin://dl/business/?t={len(self.asked)}"
+        return f"weixin://dl/business/?t={path}?{query}&until={until:%s}"
 
 
 async def test_a_link_is_made_when_tapped_and_used_until_shortly_before_its_end(town: Town) -> None:
