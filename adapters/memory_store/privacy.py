@@ -172,9 +172,9 @@ def _drop_outlived(tables: Tables, kept: str, before: datetime, limit: int) -> D
     if kept == "inbox_days":
         old = [each for each in tables.inbox if each.created_at < before][:limit]
         tables.inbox = _without(tables.inbox, lambda each: each in old)
-        stay = {key: e for key, e in tables.errands.items() if e.done_at is None or e.created_at >= before}
-        tables.errands = stay
-        tables.tries = {key: each for key, each in tables.tries.items() if key in stay}
+        left = {key: e for key, e in tables.errands.items() if e.done_at is None or e.created_at >= before}
+        tables.errands = left
+        tables.tries = {key: each for key, each in tables.tries.items() if key in left}
         return Dropped(len(old), ())
     cases = [case for case in sorted(tables.events) if _outlived(tables, case, kept, before)][:limit]
     keys: set[str] = set()

@@ -33,7 +33,6 @@ WITHOUT = {
     "receive_push": "what WeChat tells is logged where somebody deals with it; a ledger is one's own",
     "bulk": "each case that it changes is logged by its own command",
     "/api/v1/reports/preview": "shows what others would see and keeps nothing",
-    "/api/v1/reports/from-chat": "reads what was pasted and keeps nothing",
     "/api/v1/reports/from-chat": "shows what a piece of a chat may mean and keeps nothing",
 }
 POSTS = [door for door in all_doors() if door.intake is not Intake.NONE]

@@ -62,7 +62,6 @@ WITHOUT: dict[str, str] = {
     "/api/v1/auth/invitations": "a new invitation takes the place of the one before",
     "/api/v1/auth/invitations/accept": "chosen again, the last choice counts",
     "/api/v1/auth/invitations/confirm": "an invitation is used once",
-    "/api/v1/reports/from-chat": "keeps nothing",
     "/api/v1/auth/wechat": "a login code of WeChat counts once",
     "/api/v1/auth/wechat/phone": "a code of WeChat counts once",
     "/api/v1/auth/wechat/invitation": "whoever has become that person is that person",
