@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,16 +18,22 @@ from cryptography.hazmat.primitives import padding
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from adapters.fakes.house import Limit
-from cases.ports_outbound import Question
+from cases.ports_outbound import Answered, Question
 
 _PAGE = "https://developers.weixin.qq.com/miniprogram/dev/framework/server-ability/message-push.html"
 
 LIMITS = (
-    Limit("seconds", "5", "五秒内要应答,不然再推,一共三次", _PAGE),
+    Limit("seconds", "5", "五秒内要应答", _PAGE),
+    Limit("times", "3", "没有按时应答、应答不对的再推,一共三次,以后就没有了", _PAGE),
     Limit("answer", "success", "应答 success 或者空", _PAGE),
     Limit("echo", "echostr", "验证时原样应答 echostr", _PAGE),
 )
-TIMES = 3
+TIMES, SECONDS = 3, 5.0
+_OK = 200
+
+
+#: How a request reaches our door.
+Knock = Callable[[Question], Awaitable[Answered]]
 
 
 class Mode(StrEnum):
@@ -68,6 +74,23 @@ class WechatPush:
         }
         outside = dict(event) if self.mode is Mode.COMPATIBLE else {"ToUserName": event.get("ToUserName", "")}
         return self._question(query, self._written({**outside, "Encrypt": sealed}))
+
+    def takes(self, answered: Answered, seconds: float) -> bool:
+        """Whether this answer to an event is one."""
+        return seconds <= SECONDS and answered.status == _OK and answered.body in {b"success", b""}
+
+    def verifies(self, answered: Answered, echo: str, seconds: float) -> bool:
+        """Whether the address may be entered: the echo and nothing around it."""
+        return seconds <= SECONDS and answered.status == _OK and answered.body == echo.encode()
+
+    async def deliver(self, event: Mapping[str, object], knock: Knock) -> int:
+        """Push until somebody takes it; how often that was, 0 where it is lost."""
+        for time in range(1, TIMES + 1):
+            began = self.clock()
+            answered = await knock(self.push(event))
+            if self.takes(answered, (self.clock() - began).total_seconds()):
+                return time
+        return 0
 
     def _question(self, query: Mapping[str, str], body: bytes) -> Question:
         kind = "text/xml" if self.xml else "application/json"
