@@ -1,4 +1,4 @@
-"""What every store keeps of partners (存储契约之对接): lines, numbers, what was sent, imports; within the scope only."""
+"""What every store keeps of partners (存储契约之对接): lines, numbers, what was sent, imports, in the scope only."""
 
 from __future__ import annotations
 
