@@ -7,7 +7,8 @@ import json
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,8 @@ from adapters.fakes.partner import MOST_BYTES, FakePartner
 from adapters.seen import open_seen
 from adapters.services import ServicePolicy
 from adapters.spreadsheet import SheetRefused, csv_lines, open_columns
+from api.bodies_partners import ReplayLine
+from api.call import Call
 from api.commands.doctor_partners import judged
 from api.commands.importing import reader_for
 from api.commands.partner_giving import cases_for, write_line
@@ -25,19 +28,24 @@ from api.importing import Terms
 from api.partner_book import PartnerFiles, read_partners
 from api.partner_chore import PartnerPush
 from api.partner_import import BulkImport, Job, Report
+from api.routes import partners
 from cases import partner_lines
 from cases.house import territory_of
 from cases.partner_hearing import hear
 from cases.partner_lines import LineSeen
+from cases.partner_signing import signed
 from cases.partners import Key, Line, Progress, Reach, State, Wish
+from cases.people import Person
 from cases.ports import Scope, Transaction
 from cases.ports_outbound import Answered
+from cases.refusals import NotAllowed
 from dsl.mapping.apply import read_row, write_row
 from tests.cases.test_partners import FILE, bring, mapping, unit
 from tests.support.town import EAST, Town, found_town
 
 URL = "https://partner.example.gov.cn/in"
 KEY = Key("k1", "演示密钥")
+doors: Any = partners  # its handlers are called here as the server calls them
 
 
 @pytest.fixture
@@ -392,3 +400,50 @@ def test_the_doctor_tells_of_lines_that_stopped_and_of_files_with_mistakes() -> 
     assert judged([LineSeen(stopped, 9)], [])[1] == (
         "示例平台(线路 l1)停在第 5 号:没有应答;查明以后 minqing partner replay 线路 --from 号"
     )
+
+
+# --- the doors --------------------------------------------------------------------------------------------------------
+
+
+def call_of(pushed: Pushed, body: bytes, headers: dict[str, str], who: Person | None = None, **params: str) -> Call:
+    wired = SimpleNamespace(house=pushed.town.house, partners=pushed.chore.files, tell=lambda _case: None)
+    return Call(wired=cast("Any", wired), request_id="r", params=params, who=who, upload=body, headers=headers)
+
+
+async def test_only_what_is_signed_enters_and_it_is_done_once(pushed: Pushed, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[str] = []
+
+    async def count(call: Call) -> None:
+        counted.append(call.params["id"])
+
+    monkeypatch.setattr(doors, "count_stranger", count)
+    taken = await bring(pushed.town)
+    body = json.dumps({"号": "A1", "态": "受理"}).encode()
+    now = pushed.town.clock.now
+    headers = signed(KEY, "e1", now, body)
+    answers = [
+        await doors.take_event(call_of(pushed, body, headers, id=pushed.line.id), doors.Nothing()) for _ in range(2)
+    ]
+
+    assert [(each.case, each.steps, each.again) for each in answers] == [
+        (taken.case, ["accept"], False),
+        (taken.case, ["accept"], True),
+    ]
+    for line, wrong in ((pushed.line.id, {}), ("none", headers), (pushed.line.id, signed(KEY, "e1", now, b"{}"))):
+        with pytest.raises(NotAllowed):
+            await doors.take_event(call_of(pushed, body, wrong, id=line), doors.Nothing())
+    assert counted == [pushed.line.id, "none", pushed.line.id]
+    (pushed.chore.files.folder / "示例平台.txt").unlink()
+    with pytest.raises(NotAllowed, match="没有“示例平台”的对照文件"):
+        await doors.take_event(call_of(pushed, body, headers, id=pushed.line.id), doors.Nothing())
+
+
+async def test_who_coordinates_sees_lines_and_begins_again(pushed: Pushed) -> None:
+    await bring(pushed.town)
+    await pushed.work()
+    steward = await pushed.town.again("steward")
+    (shown,) = (await doors.lines(call_of(pushed, b"", {}, steward, code=EAST), doors.Nothing())).items
+    again = await doors.replay(call_of(pushed, b"", {}, steward, code=EAST, line=pushed.line.id), ReplayLine(first=1))
+
+    assert (shown.state, shown.state_text, shown.behind, shown.partner) == ("on", "推送中", 0, "示例平台")
+    assert (again.cursor, again.behind) == (0, shown.cursor)
