@@ -60,6 +60,8 @@ OF_RULES = {
     "/api/v1/rules/proposals/{id}/approve",
     "/api/v1/rules/proposals/{id}/refuse",
 }
+#: By its signature and not by who it is: tests/api/test_partners.py.
+OF_SERVICES = {"/api/v1/partners/{id}/events"}
 A_STOP = "01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b19"
 PARTS = {
     "run": "1",
@@ -68,6 +70,7 @@ PARTS = {
     "section": "reported",
     "number": "1",
     "stop": A_STOP,
+    "line": A_STOP,
     "short": "1-00000000",
     "reach": "phone",
 }
@@ -286,7 +289,7 @@ def test_every_door_with_something_in_its_address_is_walked_through(world: World
     walked = {each.path for each in (*CASE_DOORS, *MORE_CASE_DOORS, *TOWN_DOORS, *READING)}
     others = {each.path for each in DOORS if "{" in each.path} - walked
 
-    assert others == {*world.beside, "/api/v1/photos/{id}", PICTURES, *OF_THE_PERSON, *OF_RULES}
+    assert others == {*world.beside, "/api/v1/photos/{id}", PICTURES, *OF_THE_PERSON, *OF_RULES, *OF_SERVICES}
 
 
 # --- places, lists, files ---------------------------------------------------------------------------------------------
