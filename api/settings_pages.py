@@ -9,17 +9,19 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class PageSettings:
-    """``report_page`` without a slash in front and without a query; ``h5_url`` empty where there is no page for it."""
+    """Pages without a slash in front and without a query; ``h5_url`` empty where there is no page for it."""
 
     report_page: str
+    case_page: str
     version: Literal["release", "trial", "develop"]
     h5_url: str
 
     def problems(self) -> list[tuple[str, str]]:
         """What cannot work, each by its setting."""
         found = []
-        if self.report_page.startswith("/") or "?" in self.report_page or not self.report_page:
-            found.append(("pages.report_page", "页面写成 pages/report/report 的样子:开头没有斜杠,不带参数"))
+        for name, page in (("report_page", self.report_page), ("case_page", self.case_page)):
+            if page.startswith("/") or "?" in page or not page:
+                found.append((f"pages.{name}", "页面写成 pages/report/report 的样子:开头没有斜杠,不带参数"))
         if self.h5_url and not is_https(self.h5_url):
             found.append(("pages.h5_url", "要写完整的 https 地址,例如 https://rd.example.gov.cn/h5;没有就空着"))
         return found

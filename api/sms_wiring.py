@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlsplit
 
 from adapters.services import RemoteService
@@ -16,14 +17,16 @@ from cases.ports import Scope, Transaction
 from cases.ports_contacts import Reach
 from cases.ports_outbound import Outbound
 from cases.ports_sms import Texts
+from cases.short_links import to_case
 from cases.texting import SmsChannel, Wording
 
 
-def sms_of(given: SmsSettings, house: House, way_out: Outbound) -> SmsChannel | None:
-    """The channel; None where no service is set up."""
+def sms_of(given: SmsSettings, house: House, way_out: Outbound, case_page: str) -> SmsChannel | None:
+    """The channel; None where no service is set up. ``case_page`` is where a short link leads."""
     texts = texts_of(given, way_out)
     wording = Wording(given.template, given.fields, given.urgent_template)
-    return None if texts is None else SmsChannel(texts, wording, external_of(house, Reach.PHONE))
+    link = partial(to_case, house, case_page)
+    return None if texts is None else SmsChannel(texts, wording, external_of(house, Reach.PHONE), link)
 
 
 def texts_of(given: SmsSettings, way_out: Outbound) -> Texts | None:

@@ -38,7 +38,7 @@ from api.partner_book import PartnerFiles, partners_folder
 from api.partner_chore import PartnerPush
 from api.picture_links import PictureLinks
 from api.push_chore import PushChore
-from api.robots_wiring import group_channels, robot_addresses, robot_book
+from api.robots_wiring import robot_addresses, robot_book
 from api.rulefiles import read_calendar
 from api.settings import Settings, SigningKey
 from api.settings_services import places_of
@@ -51,6 +51,7 @@ from api.tidying import Tidying, terms_of
 from api.tokens import Tokens
 from api.wechat_messages_wiring import doorway_of, push_handlers, subscribe_channel, subscribe_templates_of
 from api.wechat_wiring import Wechat, token_shelf, wechat_of
+from api.work_wiring import Apps, work_addresses, work_apps_of, work_channels
 from api.worker import WAKE_UP
 from cases.accounts import Desk
 from cases.house import House
@@ -111,6 +112,7 @@ class Wired:
     links: PictureLinks
     partners: PartnerFiles
     identity: Desk
+    work_apps: Apps
     channels: tuple[Channel, ...]
     teller: Teller
     subscribe: Templates
@@ -196,10 +198,11 @@ async def wire(settings: Settings) -> Wired:
         stand_ins = StandIns(subscribe) if settings.sandbox else None
         wechat = wechat_of(settings, way_out, shelf, stand_ins)
         client, appid = (wechat.client, wechat.appid) if wechat else (None, "")
+        apps = work_apps_of(settings, way_out, shelf)
         channels = channels_of(
             subscribe_channel(house, client, subscribe, settings.wechat_subscribe),
-            sms_of(settings.sms, house, way_out),
-            *group_channels(settings, way_out, limiter),
+            sms_of(settings.sms, house, way_out, settings.pages.case_page),
+            *work_channels(settings, house, way_out, limiter, apps),
         )
         handlers = {**push_handlers(house, subscribe), **check_handlers(house)}
         return Wired(
@@ -225,6 +228,7 @@ async def wire(settings: Settings) -> Wired:
             partners=PartnerFiles(partners_folder(settings)),
             links=picture_links(settings, keys),
             identity=desk_of(settings, house, cipher),
+            work_apps=apps,
             channels=channels,
             teller=teller_of(settings, house, channels, robot_book(settings) if settings.robots else None),
             subscribe=subscribe,
@@ -316,7 +320,7 @@ def outbound(settings: Settings) -> HttpsOutbound:
 def services_of(settings: Settings) -> tuple[str, ...]:
     """Where the services are that the settings name."""
     wechat = (settings.wechat.service.base_url,) if settings.wechat.appid else ()
-    return (*wechat, settings.sms.base_url, *robot_addresses(settings))
+    return (*wechat, settings.sms.base_url, *robot_addresses(settings), *work_addresses(settings))
 
 
 def press(settings: Settings) -> PdfPress:

@@ -15,6 +15,7 @@ from cases.codes import ShortLink, read_short, short_of
 from cases.house import House, territory_of
 from cases.people import JurisdictionId
 from cases.ports import Scope, Transaction
+from cases.ports_channels import Message
 from cases.ports_pages import PageLinks, PagesRefused
 from cases.ports_services import ServiceDown
 from cases.refusals import NotFound
@@ -46,6 +47,13 @@ async def shortened(house: House, jurisdiction: JurisdictionId, path: str, query
         return link.short
 
     return await house.store.run(Scope.of(jurisdiction), work)
+
+
+async def to_case(house: House, page: str, message: Message) -> str:
+    """The short id of the page of a message's case; empty for a message about none."""
+    if message.case is None:
+        return ""
+    return await shortened(house, message.jurisdiction, page, {"id": message.case})
 
 
 async def tapped(house: House, links: PageLinks | None, pages: Pages, short: str) -> str:

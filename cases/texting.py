@@ -10,6 +10,8 @@ from cases.ports_channels import ChannelName, Delivery, Message, Outcome
 from cases.ports_sms import MOST_CHARACTERS, TextMessage, Texts
 
 _UNSAID = "-"
+#: The field that is the short id of the page (短链接): the template has the address with ``/s/`` before it.
+LINK = "短链接"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class SmsChannel:
     texts: Texts
     wording: Wording
     phone_of: Callable[[str], Awaitable[str | None]]
+    link_of: Callable[[Message], Awaitable[str]] | None = None
     name: ClassVar[ChannelName] = ChannelName.SMS
     deduplicates: ClassVar[bool] = False
 
@@ -37,7 +40,10 @@ class SmsChannel:
         if phone is None:
             return Delivery(Outcome.NO_ADDRESS, "短信:没有绑定手机号")
         template = self.wording.urgent if message.urgent and self.wording.urgent else self.wording.template
-        filled = tuple(fitted(message.fields.get(each, "")) for each in self.wording.fields)
+        fields = dict(message.fields)
+        if LINK in self.wording.fields and self.link_of is not None:
+            fields[LINK] = await self.link_of(message)
+        filled = tuple(fitted(fields.get(each, "")) for each in self.wording.fields)
         said = await self.texts.send(TextMessage(message.id, phone, template, filled))
         return Delivery(said.outcome, said.sentence, said.serial, said.retry_after, said.alarm)
 

@@ -44,7 +44,7 @@ class WechatCodes:
     """``clock`` in seconds; ``wrong_token`` says what is wrong with a token, 0 for nothing."""
 
     clock: Callable[[], float]
-    pages: frozenset[str] = frozenset({"pages/report/report", "pages/case/case"})
+    pages: frozenset[str] = frozenset({"pages/report/report", "pages/case/detail"})
     wrong_token: Callable[[str], int] = field(default=lambda _token: 0)
     per_minute: int = 5_000
     per_day: int = 500_000

@@ -72,6 +72,7 @@ PARTS = {
     "stop": A_STOP,
     "line": A_STOP,
     "short": "1-00000000",
+    "token": "0.ics",
     "reach": "phone",
 }
 ROWS = {action: [grant for grant in TABLE if grant.action == action] for action in authority.ACTIONS}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -20,10 +21,13 @@ from cases.intake import Letter, report
 from cases.people import Role, TieKind
 from cases.places import Known, PlaceKind
 from cases.ports import Receipt, RosterEntry, Scope, Transaction
+from cases.ports_channels import Message, Outcome
 from cases.ports_pages import PagesRefused
 from cases.ports_services import ServiceDown
+from cases.ports_sms import Texted, TextMessage
 from cases.refusals import InvalidInput, NotAllowed, NotFound
-from cases.short_links import LASTS, Pages, shortened, tapped
+from cases.short_links import LASTS, Pages, shortened, tapped, to_case
+from cases.texting import LINK, SmsChannel, Wording
 from tests.cases.test_desk_duties import place
 from tests.support.town import EAST, FAR_CODE, WEST, Town, found_town, words
 
@@ -348,3 +352,34 @@ async def test_the_code_on_a_poster_leads_to_a_report_and_a_revoked_one_nowhere(
 
 async def test_a_place_without_codes_has_none(town: Town) -> None:
     assert await listed(town.house, town["far"], FAR_CODE) == ()
+
+
+class Phones:
+    """Sends text messages to nobody and keeps them."""
+
+    def __init__(self) -> None:
+        self.sent: list[TextMessage] = []
+
+    async def send(self, message: TextMessage) -> Texted:
+        self.sent.append(message)
+        return Texted(Outcome.SENT, "短信:已发送", "1")
+
+
+async def test_a_text_message_has_the_short_id_of_its_case(town: Town) -> None:
+    where, phones = await place(town), Phones()
+
+    async def phone_of(_person: str) -> str:
+        return "+8613800000000"
+
+    link = partial(to_case, town.house, "pages/case/detail")
+    channel = SmsChannel(phones, Wording("1001", ("编号", LINK)), phone_of, link)
+    about = Message("m", "case:answered", "p", "标题", "全文", {"编号": "1"}, jurisdiction=where, case="01938a7e")
+
+    await channel.reach(about)
+    await channel.reach(replace(about, case=None))
+
+    (_, short), nothing = (each.parameters for each in phones.sent)
+    assert nothing == ("1", "-")
+    links = Links()
+    await tapped(town.house, links, NOWHERE, short)
+    assert links.asked[0][:2] == ("pages/case/detail", "id=01938a7e")
