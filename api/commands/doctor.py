@@ -16,6 +16,7 @@ from adapters.store.errors import StoreMisconfigured, StoreUnavailable
 from api.commands import options
 from api.commands.check import check
 from api.commands.doctor_audit import sealed_days, witnesses
+from api.commands.doctor_content import content
 from api.commands.doctor_duties import separate_duties
 from api.commands.doctor_partners import partners
 from api.commands.doctor_telling import telling
@@ -91,6 +92,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             yield await _undelivered(opened)
             yield Finding("微信", *await wechat(opened))
             yield Finding("告知", *await telling(opened))
+            yield Finding("内容检查", *await content(opened))
             yield Finding("对接", *await partners(opened))
             yield Finding("消息推送", *await pushes(opened))
             yield Finding("订阅模板", *templates(opened.subscribe))

@@ -11,6 +11,7 @@ import pytest
 
 from adapters.fakes.wechat_checks import WechatChecks
 from adapters.wechat.content_checks import WechatChecker
+from api.commands.doctor_content import judged
 from api.content_wiring import (
     CHECKS,
     EVENT,
@@ -23,11 +24,12 @@ from api.content_wiring import (
 )
 from api.picture_links import PictureLinks
 from api.push_chore import PushChore
-from api.settings import load
+from api.settings import Settings, load
 from api.wechat_wiring import Wechat
 from cases.checkers import BY_PERSON, UNCHECKED
 from cases.content_checking import Pace
 from cases.ports import Scope
+from cases.ports_checks import Checked, Verdict
 from cases.ports_contacts import Contact, Reach
 from cases.ports_outbound import Question
 from tests.api.test_picture_links import NEW
@@ -100,3 +102,23 @@ async def test_where_nobody_can_fetch_a_picture_a_person_decides(here: Checking)
     await check_chore(settings, house, wechat, HIDDEN).step()
 
     assert (await here.states(case))["photo case:reported"] == "review"
+
+
+async def test_the_doctor_says_who_checks_and_what_waits(here: Checking) -> None:
+    def by(word: str, url: str = "") -> Settings:
+        return load(None, {"MINQING__content_check__by": word, "MINQING__picture_links__public_url": url})
+
+    house, now = here.town.house, here.town.clock()
+    here.checker.says["井盖"] = Checked(Verdict.REVIEW)
+    await here.report()
+    await here.step()
+    places = (await here.everywhere()).jurisdictions
+    waiting = await house.store.run(Scope(places), lambda tx: tx.undecided(places, 0, 9))
+
+    assert judged(by("none"), (), now) == (True, "不检查(试用);没有等人决定的")
+    assert judged(by("wechat"), (), now)[0] is None
+    assert judged(by("wechat", "https://a.example.cn"), (), now) == (True, "由微信检查;没有等人决定的")
+    told = "由人工检查;等督办人员决定的 1 项,最早的等了 {} 天"
+    assert judged(by("person"), waiting, now) == (True, told.format(0))
+    assert judged(by("person"), waiting, now + timedelta(days=4)) == (None, told.format(4))
+    assert "1000 项以上" in judged(by("person"), waiting * 1000, now)[1]

@@ -164,5 +164,5 @@ def test_a_house_in_order_is_well(ready: Run) -> None:
     said = ready("doctor")
 
     assert said.code == 0
-    assert [line[0] for line in said.out.splitlines()[:-1] if "日历" not in line] == ["✓"] * 16
+    assert [line[0] for line in said.out.splitlines()[:-1] if "日历" not in line] == ["✓"] * 19
     assert said.last == "一切正常"
