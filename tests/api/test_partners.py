@@ -147,6 +147,19 @@ async def test_a_partner_that_never_answers_holds_nobody_up_and_is_given_up(push
     assert (len(pushed.partner.got), pushed.partner.again, pushed.partner.refused) == (before, before, 0)
 
 
+async def test_every_line_has_its_turn_in_one_step(pushed: Pushed) -> None:
+    await bring(pushed.town)
+    other = replace(pushed.line, id=pushed.town.house.ids.new(), partner="没有文件")
+
+    async def work(tx: Transaction) -> None:
+        await tx.save_partner_line(other)
+
+    await pushed.town.house.store.run(Scope.of(other.jurisdiction), work)
+    assert await pushed.work() > 0
+    found = await partner_lines.seen(pushed.town.house, Scope.of(other.jurisdiction))
+    assert sorted((each.line.attempts, each.line.sent > 0) for each in found) == [(0, True), (1, False)]
+
+
 async def test_a_line_without_its_file_and_a_wrong_key_are_told(pushed: Pushed) -> None:
     await bring(pushed.town)
     pushed.partner.keys = (Key("k1", "别的"),)
