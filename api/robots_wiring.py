@@ -38,7 +38,7 @@ def group_channels(settings: Settings, way_out: Outbound, limiter: Limiter) -> I
     for name in (ChannelName.WECOM, ChannelName.DINGTALK):
         speakers = {each.name: _speaker(each, way_out) for each in settings.robots if each.by == name.value}
         if speakers:
-            yield GroupChannel(name, speakers, limiter, _link(settings))
+            yield GroupChannel(name, speakers, limiter, case_link(settings))
 
 
 def robot_addresses(settings: Settings) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ def _base(given: RobotSettings) -> str:
     return f"https://{urlsplit(given.address.value.strip()).netloc}"
 
 
-def _link(settings: Settings) -> Callable[[str], str]:
+def case_link(settings: Settings) -> Callable[[str], str]:
     """Where a case is opened on the web; without such a page there is no link."""
     page = settings.pages.h5_url.rstrip("/")
     return lambda case: f"{page}/case/{case}" if page else ""

@@ -26,6 +26,7 @@ from api.settings_telling import TellingSettings
 from api.settings_web import Cors, OutboundSettings, Proxies, wrong_origins, wrong_outbound, wrong_proxies
 from api.settings_wechat import WechatSettings
 from api.settings_wechat_messages import PushSettings, SubscribeSettings
+from api.settings_work_apps import WorkAppSettings
 
 LEAST_SECRET_BYTES = 32  # HS256 needs a key as long as its hash (RFC 7518 §3.2)
 
@@ -222,6 +223,8 @@ class Settings:
     wechat_subscribe: SubscribeSettings
     sms: SmsSettings
     robots: tuple[RobotSettings, ...]
+    wecom: WorkAppSettings
+    dingtalk: WorkAppSettings
     pages: PageSettings
     partners: PartnerSettings
     outbound: OutboundSettings
@@ -353,6 +356,8 @@ def _web(settings: Settings) -> Found:
         *settings.wechat.problems(sandbox=settings.sandbox),
         *settings.sms.problems(sandbox=settings.sandbox),
         *wrong_robots(settings.robots),
+        *settings.wecom.problems("wecom", sandbox=settings.sandbox),
+        *settings.dingtalk.problems("dingtalk", sandbox=settings.sandbox),
         *settings.pages.problems(),
         *settings.wechat_push.problems(settings.wechat.appid, sandbox=settings.sandbox),
     ]

@@ -96,8 +96,7 @@ async def unbind(house: House, person: Person, reach: Reach) -> None:
 
     async def work(tx: Transaction) -> None:
         await tx.unbind(person.id, reach)
-        if reach is Reach.WECHAT:
-            await _end_all(tx, person.id, "unbound")
+        await _end_all(tx, person.id, "unbound", reach.value)
 
     await house.store.run(Scope(), work)
 
@@ -150,8 +149,8 @@ def _is_staff(person: Person) -> bool:
     return any(each.role in STAFF for each in person.tenures)
 
 
-async def _end_all(tx: Transaction, person: str, why: str) -> None:
+async def _end_all(tx: Transaction, person: str, why: str, how: str = HOW) -> None:
     now = await tx.real_now()
     for session in await tx.sessions_of(person):
-        if session.how == HOW:
+        if session.how == how:
             await tx.save_session(replace(session, ended_at=now, ended_why=why))

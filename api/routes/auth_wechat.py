@@ -48,7 +48,7 @@ async def phone(call: Call, body: b.WechatPhone) -> aw.PhoneBound:
     opened = await wechat_sign_in.bind_phone(counter, call.person, body.code, device_of(call))
     session = None if opened is None else await answer_of(call, opened)
     shown = () if opened is not None else await wechat_sign_in.contacts(call.house, call.person)
-    return aw.PhoneBound(contacts=list(map(_shown, shown)), session=session)
+    return aw.PhoneBound(contacts=list(map(contact_shown, shown)), session=session)
 
 
 @doors.post(
@@ -92,7 +92,7 @@ async def unbind(call: Call, _body: bi.Empty) -> aw.ContactsShown:
 
 async def _listed(call: Call) -> aw.ContactsShown:
     found = await wechat_sign_in.contacts(call.house, call.person)
-    return aw.ContactsShown(items=list(map(_shown, found)))
+    return aw.ContactsShown(items=list(map(contact_shown, found)))
 
 
 def _counter(call: Call) -> Counter:
@@ -102,7 +102,7 @@ def _counter(call: Call) -> Counter:
     return Counter(call.wired.identity, call.wired.wechat.identity)
 
 
-def _shown(contact: Contact) -> aw.ContactShown:
+def contact_shown(contact: Contact) -> aw.ContactShown:
     """A phone by its last digits; the rest is nobody's business, not even the person's own."""
     number = contact.external.removeprefix(_PLUS_86)
     shown = f"{'*' * (len(number) - _SHOWN)}{number[-_SHOWN:]}" if contact.reach is Reach.PHONE else "已绑定"

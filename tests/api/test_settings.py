@@ -54,7 +54,7 @@ nonsense_of_some_length: 1
     assert refusal(tmp_path, text, {"MINQING__http__host": "[1]", "MINQING__clok__x": "3"}) == [
         (
             "mine.yaml:8 nonsense_of_some_length:没有这一项设置;"
-            "这里可以写:mode、http、database、redis、files、photos、picture_links、content_check、attachments、limits、dossier、auth、encryption、audit、privacy、retention、rules、clock、live、telling、wechat、wechat_push、wechat_subscribe、sms、robots、pages、partners、outbound、log"
+            "这里可以写:mode、http、database、redis、files、photos、picture_links、content_check、attachments、limits、dossier、auth、encryption、audit、privacy、retention、rules、clock、live、telling、wechat、wechat_push、wechat_subscribe、sms、robots、wecom、dingtalk、pages、partners、outbound、log"
         ),
         "环境变量 MINQING__clok__x clok:没有这一项设置,是不是“clock”?",
         "mine.yaml:1 mode:应当是 sandbox、production 之一",
