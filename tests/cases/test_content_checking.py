@@ -230,7 +230,7 @@ async def test_what_somebody_decided_while_it_was_asked_stays(here: Checking) ->
     (check,) = await here.checks(case)
 
     class Slow(type(here.checker)):  # type: ignore[misc]  # the class of a value
-        async def check_text(self, text: str, author: str | None) -> Checked:  # noqa: ARG002
+        async def check_text(self, text: str, author: str | None) -> Checked:  # noqa: ARG002 - says the same of all
             await here.do("steward", case, DecideContent(check.item, show=True), "没有问题")
             return RISKY
 
