@@ -29,6 +29,8 @@ WITHOUT = {
     "manage_accounts": "who invited whom stands in the log of sign-ins",
     "upload_photo": "an upload belongs to nobody's case until a command takes it, and that one is logged",
     "keep_own": "what somebody keeps for oneself: a follow is nobody else's business; leaves and periods are logged",
+    "manage_codes": "a printed address: who made it and when stands in its row, what came through it in the report",
+    "revoke_code": "from when on the printed address counts no more stands in its row",
     "manage_partners": "sends again what is logged already; how far it is stands in the line",
     "receive_push": "what WeChat tells is logged where somebody deals with it; a ledger is one's own",
     "bulk": "each case that it changes is logged by its own command",
