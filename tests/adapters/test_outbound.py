@@ -348,9 +348,7 @@ async def test_a_name_that_nobody_knows_is_a_failure(connections: list[object]) 
         raise OSError("no such host")
 
     with pytest.raises(OutboundFailed, match="查不到"):
-        await HttpsOutbound(Allowed(hosts=frozenset({HOST})), resolver=unknown).ask(
-            Question("GET", f"https://{HOST}/")
-        )
+        await HttpsOutbound(Allowed(hosts=frozenset({HOST})), resolver=unknown).ask(Question("GET", f"https://{HOST}/"))
 
     assert connections == []
 
