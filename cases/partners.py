@@ -111,9 +111,18 @@ class Heard:
     outcome: str
 
 
+#: What the id of a partner's desk begins with.
+DESK = "partner:"
+
+
 def desk_of(partner: str) -> str:
     """The person who stands for the partner's desk: it reports what the partner brings."""
-    return f"partner:{partner}"[:36]
+    return f"{DESK}{partner}"[:36]
+
+
+def is_desk(person: str | None) -> bool:
+    """Whether it is the desk of a partner: nobody sits there, and the partner hears by its line."""
+    return person is not None and person.startswith(DESK)
 
 
 def at_desk(partner: str, place: JurisdictionId, unit: UnitAt | None) -> Person:

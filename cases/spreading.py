@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.on_duty import on_duty
+from cases.partners import is_desk
 from cases.plans import Run
 from cases.ports import Scope, Transaction
 from cases.ports_alerts import AlertKind
@@ -29,14 +30,18 @@ class Manner:
 
 
 async def spread(teller: Teller, at: UntoldAt) -> int:
-    """Write who is to hear of a claimed row, in one transaction; how many. Practices (演练) ring nobody."""
+    """Write who is to hear of a claimed row, in one transaction; how many.
+
+    A practice (演练) and the desk of a partner ring nobody.
+    """
 
     async def work(tx: Transaction) -> int:
         untold = await tx.untold(at)
         if untold is None:
             return 0
         practices = (await tx.territory()).practices
-        errands = [] if untold.jurisdiction in practices else await _errands(teller, tx, untold)
+        rings_nobody = untold.jurisdiction in practices or is_desk(untold.person)
+        errands = [] if rings_nobody else await _errands(teller, tx, untold)
         await tx.spread(untold, errands)
         return len(errands)
 

@@ -12,6 +12,7 @@ import pytest
 from api.telling import Breaker, Sender, SendingPace
 from cases import commands as c
 from cases.actions import act
+from cases.partners import at_desk, is_desk
 from cases.people import Role
 from cases.ports import RosterEntry, Scope, Transaction
 from cases.ports_channels import ChannelName, Delivery, Message, Outcome
@@ -21,7 +22,7 @@ from cases.sending import begin, end
 from cases.spreading import spread
 from cases.tellers import Teller
 from tests.support.telling import SENT, Tellers, ToldChannel, Unlimited, found_tellers, says
-from tests.support.town import CITY_CODE, words
+from tests.support.town import CITY_CODE, EAST, words
 
 WECHAT, WECOM, SMS = ChannelName.SUBSCRIBE, ChannelName.WECOM, ChannelName.SMS
 NO_QUOTA = "微信:没有可用的订阅次数"
@@ -57,6 +58,22 @@ async def test_whoever_refused_is_not_asked_again_and_the_next_channel_follows()
 
     assert await told(tellers, case) == (State.TOLD, [("subscribe", "refused"), ("wecom", "sent")])
     assert len([m for m in wechat.given if m.person == tellers.town["resident"].id]) == 1
+
+
+async def test_the_desk_of_a_partner_is_rung_by_nobody() -> None:
+    wechat = ToldChannel(WECHAT)
+    tellers = await found_tellers(wechat)
+    where = (await tellers.town.house.store.run(Scope(), lambda tx: tx.territory())).by_code(EAST)
+    assert where is not None
+    tellers.town.people["desk"] = at_desk("演示热线", where.id, None)
+
+    case = await tellers.report(by="desk")
+    await tellers.drain()
+
+    errands = await tellers.errands(case)
+    assert errands
+    assert all(each.person is not None and not is_desk(each.person) for each in errands)
+    assert (is_desk(None), is_desk("partner:演示热线")) == (False, True)
 
 
 async def test_without_any_channel_it_lies_in_the_application() -> None:
