@@ -22,6 +22,7 @@ _FLAT = re.compile(
 )
 _ROOM = re.compile(rf"(?:{_NUMBER}单元)?{_NUMBER}{_LETTER}室")
 _POINT = re.compile(r"(?:北纬|东经|[NnEe])?\s*[0-9]{2,3}\.[0-9]{3,}\s*[°度]?")
+_RUN = re.compile(rf"(?:{HIDDEN})+")
 
 
 def as_strangers_read(text: str, hides: Iterable[str], *, official: bool) -> str:
@@ -34,4 +35,4 @@ def coarse(text: str) -> str:
     """The text without house numbers, flats and coordinates."""
     for pattern in (_HOUSE, _FLAT, _ROOM, _POINT):
         text = pattern.sub(HIDDEN, text)
-    return re.sub(rf"(?:{HIDDEN})+", HIDDEN, text)
+    return _RUN.sub(HIDDEN, text)

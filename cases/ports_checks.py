@@ -18,7 +18,7 @@ from cases.sealing import Content
 class Verdict(StrEnum):
     """What a checker says."""
 
-    PASS = "pass"  # noqa: S105 - a word of the service
+    PASS = "pass"  # noqa: S105  # nosec B105  # a word of the service
     REVIEW = "review"  # not sure: a person decides
     RISKY = "risky"
     PENDING = "pending"  # it says so later

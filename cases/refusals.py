@@ -105,7 +105,6 @@ class InvalidInput(Refusal):
         self.errors = errors
 
 
-
 class SeparateDuties(Refusal):
     """One person would have two duties that are to be separate (职责分离)."""
 

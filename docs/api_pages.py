@@ -79,7 +79,9 @@ def route_of(door: Door) -> str:
 def door_part(door: Door) -> str:
     """What goes in at one door, with an example, and what comes out."""
     rows = [(code(field.name), field.holds, "必填" if field.required else "") for field in fields_of(door.given)]
-    place = {Intake.NONE: "查询参数", Intake.RAW: "查询参数", Intake.JSON: "JSON 内容"}.get(door.intake, "表单内容(multipart)")
+    place = {Intake.NONE: "查询参数", Intake.RAW: "查询参数", Intake.JSON: "JSON 内容"}.get(
+        door.intake, "表单内容(multipart)"
+    )
     parts = [f"## {route_of(door)}", f"{door.summary}。" + (f"{place}:" if rows else "")]
     if rows:
         parts.append(table(("名称", "内容", ""), rows))

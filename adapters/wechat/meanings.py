@@ -16,7 +16,7 @@ class Kind(StrEnum):
     OK = "ok"
     BUSY = "busy"  # ask again a little later
     QUOTA = "quota"  # ask again much later
-    TOKEN = "token"  # noqa: S105 - fetch another token and ask once more
+    TOKEN = "token"  # noqa: S105  # nosec B105  # fetch another token and ask once more
     INPUT = "input"  # whoever asked has sent something that does not count
     PERSON = "person"  # the person does not want or may not
     SETTINGS = "settings"  # an operator has to look

@@ -152,6 +152,7 @@ def test_whoever_breaks_it_off_reads_what_was_seen_by_then(
     rules: Path, minqing: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(rules, OTHER)
+
     async def broken_off(*given: Any, **others: Any) -> None:
         await replay(*given, **others)
         raise KeyboardInterrupt

@@ -32,12 +32,16 @@ UNLIMITED = {f"limits__{name}__most": "1000000" for name in _LIMITS}
 
 def settings_in(folder: Path, **environment: str) -> Settings:
     """Sandbox settings with all data in ``folder``; ``environment`` as ``section__key="value"``."""
-    given = {
-        "http__port": "0",
-        "database__url": f"sqlite://{folder / 'minqing.db'}",
-        "files__dir": str(folder / "files"),
-        "auth__sandbox_key": str(folder / "key"),
-    } | UNLIMITED | environment
+    given = (
+        {
+            "http__port": "0",
+            "database__url": f"sqlite://{folder / 'minqing.db'}",
+            "files__dir": str(folder / "files"),
+            "auth__sandbox_key": str(folder / "key"),
+        }
+        | UNLIMITED
+        | environment
+    )
     return load(None, {f"MINQING__{name}": value for name, value in given.items()})
 
 

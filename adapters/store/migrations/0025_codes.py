@@ -27,7 +27,8 @@ async def wall_in(_apps: StateApps, editor: BaseSchemaEditor) -> None:
             f"CREATE POLICY in_scope ON {table} USING ({IN_SCOPE}) WITH CHECK ({IN_SCOPE})",
         ):
             await editor.client.execute_query(statement)
-    await editor.client.execute_query(f"GRANT SELECT, INSERT, UPDATE, DELETE ON calendar_feeds TO {ROLE}")
+    granted = f"GRANT SELECT, INSERT, UPDATE, DELETE ON calendar_feeds TO {ROLE}"
+    await editor.client.execute_query(granted)
 
 
 class Migration(migrations.Migration):
