@@ -57,7 +57,7 @@ class RemoteService:
             except ServiceDown:
                 if attempt == tries or self._breaker.resting:
                     raise
-            await self._sleep(_FIRST_PAUSE_SECONDS * 2 ** (attempt - 1) * (1 + random.random()))  # noqa: S311 - no secret  # nosec B311
+            await self._sleep(_FIRST_PAUSE_SECONDS * 2 ** (attempt - 1) * (1 + random.random()))  # noqa: S311  # nosec B311  # no secret
         raise AssertionError("unreachable")
 
     async def _once(self, call: Call) -> Answered:

@@ -76,6 +76,8 @@ NOTICE_WORDS: dict[str, str] = {
     "case:withdrawn": "上报人已撤回",
     "case:called_back": "已回访",
     "case:noted": "有新的内部备注",
+    "case:content_decided": "某项内容是否公开,已经决定",
+    "case:photo_covered": "照片的一部分已经遮盖",
     "case:progress": "有新的阶段反馈",
     "case:invited": "邀请协办",
     "case:contributed": "协办单位提了意见",
