@@ -87,6 +87,29 @@ def migrated_database(postgres: Cluster, migrated_template: Database) -> Iterato
 
 
 @pytest.fixture(scope="session")
+def published_template(
+    postgres: Cluster, migrated_template: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """A database with all tables and the shipped rules in force, to be copied."""
+    from tests.cli.processes import migrated_postgres  # noqa: PLC0415  # as above
+
+    template = postgres.create_database(migrated_template.name)
+    try:
+        migrated_postgres(template, tmp_path_factory.mktemp("published"))
+        yield template
+    finally:
+        postgres.drop_database(template)
+
+
+@pytest.fixture
+def published_database(postgres: Cluster, published_template: Database) -> Iterator[Database]:
+    """A database with all tables and the shipped rules in force for one test."""
+    database = postgres.create_database(published_template.name)
+    yield database
+    postgres.drop_database(database)
+
+
+@pytest.fixture(scope="session")
 def redis_server_url() -> Iterator[str]:
     """A real Redis: the one at MINQING_TEST_REDIS_URL, else our own."""
     yield from running_redis(os.environ.get("MINQING_TEST_REDIS_URL"))

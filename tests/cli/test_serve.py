@@ -12,7 +12,7 @@ import psutil  # type: ignore[import-untyped]  # it ships no annotations
 import pytest
 
 from tests.cli.conftest import Run, edit
-from tests.cli.processes import MinqingProcess, migrated_postgres
+from tests.cli.processes import MinqingProcess
 from tests.support.processes import answers
 from tests.support.servers import Database
 
@@ -127,12 +127,10 @@ def test_rules_that_broke_later_leave_the_last_good_ones_in_force_loudly(tmp_pat
 
 
 def test_several_workers_share_one_port_are_replaced_when_they_die_and_end_in_order(
-    fresh_database: Database, tmp_path: Path
+    published_database: Database, tmp_path: Path
 ) -> None:
-    migrated_postgres(fresh_database, tmp_path)
-
     with MinqingProcess(
-        tmp_path, "serve", "--port", "0", "--workers", "2", "--json", postgres=fresh_database
+        tmp_path, "serve", "--port", "0", "--workers", "2", "--json", postgres=published_database
     ) as server:
         said = server.said()
         before = [get(said["listening"], "/api/v1/townships").status_code for _ in range(4)]
@@ -146,11 +144,9 @@ def test_several_workers_share_one_port_are_replaced_when_they_die_and_end_in_or
     assert "starting another" in server.log.read_text(encoding="utf-8")
 
 
-def test_workers_end_when_their_server_is_killed(fresh_database: Database, tmp_path: Path) -> None:
-    migrated_postgres(fresh_database, tmp_path)
-
+def test_workers_end_when_their_server_is_killed(published_database: Database, tmp_path: Path) -> None:
     with MinqingProcess(
-        tmp_path, "serve", "--port", "0", "--workers", "2", "--json", postgres=fresh_database
+        tmp_path, "serve", "--port", "0", "--workers", "2", "--json", postgres=published_database
     ) as server:
         address = server.said()["listening"]
         port = int(address.rpartition(":")[2])

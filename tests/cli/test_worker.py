@@ -18,7 +18,7 @@ from api.settings import load
 from api.wire import wired
 from api.worker import WAKE_UP, ClockWorker, sweep
 from tests.cli.conftest import Run, environment
-from tests.cli.processes import MinqingProcess, migrated_postgres
+from tests.cli.processes import MinqingProcess
 from tests.support.servers import Database
 
 PACE = Pace(poll_seconds=3600, batch=2, max_attempts=3)
@@ -165,10 +165,8 @@ async def until(home: Path, query: str) -> None:
         await asyncio.sleep(0.02)
 
 
-def test_a_worker_of_its_own_ends_in_order(fresh_database: Database, tmp_path: Path) -> None:
-    migrated_postgres(fresh_database, tmp_path)
-
-    with MinqingProcess(tmp_path, "worker", postgres=fresh_database) as worker:
+def test_a_worker_of_its_own_ends_in_order(published_database: Database, tmp_path: Path) -> None:
+    with MinqingProcess(tmp_path, "worker", postgres=published_database) as worker:
         assert worker.line() == "时限的钟在走,SIGTERM 结束\n"
         worker.process.send_signal(signal.SIGTERM)
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from api.cli import main
-from tests.cli.processes import migrated_postgres, own_environment
+from tests.cli.processes import own_environment
 from tests.faults.engines import House, body, token
 from tests.faults.ledger import Ledger
 from tests.support.servers import Database
@@ -86,8 +86,6 @@ def test_on_the_embedded_engine_nothing_acknowledged_is_lost(tmp_path: Path, mon
 
 @pytest.mark.alone
 def test_on_postgres_nothing_acknowledged_is_lost(
-    fresh_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    published_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    migrated_postgres(fresh_database, tmp_path)
-
-    survive(House(tmp_path, fresh_database), monkeypatch)
+    survive(House(tmp_path, published_database), monkeypatch)

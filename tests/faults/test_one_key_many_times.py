@@ -8,7 +8,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cli.processes import migrated_postgres
 from tests.faults.engines import House, body, token
 from tests.support.servers import Database
 
@@ -45,7 +44,5 @@ def test_on_the_embedded_engine(tmp_path: Path) -> None:
 
 
 @pytest.mark.alone
-def test_on_postgres_with_two_workers(fresh_database: Database, tmp_path: Path) -> None:
-    migrated_postgres(fresh_database, tmp_path)
-
-    one_case_of_all(House(tmp_path, fresh_database, workers=2))
+def test_on_postgres_with_two_workers(published_database: Database, tmp_path: Path) -> None:
+    one_case_of_all(House(tmp_path, published_database, workers=2))
