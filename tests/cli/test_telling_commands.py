@@ -14,7 +14,7 @@ from api.commands.doctor_telling import judged
 from api.commands.messages import COMMAND
 from api.console import CommandFailed, Console, Exit
 from api.settings import SettingsRefused, load
-from api.telling_wiring import sending_pace, teller_of, templates_of
+from api.telling_wiring import KINDS, sending_pace, teller_of, templates_of
 from cases.ports_channels import ChannelName
 from cases.ports_telling import ByChannel, TellingFigures
 from tests.support.telling import ToldChannel, shipped_text
@@ -45,7 +45,7 @@ def test_every_mistake_is_shown_in_its_place_and_the_command_says_so(folder: Pat
 
     assert code == Exit.FOUND
     assert "330481001.txt:3:4 M110 没有叫“事由”的占位" in said
-    assert said.endswith("2 个文件,87 段模板,1 处错误\n")
+    assert said.endswith(f"2 个文件,{len(KINDS) + 1} 段模板,1 处错误\n")
     problems = json.loads(ran(folder, as_json=True)[1])["problems"]
     assert [(each["file"], each["line"], each["code"]) for each in problems] == [("330481001.txt", 3, "M110")]
 

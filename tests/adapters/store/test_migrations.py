@@ -65,9 +65,13 @@ def normalised(definition: str) -> tuple[bool, list[str], str]:
     return "UNIQUE" in definition, [c.strip(' "') for c in match[1].split(",")], (match[2] or "").lower()
 
 
-async def test_migrating_again_does_nothing(fresh_database: Database, tmp_path: Path) -> None:
-    for url in (f"sqlite://{tmp_path}/x.db", fresh_database.owner_url):
-        assert (await migrate(url), await migrate(url)) == (STEPS, ())
+async def test_migrating_again_does_nothing(migrated_database: Database, tmp_path: Path) -> None:
+    embedded = f"sqlite://{tmp_path}/x.db"
+
+    assert (await migrate(embedded), await migrate(embedded), await migrate(migrated_database.owner_url)) == (
+        *(STEPS, ()),
+        (),
+    )
 
 
 def contents(database: Path) -> tuple[list[Any], list[str]]:

@@ -51,20 +51,35 @@ async def two_towns(desk: Desk) -> None:
 
 
 #: What stands in a column that must not be empty, by its type.
-_PLAIN = {"bigint": "{0}", "integer": "{0}", "boolean": "false", "jsonb": "'{{}}'", "timestamp with time zone": "now()"}
-_NEEDED = """
+_PLAIN = {
+    "bigint": "{0}",
+    "integer": "{0}",
+    "boolean": "false",
+    "jsonb": "'{{}}'",
+    "timestamp with time zone": "now()",
+    "int": "{0}",
+    "smallint": "{0}",
+    "json": "'{{}}'",
+    "timestamp": "CURRENT_TIMESTAMP",
+}
+_NEEDED = {
+    "postgres": """
 SELECT column_name AS name, data_type AS kind FROM information_schema.columns
 WHERE table_name = $1 AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'
-"""
+""",
+    "sqlite": """
+SELECT name, lower(type) AS kind FROM pragma_table_info($1) WHERE "notnull" AND dflt_value IS NULL AND (pk = 0 OR type <> 'INTEGER')
+""",
+}
 
 
 async def filled(tx: Transaction, town: int, number: int) -> None:
     """A made-up row of this town in each table that has none yet, so that no table is without its wall unseen."""
     assert isinstance(tx, StoreTransaction)
     for table in (each for each in HIDDEN if not each.startswith("log_")):
-        if await tx.rows(f"SELECT 1 AS one FROM {table} LIMIT 1"):
+        if await tx.rows(f"SELECT 1 AS one FROM {table} WHERE jurisdiction_id = {town} LIMIT 1"):
             continue
-        needed = await tx.rows(_NEEDED, table)
+        needed = await tx.rows(_NEEDED[tx.dialect], table)
         values = {row["name"]: _PLAIN.get(row["kind"], "'x{0}'").format(number) for row in needed}
         values |= {"jurisdiction_id": str(town)}
         await tx.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join(values.values())})")
