@@ -43,11 +43,11 @@ class ExtensionApproved:
 
 @dataclass(frozen=True, slots=True)
 class ExtensionDenied:
-    """More time was refused (不批准延期), and the request is over."""
+    """More time was refused (不批准延期), and the request is over; without a unit: the clause it was made under is."""
 
     kind: ClassVar[str] = "clock:extension_denied"
     key: str
-    unit: UnitAt
+    unit: UnitAt | None
     sealed: tuple[Sealed, ...] = ()
 
 
@@ -84,11 +84,11 @@ class PauseAsked:
 
 @dataclass(frozen=True, slots=True)
 class PauseDenied:
-    """It goes on running (不批准中止)."""
+    """It goes on running (不批准中止); without a unit: the clause under which a pause was asked for is over."""
 
     kind: ClassVar[str] = "clock:pause_denied"
     key: str
-    unit: UnitAt
+    unit: UnitAt | None
     sealed: tuple[Sealed, ...] = ()
 
 

@@ -10,7 +10,7 @@ from cases.commands_clock import DecideExtension, RequestExtension
 from cases.figures import count, settled, told
 from cases.people import UnitAt
 from cases.refusals import ExtensionRefused, InvalidInput
-from cases.state import Case, Clock, Course, Granted
+from cases.state import Asking, Case, Clock, Course, Granted
 from cases.telling import Telling
 from dsl.decision import Extension
 from dsl.period import show
@@ -42,12 +42,12 @@ def decide(telling: Telling, command: DecideExtension) -> None:
     asking, rule = clock.asking, clock.spec.extension
     if asking is None or rule is None:
         raise ExtensionRefused("没有待批准的延期")
-    unit = _approving(telling, rule, asking.agreed)
+    unit = _approving(telling, rule, asking)
     if not command.approve:
         telling.tell(k.ExtensionDenied(clock.key, unit, command.sealed), rule.cites)
         return
     telling.tell(k.ExtensionApproved(clock.key, unit, command.sealed), rule.cites)
-    if asking.agreed + 1 >= len(rule.approvers):
+    if asking.agreed + 1 >= len(asking.approvers):
         _extend(telling, telling.case.clocks[clock.key], rule)
 
 
@@ -154,12 +154,11 @@ def _approvers(telling: Telling, rule: Extension) -> tuple[UnitAt, ...]:
     return tuple(found)
 
 
-def _approving(telling: Telling, rule: Extension, agreed: int) -> UnitAt:
-    """Whose turn it is, if that is who acts. Raises ExtensionRefused."""
-    turn = telling.unit_of(rule.approvers[agreed])
-    actor = telling.setting.actor.unit
-    if turn is None or actor != turn:
-        raise ExtensionRefused(f"依{rule.cites[0]},现在由 {turn.name if turn else rule.approvers[agreed]} 批准")
+def _approving(telling: Telling, rule: Extension, asking: Asking) -> UnitAt:
+    """Whose turn it is among those who were asked, or their heirs, if that is who acts. Raises ExtensionRefused."""
+    turn = asking.approvers[asking.agreed]
+    if telling.setting.actor.unit != turn:
+        raise ExtensionRefused(f"依{rule.cites[0]},现在由 {turn.name} 批准")
     return turn
 
 

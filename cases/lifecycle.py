@@ -88,6 +88,7 @@ def decide(case: Case, command: c.Command, setting: Setting) -> tuple[e.Draft, .
     check_phase(case, command)
     telling = Telling(case, case.id, case.jurisdiction, setting)
     _HANDLERS[type(command)](telling, command)
+    go_on(telling)
     return tuple(telling.drafts)
 
 
@@ -108,6 +109,7 @@ def asked_again(case: Case, setting: Setting, because: str) -> tuple[e.Draft, ..
     telling.when, telling.actor = setting.now, setting.actor
     if telling.case.phase in OPEN:
         reconsider(telling, because)
+        go_on(telling)
     return tuple(telling.drafts)
 
 
@@ -193,7 +195,6 @@ def _take_on(telling: Telling) -> None:
     telling.tell(e.Accepted(case.unit), running.spec.cites if running else case.plan.route.cites)
     telling.stop_clock("受理")
     telling.start_clocks(ClockStart.ACCEPTED)
-    go_on(telling)
 
 
 def _assign(telling: Telling, command: c.Assign) -> None:

@@ -42,8 +42,8 @@ def _decide_extension(case: Case) -> Iterator[Opening]:
     asking = [clock for clock in case.clocks.values() if clock.running and clock.asking is not None]
     for name in dict.fromkeys(clock.name for clock in asking):
         clock = chosen([each for each in asking if each.name == name], None)
-        if clock.asking is not None and clock.spec.extension is not None:
-            yield Opening("decide_extension", who=(clock.spec.extension.approvers[clock.asking.agreed],))
+        if clock.asking is not None:
+            yield Opening("decide_extension", (clock.asking.approvers[clock.asking.agreed].id,))
 
 
 def _pause(case: Case) -> Iterator[Opening]:

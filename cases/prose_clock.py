@@ -29,7 +29,7 @@ def _extension(payload: k.ExtensionAsked | k.ExtensionApproved | k.ExtensionDeni
         case k.ExtensionApproved(key=key, unit=unit):
             return f"{unit.name}同意{_name(key)}延期"
         case k.ExtensionDenied(key=key, unit=unit):
-            return f"{unit.name}不批准{_name(key)}延期"
+            return f"{unit.name}不批准{_name(key)}延期" if unit else f"规定已变,{_name(key)}的延期申请不再有效"
         case _:
             return _extended(payload)
 
@@ -48,7 +48,7 @@ def _pause(payload: k.ClockEvent) -> str:
         case k.PauseAsked(key=key, reason=reason, approver=approver):
             return f"{_name(key)}申请中止({reason}),由{approver.name}批准"
         case k.PauseDenied(key=key, unit=unit):
-            return f"{unit.name}不批准{_name(key)}中止"
+            return f"{unit.name}不批准{_name(key)}中止" if unit else f"规定已变,{_name(key)}的中止申请不再有效"
         case k.Paused(key=key, reason=reason, until=until):
             most = f",最迟{show(until)}恢复" if until else ""
             return f"{_name(key)}中止({reason}){most}"

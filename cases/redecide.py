@@ -8,6 +8,7 @@ from datetime import datetime
 
 from cases import clocks
 from cases import events as e
+from cases import events_clock as k
 from cases import events_steps as es
 from cases.attention import attend
 from cases.figures import count, ladder_only, recounted, settled
@@ -16,6 +17,7 @@ from cases.people import UnitAt
 from cases.state import Case, Clock, Phase
 from cases.steps import is_free
 from cases.telling import Telling
+from dsl.clock_spec import Extension, Stay
 from dsl.decision import OFFERING, ClockSpec, ClockStart, Decision, Finding, Plan
 
 #: Why a case is decided for the first time.
@@ -116,7 +118,21 @@ def _follow(telling: Telling, clock: Clock) -> None:
     if began is None:
         telling.tell(e.ClockStopped(clock.key, "void"), clock.spec.cites)
     else:
+        _drop_requests(telling, clock, spec)
         telling.tell(_recount(telling, clock, spec, began), spec.cites)
+
+
+def _drop_requests(telling: Telling, clock: Clock, spec: ClockSpec) -> None:
+    """What was asked for under another clause is over: who agrees, and to how much, may be otherwise now."""
+    if clock.asking is not None and _substance(spec.extension) != _substance(clock.spec.extension):
+        telling.tell(k.ExtensionDenied(clock.key, None), spec.cites)
+    if clock.pause_asked is not None and _substance(spec.stay) != _substance(clock.spec.stay):
+        telling.tell(k.PauseDenied(clock.key, None), spec.cites)
+
+
+def _substance(rule: Extension | Stay | None) -> Extension | Stay | None:
+    """What the clause says, wherever it stands."""
+    return None if rule is None else replace(rule, cites=())
 
 
 def _stop(telling: Telling, clock: Clock) -> None:

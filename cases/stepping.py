@@ -6,7 +6,6 @@ from decimal import Decimal, InvalidOperation
 
 from cases import commands as c
 from cases import events_steps as es
-from cases.ending import go_on
 from cases.people import is_meant
 from cases.refusals import InvalidInput, NotAllowed, WrongPhase
 from cases.steps import Bearer, running
@@ -43,7 +42,6 @@ def do_step(telling: Telling, command: c.DoStep) -> None:
     telling.tell(step, (*(spec.cites if spec else ()), *(rule.cites if rule else ())))
     telling.stop_clock(command.step, None if spec is None or spec.bearer is None else who)
     telling.start_clocks(command.step)
-    go_on(telling)
 
 
 def _spec(telling: Telling, name: str) -> ClockSpec | None:
@@ -144,7 +142,6 @@ def waive(telling: Telling, command: c.Waive) -> None:
         raise InvalidInput({"text": f"免{command.step}须写明理由"})
     telling.tell(es.StepWaived(command.step, "person", command.sealed), idle.cites)
     telling.end_clocks(running(telling.case, command.step), "waived")
-    go_on(telling)
 
 
 def _waivable(telling: Telling, step: str) -> Idle:
