@@ -14,7 +14,7 @@ from sanic.exceptions import SanicException
 from sanic.handlers import ErrorHandler
 from sanic.response import BaseHTTPResponse
 
-from api import access_log
+from api import access_log, open311_wire
 from api.doors import Door, Undeclared
 from api.errors import Problem, problem_of
 from api.handling import envelope, handler_for, request_id
@@ -141,6 +141,8 @@ class Errors(ErrorHandler):
         problem = problem_of(exception)
         if problem.unexpected:
             log.error("request %s failed", request_id(request), exc_info=exception)
+        if request.path.startswith(f"{open311_wire.PREFIX}/"):
+            return foreign_response(request, problem, _headers_of(exception))
         return error_response(request, problem, _headers_of(exception))
 
 
@@ -149,13 +151,21 @@ def _headers_of(exception: Exception) -> dict[str, str]:
     return dict(exception.headers) if isinstance(exception, SanicException) else {}
 
 
+def foreign_response(request: Request, problem: Problem, extra: Mapping[str, str]) -> HTTPResponse:
+    """An error as the standard of that door writes it."""
+    body, media = open311_wire.refused(request.path, problem)
+    return HTTPResponse(body, open311_wire.status_of(problem), _with_patience(problem, extra), media)
+
+
+def _with_patience(problem: Problem, extra: Mapping[str, str]) -> dict[str, str]:
+    return {**extra, **({} if problem.retry_after is None else {"retry-after": str(problem.retry_after)})}
+
+
 def error_response(request: Request, problem: Problem, extra: Mapping[str, str]) -> HTTPResponse:
     """An error in the envelope, with its HTTP status."""
     errors = [{"field": name, "msg": sentence} for name, sentence in problem.errors.items()]
     body = envelope(problem.code.number, problem.message, {"errors": errors}, request_id(request))
-    headers = dict(extra)
-    if problem.retry_after is not None:
-        headers["retry-after"] = str(problem.retry_after)
+    headers = _with_patience(problem, extra)
     if problem.code.status == 401:
         headers["www-authenticate"] = "Bearer"
     return HTTPResponse(body, problem.code.status, headers, "application/json")

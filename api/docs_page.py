@@ -22,7 +22,7 @@ _STYLE = (
     "table{border-collapse:collapse;margin:.4rem 0}td code,td b{white-space:nowrap}"
     "td,th{border:1px solid #ddd;padding:.2rem .6rem;text-align:left;vertical-align:top}"
 )
-_PLACES = {Intake.NONE: "查询参数", Intake.RAW: "查询参数", Intake.JSON: "JSON 内容"}
+_PLACES = {Intake.NONE: "查询参数", Intake.RAW: "查询参数", Intake.FOREIGN: "查询参数", Intake.JSON: "JSON 内容"}
 
 
 def page(doors: Iterable[Door]) -> str:
@@ -75,7 +75,7 @@ def _example(door: Door) -> Iterator[str]:
 
 
 def _holds(door: Door) -> str:
-    if not door.media.startswith("application/json"):
+    if door.bare:
         return f"没有信封,直接是 <code>{escape(door.media)}</code>"
     return _linked(words_for(door.answer, _marked, "null"))
 

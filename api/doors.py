@@ -24,6 +24,7 @@ class Intake(StrEnum):
     JSON = "json"
     PHOTO = "photo"  # multipart, one photo
     FILE = "file"  # multipart, one video or document
+    FOREIGN = "foreign"  # a query string, or a form in ``Call.upload``, as a standard of others has them
     RAW = "raw"  # the bytes as they come, in ``Call.upload``, beside a query string: for services that call us
 
 
@@ -79,6 +80,11 @@ class Door:
         return authority.permits(Role.VISITOR, self.permission)
 
     @property
+    def bare(self) -> bool:
+        """Whether it answers without the envelope: bytes, or as a standard of others has it."""
+        return not self.media.startswith("application/json") or self.intake is Intake.FOREIGN
+
+    @property
     def verbatim(self) -> bool:
         """Whether its texts are taken sign by sign: rule texts, where places are counted and the language cleans."""
         return self.max_bytes is not None
@@ -116,11 +122,12 @@ class Doors:
         media: str = "application/json",
         later: int | None = None,
         status: int = 200,
+        intake: Intake = Intake.NONE,
     ) -> Callable[[Handler[B]], Handler[B]]:
         """Declare a door that only reads; ``query`` is the Struct of its query string."""
 
         def declare(handler: Handler[B]) -> Handler[B]:
-            self._add("GET", path, permission, summary, handler, query, answer, Intake.NONE, 200, example, None, media)
+            self._add("GET", path, permission, summary, handler, query, answer, intake, 200, example, None, media)
             self._doors[-1] = replace(self._doors[-1], later=later, status=status)
             return handler
 

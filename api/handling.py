@@ -157,10 +157,13 @@ def _direct(request: Request) -> bool:
 
 def _headers(door: Door, request: Request) -> dict[str, str]:
     """Only services that call us are read by their headers."""
-    return {name.lower(): str(value) for name, value in request.headers.items()} if door.intake is Intake.RAW else {}
+    read = door.intake in {Intake.RAW, Intake.FOREIGN}
+    return {name.lower(): str(value) for name, value in request.headers.items()} if read else {}
 
 
 async def _given(door: Door, request: Request, wired: Wired) -> tuple[Any, bytes | None]:
+    if door.intake is Intake.FOREIGN:
+        return await _foreign(door, request, wired)
     query = _query(request)
     if door.intake is Intake.NONE:
         return typed(query, door.given, lax=True), None
@@ -184,6 +187,20 @@ async def _given(door: Door, request: Request, wired: Wired) -> tuple[Any, bytes
     body = await read_body(request, door.max_bytes or limits.json_bytes, seconds)
     value = _json(request, body)
     return typed(value if door.verbatim else tidy(value), door.given), None
+
+
+async def _foreign(door: Door, request: Request, wired: Wired) -> tuple[Any, bytes | None]:
+    """As standards of others have it: names of their own are passed over, and what is repeated is a list."""
+    found: dict[str, str] = {}
+    for name, value in request.get_query_args(keep_blank_values=True):
+        if name in door.given.__struct_fields__:
+            found[name] = f"{found[name]},{value}" if name in found else value
+    check_text(found)
+    given = typed(found, door.given, lax=True)
+    if door.method == "GET":
+        return given, None
+    http = wired.settings.http
+    return given, await read_body(request, http.body_limits.json_bytes, http.request_seconds)
 
 
 def _query(request: Request) -> dict[str, str]:

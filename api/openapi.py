@@ -58,7 +58,7 @@ def operation(door: Door) -> dict[str, Any]:
         "parameters": [*_path_parameters(door), *_query_parameters(door), *_key_parameter(door)],
         "responses": {**{str(status): _success(door) for status in _statuses(door)}, "default": _failure()},
     }
-    if door.intake is not Intake.NONE:
+    if door.intake is not Intake.NONE and door.method != "GET":
         found["requestBody"] = {"required": True, "content": _body(door)}
     return found
 
@@ -90,6 +90,8 @@ def _schema(kind: Any) -> dict[str, Any]:
 def _body(door: Door) -> dict[str, Any]:
     if door.intake is Intake.JSON:
         return {"application/json": {"schema": _schema(door.given), "example": example_of(door)}}
+    if door.intake is Intake.FOREIGN:
+        return {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}
     if door.intake is Intake.RAW:
         return {kind: {"schema": {}} for kind in ("application/json", "text/xml")}
     _, components = msgspec.json.schema_components([door.given], ref_template=REF)
@@ -107,7 +109,7 @@ def _path_parameters(door: Door) -> list[dict[str, Any]]:
 
 
 def _query_parameters(door: Door) -> list[dict[str, Any]]:
-    if door.intake not in {Intake.NONE, Intake.RAW}:
+    if door.intake not in {Intake.NONE, Intake.RAW, Intake.FOREIGN}:
         return []
     _, components = msgspec.json.schema_components([door.given], ref_template=REF)
     own = components[door.given.__name__]
@@ -131,8 +133,9 @@ def _statuses(door: Door) -> list[int]:
 
 
 def _success(door: Door) -> dict[str, Any]:
-    if not door.media.startswith("application/json"):
-        return {"description": "成功", "content": {door.media: {"schema": {"type": "string", "format": "binary"}}}}
+    if door.bare:
+        schema = {} if door.media.startswith("application/json") else {"type": "string", "format": "binary"}
+        return {"description": "成功", "content": {door.media: {"schema": schema}}}
     if door.answer == dict[str, Any]:
         return {"description": "成功", "content": {"application/json": {"schema": {"type": "object"}}}}
     return {"description": "成功", "content": {"application/json": {"schema": _envelope(_schema(door.answer))}}}

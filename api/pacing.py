@@ -35,11 +35,16 @@ async def count_stranger(call: Call) -> None:
     await _take(call.wired, call.wired.settings.limits.open_doors.named("open"), call.address)
 
 
+async def count_change(call: Call) -> None:
+    """Take one from the budget of whoever has proved by a key who comes. Raises TooMany."""
+    await _take(call.wired, call.wired.settings.limits.changes.named("change"), call.person.id)
+
+
 async def admit(wired: Wired, door: Door, person: Person | None, address: str) -> None:
     """Take one from the budget of who enters. Raises TooMany."""
     limits = wired.settings.limits
-    if door.path in {PICTURES, PUSH}:
-        return None
+    if door.path in {PICTURES, PUSH} or (door.intake is Intake.FOREIGN and door.method != "GET"):
+        return None  # such a door proves by itself who comes, and counts who cannot
     if person is None:
         return await _take(wired, limits.open_doors.named("open"), address)
     if door.intake in _UPLOADS:

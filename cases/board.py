@@ -50,11 +50,32 @@ class Board:
     territory: Territory
 
 
-async def board(house: House, person: Person, code: str, limit: int, cursor: str | None) -> Board:
-    """The matters of a place. Raises NotFound for a place that is none, InvalidInput for a cursor that is none."""
+async def board(
+    house: House,
+    person: Person,
+    code: str,
+    limit: int,
+    cursor: str | None,
+    *,
+    ids: frozenset[str] | None = None,
+    before: datetime | None = None,
+) -> Board:
+    """The matters of a place, or those of ``ids`` among them, or those opened ``before`` a moment.
+
+    Raises NotFound for a place that is none, InvalidInput for a cursor that is none.
+    """
     territory = await territory_of(house)
     scope = scope_for(person, Wanted(Which.BOARD, code), territory)
-    query = Query(Which.BOARD, person.id, jurisdictions=scope.jurisdictions, phases=PUBLIC, limit=limit, cursor=cursor)
+    query = Query(
+        Which.BOARD,
+        person.id,
+        jurisdictions=scope.jurisdictions,
+        phases=PUBLIC,
+        limit=limit,
+        cursor=cursor,
+        ids=ids,
+        before=before,
+    )
 
     async def work(tx: Transaction) -> Board:
         page, now = await tx.list(query), await tx.now()

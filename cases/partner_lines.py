@@ -56,6 +56,8 @@ async def begin_again(house: House, place: int, line: str, first: int) -> LineSe
         found, head = await tx.partner_line(line), (await tx.heads()).get(place, 0)
         if found is None:
             raise NotFound("没有这条线路")
+        if not found.pushes:
+            raise InvalidInput({"first": "这条线路是 Open311 客户端的,不推送"})
         if first > head + 1:
             raise InvalidInput({"first": f"这里只到第 {head} 号"})
         fresh = replayed(found, first)

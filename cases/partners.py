@@ -35,6 +35,7 @@ class State(StrEnum):
 
     ON = "on"
     PAUSED = "paused"  # by a person
+    LISTENS = "listens"  # of a client that reports and asks (Open311): nothing is pushed
     STOPPED = "stopped"  # given up after many failures, until a person has it replayed
 
 
@@ -69,6 +70,11 @@ class Line:
     repeated: int = 0
     error: str = ""
     next_at: datetime | None = None
+
+    @property
+    def pushes(self) -> bool:
+        """Whether anything goes out over it at all."""
+        return bool(self.url)
 
     def keys_at(self, now: datetime) -> tuple[Key, ...]:
         """The keys that count now, the current one first."""

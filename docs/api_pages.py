@@ -79,7 +79,7 @@ def route_of(door: Door) -> str:
 def door_part(door: Door) -> str:
     """What goes in at one door, with an example, and what comes out."""
     rows = [(code(field.name), field.holds, "必填" if field.required else "") for field in fields_of(door.given)]
-    place = {Intake.NONE: "查询参数", Intake.RAW: "查询参数", Intake.JSON: "JSON 内容"}.get(
+    place = {Intake.NONE: "查询参数", Intake.RAW: "查询参数", Intake.FOREIGN: "查询参数", Intake.JSON: "JSON 内容"}.get(
         door.intake, "表单内容(multipart)"
     )
     parts = [f"## {route_of(door)}", f"{door.summary}。" + (f"{place}:" if rows else "")]
@@ -93,7 +93,7 @@ def door_part(door: Door) -> str:
 
 def answered(door: Door) -> str:
     """What ``data`` holds; objects lead to their fields."""
-    if not door.media.startswith("application/json"):
+    if door.bare:
         return f"没有信封,直接是 {code(door.media)}"
     return words_for(door.answer, linked, "null")
 

@@ -23,13 +23,15 @@ from api.partner_book import PartnerFiles, partners_folder
 from api.partner_import import BulkImport, Job, Report
 from api.wire import Wired, wired
 from cases.house import located, territory_of
+from cases.open311_desk import listening
 from cases.partner_lines import LineSeen, begin_again, change, seen
 from cases.partners import Key, Line, Progress, Reach, State, Wish
 from cases.ports import Scope, Transaction
 from cases.refusals import Refusal
 from dsl.mapping.model import Mapping
 
-_STATE_WORDS = {State.ON: "推送中", State.PAUSED: "已暂停", State.STOPPED: "已停下"}
+_STATE_WORDS = {State.ON: "推送中", State.PAUSED: "已暂停", State.STOPPED: "已停下", State.LISTENS: "收件(Open311)"}
+_LONGEST_CLIENT = 20
 _TOLD = {
     "filed": "立件",
     "history": "归档",
@@ -71,6 +73,9 @@ def _add_lines(add: Callable[..., ArgumentParser]) -> None:
     connect.add_argument(
         "--from-start", action="store_true", help="从第一号推起,不写就从现在起 (from the first number)"
     )
+    client = add("client", help="给 Open311 客户端开一个 api_key,只显示一次 (API key for an Open311 client)")
+    client.add_argument("partner", metavar="名称", help="客户端的名字,最多 20 字")
+    client.add_argument("township", metavar="代码", help="它可以上报到哪个辖区")
     add("list", help="线路和推送到了第几号 (lines)")
     for word, help_ in (
         ("rotate", "换密钥,旧的还认七天 (new key)"),
@@ -192,18 +197,35 @@ async def _connect(opened: Wired, given: Namespace, console: Console) -> int:
         reach=Reach.ALL if given.all else Reach.OWN,
     )
 
-    async def work(tx: Transaction) -> None:
-        if any(each.partner == line.partner for each in await tx.partner_lines()):
-            raise CommandFailed(f"{place.name}和{line.partner}已经有一条线路,换密钥用 minqing partner rotate")
-        head = 0 if given.from_start else (await tx.heads()).get(place.id, 0)
-        await tx.save_partner_line(replace(line, cursor=head))
-
-    await opened.house.store.run(Scope.of(place.id), work)
+    await _open(opened, line, place.name, from_start=given.from_start)
     console.say(f"线路 {line.id} 开好了({place.name} → {line.partner})")
     _show_key(key, console)
     console.say(f"平台发进展的地址:/api/v1/partners/{line.id}/events")
     console.give({"line": line.id, "key": key.name, "secret": key.secret})
     return Exit.DONE
+
+
+async def _client(opened: Wired, given: Namespace, console: Console) -> int:
+    if not 1 <= len(given.partner) <= _LONGEST_CLIENT:
+        raise CommandFailed(f"名称要 1 到 {_LONGEST_CLIENT} 字")
+    place, key = located(await territory_of(opened.house), given.township), _new_key()
+    line = listening(Line(opened.house.ids.new(), place.id, given.partner, "", key))
+    await _open(opened, line, place.name)
+    console.say(f"{given.partner}可以用 Open311 上报到{place.name}({place.code})")
+    console.say(f"api_key {line.id}.{key.secret}")
+    console.say("api_key 只显示这一次,请交给对方妥善保管;换一个用 minqing partner rotate,停用用 minqing partner pause")
+    console.give({"line": line.id, "api_key": f"{line.id}.{key.secret}"})
+    return Exit.DONE
+
+
+async def _open(opened: Wired, line: Line, place: str, *, from_start: bool = False) -> None:
+    async def work(tx: Transaction) -> None:
+        if any(each.partner == line.partner for each in await tx.partner_lines()):
+            raise CommandFailed(f"{place}和{line.partner}已经有一条线路,换密钥用 minqing partner rotate")
+        head = 0 if from_start else (await tx.heads()).get(line.jurisdiction, 0)
+        await tx.save_partner_line(replace(line, cursor=head))
+
+    await opened.house.store.run(Scope.of(line.jurisdiction), work)
 
 
 def _new_key() -> Key:
@@ -244,7 +266,10 @@ async def _found(opened: Wired, line: str) -> Line:
 async def _rotate(opened: Wired, given: Namespace, console: Console) -> int:
     line, key = await _found(opened, given.line), _new_key()
     await change(opened.house, line.jurisdiction, line.id, key=key)
-    _show_key(key, console)
+    if line.pushes:
+        _show_key(key, console)
+    else:
+        console.say(f"api_key {line.id}.{key.secret}")
     console.say(f"旧密钥 {line.key.name} 还认七天")
     console.give({"key": key.name, "secret": key.secret})
     return Exit.DONE
@@ -252,7 +277,7 @@ async def _rotate(opened: Wired, given: Namespace, console: Console) -> int:
 
 async def _switch(opened: Wired, given: Namespace, console: Console) -> int:
     line = await _found(opened, given.line)
-    state = State.PAUSED if given.word == "pause" else State.ON
+    state = State.PAUSED if given.word == "pause" else State.ON if line.pushes else State.LISTENS
     after = await change(opened.house, line.jurisdiction, line.id, state=state)
     console.say(f"{line.partner}:{_STATE_WORDS[after.state]}")
     return Exit.DONE
@@ -269,6 +294,7 @@ _WORDS: dict[str, Callable[[Wired, Namespace, Console], Awaitable[int]]] = {
     "import": _import,
     "export": _export,
     "connect": _connect,
+    "client": _client,
     "list": _list,
     "rotate": _rotate,
     "pause": _switch,

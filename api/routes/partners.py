@@ -18,7 +18,12 @@ from cases.refusals import NotAllowed
 
 doors = Doors()
 
-_STATES = {State.ON: "推送中", State.PAUSED: "已暂停", State.STOPPED: "已停下,请重新推送"}
+_STATES = {
+    State.ON: "推送中",
+    State.PAUSED: "已暂停",
+    State.STOPPED: "已停下,请重新推送",
+    State.LISTENS: "收件(Open311)",
+}
 _UNKNOWN = "签名不对:请核对密钥、密钥名称,并且对收到的原文逐字节签名"
 
 

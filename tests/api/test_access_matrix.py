@@ -19,7 +19,7 @@ import pytest
 
 import api.app
 from adapters.store.migrating import migrate
-from api.doors import Door, Intake
+from api.doors import Door
 from api.openapi import example_of
 from api.pacing import PICTURES
 from api.routes import all_doors
@@ -69,6 +69,7 @@ PARTS = {
     "week": "2026-W48",
     "section": "reported",
     "number": "1",
+    "name": f"{A_STOP}.json",
     "stop": A_STOP,
     "line": A_STOP,
     "short": "1-00000000",
@@ -224,7 +225,7 @@ def check(world: World, door: Door, role: Role, case_id: str, said: Said) -> str
 
 
 def asked(world: World, door: Door, role: Role | None, path: str) -> Said:
-    body = None if door.intake is Intake.NONE else example_of(door)
+    body = None if door.method == "GET" else example_of(door)
     query = urlencode(example_of(door)) if body is None else ""
     token = world.tokens[role] if role else None
     return world.wire.say(door.method, f"{path}?{query}" if query else path, token, body)

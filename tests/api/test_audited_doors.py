@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from api.doors import Door, Intake
+from api.doors import Door
 from api.routes import all_doors
 from cases import commands as c
 from tests.support.web import REPORT, Visitor, data_of, reported, serving, settings_in, told
@@ -37,7 +37,7 @@ WITHOUT = {
     "/api/v1/reports/preview": "shows what others would see and keeps nothing",
     "/api/v1/reports/from-chat": "shows what a piece of a chat may mean and keeps nothing",
 }
-POSTS = [door for door in all_doors() if door.intake is not Intake.NONE]
+POSTS = [door for door in all_doors() if door.method == "POST"]
 
 
 def kind_of(door: Door) -> str:

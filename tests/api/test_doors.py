@@ -24,6 +24,7 @@ from tests.support.web import Visitor, settings_in, told
 DOORS = tuple(all_doors())
 NAMES = itertools.count()
 
+OPEN311 = ("services", "requests", "servicerequestupdates")
 #: What one may do without having signed in; anything new here is a decision, not an accident.
 OPEN = {
     "GET /api/v1/codes/{short}",
@@ -48,6 +49,10 @@ OPEN = {
     "POST /api/v1/auth/invitations/accept",
     "POST /api/v1/auth/invitations/confirm",
     "POST /api/v1/partners/{id}/events",  # by its signature
+    *(f"GET /open311/discovery.{end}" for end in ("json", "xml")),
+    *(f"GET /open311/v2/{what}.{end}" for what in OPEN311 for end in ("json", "xml")),
+    *(f"GET /open311/v2/{what}/{{name}}" for what in ("services", "requests", "tokens")),
+    *(f"POST /open311/v2/{what}.{end}" for what in OPEN311[1:] for end in ("json", "xml")),  # by a key in the form
     "GET /api/v1/pictures/{id}",  # by a signed link
     "GET /api/v1/wechat/push",
     "POST /api/v1/wechat/push",

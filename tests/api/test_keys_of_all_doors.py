@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.store.transaction import StoreTransaction
-from api.doors import Door, Intake
+from api.doors import Door
 from api.openapi import example_of
 from api.routes import all_doors
 from cases.ports import Key, Receipt
@@ -44,6 +44,11 @@ WITHOUT: dict[str, str] = {
     "/api/v1/sandbox/wechat/tap": "every tap of a trial is one",
     "/api/v1/wechat/push": "an event has a key of its own: sent again it is kept once",
     "/api/v1/partners/{id}/events": "an event has an id of its own, which is signed: sent again it is done once",
+    **{
+        f"/open311/v2/{what}.{end}": "the standard has no keys: the same form is the same request or update"
+        for what in ("requests", "servicerequestupdates")
+        for end in ("json", "xml")
+    },
     "/api/v1/townships/{code}/partners/{line}/replay": "set twice it stands where it stood",
     "/api/v1/me/consent": "saying it again adds nothing",
     "/api/v1/me/calendar": "another address takes the place of the one before; no receipt keeps its secret",
@@ -71,7 +76,7 @@ WITHOUT: dict[str, str] = {
     "/api/v1/auth/wechat/invitation": "whoever has become that person is that person",
     "/api/v1/me/contacts/{reach}/unbind": "what is unbound is unbound",
 }
-POSTS = [door for door in all_doors() if door.intake is not Intake.NONE]
+POSTS = [door for door in all_doors() if door.method == "POST"]
 KEYED = [door for door in POSTS if door.path not in WITHOUT]
 WHO = {
     "report": "hn-deputy",
