@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator, Callable
 
 from api.call import Call
 from api.doors import Streamed
+from api.entering import entered
 from api.live import BEAT, Listener, Stream
+from api.tokens import NotSignedIn
 from cases.people import Person
-from cases.ports import Scope, Transaction
 
 Again = Callable[[], AsyncIterator[Person]]
 
@@ -34,7 +35,7 @@ async def _parts(call: Call, make: Callable[[Again], Stream]) -> AsyncIterator[b
 
 
 async def _again(call: Call, ear: Listener) -> AsyncIterator[Person]:
-    """Now, and whenever something may have happened; the stream ends after a while, and the client comes back."""
+    """Now, and whenever something may have happened; it ends with its session, or after a while to be opened anew."""
     limits, clock = call.wired.hub.limits, asyncio.get_running_loop().time
     until = clock() + limits.longest_seconds
     while (person := await _person(call)) is not None:
@@ -46,9 +47,10 @@ async def _again(call: Call, ear: Listener) -> AsyncIterator[Person]:
 
 
 async def _person(call: Call) -> Person | None:
-    """Whoever watches, with the roles held now."""
-
-    async def work(tx: Transaction) -> Person | None:
-        return await tx.person(call.person.id)
-
-    return await call.house.store.run(Scope(), work)
+    """Whoever watches, as at the door: by the same session, with the roles in which it may act now; None once over."""
+    if call.session is None:
+        return None
+    try:
+        return (await entered(call.wired, call.session.id, call.person.id))[0]
+    except NotSignedIn:
+        return None
