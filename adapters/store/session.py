@@ -73,7 +73,9 @@ class Session:
         self.everywhere = False  # whether its scope is all towns, those that come in while it runs included
 
     def of(self, model: type[M], **conditions: Any) -> QuerySet[M]:
-        """A query on a table of all towns."""
+        """A query on a table of all towns. What is longer than its column is in no row, and asked for finds nothing."""
+        if any(_longer(model, name, value) for name, value in conditions.items()):
+            return model.filter(pk__in=[]).using_db(self.db)
         return model.filter(**conditions).using_db(self.db)
 
     def mine(self, model: type[M], **conditions: Any) -> QuerySet[M]:
@@ -124,3 +126,10 @@ def moment_from(row: dict[str, Any], *, sandbox: bool) -> Moment:
     real = (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(UTC)
     shift = timedelta(seconds=row["shift_seconds"]) if sandbox else timedelta()
     return Moment(real + shift, real, row["revision"])
+
+
+def _longer(model: type[Model], name: str, value: object) -> bool:
+    """Whether this text cannot stand in that column; the library itself would call it a mistake of ours."""
+    column = model._meta.fields_map.get(name) if isinstance(value, str) else None  # noqa: SLF001  # the library's own way to ask
+    longest = getattr(column, "max_length", None)
+    return longest is not None and len(str(value)) > longest

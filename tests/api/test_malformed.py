@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import base64
 import json
+import re
+from collections.abc import Callable
 
 import pytest
 
+from api.openapi import example_of
 from api.payloads import explain
+from api.routes import all_doors
 from tests.support.web import REPORT, Visitor, errors_of, told
 
 PHOTO = "01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b1"  # one digit is wanting
 
+_IN_ADDRESS = re.compile(r"\{\w+\}")
 NOT_JSON = (400, 40001, "请求内容不是正确的 JSON")
 NOT_UTF8 = (400, 40001, "请求内容不是正确的 UTF-8 文字")
 TWICE = (400, 40001, "请求内容里有重复的字段名")
@@ -186,6 +191,21 @@ def test_a_forged_cursor_is_never_an_error_of_ours(deputy: Visitor, forged: obje
 @pytest.mark.parametrize("case", ["1", "%00", "%ED%A0%80", "..%2f..%2fetc", "x" * 500, "'%20or%201=1", "%F0%9F%98%80"])
 def test_an_id_that_nobody_has_is_not_found(deputy: Visitor, case: str) -> None:
     assert told(deputy.get(f"/api/v1/cases/{case}"))[0] == 404
+
+
+@pytest.mark.parametrize("given", ["x" * 70, "9" * 30])
+def test_what_stands_in_an_address_is_never_an_error_of_ours(sign_in: Callable[[str], Visitor], given: str) -> None:
+    """Every door with something in its address besides the place: longer than any column, larger than any number."""
+    who, answers = sign_in("hn-coordinator"), {}
+
+    for door in all_doors():
+        path = _IN_ADDRESS.sub(given, door.path.replace("{code}", "330481001"))
+        if given in path:
+            answer = who.get(path) if door.method == "GET" else who.post(path, example_of(door))
+            answers[door.path] = answer.status_code
+
+    assert {path: status for path, status in answers.items() if status >= 500} == {}
+    assert len(answers) > 90
 
 
 def test_an_address_that_is_none_answers_in_the_envelope(visitor: Visitor) -> None:

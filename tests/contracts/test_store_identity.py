@@ -69,6 +69,16 @@ async def test_sessions_are_found_until_somebody_ends_them(store: Workers) -> No
     assert await store.run(Scope(), work) == ((second, SESSION), (second,), over, None)
 
 
+async def test_what_is_longer_than_any_of_our_ids_is_nobodys(store: Workers) -> None:
+    long = "x" * 70
+
+    async def work(tx: Transaction) -> tuple[object, ...]:
+        found = await tx.session(long, lock=True), await tx.person(long), await tx.stop(long), await tx.case(long)
+        return *found, await tx.partner_line(long), await tx.account(long), await tx.upload(long)
+
+    assert await store.run(Scope(), work) == (None,) * 7
+
+
 async def test_a_new_invitation_takes_the_place_of_the_one_before(store: Workers) -> None:
     used = replace(INVITATION, id="i-0", digest="0" * 64, used_at=AT)
     new = replace(INVITATION, id="i-2", digest="f" * 64, made_by=OTHER, password="$argon2id$y", totp="mq1.y")
