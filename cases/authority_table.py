@@ -144,6 +144,8 @@ TABLE: tuple[Grant, ...] = (
         frozenset({Relation.HOLDER, Relation.HELPER, Relation.ARBITER, Relation.STEWARD}),
     ),
     Grant("read_voice", frozenset({Role.COORDINATOR}), frozenset({Relation.AT_HOME})),
+    # where the rules hide who reported it (隐去上报人), no unit reads it: only who coordinates, at home
+    Grant("read_reporter", frozenset({Role.COORDINATOR}), frozenset({Relation.AT_HOME})),
     # talking it over: who may speak is who may read what was said
     Grant("deliberate", frozenset({Role.DEPUTY, Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("deliberate", _OFFICE, frozenset({Relation.HOLDER, Relation.STEWARD})),
@@ -261,6 +263,7 @@ TABLE: tuple[Grant, ...] = (
     Grant("watch_log", frozenset(Role), ANY),
     Grant("read_receipt", _EVERYONE, ANY),
     Grant("open_sealed", frozenset({Role.AUDITOR}), frozenset({Relation.AT_HOME})),
+    Grant("read_sign_ins", frozenset({Role.AUDITOR}), frozenset({Relation.SAME_TOWN})),
     Grant("read_looks", frozenset({Role.AUDITOR}), frozenset({Relation.AT_HOME})),
     # rule files and the house
     Grant("check_rules", frozenset({Role.CLERK, Role.APPROVER, Role.COORDINATOR, Role.OPERATOR}), ANY),

@@ -135,7 +135,7 @@ async def _subject(tx: Transaction, case: Case, *, handles: bool) -> str:
     words = _words(contents.get(case.text_id or ""))
     if not words:
         return category
-    if handles:
+    if handles and not case.unnamed:
         return f"{category}:{_first(masked(words))}"
     own = [await tx.name_of(person) for person in dict.fromkeys((case.reporter, *case.carriers))]
     return f"{category}:{_first(teaser(words, words_to_cover(own, contents.values())))}"

@@ -126,6 +126,7 @@ def _open(case_id: str, jurisdiction: JurisdictionId, p: e.Reported, at: datetim
         answers=dict(p.answers),
         photos=p.photos,
         live=p.live,
+        veiled=p.origin is not None and p.origin.veiled,
         text_id=next((s.id for s in p.sealed if s.what == "text"), None),
         manner=p.manner,
         special=p.special,
@@ -150,7 +151,8 @@ def _change(case: Case, payload: e.Payload, at: datetime) -> Case:
             return _talk(case, payload)
         case e.Decided(plan=plan, bundle=bundle, group=group, steward=steward, finders=finders):
             after = replace(case, plan=plan, bundle=bundle, group=group, steward=steward, finders=finders)
-            return replace(after, alike=payload.alike)
+            veiled = case.veiled or (plan.veil is not None and plan.veil.certain)
+            return replace(after, alike=payload.alike, veiled=veiled)
         case e.Found() | e.Reclassified() | e.Relocated():
             return _correct(case, payload)
         case _:

@@ -75,6 +75,7 @@ class Origin:
     reporter: str
     carriers: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
+    veiled: bool = False  # the rules there hid who has reported it, and so it stays here
 
 
 @dataclass(frozen=True, slots=True)

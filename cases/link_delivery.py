@@ -201,7 +201,7 @@ def _origin(sent: Sent, linked: Linked) -> Origin:
     first = case.reporter if before is None or before.reporter in case.left else before.reporter
     passed = (case.voices.passed_by, *(before.carriers if before else ()))
     carriers = tuple(dict.fromkeys(each for each in passed if each is not None and each not in (first, *case.left)))
-    return Origin(linked.of, case.id, case.jurisdiction, sent.place.name, first, carriers, case.joined_by)
+    return Origin(linked.of, case.id, case.jurisdiction, sent.place.name, first, carriers, case.joined_by, case.unnamed)
 
 
 def _category(path: tuple[str, ...], rules: Ruleset) -> str | None:

@@ -28,11 +28,16 @@ async def reader_for(tx: Transaction, line: Line, desk: Person, case: Case, terr
     reader = reader_of(desk, case, territory)
     if reader is None:
         reader = Reader(desk.id, Audience.VIEWERS, frozenset(case.left)) if line.reach is Reach.ALL else None
-    if reader is None or reader.audience >= Audience.OFFICE or case.reporter == desk_of(line.partner):
+    if reader is None or _reads_whole(reader) or case.reporter == desk_of(line.partner):
         return reader
     contents = await tx.contents(case.id)
     own = [await tx.name_of(person) for person in dict.fromkeys((case.reporter, *case.begun_by))]
     return replace(reader, hides=words_to_cover(own, contents.values()))
+
+
+def _reads_whole(reader: Reader) -> bool:
+    """Whether nothing is covered: for who handles it, unless the rules hide who has reported it (隐去上报人)."""
+    return reader.audience >= Audience.OFFICE and not reader.unnamed
 
 
 async def values_of(tx: Transaction, line: Line, reader: Reader, case: Case, events: Sequence[Event]) -> Values:

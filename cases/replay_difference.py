@@ -118,8 +118,12 @@ def _said(plan: Plan, both: Collection[str]) -> list[tuple[Kind, object]]:
         (Kind.ASKED, sorted(route.missing)),
         (Kind.FOUND, (route.pending, plan.findings)),
         (Kind.RATING, plan.rating),
-        (Kind.REST, (allowed, plan.outcomes, plan.attentions, plan.owed, plan.events, plan.rechoices, route.group)),
+        (Kind.REST, (allowed, *_others(plan), route.group)),
     ]
+
+
+def _others(plan: Plan) -> tuple[object, ...]:
+    return plan.outcomes, plan.attentions, plan.owed, plan.events, plan.rechoices, plan.veil
 
 
 def _by_name(plan: Plan) -> Mapping[str, ClockSpec]:

@@ -256,6 +256,7 @@ class Case:
     updated_at: datetime
     plan: Plan = field(default=None)  # type: ignore[assignment]  # set by case:decided, in the same transaction
     bundle: str = ""
+    veiled: bool = False  # a plan of it has hidden who reported it, and what was hidden stays so
     steward: UnitAt | None = None
     arbiter: UnitAt | None = None
     missing: tuple[str, ...] = ()
@@ -375,6 +376,11 @@ class Case:
         carrier = (self.voices.passed_by,) if self.voices.passed_by else ()
         joined = (joint.reporter for joint in self.joined if joint.reporter not in self.left)
         return tuple(dict.fromkeys((self.reporter, *carrier, *joined)))
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether who reported it is hidden from whoever handles it (隐去上报人)."""
+        return self.veiled or (self.plan is not None and self.plan.veil is not None)
 
     @property
     def raters(self) -> tuple[str, ...]:

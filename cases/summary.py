@@ -76,6 +76,7 @@ class Summary:
     project: str | None = None
     orange_at: datetime | None = None
     red_at: datetime | None = None
+    unnamed: bool = False  # who reported it is hidden from whoever handles it (隐去上报人)
     waits_for: tuple[str, ...] = ()  # whose turn it is beside the holder; see cases.waiting
 
     def warn_level(self, now: datetime) -> WarnLevel:
@@ -139,6 +140,7 @@ def summarise(case: Case) -> Summary:
         raters=case.raters,
         openings=left,
         waits_for=waits_for(case, left),
+        unnamed=case.unnamed,
         talk=case.talk,
         supervised_by=case.supervised_by,
         carriers=case.carriers,

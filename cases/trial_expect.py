@@ -77,6 +77,7 @@ def _clauses(view: View, expected: tree.Expected) -> Iterator[Diagnostic]:
     """Each clause must have said something of this report; with a unit or the pool, one of them said that."""
     routed = {*_said(view.case.plan.route.cites), *_said(_routed(view))}
     said = routed | _said(cite for draft in view.stood.drafts for cite in draft.cites)
+    said |= _said(view.case.plan.veil.cites) if view.case.plan.veil else set()
     refs: tuple[tree.ClauseRef | tree.TableRef, ...] = (*expected.clauses, *expected.tables)
     wanted = [(ref, (_place_of(view, ref), ref.text)) for ref in refs]
     wrong = [(ref, place) for ref, place in wanted if place not in said]

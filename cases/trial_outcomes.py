@@ -162,6 +162,14 @@ def _turned(view: View, outcome: tree.Outcome) -> str | None:
     return f"是“{lifecycle.PHASE_WORDS[view.case.phase][0]}”"
 
 
+def _veiled(view: View, _outcome: tree.Outcome) -> str | None:
+    """隐去上报人: for certain."""
+    veil = view.case.plan.veil
+    if veil is None:
+        return "没有隐去上报人"
+    return None if veil.certain else "情况还没有问清"
+
+
 def _cannot(view: View, outcome: tree.Outcome) -> str | None:
     """不能: the engine refuses it."""
     word = outcome.name.text if outcome.name else ""
@@ -208,6 +216,7 @@ OUTCOMES: Mapping[str, Check] = {
     "红色": _coloured,
     "告知": _told,
     **dict.fromkeys(TURNED, _turned),
+    "隐去上报人": _veiled,
     "不能": _cannot,
 }
 

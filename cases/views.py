@@ -28,7 +28,7 @@ from cases.sealing import Content
 from cases.state import Case, Phase
 from cases.summary import Summary, summarise
 from cases.territory import Territory
-from cases.visibility import Audience, Reader, contents_of, photos_in, photos_of, reader_of, sees
+from cases.visibility import Audience, Reader, contents_of, is_unnamed, photos_in, photos_of, reader_of, sees
 from cases.waiting import keys_of
 from dsl.decision import Cite
 
@@ -139,9 +139,16 @@ def _as_read(case: Case, reader: Reader) -> Case:
 async def _hidden_from(
     tx: Transaction, reader: Reader, case: Case, contents: Mapping[str, Content]
 ) -> tuple[str, ...] | None:
-    """The names that this reader is not to read; None for the handling side and for those whose report it is."""
-    if reader.audience >= Audience.OFFICE or reader.person in (case.reporter, *case.carriers):
+    """The names that this reader is not to read; None for the handling side and for those whose report it is.
+
+    Where the rules hide who has reported it (隐去上报人), the handling side is not to read them either.
+    """
+    if (reader.audience >= Audience.OFFICE and not reader.unnamed) or reader.person in (case.reporter, *case.carriers):
         return None
+    return await _names_behind(tx, case, contents)
+
+
+async def _names_behind(tx: Transaction, case: Case, contents: Mapping[str, Content]) -> tuple[str, ...]:
     own = [await tx.name_of(person) for person in dict.fromkeys((case.reporter, *case.begun_by))]
     return words_to_cover(own, contents.values())
 
@@ -218,9 +225,22 @@ async def listed(house: House, tx: Transaction, person: Person, query: Query) ->
     visible = frozenset(c.id for c in cases if authority.acting_as(person, "view", c, territory) is not None)
     inside = (c for c in cases if authority.acting_as(person, "read_inside", c, territory) is not None)
     own = (c for c in cases if person.id in (c.reporter, *c.carriers))
-    whole = visible & frozenset(case.id for case in chain(inside, own))
-    page = await _without_hidden(tx, page, visible - whole)
+    read = visible & frozenset(case.id for case in chain(inside, own))
+    veiled = frozenset(c.id for c in cases if is_unnamed(person, c, territory))
+    whole = read - veiled
+    page = await _without_names(tx, page, visible & veiled)
+    page = await _without_hidden(tx, page, visible - read)
     return ListView(page, may, visible, await tx.now(), territory, whole)
+
+
+async def _without_names(tx: Transaction, page: Page, veiled: frozenset[str]) -> Page:
+    """The page with everybody's name to cover who has reported one of these cases."""
+    rows = []
+    for row in page.rows:
+        case = await tx.case(row.summary.id, lock=False) if row.summary.id in veiled else None
+        names = await _names_behind(tx, case, await tx.contents(case.id)) if case else ()
+        rows.append(replace(row, hides=tuple(dict.fromkeys((*row.hides, *names)))))
+    return replace(page, rows=tuple(rows))
 
 
 async def _without_hidden(tx: Transaction, page: Page, others: frozenset[str]) -> Page:

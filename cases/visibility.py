@@ -18,6 +18,7 @@ from cases.people import Person, Role
 from cases.sealed import Sealed
 from cases.sealing import Content
 from cases.state import Case
+from cases.summary import Summary
 from cases.territory import Territory
 
 
@@ -47,6 +48,7 @@ class Reader:
     audience: Audience
     left: frozenset[str] = frozenset()  # whoever has withdrawn: what they wrote is the handling side's from then on
     hides: tuple[str, ...] | None = None  # names to cover in what others wrote; None for who reads it all
+    unnamed: bool = False  # the rules hide from this reader who has reported it (隐去上报人)
     hidden: frozenset[str] = frozenset()  # texts and photos that somebody has decided not to show
 
 
@@ -125,8 +127,16 @@ def reader_of(person: Person, case: Case, territory: Territory) -> Reader | None
         if audience is Audience.ASKING and sent_away:
             continue
         if authority.acting_as(person, action, case, territory) is not None:
-            return Reader(person.id, audience, frozenset(case.left), hidden=hidden)
+            veiled = is_unnamed(person, case, territory)
+            return Reader(person.id, audience, frozenset(case.left), hidden=hidden, unnamed=veiled)
     return None
+
+
+def is_unnamed(person: Person, case: Case | Summary, territory: Territory) -> bool:
+    """Whether the rules hide from this person who has reported the case; never from who has."""
+    if not case.unnamed or person.id in (case.reporter, *case.carriers, *case.begun_by):
+        return False
+    return authority.acting_as(person, "read_reporter", case, territory) is None
 
 
 def sees(reader: Reader, event: Event) -> bool:
@@ -141,6 +151,8 @@ def contents_of(reader: Reader, event: Event, contents: Mapping[str, Content]) -
     for each in sealed:
         narrow = max(_of_who_left(reader, event, words), CONTENTS.get(each.what, words))
         narrow = max(narrow, Audience.OFFICE) if each.id in reader.hidden else narrow
+        if reader.unnamed and each.what in CONTENTS and speaker(event) != reader.person:
+            continue
         if each.id in contents and _reaches(reader, event, narrow):
             yield _as_read(reader, event, contents[each.id])
 

@@ -7,7 +7,19 @@ from functools import cached_property
 
 from dsl.bundle import Unit
 from dsl.conditions import unique
-from dsl.decision import Alarm, ClockSpec, Ending, Owed, RatingRule, Rechoice, Recipient, ReturnRule, Review, UnitRef
+from dsl.decision import (
+    Alarm,
+    ClockSpec,
+    Ending,
+    Owed,
+    RatingRule,
+    Rechoice,
+    Recipient,
+    ReturnRule,
+    Review,
+    UnitRef,
+    Veil,
+)
 from dsl.layer import AttentionRule, Layer, RestartRule, Ruled, RungRule, Turn, WaiverRule
 from dsl.order import Select, T, blocks, in_order
 
@@ -71,6 +83,11 @@ class Agenda:
     def endings(self) -> tuple[Ruled[Ending], ...]:
         """终止."""
         return self._sorted(lambda layer: layer.endings)
+
+    @cached_property
+    def veils(self) -> tuple[Ruled[Veil], ...]:
+        """隐去上报人."""
+        return self._sorted(lambda layer: layer.veils)
 
     @cached_property
     def owed(self) -> tuple[Ruled[Owed], ...]:

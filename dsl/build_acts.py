@@ -136,6 +136,9 @@ class ActRules:
     def merge(self, c: Children) -> tree.Merge:
         return tree.Merge(None, cover(c))
 
+    def veil(self, c: Children) -> tree.Veil:
+        return tree.Veil(None, cover(c))
+
     def apart(self, c: Children) -> tree.Apart:
         said = {t.text for t in tokens_of(c, "K_APART")}
         return tree.Apart("分别告知" in said, "分别计时" in said, None, cover(c))

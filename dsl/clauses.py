@@ -103,6 +103,7 @@ _ONCE: dict[type, str] = {
     tree.AssistLimit: "协办的时限",
     tree.Returnable: "可以退回",
     tree.ReturnedAgain: "再退",
+    tree.Veil: "隐去上报人",
     tree.RatedBy: "由谁评价",
 }
 
@@ -131,6 +132,7 @@ READERS: dict[type, Callable[[Reading, Any], None]] = {
     tree.Refuse: read_turns.refuse,
     tree.End: read_turns.end,
     tree.Merge: read_turns.merge,
+    tree.Veil: read_turns.veil,
     tree.Apart: read_turns.apart,
     tree.Attention: read_notices.attention,
     tree.EachMore: read_notices.each_more,

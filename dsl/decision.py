@@ -326,6 +326,14 @@ class Merging:
 
 
 @dataclass(frozen=True, slots=True)
+class Veil:
+    """隐去上报人: who has reported it is hidden from whoever handles it; not ``certain`` while a condition is open."""
+
+    cites: tuple[Cite, ...]
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Attention:
     """提醒, 报, 列为 without a clock: at once; ``level`` 1 is the first time, each further one (每增加) counts up."""
 
@@ -374,6 +382,7 @@ class Plan:
     refusal: Refusal | None = None
     ending: Ending | None = None
     merging: Merging | None = None
+    veil: Veil | None = None
     attentions: tuple[Attention, ...] = ()
     owed: tuple[Owed, ...] = ()
     reviews: tuple[Review, ...] = ()  # in the order in which the report passes them

@@ -20,6 +20,7 @@ from dsl.decision import (
     ReturnRule,
     Review,
     UnitRef,
+    Veil,
 )
 from dsl.findings import Findings
 from dsl.force import is_mandatory
@@ -50,6 +51,7 @@ class Draft:
     bans: list[Ruled[BanRule]] = field(default_factory=list)
     turns: list[Ruled[Turn]] = field(default_factory=list)
     endings: list[Ruled[Ending]] = field(default_factory=list)
+    veils: list[Ruled[Veil]] = field(default_factory=list)
     attentions: list[Ruled[AttentionRule]] = field(default_factory=list)
     owed: list[Ruled[Owed]] = field(default_factory=list)
     reviews: list[Ruled[Review]] = field(default_factory=list)
@@ -77,6 +79,7 @@ class Draft:
             bans=tuple(self.bans),
             turns=tuple(self.turns),
             endings=tuple(self.endings),
+            veils=tuple(self.veils),
             attentions=tuple(self.attentions),
             owed=tuple(self.owed),
             reviews=tuple(self.reviews),

@@ -25,6 +25,9 @@ def told_lines(plan: Plan) -> Iterator[str]:
     if plan.ending:
         agreed = f",由 {plan.ending.approver} 批准" if plan.ending.approver else ""
         yield f"终止:承办单位可以终止办理{agreed}(依 {_cites(plan.ending.cites)})"
+    if plan.veil:
+        open_ = "" if plan.veil.certain else ",情况还没有问清,先隐去"
+        yield f"隐去上报人:承办的单位不知道是谁上报的{open_}(依 {_cites(plan.veil.cites)})"
     for owed in plan.owed:
         yield f"告知:{_owed_line(owed)}(依 {_cites(owed.cites)})"
 
@@ -48,12 +51,13 @@ def _owed_line(owed: Owed) -> str:
 
 
 def turn_values(plan: Plan) -> dict[str, object]:
-    """The same as plain values: ``turn``, ``attentions``, ``ending``, ``notices``."""
+    """The same as plain values: ``turn``, ``attentions``, ``ending``, ``veil``, ``notices``."""
     ending = [line for line in told_lines(plan) if line.startswith("终止:")]
     return {
         "turn": next(turn_lines(plan), None),
         "attentions": [attention_line(attention) for attention in plan.attentions],
         "ending": ending[0] if ending else None,
+        "veil": next((line for line in told_lines(plan) if line.startswith("隐去上报人:")), None),
         "notices": [_owed_line(owed) for owed in plan.owed],
     }
 

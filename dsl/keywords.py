@@ -365,6 +365,7 @@ _WORDS_2 = _table(
     检察官 K_ROLE 进站的检察官,可以由其办一步
     民警 K_ROLE 进站的民警,可以由其办一步
     司法所工作人员 K_ROLE 司法所工作人员,可以由其办一步
+    隐去上报人 K_VEILS 承办的单位不知道是谁上报的
     """,
     since=2,
 )
@@ -382,7 +383,7 @@ LINE_OPENERS = frozenset(
         *("K_EXTEND", "K_PAUSE", "K_CEILING", "K_REFUSE", "K_END", "K_MERGE", "K_EACH_REPORTER", "K_MUST_TELL"),
         *("K_PERIODIC", "K_NOT_TO", "K_MANDATORY", "K_DELEGATED", "K_ASSISTS", "K_FORMER_UNIT", "K_EACH_MORE"),
         *("K_REMINDS", "K_REPORTS_TO", "K_RAISES_TO", "K_MARKED", "K_CATEGORY", "K_REPORTER", "K_URGENCY_OF"),
-        *("K_PLACE", "K_REVIEW"),
+        *("K_PLACE", "K_REVIEW", "K_VEILS"),
         *("K_MAY_RETURN", "E_REPORT", "E_POOLED", "E_ASSIGN", "E_CLAIM", "E_ACCEPT", "E_ANSWER", "E_RATE", "E_RETURN"),
     }
 )

@@ -26,6 +26,7 @@ from dsl.decision import (
     Review,
     Rung,
     UnitRef,
+    Veil,
 )
 from dsl.facts import Facts
 from dsl.similar import Gauge
@@ -188,6 +189,7 @@ class Layer:
     bans: tuple[Ruled[BanRule], ...] = ()  # 不得交
     turns: tuple[Ruled[Turn], ...] = ()  # 不予受理, 并入首件
     endings: tuple[Ruled[Ending], ...] = ()
+    veils: tuple[Ruled[Veil], ...] = ()  # 隐去上报人
     attentions: tuple[Ruled[AttentionRule], ...] = ()
     owed: tuple[Ruled[Owed], ...] = ()  # 须告知
     reviews: tuple[Ruled[Review], ...] = ()

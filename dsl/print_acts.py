@@ -208,6 +208,10 @@ def _merge(pen: Pen, node: tree.Merge) -> str:
     return "并入首件"
 
 
+def _veil(pen: Pen, node: tree.Veil) -> str:
+    return "隐去上报人"
+
+
 def _apart(pen: Pen, node: tree.Apart) -> str:
     words = ("分别告知" if node.told else "", "分别计时" if node.timed else "")
     return f"每位上报人 {'、'.join(word for word in words if word)}"
@@ -281,6 +285,7 @@ ACTS: Mapping[type, Callable[[Pen, Any], str]] = {
     tree.Refuse: _refuse,
     tree.End: _end,
     tree.Merge: _merge,
+    tree.Veil: _veil,
     tree.Apart: _apart,
     tree.RatedBy: _rated_by,
     tree.Unrated: _unrated,

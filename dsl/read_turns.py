@@ -1,11 +1,11 @@
-"""Reads what may become of a report instead of its way (不予受理, 并入首件) and how it may end early (终止办理)."""
+"""Reads what may come of a report beside its way: 不予受理, 并入首件, 终止办理, 隐去上报人."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from dsl import conditions, tree
-from dsl.decision import Ending, Merging, Refusal
+from dsl.decision import Ending, Merging, Refusal, Veil
 from dsl.draft import Reading
 from dsl.similar import OPEN, similars
 
@@ -31,6 +31,11 @@ def merge(r: Reading, line: tree.Merge) -> None:
         advice = f"例如“与 {OPEN} 同类别、50米内、7日内的,并入首件”"
         r.found.add("D794", line.span, "没有写并入什么样的件", advice)
     r.draft.turns.append(r.ruled(line, Merging((r.cite(line),))))
+
+
+def veil(r: Reading, line: tree.Veil) -> None:
+    """隐去上报人, where the condition holds."""
+    r.draft.veils.append(r.ruled(line, Veil((r.cite(line),))))
 
 
 def apart(r: Reading, line: tree.Apart) -> None:

@@ -36,6 +36,7 @@ from dsl.decision import (
     Rung,
     Step,
     UnitRef,
+    Veil,
 )
 from dsl.facts import MOVING, Facts
 from dsl.kept import Kept
@@ -104,6 +105,7 @@ class Ruleset:
             refusal=turn.value if turn and isinstance(turn.value, Refusal) else None,
             merging=turn.value if turn and isinstance(turn.value, Merging) else None,
             ending=ending.value if ending else None,
+            veil=self._veil(inquiry),
             attentions=tuple(self._attentions(inquiry)),
             owed=tuple(rule.value for rule in self.agenda.owed if inquiry.applies(rule)),
             clocks=tuple(each for each in timed if isinstance(each, ClockSpec)),
@@ -305,6 +307,17 @@ class Ruleset:
     def _rating(self, inquiry: _Inquiry) -> RatingRule | None:
         rule = inquiry.first(self.agenda.ratings)
         return rule.value if rule else None
+
+    def _veil(self, inquiry: _Inquiry) -> Veil | None:
+        """What any file in sight hides is hidden; while it is not known whether a clause holds, as if it held."""
+        open_: Veil | None = None
+        for rule in self.agenda.veils:
+            holds = inquiry.judge(rule).holds
+            if holds:
+                return rule.value
+            if holds is None and open_ is None:
+                open_ = replace(rule.value, certain=False)
+        return open_
 
     def _attentions(self, inquiry: _Inquiry) -> Iterator[Attention]:
         """What holds, each with how often its count has been reached by now.

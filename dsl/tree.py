@@ -42,6 +42,7 @@ from dsl.tree_acts import (
     Refuse,
     Review,
     Share,
+    Veil,
 )
 from dsl.tree_beside import (
     CaseKind,
@@ -267,6 +268,7 @@ __all__ = [
     "UnitKindIs",
     "Unrated",
     "UrgencyIs",
+    "Veil",
     "Vocabulary",
     "Vote",
     "Warn",

@@ -151,6 +151,14 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Veil:
+    """``隐去上报人``: whoever handles it does not learn who has reported it."""
+
+    item: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Apart:
     """``每位上报人 分别告知、分别计时``; belongs to 并入首件."""
 

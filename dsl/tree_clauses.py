@@ -26,6 +26,7 @@ from dsl.tree_acts import (
     Refuse,
     Review,
     Share,
+    Veil,
 )
 from dsl.tree_conditions import Condition
 from dsl.tree_parts import ClauseRef, Duration, Name, Start, TableRef, Text
@@ -247,6 +248,7 @@ Act = (
     | Refuse
     | End
     | Merge
+    | Veil
     | Apart
     | Deemed
     | Duty

@@ -30,6 +30,7 @@ SUBJECTS = {
     "bans": "不得交",
     "turns": "收不收、并不并",
     "endings": "终止办理",
+    "veils": "隐去上报人",
     "owed": "告知",
     "attentions": "提醒和标记",
     "alarms": "预警",

@@ -82,7 +82,8 @@ def _involved(summary: Summary) -> dict[str, Any]:
     """Units by what they have to do with it; persons only where there are any, as in most rows there are none."""
     units: dict[str, Any] = {name: plain(getattr(summary, name)) for name in INVOLVED}
     names: dict[str, Any] = {name: list(getattr(summary, name)) for name in _PEOPLE}
-    return units | {key: values for key, values in (names | {"openings": _openings(summary)}).items() if values}
+    told = names | {"openings": _openings(summary), "unnamed": summary.unnamed}
+    return units | {key: values for key, values in told.items() if values}
 
 
 def _openings(summary: Summary) -> list[dict[str, Any]]:
@@ -105,6 +106,7 @@ def summary_from(row: Mapping[str, Any]) -> Summary:
     columns |= {name: _unit(row, name) for name in _UNITS}
     columns |= {name: msgspec.convert(row["involved"].get(name, []), tuple[UnitAt, ...]) for name in INVOLVED}
     columns |= {name: tuple(row["involved"].get(name, ())) for name in _PEOPLE}
+    columns["unnamed"] = bool(row["involved"].get("unnamed", False))
     columns["openings"] = msgspec.convert(row["involved"].get("openings", []), tuple[Opening, ...])
     phase, group, marks = Phase(row["phase"]), row["group_name"], tuple(row["marks"])
     return Summary(id=row["id"], phase=phase, group=group, marks=marks, **columns)

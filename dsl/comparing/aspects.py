@@ -55,6 +55,7 @@ def aspects(rules: Ruleset, clocks: Iterable[str]) -> Iterator[Aspect]:
     yield Aspect("不予受理、并入", (Listed(Asking.FIRST, agenda.turns),), lambda d: d.plan.refusal or d.plan.merging)
     yield Aspect("审查", (reviews,), lambda d: d.plan.reviews)
     yield Aspect("终止", (Listed(Asking.FIRST, agenda.endings),), lambda d: d.plan.ending)
+    yield Aspect("隐去上报人", (Listed(Asking.FIRST, agenda.veils),), lambda d: d.plan.veil)
     yield Aspect("退回", (Listed(Asking.FIRST, agenda.returns),), lambda d: d.plan.returns)
     yield Aspect("评价", (Listed(Asking.FIRST, agenda.ratings),), lambda d: d.plan.rating)
     yield Aspect("关注", (Listed(Asking.EVERY, agenda.attentions),), lambda d: d.plan.attentions)

@@ -8,7 +8,7 @@ from typing import Any
 
 from dsl.changes import Change, How
 from dsl.comparing.values import Class, Differences, Side, Stated, Undecided
-from dsl.decision import ClockSpec, Idle, Merging, Refusal, Route, RouteKind
+from dsl.decision import ClockSpec, Idle, Merging, Refusal, Route, RouteKind, Veil
 from dsl.proving import spell
 from dsl.proving.render import facts_of
 
@@ -188,6 +188,7 @@ _SENTENCES: Mapping[type, Callable[[Any], str]] = {
     Idle: _idle,
     Refusal: _refusal,
     Merging: lambda _: "并入首件",
+    Veil: lambda veil: "隐去上报人" if veil.certain else "情况问清以前隐去上报人",
 }
 
 

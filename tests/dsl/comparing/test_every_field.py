@@ -97,7 +97,7 @@ def test_every_part_of_what_stands_beside_is_compared() -> None:
 #: Where the rules of a layer are looked at, cell by cell.
 LISTED = {
     *("routes", "fallbacks", "arbiters", "clocks", "waivers", "rungs", "warnings", "rechoices", "returns"),
-    *("ratings", "bans", "turns", "endings", "attentions", "owed", "reviews"),
+    *("ratings", "bans", "turns", "endings", "veils", "attentions", "owed", "reviews"),
 }
 
 

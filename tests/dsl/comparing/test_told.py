@@ -23,6 +23,7 @@ from dsl.decision import (
     Route,
     RouteKind,
     UnitRef,
+    Veil,
 )
 from dsl.terms import Term, TimeRules, TimeUnit
 from tests.dsl.meaning import NATIONAL_DAY, TOWN, compiled, town
@@ -117,6 +118,8 @@ def test_what_has_too_many_cells_is_not_called_unchanged(monkeypatch: pytest.Mon
         (Refusal(()), "不予受理"),
         (Refusal((), WHO), f"不予受理,须经 {WHO} 同意"),
         (Merging(()), "并入首件"),
+        (Veil(()), "隐去上报人"),
+        (Veil((), certain=False), "情况问清以前隐去上报人"),
         ((Merging(()), Merging(())), "并入首件;并入首件"),
         (Route(RouteKind.POOL, (), candidates=(ONE, TWO)), "由 甲、乙 认领"),
         (
