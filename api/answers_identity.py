@@ -30,6 +30,47 @@ class SessionsEnded(Answer):
     ended: int
 
 
+class SignInShown(Answer):
+    """Something that happened to sign-ins: what, by what kind of device, from which network, and whether it was good.
+
+    ``device`` and ``network`` are empty where nothing asked: at the console, or before kinds were kept. ``session`` is
+    the id under which one ends it, if it still lasts.
+    """
+
+    at: str
+    kind: str
+    text: str
+    good: bool
+    device: str
+    device_text: str
+    network: str
+    network_text: str
+    session: str | None
+    this: bool
+
+
+class SignIns(Answer):
+    """One's own, the newest first; for those before, ask again with the last ``at``."""
+
+    items: list[SignInShown]
+
+
+class OfficeSignIn(Answer):
+    """The same of somebody who holds an office; ``by`` is the id of who did it, where that was somebody else."""
+
+    person: str
+    name: str
+    login: str | None
+    by: str | None
+    event: SignInShown
+
+
+class OfficeSignIns(Answer):
+    """Those of a place, the newest first."""
+
+    items: list[OfficeSignIn]
+
+
 class Invited(Answer):
     """An invitation (邀请); the code is shown only now, and is to be given to that person and nobody else."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
-from api.bodies import Body
+from api.bodies import Body, Moment
 
 Login = Annotated[str, Meta(min_length=1, max_length=64)]
 Password = Annotated[str, Meta(min_length=1, max_length=128)]
@@ -26,6 +27,13 @@ class Refresh(Body):
     """A refresh token, which is used up by this."""
 
     refresh_token: Secret
+
+
+class Recent(msgspec.Struct, forbid_unknown_fields=True):
+    """The newest, or the newest before a moment."""
+
+    limit: Annotated[int, Meta(ge=1, le=50)] = 20
+    before: Moment | None = None
 
 
 class Empty(Body):

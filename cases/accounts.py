@@ -14,6 +14,7 @@ from cases.ports_cipher import Cipher
 from cases.ports_identity import Account, Codes, Passwords, Session, SignInEvent, SignInKind
 from cases.refusals import InFlight, InvalidInput, NotFound, TooMany, WrongCredentials
 from cases.sessions import Device, Opened, Terms, digest_of
+from cases.sign_in_devices import kind_of
 
 RECOVERY_CODES = 10
 WRONG = "登录名、密码或者验证码不对"
@@ -44,7 +45,7 @@ async def sign_in(desk: Desk, given: Given) -> Opened:
     """A new session. Raises WrongCredentials, whatever of it is wrong, TooMany where one has to wait."""
     login = given.login.strip().lower()
     keys = attempts.keys_of(login, given.device.address)
-    account = await _counted(desk, login, keys, given.device.address)
+    account = await _counted(desk, login, keys, given.device)
     right = await desk.passwords.matches(account.password if account else None, normal(given.password))
     fresh = await _newer_hash(desk, account, given.password) if right and account else None
 
@@ -54,8 +55,7 @@ async def sign_in(desk: Desk, given: Given) -> Opened:
         proved = _proved(desk, found, given.code, now) if right and _same(found, account) and found else None
         proved = None if proved is None or proved.locked_at is not None else proved
         if proved is None:
-            person, name = (found.person, found.login) if found else (None, None)
-            await tx.note_sign_in(SignInEvent(now, SignInKind.REFUSED, False, person, name, given.device.address))
+            await tx.note_sign_in(_missed(now, SignInKind.REFUSED, found, given.device))
             return None
         await tx.save_account(replace(proved, password=fresh or proved.password))
         await tx.save_attempts(attempts.succeeded(await tx.attempts(list(keys)), keys, now))
@@ -67,7 +67,7 @@ async def sign_in(desk: Desk, given: Given) -> Opened:
     return opened
 
 
-async def _counted(desk: Desk, login: str, keys: attempts.Keys, address: str) -> Account | None:
+async def _counted(desk: Desk, login: str, keys: attempts.Keys, device: Device) -> Account | None:
     """The account, once the try was counted as a failure. Raises TooMany."""
 
     async def work(tx: Transaction) -> tuple[float, Account | None]:
@@ -75,7 +75,7 @@ async def _counted(desk: Desk, login: str, keys: attempts.Keys, address: str) ->
         known = await tx.attempts(list(keys))
         if wait := attempts.waiting(known, keys, now).total_seconds():
             if known[keys.there].failures == attempts.FROM_THERE.free + 1:
-                await tx.note_sign_in(SignInEvent(now, SignInKind.WAITING, good=False, address=address))
+                await tx.note_sign_in(_missed(now, SignInKind.WAITING, await tx.account(login), device))
             return wait, None
         await tx.save_attempts(attempts.failed(known, keys, now))
         return 0.0, await tx.account(login)
@@ -84,6 +84,12 @@ async def _counted(desk: Desk, login: str, keys: attempts.Keys, address: str) ->
     if wait > 0:
         raise TooMany(f"试得太多了,请{max(int(wait), 1)}秒以后再试", wait)
     return account
+
+
+def _missed(now: datetime, kind: SignInKind, account: Account | None, device: Device) -> SignInEvent:
+    """A try that led nowhere; whose it was, where the name is somebody's."""
+    person, name = (account.person, account.login) if account else (None, None)
+    return SignInEvent(now, kind, False, person, name, device.address, device=kind_of(device.client))
 
 
 def _same(found: Account | None, before: Account | None) -> bool:
@@ -136,7 +142,7 @@ async def change_password(desk: Desk, session: Session, given: Given, password: 
     async def work(tx: Transaction) -> int:
         found = await _unchanged(tx, proved)
         await tx.save_account(replace(found, password=hashed, changed_at=await tx.real_now()))
-        await note(tx, proved, SignInKind.PASSWORD, proved.person, given.device.address)
+        await note(tx, proved, SignInKind.PASSWORD, proved.person, given.device)
         return await sessions.end_all(tx, proved.person, "password", by=proved.person, but=session.id)
 
     return await desk.house.store.run(Scope(), work)
@@ -150,7 +156,7 @@ async def new_recovery_codes(desk: Desk, session: Session, given: Given) -> tupl
     async def work(tx: Transaction) -> None:
         found = await _unchanged(tx, proved)
         await tx.save_account(replace(found, recovery=tuple(map(recovery_digest, recovery))))
-        await note(tx, proved, SignInKind.RECOVERY, proved.person, given.device.address)
+        await note(tx, proved, SignInKind.RECOVERY, proved.person, given.device)
 
     await desk.house.store.run(Scope(), work)
     return recovery
@@ -174,14 +180,14 @@ async def _own(desk: Desk, session: Session) -> Account:
 async def _prove_again(desk: Desk, account: Account, given: Given) -> Account:
     """The account after both factors were shown once more, counted like a sign-in."""
     keys = attempts.keys_of(account.login, given.device.address)
-    await _counted(desk, account.login, keys, given.device.address)
+    await _counted(desk, account.login, keys, given.device)
     right = await desk.passwords.matches(account.password, normal(given.password))
 
     async def work(tx: Transaction) -> Account | None:
         now, found = await tx.real_now(), await tx.account(account.login)
         proved = _proved(desk, found, given.code, now) if right and _same(found, account) and found else None
         if proved is None:
-            await note(tx, account, SignInKind.REFUSED, account.person, given.device.address, good=False)
+            await tx.note_sign_in(_missed(now, SignInKind.REFUSED, account, given.device))
             return None
         await tx.save_account(proved)
         await tx.save_attempts(attempts.succeeded(await tx.attempts(list(keys)), keys, now))
@@ -194,10 +200,11 @@ async def _prove_again(desk: Desk, account: Account, given: Given) -> Account:
 
 
 async def note(
-    tx: Transaction, account: Account, kind: SignInKind, by: str | None, address: str = "", *, good: bool = True
+    tx: Transaction, account: Account, kind: SignInKind, by: str | None, device: Device = sessions.NOBODYS
 ) -> None:
     """Keep what happened to an account."""
-    await tx.note_sign_in(SignInEvent(await tx.real_now(), kind, good, account.person, account.login, address, by))
+    about, kept = (account.person, account.login), kind_of(device.client)
+    await tx.note_sign_in(SignInEvent(await tx.real_now(), kind, True, *about, device.address, by, device=kept))
 
 
 def recovery_codes(house: House) -> tuple[str, ...]:

@@ -136,7 +136,7 @@ async def confirm(desk: Desk, code: str, device_code: str, device: Device) -> tu
         )
         await tx.save_account(account)
         await tx.save_invitation(replace(invitation, used_at=now, password=None, totp=None))
-        await note(tx, account, SignInKind.ENROLLED, account.person, device.address)
+        await note(tx, account, SignInKind.ENROLLED, account.person, device)
         await sessions.end_all(tx, account.person, "enrolled", by=account.person)
         return await begin(desk, tx, account.person, device)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -109,7 +109,11 @@ class SignInKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignInEvent:
-    """One of those, as it is kept (登录留痕). ``login`` only of accounts that exist; ``by`` None: at the console."""
+    """One of those, as it is kept (登录留痕). ``login`` only of accounts that exist; ``by`` None: at the console.
+
+    ``device`` is a kind (``cases.sign_ins.Kind``) and no more: what a device says of itself in full goes with its
+    session, this stays.
+    """
 
     at: datetime
     kind: SignInKind
@@ -119,6 +123,7 @@ class SignInEvent:
     address: str = ""
     by: str | None = None
     session: str | None = None
+    device: str = ""
 
 
 class IdentityBook(Protocol):
@@ -165,6 +170,11 @@ class IdentityBook(Protocol):
 
     async def sign_ins(self, limit: int, person: str | None = None) -> tuple[SignInEvent, ...]:
         """What happened, the newest first, of everybody or of one person."""
+
+    async def sign_ins_of(
+        self, people: Collection[str], limit: int, before: datetime | None = None
+    ) -> tuple[SignInEvent, ...]:
+        """What happened to these people, the newest first; only what is from ``before`` then."""
 
     async def sweep_identity(self, before: datetime, failures: datetime) -> int:
         """Forget what ended ``before``, networks not seen since, and the rest of ``failures`` from before; how many."""

@@ -386,7 +386,14 @@ PURPOSES: tuple[Purpose, ...] = (
         "invitations: digest password totp", "邀请码、密码的散列", "登录", Basis.DUTY, "无人", "用完即空", _SEALED_AWAY
     ),
     *_each("sign_in_events: id at kind good person", "登录、失败、作废", "安全审计", Basis.ORDER, _AUDIT, _KEPT_LOG),
-    *_each("sign_in_events: login address session", "登录名、网段", "安全审计", Basis.ORDER, _AUDIT, _KEPT_LOG),
+    *_each(
+        "sign_in_events: login address session device",
+        "登录名、网段、设备种类",
+        "安全审计",
+        Basis.ORDER,
+        _AUDIT,
+        _KEPT_LOG,
+    ),
     *_each("sign_in_events: done_by", "谁做的", "安全审计", Basis.ORDER, _AUDIT, _KEPT_LOG, "可能是他人的编号"),
     # the access log
     Purpose(

@@ -19,6 +19,7 @@ from cases.people import Person
 from cases.ports import Scope, Transaction
 from cases.ports_identity import Session, SignInEvent, SignInKind
 from cases.refusals import NotFound
+from cases.sign_in_devices import kind_of
 
 #: How many successors one use may have: whoever loses more answers than that signs in again.
 MOST_FRESH = 8
@@ -43,6 +44,10 @@ class Device:
 
     client: str = ""
     address: str = ""
+
+
+#: Where nothing asked: the console, or a change that ends sessions.
+NOBODYS = Device()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,15 @@ async def begin(
     )
     await tx.save_session(session)
     await tx.note_sign_in(
-        SignInEvent(now, SignInKind.SIGNED_IN, good=True, person=person, address=device.address, session=session.id)
+        SignInEvent(
+            now,
+            SignInKind.SIGNED_IN,
+            good=True,
+            person=person,
+            address=device.address,
+            session=session.id,
+            device=kind_of(device.client),
+        )
     )
     return Opened(session, f"{session.id}.{secret}")
 
@@ -129,22 +142,25 @@ async def refresh(house: House, token: str, terms: Terms, device: Device) -> Ope
         if turned.session is not session:
             await tx.save_session(turned.session)
         if turned.reused:
-            await _note_end(tx, turned.session, SignInKind.REUSED, None, device.address)
+            await _note_end(tx, turned.session, SignInKind.REUSED, None, device)
         return Opened(turned.session, f"{name}.{successor}") if turned.good else None
 
     return await house.store.run(Scope(), work)
 
 
-async def _note_end(tx: Transaction, session: Session, kind: SignInKind, by: str | None, address: str = "") -> None:
+async def _note_end(
+    tx: Transaction, session: Session, kind: SignInKind, by: str | None, device: Device = NOBODYS
+) -> None:
     await tx.note_sign_in(
         SignInEvent(
             await tx.real_now(),
             kind,
             good=kind is SignInKind.ENDED,
             person=session.person,
-            address=address,
+            address=device.address,
             by=by,
             session=session.id,
+            device=kind_of(device.client),
         )
     )
 

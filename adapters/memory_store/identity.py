@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from adapters.memory_store.tables import Tables
@@ -78,6 +78,13 @@ class IdentityTables:
         """What happened, the newest first, of everybody or of one person."""
         found = (each for each in reversed(self.tables.sign_ins) if person is None or each.person == person)
         return tuple(found)[:limit]
+
+    async def sign_ins_of(
+        self, people: Collection[str], limit: int, before: datetime | None = None
+    ) -> tuple[SignInEvent, ...]:
+        """What happened to these people, the newest first."""
+        theirs = (each for each in reversed(self.tables.sign_ins) if each.person in people)
+        return tuple(each for each in theirs if before is None or each.at < before)[:limit]
 
     async def sweep_identity(self, before: datetime, failures: datetime) -> int:
         """Forget what ended before, networks not seen since, and the rest of failures from before."""

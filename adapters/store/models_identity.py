@@ -110,6 +110,7 @@ class SignInRow(Model):
     address = fields.CharField(max_length=64)
     done_by = fields.CharField(max_length=ID, null=True)
     session = fields.CharField(max_length=ID, null=True)
+    device = fields.CharField(max_length=12, db_default="")
 
     class Meta:
         table = "sign_in_events"

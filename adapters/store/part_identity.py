@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -91,6 +91,14 @@ class IdentityTables(Connection):
     async def sign_ins(self, limit: int, person: str | None = None) -> tuple[SignInEvent, ...]:
         """What happened, the newest first, of everybody or of one person."""
         found = self.of(SignInRow) if person is None else self.of(SignInRow, person=person)
+        return tuple(_event(row) for row in await found.order_by("-id").limit(limit).values())
+
+    async def sign_ins_of(
+        self, people: Collection[str], limit: int, before: datetime | None = None
+    ) -> tuple[SignInEvent, ...]:
+        """What happened to these people, the newest first; only what is from ``before`` then."""
+        found = self.of(SignInRow, person__in=sorted(people))
+        found = found if before is None else found.filter(at__lt=before)
         return tuple(_event(row) for row in await found.order_by("-id").limit(limit).values())
 
     async def sweep_identity(self, before: datetime, failures: datetime) -> int:

@@ -50,6 +50,7 @@ from api.routes import (
     rules_tables,
     sandbox,
     sandbox_wechat,
+    sign_ins,
     spot_checks,
     stops,
     subscriptions,
@@ -65,6 +66,7 @@ def all_doors() -> Iterator[Door]:
     for subject in (
         config,
         auth,
+        sign_ins,
         auth_accounts,
         auth_wechat,
         auth_work,

@@ -169,6 +169,27 @@ def test_one_sees_and_ends_ones_own_sessions_and_nobody_elses(town: Town) -> Non
     assert told(town.me(second["token"])) == OUT
 
 
+def test_one_sees_ones_own_sign_ins_and_the_auditor_those_of_the_office(town: Town) -> None:
+    session, _, _ = town.enrolled("hn-power")
+    town.post("/login", login="hn-power", password="falsch", code="000000")
+    signed = replace(town.visitor, token=session["token"])
+    items = data_of(signed.get("/api/v1/auth/sign-ins?limit=2"))["items"]
+    told_of = [(each["kind"], each["good"], each["device"], each["network_text"], each["this"]) for each in items]
+    assert told_of == [
+        ("sign_in:refused", False, "other", "本机", False),
+        ("sign_in:done", True, "other", "本机", True),
+    ]
+    older = data_of(signed.get("/api/v1/auth/sign-ins", params={"before": items[-1]["at"]}))["items"]
+    assert "sign_in:done" not in {each["kind"] for each in older}
+
+    place = "/api/v1/townships/330481/sign-ins"
+    assert told(signed.get(place))[:2] == (403, 40301)
+    auditor, _, _ = town.enrolled("hn-auditor")
+    audited = data_of(replace(town.visitor, token=auditor["token"]).get(f"{place}?limit=50"))["items"]
+    assert {"hn-auditor"} <= {each["login"] for each in audited}
+    assert all(each["name"].startswith("演示") for each in audited)
+
+
 def test_a_coordinator_invites_staff_of_the_place_and_no_auditor(town: Town) -> None:
     session, _, _ = town.enrolled("hn-coordinator")
     answer = town.post("/invitations", session["token"], person="hn-enforcement")

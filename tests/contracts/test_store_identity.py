@@ -116,6 +116,20 @@ async def test_what_happened_is_told_the_newest_first(store: Workers) -> None:
     assert await store.run(Scope(), work) == ((second, first), (second,), ())
 
 
+async def test_what_happened_to_some_people_is_told_from_before_a_moment(store: Workers) -> None:
+    of = [
+        SignInEvent(AT + timedelta(hours=n), SignInKind.SIGNED_IN, True, who, device="phone")
+        for n, who in enumerate((RESIDENT, OTHER, "p-third", RESIDENT))
+    ]
+    await kept(store, *of, SignInEvent(AT, SignInKind.REFUSED, good=False))
+
+    async def work(tx: Transaction) -> tuple[object, ...]:
+        both = (RESIDENT, OTHER)
+        return await tx.sign_ins_of(both, 2), await tx.sign_ins_of(both, 9, of[3].at), await tx.sign_ins_of((), 9)
+
+    assert await store.run(Scope(), work) == ((of[3], of[1]), (of[1], of[0]), ())
+
+
 async def test_what_is_long_over_is_swept(store: Workers) -> None:
     ended = replace(SESSION, id="s-2", ended_at=AT, ends_at=LATER + timedelta(days=9))
     await kept(store, replace(SESSION, ends_at=AT), ended, replace(SESSION, id="s-3"), replace(INVITATION, ends_at=AT))
