@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import digit
 
 
 class Kind(StrEnum):
@@ -33,9 +34,20 @@ class Found:
     kind: Kind
 
 
-#: Digits as people write them to be read by people: in Chinese (also 幺 for one), in capitals, circled.
-_DIGITS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺①②③④⑤⑥⑦⑧⑨", "0012345678912345678911" + "23456789")
-_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full width
+#: Digits as people write them to be read by people: in Chinese (also 幺 for one), in capitals, circled and the like.
+_ONES = (0x2460, 0x2474, 0x2488, 0x24F5, 0x2776, 0x2780, 0x278A)
+_CIRCLED = {first + step: str(step + 1) for first in _ONES for step in range(9)}
+_DIGITS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺", "001234567891234567891") | _CIRCLED
+_BLOCKS = (range(0x0660, 0x1A9A), range(0x2070, 0x208A), range(0xA620, 0xABFA), range(0x1D7CE, 0x1D800))
+#: Full width, and the digits of other scripts, of mathematics, raised and lowered.
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
+    code: str(digit(chr(code))) for block in _BLOCKS for code in block if digit(chr(code), None) is not None
+}
+#: Signs that nobody sees between two others, or that only adorn the one before: joiners, variants, marks, keycaps.
+_ADORNING = re.compile(
+    "[\u0300-\u036f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u20d0-\u20f0\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
 _RUN = re.compile(r"[0-9](?:[\s\-—–_.·,,、/;;*]{0,2}[0-9]){4,}[Xx]?")
 _PIECE = re.compile(r"[0-9]+[Xx]?")
 _MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9][0-9]{9}")
@@ -61,14 +73,24 @@ _SHORTEST_NAME = 2  # characters; a single one would cover half a text
 
 def found_in(text: str, names: Iterable[str] = ()) -> tuple[Found, ...]:
     """Everything certain in the text, in order and never overlapping; ``names`` are covered wherever they stand."""
-    plain = text.translate(_WIDE)  # one character for one, here and below, so that places stay
+    bare, places = _bare(text)
+    plain = bare.translate(_WIDE)  # one character for one, here and below, so that places stay
     wholes = [
         *_numbers(plain),
         *_matches(_PLATE, plain, Kind.PLATE),
         *_matches(_MAIL, plain, Kind.MAIL),
         *(Found(match.start(1), match.end(1), Kind.ACCOUNT) for match in _HANDLE.finditer(plain)),
     ]
-    return _apart([*wholes, *_named(text, names)])
+    found = _apart([*wholes, *_named(bare, names)])
+    return tuple(Found(places[each.start], places[each.end], each.kind) for each in found)
+
+
+def _bare(text: str) -> tuple[str, Sequence[int]]:
+    """The text without what adorns it, and where in the text each of its characters stands, and its end."""
+    if _ADORNING.search(text) is None:
+        return text, range(len(text) + 1)
+    places = [at for at, sign in enumerate(text) if not _ADORNING.match(sign)]
+    return "".join(text[at] for at in places), [*places, len(text)]
 
 
 def masked(text: str, names: Iterable[str] = (), *, more: Sequence[Found] = (), spare: Collection[Kind] = ()) -> str:
@@ -131,7 +153,7 @@ def _matches(pattern: re.Pattern[str], text: str, kind: Kind) -> Iterator[Found]
 
 
 def _named(text: str, names: Iterable[str]) -> Iterator[Found]:
-    for name in {name.strip() for name in names}:
+    for name in {_ADORNING.sub("", name).strip() for name in names}:
         if len(name) >= _SHORTEST_NAME:
             yield from _matches(re.compile(re.escape(name)), text, Kind.NAME)
 

@@ -26,6 +26,12 @@ MOBILE = "13800000000"  # no such number is given out
         "8613800000000",
         "0086 138 0000 0000",
         "1380000000013900000000",
+        "1\u200d3\u200c8\u200d0000\u200d0000",
+        "".join(f"{digit}\ufe0f\u20e3" for digit in MOBILE),
+        "".join(f"{digit}\u0332" for digit in MOBILE),
+        "𝟏𝟑𝟖𝟎𝟎𝟎𝟎𝟎𝟎𝟎𝟎",
+        "١٣٨٠٠٠٠٠٠٠٠",
+        "❶❸❽00000000",
     ],
 )
 def test_a_mobile_number_is_hidden_however_it_is_written(written: str) -> None:
@@ -56,6 +62,7 @@ def test_a_mobile_number_is_hidden_however_it_is_written(written: str) -> None:
         ("粤Z1234港", "〔车牌〕"),
         ("13800000000、13900000000", "〔电话〕、〔电话〕"),
         ("0573-80000000/13900000000", "〔座机〕/〔电话〕"),
+        ("浙F\u200d12345👨\u200d👩\u200d👧", "〔车牌〕👨\u200d👩\u200d👧"),
     ],
 )
 def test_each_kind_of_number_is_known(written: str, read: str) -> None:
@@ -86,6 +93,7 @@ def test_other_numbers_stay(text: str) -> None:
 
 def test_known_names_are_hidden_wherever_they_stand() -> None:
     assert masked("演示甲说演示甲家漏水", ["演示甲", "甲", " "]) == "〔姓名〕说〔姓名〕家漏水"
+    assert masked("演\u200d示\ufe00甲来过", ["演示甲"]) == "〔姓名〕来过"
 
 
 def test_a_name_within_a_longer_one_does_not_hide_twice() -> None:
