@@ -37,6 +37,9 @@ async def public(house: House, photo_id: str, case_id: str) -> Photo:
         check = await tx.check_of(photo_id)
         if check is None or check.case != case_id or check.state not in SHOWN:
             return None
+        case = await tx.case(case_id, lock=False)
+        if case is None or case.left:  # as on the board: a link that was given before ends with it
+            return None
         return (await tx.photos(case_id)).get(photo_id)
 
     found = await house.store.run(everywhere, work)

@@ -120,10 +120,13 @@ async def test_days_are_counted_to_the_end_that_comes_first(here: Checking) -> N
 async def test_whoever_withdraws_takes_words_and_photos_off_the_board(here: Checking) -> None:
     case = await here.report(photos=1)
     await here.step()
+    (photo,) = (await posted(here, case)).photos
     await here.do("resident", case, Withdraw())
 
     found = await posted(here, case)
     assert (found.text, found.photos, found.days_left) == (None, (), None)
+    with pytest.raises(NotFound):
+        await album.public(here.town.house, photo, case)
 
 
 async def test_a_word_that_was_deleted_is_on_no_board(here: Checking) -> None:
