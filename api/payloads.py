@@ -161,16 +161,36 @@ _SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
-#: What a text of a fixed form is, by the name of the field; another one is the id of something.
-_FORMS = {
+#: What a text of a fixed form is, by the form.
+FORMS = {
+    r"^[0-9]{2,15}$": "应当是行政区划代码,2至15位数字",
+    r"^(\d{6}|\d{9})$": "应当是6位或者9位的行政区划代码",
+    r"^[一-龥]{2,20}$": "应当是2至20个汉字",
+    r"^[^\n\r#]*$": "应当写成一行,不能有 # 号",
+    r"^dev:\S{1,100}$": "应当是 dev: 加演示人员的代号,例如 dev:hn-deputy",
+    r"^[0-9A-Za-z]{1,13}-[0-9A-Za-z]{8}$": "应当是码的编号,扫码时得到;没有扫码的不用写",
+    r"^[0-9()() +-]*$": "应当是电话号码,只有数字、空格、括号、加号和短横",
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]$": "应当是24小时制的时刻,例如 21:30",
+    r"^[0-9a-f]{64}$": "应当是64位的十六进制数,从应答里原样取",
+    r"^[0-9a-f]{40}$": "应当是40位的十六进制数",
+    r"^[0-9]{1,12}$": "应当是数字",
+    r"^[\x21-\x7e]{1,512}$": "应当是没有空格的英文字母、数字和符号",
+    r"^(?:[1-9][0-9]{0,4})?$": "应当是页数,从1起",
+    r"^(?:[1-9][0-9]{0,2}|1000)?$": "应当是1到1000的数",
+}
+#: The id of something, by the name of the field.
+_IDS = {
     "through": "应当是一位人大代表的编号(id),可以请谁转报见 GET /townships/{代码}/deputies",
     "photos": "应当是照片的编号(id),上传照片时得到",
     "files": "应当是附件的编号(id),上传附件时得到",
     "case": "应当是一件的编号(id,36位),不是受理编号",
-    "township": "应当是行政区划代码,2至15位数字",
-    "code": "应当是 dev: 加演示人员的代号,例如 dev:hn-deputy",
 }
 _AN_ID = "应当是编号(id,36位),从列表或者回执里取"
+
+
+def _form(what: str, field: str) -> str:
+    told = next((sentence for form, sentence in FORMS.items() if f"regex {form!r}" in what), None)
+    return told or _IDS.get(field.rpartition(".")[2], _AN_ID)
 
 
 def explain(message: str) -> tuple[str, str]:
@@ -179,7 +199,7 @@ def explain(message: str) -> tuple[str, str]:
     what, path = (found["what"], found["path"] or "") if found else (message, "")
     if "matching regex" in what:
         field = _field(path, None)
-        return field, _FORMS.get(field.rpartition(".")[2], _AN_ID)
+        return field, _form(what, field)
     for pattern, sentence in _SENTENCES:
         hit = pattern.search(what)
         if hit is not None:

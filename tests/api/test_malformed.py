@@ -6,9 +6,11 @@ import base64
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from api import payloads
 from api.openapi import example_of
 from api.payloads import explain
 from api.routes import all_doors
@@ -237,4 +239,15 @@ def test_an_id_of_no_form_says_where_ids_are_from() -> None:
         "deputy",
         "应当是编号(id,36位),从列表或者回执里取",
     )
+    assert explain("Expected `str` matching regex '^([01][0-9]|2[0-3]):[0-5][0-9]$' - at `$.quiet.begin`") == (
+        "quiet.begin",
+        "应当是24小时制的时刻,例如 21:30",
+    )
     assert explain("something new") == ("body", "不合要求,请对照接口说明(/docs)")
+
+
+def test_every_form_that_a_body_asks_for_has_its_own_sentence() -> None:
+    text = "".join(file.read_text(encoding="utf-8") for file in Path(payloads.__file__).parent.glob("bodies*.py"))
+    forms = set(re.findall(r"pattern=r?\"([^\"]+)\"", text))
+
+    assert forms - set(payloads.FORMS) == {"^[0-9a-f-]{36}$"}
