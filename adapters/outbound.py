@@ -70,6 +70,8 @@ class HttpsOutbound:
                 return await self._ask(question, target, await self._pinned(target))
         except TimeoutError:
             raise OutboundFailed(f"{target.host} 没有按时应答") from None
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise OutboundFailed(f"{target.host} 连不上({type(error).__name__})", sent=False) from None
         except httpx.HTTPError as error:
             raise OutboundFailed(f"{target.host} 没有正常应答({type(error).__name__})") from None
 
@@ -80,9 +82,9 @@ class HttpsOutbound:
         try:
             found = [ipaddress.ip_address(each) for each in await self._resolver(target.host)]
         except (OSError, ValueError):
-            raise OutboundFailed(f"{target.host} 的地址查不到") from None
+            raise OutboundFailed(f"{target.host} 的地址查不到", sent=False) from None
         if not found:
-            raise OutboundFailed(f"{target.host} 的地址查不到")
+            raise OutboundFailed(f"{target.host} 的地址查不到", sent=False)
         if not all(map(self._reachable, found)):  # one among several is enough: somebody plays with the name
             raise OutboundRefused(f"{target.host} 指向了内部网络的地址")
         return str(min(found, key=lambda address: address.version))  # IPv4 first: it is the one that is always there

@@ -72,7 +72,7 @@ class RemoteService:
             raise ServiceDown(f"{name}不能访问:{refused.message}", doubtful=False) from None
         except OutboundFailed as failed:
             self._breaker.failed()
-            raise ServiceDown(f"{name}:{failed.message}", doubtful=True) from None
+            raise ServiceDown(f"{name}:{failed.message}", doubtful=failed.sent) from None
         except TimeoutError:
             self._breaker.failed()
             raise ServiceDown(f"{name}没有按时应答", doubtful=True) from None

@@ -7,23 +7,29 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from adapters.open311 import Open311Client, split_address
 from adapters.services import RemoteService, ServicePolicy
 from api.partner_book import PartnerFiles
 from cases.house import House, territory_of
 from cases.partner_lines import settle, unit_in
+from cases.partner_open311 import Sender, bring_back, errand_of
 from cases.partner_push import Outgoing, after_arrival, after_failure, behind
 from cases.partner_signing import signed
-from cases.partners import Line
+from cases.partners import Line, State
 from cases.ports import Scope, Transaction
+from cases.ports_open311 import Open311Refused, Open311Server
 from cases.ports_outbound import Answered, Outbound
 from cases.ports_services import Call, Service, ServiceDown
 from dsl.mapping.model import Mapping
+from dsl.mapping.words import OPEN311
 
 log = logging.getLogger(__name__)
 
 NAME = "partner_push"
 _LEASE_SECONDS = 600.0  # longer than a batch of calls that all end at their time-out
 _MOST_LINES = 100  # in one step
+_ASKED_EVERY = timedelta(minutes=1)
+_LONGEST_ERROR = 300
 _TURN = timedelta(seconds=1)  # until a line is served again: every other one has its turn before
 _GOOD = range(200, 300)
 
@@ -63,11 +69,47 @@ class PartnerPush:
 
     async def _serve(self, line: Line) -> int:
         mapping = self.files.read().mappings.get(line.partner)
+        if mapping is not None and OPEN311 in mapping.ways:
+            return await self._exchange(line, mapping)
         if mapping is None or "推送" not in mapping.ways:
             sentence = f"没有“{line.partner}”的对照文件,或者文件里没有写“方向 推送”"
             await settle(self.house, line, after_failure(line, sentence, await self._now(), doubtful=False))
             return 0
         return await self._batch(line, mapping)
+
+    async def _exchange(self, line: Line, mapping: Mapping) -> int:
+        """With a neighbour who speaks Open311: what is new goes there, and how it stands comes back."""
+        unit = await unit_in(self.house, line.jurisdiction, mapping.unit)
+        server = self._server(line)
+        done, arrived, case = line, 0, ""
+        try:
+            for outgoing in await behind(self.house, line, mapping, unit, self.batch):
+                if outgoing.body is not None:
+                    errand = errand_of(outgoing)
+                    case = errand.case
+                    arrived += await Sender(self.house, line, server).send(errand)
+                done = after_arrival(done, outgoing.no, sent=outgoing.body is not None)
+                await settle(self.house, line, done)
+                line = done
+            wrong = await bring_back(self.house, line, unit, server) if unit else ()
+        except (ServiceDown, Open311Refused) as failed:
+            doubtful = isinstance(failed, ServiceDown) and failed.doubtful
+            after = after_failure(line, failed.message, await self._now(), doubtful=doubtful)
+            if after.state is State.STOPPED and case:
+                await Sender(self.house, line, server).give_up(case)
+            await settle(self.house, line, after)
+            log.warning("partner line %s: %s", line.id, after.error)
+            return arrived
+        error = ";".join(wrong)[:_LONGEST_ERROR]
+        await settle(self.house, line, replace(done, error=error, next_at=await self._now() + _ASKED_EVERY))
+        return arrived
+
+    def _server(self, line: Line) -> Open311Server:
+        base, always = split_address(line.url)
+        key = (line.partner, f"{base}#{line.key.name}")
+        if key not in self._services:
+            self._services[key] = RemoteService(self.outbound, self.policy(line.partner, base))
+        return Open311Client(self._services[key], always, line.key.secret)
 
     async def _batch(self, line: Line, mapping: Mapping) -> int:
         unit = await unit_in(self.house, line.jurisdiction, mapping.unit)

@@ -23,6 +23,7 @@ _PERSONAL = ("上报人", "电话")
 WITHDRAWN = "撤回"
 _OVER = frozenset({"答复", "办结", WITHDRAWN})
 LONGEST_TEXT = 20_000
+_SPOT = {"纬度": 90, "经度": 180}  # the most degrees either way
 LONGEST_CHANNEL = 40
 LONGEST_NUMBER = 100
 FIRST_YEAR = 1950
@@ -158,9 +159,30 @@ def _enclosed(values: Values, unknown: str | None) -> tuple[Enclosed, ...]:
         raise RowRefused("内容", f"内容有 {len(words)} 字,最多 {LONGEST_TEXT} 字")
     titled = {} if not title else {TITLE_WITHIN: len(title)} if begins else {TITLE_ABOVE: title.count("\n") + 1}
     found = [Enclosed("text", {"text": words, **titled, **({CATEGORY_TOLD: unknown} if unknown else {})})]
-    if address := text_in(values, "地点"):
+    address = text_in(values, "地点")
+    if (spot := spot_of(values)) is not None:
+        lat, lng = spot
+        found.append(Enclosed("place", {"lat": lat, "lng": lng, "datum": "wgs84", "address": address}))
+    elif address:
         found.append(Enclosed("address", {"text": address}))
     return (*found, *voice_of(values))
+
+
+def spot_of(values: Values) -> tuple[float, float] | None:
+    """Latitude and longitude in WGS 84, None where neither is given. Raises RowRefused."""
+    given = {name: text_in(values, name) for name in _SPOT}
+    if not any(given.values()):
+        return None
+    found = []
+    for name, most in _SPOT.items():
+        try:
+            degrees = float(given[name])
+        except ValueError:
+            raise RowRefused(name, f"“{given[name][:20]}”不是{name}的度数,纬度和经度要一起写") from None
+        if not -most <= degrees <= most:
+            raise RowRefused(name, f"{name}要在 -{most} 到 {most} 度之间,现在是 {given[name][:20]}")
+        found.append(degrees)
+    return found[0], found[1]
 
 
 def voice_of(values: Values) -> tuple[Enclosed, ...]:

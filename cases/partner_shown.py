@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.covering import words_to_cover
+from cases.datum import Datum, to_wgs84
 from cases.events import Answered, Closed, Event
 from cases.partner_rows import CATEGORY_TOLD, TITLE_ABOVE, TITLE_WITHIN
 from cases.partners import Line, Reach, desk_of
@@ -52,6 +53,7 @@ async def values_of(tx: Transaction, line: Line, reader: Reader, case: Case, eve
         "镇街": (await tx.territory()).jurisdictions[case.jurisdiction].code,
         "类别": case.category[-1] if case.category else _told(first, CATEGORY_TOLD),
         "地点": address_in(first) or "",
+        **spot_shown(first),
         "上报时间": local(events[0].occurred_at).replace(microsecond=0),
         "来源渠道": case.channel,
         "紧急程度": case.urgency,
@@ -92,6 +94,15 @@ def _words(contents: Sequence[Content], *, whole: bool) -> dict[str, str]:
     lines = text.split("\n")
     count = int(above or 0)
     return {"标题": "\n".join(lines[:count]), "内容": "\n".join(lines[count:])}
+
+
+def spot_shown(contents: Sequence[Content]) -> dict[str, str]:
+    """Where it is in WGS 84, to a tenth of a metre."""
+    told = next((each.body for each in contents if each.what == "place"), None)
+    if told is None:
+        return {}
+    point = to_wgs84(float(str(told["lng"])), float(str(told["lat"])), Datum(str(told["datum"])))
+    return {"纬度": f"{point.lat:.6f}", "经度": f"{point.lng:.6f}"}
 
 
 def _voice(contents: Sequence[Content]) -> dict[str, str]:

@@ -38,11 +38,15 @@ class OutboundRefused(Exception):
 
 
 class OutboundFailed(Exception):
-    """No whole answer came: no connection, out of time, too long; what was asked may have been done all the same."""
+    """No whole answer came: no connection, out of time, too long.
 
-    def __init__(self, message: str) -> None:
+    What was asked may have been done all the same, unless it is certain that it was never ``sent``.
+    """
+
+    def __init__(self, message: str, *, sent: bool = True) -> None:
         super().__init__(message)
         self.message = message
+        self.sent = sent
 
 
 class Outbound(Protocol):

@@ -32,6 +32,9 @@ class PartnerBook(Protocol):
     async def number_of_case(self, partner: str, case: str) -> str | None:
         """The partner's number of a case."""
 
+    async def open_partner_numbers(self, partner: str, limit: int) -> tuple[Known, ...]:
+        """Those of cases that are not closed, the first of them at most ``limit``."""
+
     async def save_partner_number(self, known: Known) -> None:
         """Keep it, new or with other marks."""
 

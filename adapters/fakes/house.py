@@ -73,7 +73,7 @@ class FakeHouse:
             return await self._answer(question)
         await self._sleep(fault.seconds)
         if fault.before:
-            raise OutboundFailed("没有连上")
+            raise OutboundFailed("没有连上", sent=False)
         if fault.instead is not None:
             return fault.instead
         answered = await self._answer(question)
@@ -87,4 +87,4 @@ class FakeHouse:
                 return await fake.answer(
                     Question(question.method, question.url[len(base) :] or "/", question.headers, question.body)
                 )
-        raise OutboundFailed(f"{urlsplit(question.url).netloc} 的地址查不到")
+        raise OutboundFailed(f"{urlsplit(question.url).netloc} 的地址查不到", sent=False)

@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from adapters.memory_store.tables import Tables
+from cases.fold import fold
 from cases.partners import Heard, Known, Line, Progress, State
 from cases.people import JurisdictionId
 from cases.ports import Scope
 from cases.refusals import InFlight
+from cases.state import Phase
 
 
 class PartnerTables:
@@ -56,6 +58,14 @@ class PartnerTables:
         """The partner's number of a case."""
         mine = (each for each in self.tables.partner_numbers.values() if (each.partner, each.case) == (partner, case))
         return next((each.number for each in mine if each.jurisdiction in self.scope.jurisdictions), None)
+
+    async def open_partner_numbers(self, partner: str, limit: int) -> tuple[Known, ...]:
+        """Those of cases that are not closed."""
+        mine = (each for each in self.tables.partner_numbers.values() if each.partner == partner)
+        seen = [each for each in mine if each.jurisdiction in self.scope.jurisdictions]
+        cases = {each.case: fold(self.tables.events.get(each.case, ())) for each in seen}
+        found = [each for each in seen if (case := cases[each.case]) is not None and case.phase is not Phase.CLOSED]
+        return tuple(found[:limit])
 
     async def save_partner_number(self, known: Known) -> None:
         """Keep it, new or with other marks."""

@@ -6,13 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 from tortoise.exceptions import IntegrityError
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 
 from adapters.store.concealing import concealed_text, revealed_text
+from adapters.store.models import CaseRow
 from adapters.store.models_partners import PartnerEventRow, PartnerImportRow, PartnerLineRow, PartnerNumberRow
 from adapters.store.session import Session
 from cases.partners import Heard, Key, Known, Line, Progress, Reach, State, Wish
 from cases.refusals import InFlight
+from cases.state import Phase
 
 
 class PartnerTables(Session):
@@ -57,6 +59,12 @@ class PartnerTables(Session):
         """The partner's number of a case."""
         rows = await self.mine(PartnerNumberRow, partner=partner, case_id=case).order_by("id").limit(1).values("number")
         return str(rows[0]["number"]) if rows else None
+
+    async def open_partner_numbers(self, partner: str, limit: int) -> tuple[Known, ...]:
+        """Those of cases that are not closed, the first of them at most ``limit``."""
+        open_ = self.mine(CaseRow).exclude(phase=Phase.CLOSED.value).values("id")
+        mine = self.mine(PartnerNumberRow, partner=partner, case_id__in=Subquery(open_))
+        return tuple(map(_known, await mine.order_by("id").limit(limit).values()))
 
     async def save_partner_number(self, known: Known) -> None:
         """Keep it, new or with other marks."""

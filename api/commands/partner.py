@@ -29,9 +29,11 @@ from cases.partners import Key, Line, Progress, Reach, State, Wish
 from cases.ports import Scope, Transaction
 from cases.refusals import Refusal
 from dsl.mapping.model import Mapping
+from dsl.mapping.words import OPEN311
 
 _STATE_WORDS = {State.ON: "推送中", State.PAUSED: "已暂停", State.STOPPED: "已停下", State.LISTENS: "收件(Open311)"}
 _LONGEST_CLIENT = 20
+_LONGEST_KEY = 200
 _TOLD = {
     "filed": "立件",
     "history": "归档",
@@ -76,6 +78,9 @@ def _add_lines(add: Callable[..., ArgumentParser]) -> None:
     client = add("client", help="给 Open311 客户端开一个 api_key,只显示一次 (API key for an Open311 client)")
     client.add_argument("partner", metavar="名称", help="客户端的名字,最多 20 字")
     client.add_argument("township", metavar="代码", help="它可以上报到哪个辖区")
+    connect.add_argument(
+        "--api-key", type=Path, metavar="文件", help="方向是 Open311 的:对方给的密钥在这个文件里,只有一行 (their key)"
+    )
     add("list", help="线路和推送到了第几号 (lines)")
     for word, help_ in (
         ("rotate", "换密钥,旧的还认七天 (new key)"),
@@ -186,7 +191,7 @@ async def _export(opened: Wired, given: Namespace, console: Console) -> int:
 async def _connect(opened: Wired, given: Namespace, console: Console) -> int:
     mapping = mapping_named(opened, given.partner)
     place = located(await territory_of(opened.house), given.township)
-    key = _new_key()
+    key = _their_key(given.api_key) if OPEN311 in mapping.ways else _new_key()
     line = Line(
         opened.house.ids.new(),
         place.id,
@@ -199,10 +204,27 @@ async def _connect(opened: Wired, given: Namespace, console: Console) -> int:
 
     await _open(opened, line, place.name, from_start=given.from_start)
     console.say(f"线路 {line.id} 开好了({place.name} → {line.partner})")
+    if OPEN311 in mapping.ways:
+        console.say("按 Open311 送过去,每分钟去问一次办得怎样")
+        console.give({"line": line.id})
+        return Exit.DONE
     _show_key(key, console)
     console.say(f"平台发进展的地址:/api/v1/partners/{line.id}/events")
     console.give({"line": line.id, "key": key.name, "secret": key.secret})
     return Exit.DONE
+
+
+def _their_key(file: Path | None) -> Key:
+    """The key that the partner has given us. Raises CommandFailed."""
+    if file is None:
+        raise CommandFailed("方向是 Open311 的,用 --api-key 写明对方给的密钥在哪个文件里")
+    try:
+        secret = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise CommandFailed(f"读不出 {file}") from None
+    if not 1 <= len(secret) <= _LONGEST_KEY or not secret.isprintable():
+        raise CommandFailed(f"{file} 里应当只有一行密钥,最多 {_LONGEST_KEY} 字")
+    return Key(_new_key().name, secret)
 
 
 async def _client(opened: Wired, given: Namespace, console: Console) -> int:

@@ -11,7 +11,7 @@ from dsl.mapping.codes import HELP
 from dsl.mapping.lines import Line, Token, lines_of
 from dsl.mapping.model import Column, Mapping, Rest, Table
 from dsl.mapping.times import is_exact, is_way
-from dsl.mapping.words import FIELDS, HEADS, STATES, TIMES, URGENCIES, WAYS, Kind, Word
+from dsl.mapping.words import FIELDS, HEADS, OPEN311, STATES, TIMES, URGENCIES, WAYS, Kind, Word
 from dsl.suggest import nearest
 
 MOST_CHARACTERS = 200_000
@@ -306,9 +306,11 @@ class _Reader:
         fields = {column.field for column in self._columns}
         if "对接" not in self._headed:
             self.say("P109", _TOP, "没有写是哪个平台")
-        if "编号" not in fields:
-            self.say("P110", _TOP, "没有一列是编号,同一件会立很多次")
         ways = self._ways or ["来件"]
+        if "编号" not in fields and ways != [OPEN311]:
+            self.say("P110", _TOP, "没有一列是编号,同一件会立很多次")
+        if OPEN311 in ways and all(column.header.text != "service_code" for column in self._columns):
+            self.say("P118", _TOP, "方向是 Open311,没有一列叫 service_code")
         if "来件" in ways and not fields & {"标题", "内容"}:
             self.say("P111", _TOP, "没有一列是内容或者标题")
         if "进展" in ways and "状态" not in fields:

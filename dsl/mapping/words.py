@@ -51,11 +51,14 @@ INSIDE = _words("""
     留空 代码表里没有的,当作没有写
 """)
 
+#: The way of neighbours who speak that standard.
+OPEN311 = "Open311"
 #: What is exchanged.
 WAYS = _words("""
     来件 平台的表或者 NDJSON 导入成件
     进展 平台把办理情况发到我们的接口
     推送 我们把新件、答复、变化发给平台
+    Open311 我们把件按 Open311 标准送到平台,并去问办得怎样
 """)
 
 #: How far a case is, in the words of both sides.
@@ -97,6 +100,8 @@ FIELDS = _fields("""
     内容 全部的话
     类别 规约里的类别;规约没有的当作没有写类别
     地点 在哪里
+    纬度 WGS 84 的纬度,写度数,例如 30.53;和经度一起写
+    经度 WGS 84 的经度,写度数,例如 120.68
     上报时间 什么时候发生、上报的
     上报人 反映人的姓名,只有办理方看得到
     电话 反映人的电话,只有办理方看得到

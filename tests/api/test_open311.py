@@ -9,6 +9,8 @@ import asyncio
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as ET  # our own answers
@@ -16,6 +18,7 @@ from xml.etree import ElementTree as ET  # our own answers
 import httpx
 import pytest
 
+from adapters.open311 import Open311Client
 from api import open311_wire as wire
 from api.errors import problem_of
 from api.payloads import Malformed, WrongMediaType
@@ -24,6 +27,9 @@ from cases.house import territory_of
 from cases.open311_desk import listening
 from cases.partners import Key, Line
 from cases.ports import Scope, Transaction
+from cases.ports_open311 import Open311Refused
+from cases.ports_outbound import Answered
+from cases.ports_services import Call
 from cases.refusals import InvalidInput, TooMany
 from tests.support.web import serving, settings_in
 
@@ -223,6 +229,39 @@ def test_json_is_no_form(client: httpx.Client) -> None:
     answer = client.post("/v2/requests.json", json=FORM)
 
     assert (answer.status_code, errors_in(answer)[0]["code"]) == (400, 400)
+
+
+@pytest.mark.parametrize("only_xml", [False, True])
+async def test_our_own_client_is_understood(address: str, *, only_xml: bool) -> None:
+    server = Open311Client(Wire(f"{address}/open311/v2", only_xml=only_xml), {"jurisdiction_id": TOWN}, KEY)
+    form = {"service_code": "窨井盖", "address_string": "演示路口", "description": f"演示:自己的客户端 {only_xml}"}
+
+    made = await server.create(form)
+    assert made.id is not None
+    (found,) = await server.standing([made.id])
+
+    assert (found.closed, found.notes, await server.by_token(made.id)) == (False, "待认领", made.id)
+    assert made.id in {each.id for each in await server.since(datetime.now(UTC) - timedelta(days=80), "窨井盖")}
+    with pytest.raises(Open311Refused, match="service_code 飞碟 was not found"):
+        await server.create({**form, "service_code": "飞碟"})
+
+
+@dataclass
+class Wire:
+    """Calls over HTTP, as ``RemoteService`` makes them; an ``only_xml`` server does not know addresses in JSON."""
+
+    base: str
+    only_xml: bool
+
+    async def ask(self, call: Call) -> Answered:
+        if self.only_xml and call.path.endswith(".json"):
+            return Answered(404, {}, b"")
+        async with httpx.AsyncClient() as client:
+            url = f"{self.base}{call.path}"
+            said = await client.request(
+                call.method, url, params=dict(call.query), headers=dict(call.headers), content=call.body
+            )
+        return Answered(said.status_code, dict(said.headers), said.content)
 
 
 # --- the form itself --------------------------------------------------------------------------------------------------

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cases.commands_voices import Withdraw
 from cases.partners import Heard, Key, Known, Line, Progress, Reach, State, Wish
 from cases.ports import Scope, Transaction
 from cases.refusals import InFlight
+from tests.support.matters import SEALED
 from tests.support.storeroom import TOWN_A, TOWN_B, Desk
 
 AT = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -116,3 +118,19 @@ async def test_nothing_is_kept_of_a_place_outside_of_the_scope(desk: Desk) -> No
     here, there = desk.towns[TOWN_A], desk.towns[TOWN_B]
     with pytest.raises(RuntimeError):
         await desk.store.run(Scope.of(here), lambda tx: tx.save_partner_line(line(1, there)))
+
+
+async def test_the_numbers_of_cases_that_are_not_closed_are_found(desk: Desk) -> None:
+    here = desk.towns[TOWN_A]
+    open_, closed = await desk.report(town=TOWN_A, key="k1"), await desk.report(town=TOWN_A, key="k2")
+    await desk.act(closed, Withdraw(sealed=SEALED))
+
+    async def work(tx: Transaction) -> tuple[Known, ...]:
+        for number, case in (("r1", open_), ("r2", closed)):
+            await tx.save_partner_number(Known(here, "示例城市", number, case, "salt"))
+        return await tx.open_partner_numbers("示例城市", 10)
+
+    found = await desk.store.run(Scope.of(here), work)
+
+    assert [(each.number, each.case) for each in found] == [("r1", open_)]
+    assert await desk.store.run(Scope.of(here), lambda tx: tx.open_partner_numbers("别的", 10)) == ()

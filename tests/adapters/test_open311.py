@@ -1,0 +1,143 @@
+"""What servers of the standard really answer (Open311 的各种应答): one object for a list, other roots, no format."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from adapters.open311 import Open311Client, split_address
+from cases.plain_xml import Unreadable, read_xml
+from cases.ports_open311 import Made, Open311Refused
+from cases.ports_outbound import Answered
+from cases.ports_services import Call, ServiceDown
+
+
+class Said:
+    """A service that answers as it is told, in order; what was asked is kept."""
+
+    def __init__(self, *answers: tuple[int, str]) -> None:
+        self.answers = [Answered(status, {}, body.encode()) for status, body in answers]
+        self.asked: list[Call] = []
+
+    async def ask(self, call: Call) -> Answered:
+        self.asked.append(call)
+        return self.answers.pop(0)
+
+
+def client(*answers: tuple[int, str], json: bool = True) -> tuple[Open311Client, Said]:
+    said = Said((200, "[]") if json else (404, "<errors/>"), *answers)
+    return Open311Client(said, {"jurisdiction_id": "city"}, "key"), said
+
+
+REQUEST = "<request><service_request_id>7</service_request_id><account_id/></request>"
+DONE = (
+    "<request><service_request_id>7</service_request_id><status>CLOSED</status><status_notes>x</status_notes></request>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "made"),
+    [
+        ('[{"service_request_id": "7", "account_id": null}]', Made("7")),
+        ('[{"service_request_id": 7}]', Made("7")),
+        ('{"service_request_id": "7"}', Made("7")),
+        ('{"service_requests": [{"service_request_id": "7"}]}', Made("7")),
+        ('{"service_requests": {"request": [{"service_request_id": "7"}]}}', Made("7")),
+        ('\ufeff[{"token": "t1", "service_request_id": ""}]', Made(None, "t1")),
+        (
+            "<service_requests><request><service_request_id>7</service_request_id></request></service_requests>",
+            Made("7"),
+        ),
+        ("<requests><request><service_request_id>7</service_request_id><account_id/></request></requests>", Made("7")),
+    ],
+)
+async def test_an_id_is_found_in_every_shape(body: str, made: Made) -> None:
+    server, said = client((201, body))
+
+    assert await server.create({"service_code": "L1"}) == made
+    assert said.asked[-1].body == b"api_key=key&jurisdiction_id=city&service_code=L1"
+    assert not said.asked[-1].repeatable
+
+
+@pytest.mark.parametrize(
+    "body", ["", "OK", "[]", "{}", '[{"id": 7}]', "<html><body>OK</body></html>", '"7"', "[" * 5000]
+)
+async def test_an_answer_without_an_id_is_in_doubt(body: str) -> None:
+    server, _ = client((200, body))
+
+    with pytest.raises(ServiceDown) as told:
+        await server.create({})
+
+    assert told.value.doubtful
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [
+        (400, '[{"code": 400, "description": "no lat"}]', "对方不收(状态码 400):no lat"),
+        (400, '{"errors": [{"code": 400, "description": "no lat"}]}', "对方不收(状态码 400):no lat"),
+        (
+            403,
+            "<errors><error><code>403</code><description>no key</description></error></errors>",
+            "对方不收(状态码 403):no key",
+        ),
+        (401, "go away", "对方不收(状态码 401):go away"),
+        (404, "", "对方不收(状态码 404):没有说明"),
+    ],
+)
+async def test_a_refusal_is_told_in_the_servers_words(status: int, body: str, words: str) -> None:
+    server, _ = client((status, body))
+
+    with pytest.raises(Open311Refused) as told:
+        await server.create({})
+
+    assert told.value.message == words
+
+
+async def test_many_are_asked_for_a_few_dozen_at_a_time_and_only_they_are_believed() -> None:
+    server, said = client((200, '[{"service_request_id": "0"}, {"service_request_id": "999"}]'), (404, "[]"))
+
+    found = await server.standing([str(number) for number in range(60)])
+
+    assert [each.id for each in found] == ["0"]
+    assert [len(call.query["service_request_id"].split(",")) for call in said.asked[1:]] == [50, 10]
+
+
+async def test_a_single_request_in_xml_is_a_list_of_one() -> None:
+    server, said = client((200, f"<service_requests>{DONE}</service_requests>"), json=False)
+
+    (found,) = await server.since(datetime(2026, 11, 23, tzinfo=UTC), "L1")
+
+    assert (found.id, found.closed, found.notes) == ("7", True, "x")
+    assert said.asked[-1].path == "/requests.xml"
+    assert said.asked[-1].query["start_date"] == "2026-11-23T00:00:00+00:00"
+
+
+async def test_a_token_may_have_no_id_yet() -> None:
+    server, said = client(
+        (404, ""), (200, '[{"token": "a/b"}]'), (200, '[{"token": "a/b", "service_request_id": "7"}]')
+    )
+
+    assert [await server.by_token("a/b") for _ in range(3)] == [None, None, "7"]
+    assert said.asked[1].path == "/tokens/a%2Fb.json"
+
+
+async def test_a_list_that_is_none_is_refused() -> None:
+    for body in ("nothing", "<a>", "<!DOCTYPE a><a/>"):
+        server, _ = client((200, body))
+        with pytest.raises(Open311Refused):
+            await server.standing(["7"])
+
+
+def test_what_goes_with_every_request_stands_behind_the_address() -> None:
+    assert split_address("https://a.example/v2/?jurisdiction_id=city#x") == (
+        "https://a.example/v2",
+        {"jurisdiction_id": "city"},
+    )
+
+
+@pytest.mark.parametrize("body", ["", "<a>", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "<a>" * 20, "<a><b/><b/></a>"])
+def test_xml_that_is_broken_deep_or_long_is_not_read(body: str) -> None:
+    with pytest.raises(Unreadable):
+        read_xml(body.encode(), most=2)
