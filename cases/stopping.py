@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from cases.actions import UNSEEN
 from cases.events_stops import StopAppealed, StopDecided, StopEvent, StopPlaced
 from cases.house import House, located, territory_of
 from cases.keeping import Asked, once
-from cases.people import ActorMark, Person, Role, Tenure
+from cases.people import ActorMark, JurisdictionId, Person, Role, Tenure
 from cases.ports import Receipt, Scope, Transaction
 from cases.refusals import InvalidInput, NotFound
 from cases.stops import Ground, Stop, placed, refusal
@@ -64,7 +65,7 @@ async def place(house: House, person: Person, code: str, asked: Place, key: str 
         now = await tx.now()
         fresh = Stop(house.ids.new(), where.id, whom, case.id, asked.ground, asked.words, person.id, now, until=now)
         stop = placed(fresh, asked.days)
-        if any(each.holds_at(now) for each in await tx.stops(where.id, whom, _SHOWN)):
+        if await holding(tx, whom, (where.id,)) is not None:
             raise InvalidInput({"case": "这个人在这里的上报已经停止了"})
         await tx.save_stop(stop)
         told = StopPlaced(stop.id, case.id, stop.ground.value, stop.until)
@@ -114,14 +115,23 @@ async def listed(house: House, person: Person, code: str) -> tuple[tuple[Stop, .
     return await house.store.run(Scope.of(where.id), work)
 
 
+async def holding(tx: Transaction, person: str, places: Iterable[JurisdictionId]) -> Stop | None:
+    """A stop of this person that holds at this moment in one of these places, within the scope."""
+    now = await tx.now()
+    for place in sorted(places):
+        for stop in await tx.stops(place, person, _SHOWN):
+            if stop.holds_at(now):
+                return stop
+    return None
+
+
 async def check_free(tx: Transaction, person: Person, tenure: Tenure, where: Jurisdiction) -> None:
     """Raises NotAllowed where this resident is stopped; whoever holds an office there is not stopped in it."""
     if tenure.role is not Role.RESIDENT:
         return
-    now = await tx.now()
-    for stop in await tx.stops(where.id, person.id, _SHOWN):
-        if stop.holds_at(now):
-            raise refusal(stop)
+    stop = await holding(tx, person.id, (where.id,))
+    if stop is not None:
+        raise refusal(stop)
 
 
 _UNKNOWN = "没有这一条停止上报的记录"

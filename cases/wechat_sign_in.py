@@ -14,12 +14,14 @@ from cases.accounts import Desk
 from cases.duties import STAFF
 from cases.house import House
 from cases.inviting import standing
-from cases.people import Person
+from cases.people import Person, Role
 from cases.ports import Scope, Transaction
 from cases.ports_contacts import Contact, Reach
 from cases.ports_wechat import CodeRefused, WeChatIdentity
-from cases.refusals import InvalidInput
+from cases.refusals import InvalidInput, NotAllowed
 from cases.sessions import Device, Opened
+from cases.stopping import holding
+from dsl.period import show
 
 #: By what a session was begun.
 HOW = "wechat"
@@ -29,6 +31,9 @@ _REPORTED = (
     "这个微信已经以居民身份上报过,绑定后就看不到那些件了;请用没有上报过的微信绑定,"
     "或者请本地协调人员把职务登记给您现在的身份"
 )
+_IN_OFFICE = "这个微信已经是名册上的另一个人,不能再绑定;换了人的,请先在“联系方式”里解除"
+_ROSTER_TAKEN = "名册上的这个人已经绑定了另一个微信;换了微信的,请先在原来的微信里解除,或者请本地协调人员处理"
+_PHONE_TAKEN = "这个手机号已经绑定了另一个微信;换了微信的,请先在原来的微信里解除"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +97,20 @@ async def contacts(house: House, person: Person) -> tuple[Contact, ...]:
 
 
 async def unbind(house: House, person: Person, reach: Reach) -> None:
-    """Forget it; nothing of the kind is not an error. Sessions that it has begun end."""
+    """Forget it; nothing of the kind is not an error. Sessions that it has begun end.
+
+    Raises NotAllowed for the WeChat of who is stopped from reporting: with the next sign-in that would be somebody new.
+    """
+    places = frozenset(each.jurisdiction for each in person.tenures)
 
     async def work(tx: Transaction) -> None:
+        stop = await holding(tx, person.id, places) if reach is Reach.WECHAT else None
+        if stop is not None:
+            raise NotAllowed(f"您的上报停止到 {show(stop.until)},在那以前不能解除微信;不服可以申诉")
         await tx.unbind(person.id, reach)
         await _end_all(tx, person.id, "unbound", reach.value)
 
-    await house.store.run(Scope(), work)
+    await house.store.run(Scope(places), work)
 
 
 async def _openid(wechat: WeChatIdentity, code: str) -> str:
@@ -128,11 +140,9 @@ async def _become(counter: Counter, tx: Transaction, person: Person, other: str,
     if mine is None:
         raise InvalidInput({"code": _NO_WECHAT})
     if any(each.reach is Reach.WECHAT for each in await tx.contacts_of(other)):
-        raise InvalidInput(
-            {"code": "名册上的这个人已经绑定了另一个微信;换了微信的,请先在原来的微信里解除,或者请本地协调人员处理"}
-        )
-    if person.tenures:
-        raise InvalidInput({"code": _REPORTED})
+        raise InvalidInput({"code": _ROSTER_TAKEN if _roles(await tx.person(other)) else _PHONE_TAKEN})
+    if (known := await tx.person(person.id)) is not None and known.tenures:  # also those that wait for a second factor
+        raise InvalidInput({"code": _IN_OFFICE if _roles(known) else _REPORTED})
     await tx.unbind(person.id, Reach.WECHAT)
     await tx.bind(replace(mine, person=other, bound_at=await tx.real_now()))
     await _end_all(tx, person.id, "bound")
@@ -143,6 +153,11 @@ async def _begin(counter: Counter, tx: Transaction, person: str, device: Device)
     desk, found = counter.desk, await tx.person(person)
     lasts = desk.terms.longest_staff if found is not None and _is_staff(found) else desk.terms.longest
     return await sessions.begin(desk.house, tx, person, HOW, factors=_ONE_FACTOR, lasts=lasts, device=device)
+
+
+def _roles(person: Person | None) -> frozenset[Role]:
+    """Those that are on a roster."""
+    return frozenset() if person is None else frozenset(each.role for each in person.tenures) - {Role.RESIDENT}
 
 
 def _is_staff(person: Person) -> bool:

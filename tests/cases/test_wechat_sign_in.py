@@ -13,11 +13,12 @@ from cases import inviting, wechat_sign_in
 from cases.accounts import Desk
 from cases.house import House
 from cases.people import Person
-from cases.ports import Scope
+from cases.ports import Scope, Transaction
 from cases.ports_contacts import Contact, Reach
 from cases.ports_wechat import CodeRefused
-from cases.refusals import InvalidInput, NotFound
+from cases.refusals import InvalidInput, NotAllowed, NotFound
 from cases.sessions import Device, Opened, Terms
+from cases.stops import Ground, Stop
 from cases.wechat_sign_in import Counter
 from tests.cases.test_house_beside import place
 from tests.support.signing_in import PlainCodes, PlainPasswords
@@ -116,8 +117,45 @@ async def test_who_has_a_wechat_already_gets_no_second_one(world: World) -> None
     first, second = await world.sign_in("甲"), await world.sign_in("乙")
     await wechat_sign_in.bind_phone(world.counter, first, "p", DEVICE)
 
-    with pytest.raises(InvalidInput, match="另一个微信"):
+    with pytest.raises(InvalidInput, match="名册上的这个人已经绑定了另一个微信"):
         await wechat_sign_in.bind_phone(world.counter, second, "p", DEVICE)
+
+
+async def test_a_phone_of_another_resident_is_told_as_a_phone_and_not_as_the_roster(world: World) -> None:
+    await wechat_sign_in.bind_phone(world.counter, await world.sign_in("甲"), "p", DEVICE)
+
+    with pytest.raises(InvalidInput, match="这个手机号已经绑定了另一个微信"):
+        await wechat_sign_in.bind_phone(world.counter, await world.sign_in("乙"), "p", DEVICE)
+
+
+async def test_who_is_in_office_becomes_nobody_else_though_one_factor_shows_no_office(world: World) -> None:
+    staff = await world.on_roster("telecom")
+    await world.bind(staff, Reach.WECHAT, "o-staff")
+    await world.bind(await world.on_roster("deputy"), Reach.PHONE, PHONE)
+
+    with pytest.raises(InvalidInput, match="已经是名册上的另一个人"):
+        await wechat_sign_in.bind_phone(world.counter, Person(staff.id), "p", DEVICE)
+
+
+async def test_who_is_stopped_does_not_come_back_as_somebody_new(world: World) -> None:
+    newcomer, where = await world.sign_in("甲"), await place(world.town, EAST)
+    now = world.town.clock()
+    stop = Stop("s", where, newcomer.id, "c", Ground.ABUSE, "示例", "x", now, now + timedelta(days=1))
+
+    async def work(tx: Transaction) -> None:
+        await tx.settle_in(newcomer.id, where)
+        await tx.save_stop(stop)
+
+    await world.house.store.run(Scope.of(where), work)
+    settled = await world.sign_in("甲#2")
+
+    with pytest.raises(NotAllowed, match="不能解除微信"):
+        await wechat_sign_in.unbind(world.house, settled, Reach.WECHAT)
+    await wechat_sign_in.unbind(world.house, settled, Reach.PHONE)
+    world.town.clock.later(minutes=2 * 24 * 60)
+    await wechat_sign_in.unbind(world.house, settled, Reach.WECHAT)
+
+    assert await world.reaches(settled) == set()
 
 
 async def test_who_has_reported_as_a_resident_does_not_lose_sight_of_it(world: World) -> None:
