@@ -18,14 +18,12 @@ from cases.partner_doing import follow, steps_of
 from cases.partner_hearing import Taken, cells_of, hear
 from cases.partner_intake import Became, take
 from cases.partner_push import MOST_ATTEMPTS, after_arrival, after_failure, behind, replayed, wish_of
-from cases.partner_rows import FIRST_YEAR, LONGEST_TEXT, RowRefused, Terms, Told, brought, place_of, spot_of
-from cases.partner_shown import spot_shown
+from cases.partner_rows import FIRST_YEAR, LONGEST_TEXT, RowRefused, Terms, Told, brought, place_of
 from cases.partner_signing import ID, KEY, MOMENT, SIGNATURE, check_signed, signed
 from cases.partners import OLD_KEY_LASTS, Key, Line, Reach, State, Wish, at_desk
 from cases.ports import Scope, Transaction
 from cases.refusals import InvalidInput, KeyReused, NotAllowed, NotFound, Refusal, WrongPhase
 from cases.rulebook import ruleset_for
-from cases.sealing import Content
 from cases.views import look
 from dsl.mapping.apply import read_row
 from dsl.mapping.model import Mapping
@@ -470,30 +468,3 @@ async def test_keys_change_and_lines_pause_while_they_are_served(town: Town) -> 
     assert await partner_lines.unit_in(town.house, line.jurisdiction, None) is None
     assert await partner_lines.unit_in(town.house, line.jurisdiction, "没有的") is None
     assert Accept().name == "accept"
-
-
-# --- where it is ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("values", "field"),
-    [
-        ({"纬度": "30.5"}, "经度"),
-        ({"纬度": "北纬", "经度": "120.6"}, "纬度"),
-        ({"纬度": "91", "经度": "120.6"}, "纬度"),
-        ({"纬度": "30.5", "经度": "nan"}, "经度"),
-    ],
-)
-def test_a_point_that_is_none_is_refused_by_its_field(values: dict[str, str], field: str) -> None:
-    with pytest.raises(RowRefused) as told:
-        spot_of(values)
-
-    assert told.value.field == field
-
-
-def test_a_point_goes_out_as_it_came_in() -> None:
-    assert spot_of({}) is None
-    assert spot_of({"纬度": "30.53", "经度": "120.68"}) == (30.53, 120.68)
-    kept = Content("c1", "place", {"lat": 30.53, "lng": 120.68, "datum": "wgs84", "address": ""}, "salt")
-    assert spot_shown((kept,)) == {"纬度": "30.530000", "经度": "120.680000"}
-    assert spot_shown(()) == {}
