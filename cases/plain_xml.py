@@ -39,7 +39,9 @@ class _Reader:
         parser.CharacterDataHandler = self._text
         try:
             parser.Parse(body, True)
-        except expat.ExpatError:
+        except Unreadable:
+            raise
+        except (expat.ExpatError, LookupError, ValueError):  # the last two: an encoding of which there is none here
             raise Unreadable("不是正确的 XML") from None
         if self._root is None:
             raise Unreadable("XML 里没有内容")
