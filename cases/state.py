@@ -380,7 +380,7 @@ class Case:
     @property
     def unnamed(self) -> bool:
         """Whether who reported it is hidden from whoever handles it (隐去上报人)."""
-        return self.veiled or (self.plan is not None and self.plan.veil is not None)
+        return self.veiled or self.plan.veil is not None
 
     @property
     def raters(self) -> tuple[str, ...]:
