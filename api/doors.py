@@ -49,6 +49,7 @@ class Streamed:
 
     parts: AsyncIterator[bytes]
     media: str = "text/event-stream"
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

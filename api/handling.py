@@ -94,7 +94,7 @@ def answer(door: Door, request: Request, result: object) -> HTTPResponse:
 
 async def _stream(request: Request, result: Streamed) -> None:
     """Each part as it comes; a client who leaves ends it, and what it holds is let go of at once."""
-    response = await request.respond(content_type=result.media, headers={"x-accel-buffering": "no"})
+    response = await request.respond(content_type=result.media, headers={"x-accel-buffering": "no", **result.headers})
     async with contextlib.aclosing(result.parts) as parts:  # type: ignore[type-var]  # generators all of them
         async for part in parts:
             await response.send(part)

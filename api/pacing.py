@@ -23,6 +23,9 @@ PICTURES = "/api/v1/pictures/{id}"
 #: WeChat sends as much as happens, from few addresses: only what is not signed by it is counted.
 PUSH = "/api/v1/wechat/push"
 
+#: All photos and files of a person are read for it.
+OWN_ARCHIVE = "/api/v1/me/export.zip"
+
 
 async def count_picture(call: Call, *, good: bool) -> None:
     """Take one from the budget of the address where a link to a picture is none of ours. Raises TooMany."""
@@ -47,6 +50,8 @@ async def admit(wired: Wired, door: Door, person: Person | None, address: str) -
         return None  # such a door proves by itself who comes, and counts who cannot
     if person is None:
         return await _take(wired, limits.open_doors.named("open"), address)
+    if door.path == OWN_ARCHIVE:
+        return await _take(wired, limits.exports.named("export"), person.id)
     if door.intake in _UPLOADS:
         return await _take(wired, limits.uploads.named("upload"), person.id)
     if door.method == "GET":

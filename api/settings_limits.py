@@ -31,4 +31,5 @@ class Limits:
     uploads: Limit
     changes: Limit
     reads: Limit
+    exports: Limit
     open_doors: Limit

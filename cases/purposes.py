@@ -152,7 +152,13 @@ PURPOSES: tuple[Purpose, ...] = (
     ),
     *_each("uploads: owner", "上传人", "只有本人可用", Basis.CONSENT, _SELF, _UNUSED),
     *_each(
-        "uploads: full thumb digest", "存放位置和摘要", "取出照片、认出重复", Basis.CONSENT, _SELF, _UNUSED, _TECHNICAL
+        "uploads: full thumb digest likeness band0 band1 band2 band3",
+        "存放位置、摘要和样子的散列",
+        "取出照片、认出重复",
+        Basis.CONSENT,
+        _SELF,
+        _UNUSED,
+        _TECHNICAL,
     ),
     *_each(
         "case_photos: id jurisdiction_id case_id owner width height",
@@ -163,7 +169,7 @@ PURPOSES: tuple[Purpose, ...] = (
         _CASE,
     ),
     *_each(
-        "case_photos: full thumb digest bare_full bare_thumb",
+        "case_photos: full thumb digest likeness band0 band1 band2 band3 bare_full bare_thumb",
         "存放位置和摘要",
         "取出照片、认出重复",
         Basis.CONSENT,
@@ -386,14 +392,8 @@ PURPOSES: tuple[Purpose, ...] = (
         "invitations: digest password totp", "邀请码、密码的散列", "登录", Basis.DUTY, "无人", "用完即空", _SEALED_AWAY
     ),
     *_each("sign_in_events: id at kind good person", "登录、失败、作废", "安全审计", Basis.ORDER, _AUDIT, _KEPT_LOG),
-    *_each(
-        "sign_in_events: login address session device",
-        "登录名、网段、设备种类",
-        "安全审计",
-        Basis.ORDER,
-        _AUDIT,
-        _KEPT_LOG,
-    ),
+    *_each("sign_in_events: login address session", "登录名、网段", "安全审计", Basis.ORDER, _AUDIT, _KEPT_LOG),
+    *_each("sign_in_events: device", "设备种类", "安全审计", Basis.ORDER, _AUDIT, _KEPT_LOG),
     *_each("sign_in_events: done_by", "谁做的", "安全审计", Basis.ORDER, _AUDIT, _KEPT_LOG, "可能是他人的编号"),
     # the access log
     Purpose(

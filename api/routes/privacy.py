@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+
+import msgspec
 
 from api import answers_privacy as a
 from api import bodies_privacy as b
 from api.call import Call
-from api.doors import Doors, Nothing, Reply
+from api.doors import Doors, Nothing, Reply, Streamed
+from api.own_archive import Part, archive
 from api.show import moment
-from cases import consenting, erasing, exporting
+from cases import album, consenting, erasing, exporting, filing
 from cases.consent import ALL, Consent, Matter
 from cases.consenting import Standing
 from cases.erasing import summary
 from cases.exporting import Export
 from cases.ports_privacy import HeldRow
+from dsl.period import ZONE
 
 doors = Doors()
 
@@ -85,10 +91,32 @@ async def withdraw(call: Call, body: b.TakeBack) -> a.StandingShown:
 async def export(call: Call, _query: Nothing) -> Reply:
     """A copy of everything that is kept of the person who asks."""
     found = await exporting.export(call.house, call.person)
-    tables = [a.HeldShown(table, [_row(row) for row in rows]) for table, rows in found.tables.items()]
-    withheld = [a.WithheldShown(each.field, each.withheld) for each in found.withheld]
-    shown = a.ExportShown(found.person, moment(found.at), tables, _addresses(found), withheld)
-    return Reply(shown, headers={"content-disposition": 'attachment; filename="my-data.json"'})
+    held = [f"/api/v1/{each.door}/{each.id}" + (f"?case={each.case}" if each.case else "") for each in _held(found)]
+    return Reply(_told(found, held), headers={"content-disposition": 'attachment; filename="my-data.json"'})
+
+
+@doors.get(
+    "/me/export.zip",
+    permission="keep_own",
+    summary="下载本人的数据包(ZIP):全部数据的 JSON,和自己上传的照片、视频、文件",
+    answer=bytes,
+    media="application/zip",
+)
+async def export_archive(call: Call, _query: Nothing) -> Streamed:
+    """The same with the photos and files themselves, sent while it is made."""
+    found = await exporting.export(call.house, call.person)
+    held = tuple(_held(found))
+    data = msgspec.json.format(msgspec.json.encode(_told(found, [each.name for each in held])), indent=2)
+    parts = [Part(each.name, partial(_fetched, call, each)) for each in held]
+    headers = {"content-disposition": 'attachment; filename="my-data.zip"', "cache-control": "no-store"}
+    return Streamed(archive(data, parts, found.at.astimezone(ZONE)), "application/zip", headers)
+
+
+async def _fetched(call: Call, held: _Held) -> bytes:
+    """Its bytes, as the door of photos or files would give them. Raises what that would."""
+    if held.door == "photos":
+        return await call.wired.objects.get((await album.find(call.house, call.person, held.id, held.case)).full)
+    return await call.wired.objects.get((await filing.find(call.house, call.person, held.id, held.case)).key)
 
 
 @doors.post(
@@ -117,15 +145,38 @@ def _row(row: HeldRow) -> dict[str, object]:
     return {name: moment(value) if isinstance(value, datetime) else value for name, value in row.items()}
 
 
-def _addresses(found: Export) -> list[str]:
-    """Where photos and files of one's own are fetched."""
-    doors_of = {"uploads": "photos", "case_photos": "photos", "file_uploads": "files", "case_files": "files"}
-    return [
-        f"/api/v1/{doors_of[table]}/{row['id']}" + (f"?case={row['case_id']}" if "case_id" in row else "")
-        for table, rows in found.tables.items()
-        if table in doors_of
-        for row in rows
-    ]
+def _told(found: Export, files: list[str]) -> a.ExportShown:
+    tables = [a.HeldShown(table, [_row(row) for row in rows]) for table, rows in found.tables.items()]
+    withheld = [a.WithheldShown(each.field, each.withheld) for each in found.withheld]
+    return a.ExportShown(found.person, moment(found.at), tables, files, withheld)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A photo or file of one's own: at which door, of which case, and how it is called in the archive."""
+
+    door: str
+    id: str
+    case: str | None
+    name: str
+
+
+_HELD_IN = {"uploads": "photos", "case_photos": "photos", "file_uploads": "files", "case_files": "files"}
+
+
+def _held(found: Export) -> Iterator[_Held]:
+    """Photos and files, each once for a case; the name is the id, and whatever it was called stands in the JSON."""
+    for table, door in _HELD_IN.items():
+        for row in found.tables.get(table, ()):
+            case = str(row["case_id"]) if "case_id" in row else None
+            end = "jpg" if door == "photos" else _ending(str(row["name"]))
+            yield _Held(door, str(row["id"]), case, f"{door}/{case or 'unused'}/{row['id']}.{end}")
+
+
+def _ending(name: str) -> str:
+    """The ending of what it was called, given by us to what the content is; nothing else of the name goes in a path."""
+    end = name.rpartition(".")[2].lower()
+    return end if end.isascii() and end.isalnum() and len(end) < 6 else "bin"
 
 
 def _shown(found: Standing) -> a.StandingShown:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import shutil
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,9 +86,11 @@ def test_one_gets_a_copy_and_is_forgotten_down_to_the_last_byte(visitor: Visitor
     data_of(unit.do(over, "answer", outcome="已解决", text="已处理"))
     data_of(somebody.do(over, "rate", stars=5))
     before = data_of(unit.get(f"/api/v1/cases/{over}"))
+    original = somebody.get(f"/api/v1/photos/{photo}?case={over}").content
 
     mine = data_of(somebody.get("/api/v1/me/export"))
     kept = {each["table"]: each["rows"] for each in mine["tables"]}
+    copy = zipfile.ZipFile(io.BytesIO(somebody.get("/api/v1/me/export.zip").content))
     for file in (folder / "files").rglob("*.jpg"):
         os.utime(file, (time.time() - 7200,) * 2)  # what came within the hour may be about to be pointed at by others
     answer = data_of(somebody.post("/api/v1/me/deletion", {"confirm": True, "withdraw_open": True}))
@@ -93,6 +98,12 @@ def test_one_gets_a_copy_and_is_forgotten_down_to_the_last_byte(visitor: Visitor
     assert {CANARY + f",请打{PHONE}", CANARY} <= {row["body"].get("text") for row in kept["contents"]}
     assert f"/api/v1/photos/{photo}?case={over}" in mine["files"]
     assert "已处理" not in str(mine)
+    assert copy.testzip() is None
+    named = f"photos/{over}/{photo}.jpg"
+    inside = json.loads(copy.read("本人数据.json"))
+    assert copy.namelist() == ["本人数据.json", named] == ["本人数据.json", *inside["files"]]
+    assert (inside["person"], {each["table"] for each in inside["tables"]}) == (mine["person"], set(kept))
+    assert copy.read(named) == original
     assert (answer["done"], answer["waiting"], answer["gone"]["case_photos"]) == (True, 0, 1)
     assert answer["text"] == "已经删除;办理的事实和台账保留,但不再能找到本人"
     assert list((folder / "files").rglob("*.jpg")) == []

@@ -25,7 +25,7 @@ from dsl.period import ZONE
 _numbers = itertools.count(1)
 
 
-_LIMITS = ("reports", "duty_reports", "town_reports", "uploads", "changes", "reads", "open_doors")
+_LIMITS = ("reports", "duty_reports", "town_reports", "uploads", "changes", "reads", "exports", "open_doors")
 #: Tests do in seconds what people do in weeks; what the limits do is seen where they are set.
 UNLIMITED = {f"limits__{name}__most": "1000000" for name in _LIMITS}
 
