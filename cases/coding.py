@@ -24,6 +24,7 @@ from cases.voice_intake import deputies_of
 
 MANAGE = "manage_codes"
 _RECENT = timedelta(days=30)
+_SHORTEST = 2  # signs of a station's name
 _UNKNOWN = "没有这个码,请核对一下;也可以不用码,直接上报"
 _REVOKED = "这个码已经停用;可以不用码,直接上报"
 
@@ -216,11 +217,20 @@ class Targets:
         if asked.village is not None and asked.village not in self.known[CodeKind.VILLAGE]:
             raise InvalidInput({"village": f"{self.where.name}没有叫“{asked.village}”的村、社区"})
         if asked.kind is CodeKind.STATION:
-            return asked, asked.target
+            name = _station(asked.target)
+            return replace(asked, target=name), name
         label = self.known[asked.kind].get(asked.target)
         if label is None:
             raise InvalidInput({"target": f"{self.where.name}没有这个{CODE_WORDS[asked.kind]},请从名录里选"})
         return replace(asked, village=None), label
+
+
+def _station(target: str) -> str:
+    """Its name on one line, so that a space more makes no other station. Raises InvalidInput for none."""
+    name = " ".join(target.split())
+    if len(name) < _SHORTEST:
+        raise InvalidInput({"target": "请写明联络站的名称,至少2个字"})
+    return name
 
 
 async def targets(house: House, tx: Transaction, where: Jurisdiction) -> Targets:

@@ -8,7 +8,7 @@ from adapters.icalendar_feed import IcsWriter
 from api import answers_calendar as a
 from api import bodies_calendar as b
 from api.call import Call
-from api.doors import Doors, Nothing, Reply
+from api.doors import Doors, Intake, Nothing, Reply
 from api.pages_wiring import public_address
 from api.show import maybe
 from cases import calendar_feed
@@ -66,6 +66,7 @@ async def unsubscribe(call: Call, _body: b.Unsubscribe) -> a.CalendarAddress:
     answer=bytes,
     media="text/calendar",
     later=304,
+    intake=Intake.FOREIGN,  # programs of calendars add names of their own
 )
 async def feed(call: Call, _query: Nothing) -> Reply:
     """The same bytes and the same tag as long as nothing has changed. Raises NotFound for any other address."""

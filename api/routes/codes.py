@@ -7,7 +7,7 @@ from typing import Any
 from api import answers_codes as a
 from api import bodies_codes as b
 from api.call import Call
-from api.doors import Doors, Nothing, Reply
+from api.doors import Doors, Intake, Nothing, Reply
 from api.show import maybe, moment
 from cases import coding, posting
 from cases.codes import CODE_WORDS, Code, CodeKind, read_short
@@ -147,6 +147,7 @@ async def cards(call: Call, query: b.CardQuery) -> Reply:
     answer=bytes,
     media="text/plain",
     status=302,
+    intake=Intake.FOREIGN,  # who passes an address on adds names of its own
 )
 async def tap(call: Call, _query: Nothing) -> Reply:
     """Away to WeChat, or to the town's own pages for phones; never anywhere else."""

@@ -118,6 +118,8 @@ def test_a_short_address_leads_to_wechat_and_nowhere_else(visitor: Visitor, stat
     assert (first.status_code, first.content) == (302, b"")
     assert first.headers["location"].startswith("https://wxaurl.cn/")
     assert told(visitor.get("/s/1-00000000"))[:2] == (404, 40401)
+    passed_on = visitor.get(f"/s/{station}?from=singlemessage&isappinstalled=0", follow_redirects=False)
+    assert passed_on.headers["location"] == first.headers["location"]
 
 
 def test_a_revoked_code_is_nothing_any_more(coordinator: Visitor, visitor: Visitor, deputy: Visitor) -> None:

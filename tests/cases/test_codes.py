@@ -113,6 +113,7 @@ async def test_codes_are_made_by_who_coordinates_there(town: Town) -> None:
         (Make(CodeKind.PROJECT, "别的项目"), "target"),
         (Make(CodeKind.DEPUTY, "nobody"), "target"),
         (Make(CodeKind.STATION, "演示站", "没有的村"), "village"),
+        (Make(CodeKind.STATION, "\n\n 　"), "target"),
     ],
 )
 async def test_a_code_stands_for_what_the_town_has(town: Town, asked: Make, field: str) -> None:
@@ -120,6 +121,10 @@ async def test_a_code_stands_for_what_the_town_has(town: Town, asked: Make, fiel
         await make(town.house, town["steward"], EAST, asked, None)
 
     assert set(refused.value.errors) == {field}
+
+
+async def test_a_space_more_makes_no_other_station(town: Town) -> None:
+    assert await code_of(town, CodeKind.STATION, "演示 站") == await code_of(town, CodeKind.STATION, " 演示\n站 ")
 
 
 async def test_all_of_a_kind_are_made_at_once_and_those_there_are_stay(town: Town) -> None:
