@@ -30,6 +30,7 @@ class StandIns:
     messages: WechatMessages = field(init=False)
     checks: WechatChecks = field(init=False)
     parts: dict[str, Fake] = field(default_factory=dict)
+    way: FakeHouse | None = field(default=None, init=False)  # what was asked of them, and what goes wrong on the way
 
     def __post_init__(self, templates: Templates) -> None:
         self.messages = messages_stand_in(templates, self.wechat.token_error)
@@ -41,4 +42,5 @@ class StandIns:
 
     def house(self, settings: Settings, more: Mapping[str, Fake] | None = None) -> FakeHouse:
         """The way out that leads to them, at the addresses of the settings; ``more`` by base URL."""
-        return FakeHouse({settings.wechat.service.base_url: FakeWechat(self.wechat, self.parts), **(more or {})})
+        self.way = FakeHouse({settings.wechat.service.base_url: FakeWechat(self.wechat, self.parts), **(more or {})})
+        return self.way
