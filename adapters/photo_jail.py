@@ -3,7 +3,7 @@
 Run as a script by ``adapters/photos.py``, never imported by the server, so that a crashing, swollen or captured decoder
 takes nothing with it. Standard input: a JSON line ``{"bytes", "max_pixels", "edges", "cpu_seconds",
 "memory_bytes", "covers"}`` and the photo. Standard output: a JSON line, ``{"refused": code}`` or ``{"sizes": [bytes,
-…]}`` with the JPEG renditions behind it, one for each edge. Imports nothing of this product.
+…], "likeness": hex}`` with the JPEG renditions behind it, one for each edge. Imports nothing of this product.
 """
 
 from __future__ import annotations
@@ -37,12 +37,13 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
     confine(order["cpu_seconds"], order["memory_bytes"])
     try:
         renditions = rebuild(source.read(order["bytes"]), order["max_pixels"], order["edges"], order.get("covers", ()))
+        looks = likeness(Image.open(BytesIO(renditions[-1]), formats=("JPEG",)))
     except Refused as refusal:
         answer(sink, {"refused": str(refusal)}, [])
     except Exception:  # noqa: BLE001  # decoders raise what they like: struct.error, SyntaxError, MemoryError …
         answer(sink, {"refused": "photo_broken"}, [])
     else:
-        answer(sink, {"sizes": [len(rendition) for rendition in renditions]}, renditions)
+        answer(sink, {"sizes": [len(rendition) for rendition in renditions], "likeness": looks}, renditions)
 
 
 def confine(cpu_seconds: int, memory_bytes: int) -> None:
@@ -68,6 +69,17 @@ def rebuild(data: bytes, max_pixels: int, edges: list[int], covers: Sequence[Seq
     for area in covers:
         cover(upright, area)
     return [encode(upright, edge) for edge in edges]
+
+
+def likeness(image: Image.Image) -> str:
+    """64 bits in hex: whether each of 8 by 8 fields is brighter than the one to its right (dHash).
+
+    It stays nearly the same when a photo is scaled, compressed again or made a little brighter.
+    """
+    grey = image.convert("L").resize((9, 8), Image.Resampling.BOX)
+    bright = grey.tobytes()
+    bits = (bright[row * 9 + at] > bright[row * 9 + at + 1] for row in range(8) for at in range(8))
+    return f"{sum(1 << place for place, bit in enumerate(bits) if bit):016x}"
 
 
 def open_within(data: bytes, max_pixels: int) -> Image.Image:

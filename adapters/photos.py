@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from adapters.children import Answered, ChildFailed, ChildLate, ask
+from cases import likeness
 from cases.areas import Area
 from cases.ports_media import DEFAULT_LIMITS, PhotoCode, PhotoLimits, PhotoRefused, RebuiltPhoto
 
@@ -43,14 +44,16 @@ class PhotoRebuilder:
         """Two renditions without metadata, ``covers`` painted over. Raises ``PhotoRefused``."""
         refuse_by_first_bytes(data, limits)
         async with self._places:
-            full, thumb = await self._in_jail(data, limits, covers)
+            told = await self._in_jail(data, limits, covers)
+        full, thumb = _renditions(told)
         width, height = require_bare(full, limits.full_edge)
         require_bare(thumb, limits.thumb_edge)
-        return RebuiltPhoto(full, thumb, width, height, sha256(data).hexdigest())
+        digest = sha256(data).hexdigest()
+        return RebuiltPhoto(full, thumb, width, height, digest, likeness.told(told.head.get("likeness")))
 
-    async def _in_jail(self, data: bytes, limits: PhotoLimits, covers: Sequence[Area]) -> tuple[bytes, bytes]:
+    async def _in_jail(self, data: bytes, limits: PhotoLimits, covers: Sequence[Area]) -> Answered:
         try:
-            told = await ask(
+            return await ask(
                 self._command,
                 _order(limits, covers),
                 data,
@@ -62,7 +65,6 @@ class PhotoRebuilder:
             raise PhotoRefused(PhotoCode.TIMEOUT) from None
         except ChildFailed:
             raise PhotoRefused(PhotoCode.BROKEN) from None
-        return _renditions(told)
 
 
 def _order(limits: PhotoLimits, covers: Sequence[Area]) -> dict[str, object]:

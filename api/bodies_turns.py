@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from api.bodies import Body, Name, Words
+from api.bodies import Body, Id, Name, Words
 
 
 class Review(Body):
@@ -40,6 +40,13 @@ class Reassign(Body):
 class End(Body):
     """End it before it is done (终止办理), and why."""
 
+    text: Words | None = None
+
+
+class Merge(Body):
+    """Join it to an earlier report of the same thing (并入); ``into`` is that one's id."""
+
+    into: Id
     text: Words | None = None
 
 

@@ -30,6 +30,7 @@ from cases.house import (
     whole_scope,
 )
 from cases.joining import beside_case, place_in, save_with
+from cases.joining_by_hand import check_merged
 from cases.notices import notices
 from cases.people import CLOCK, Person, Tenure, UnitAt
 from cases.places import PlaceKind
@@ -88,6 +89,7 @@ async def act(
         if isinstance(ready, LinkCommand):
             ready = await linking.completed(house, tx, current, ready, (person, tenure))
         await check_shown(tx, current, ready)
+        await check_merged(tx, current, ready, person)
         ready = await _placed(house, tx, current, ready, enclosed) if isinstance(ready, c.Relocate) else ready
         ready, contents = enclose(house, ready, enclosed)
         setting = await _with_rules(house, tx, current, ready, setting, contents)

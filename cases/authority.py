@@ -258,7 +258,7 @@ CASE_COMMANDS = (
     *("claim", "accept", "return", "ask", "answer", "assign", "reply", "supplement", "rate", "urge"),
     *("step", "waive", "schedule", "find", "reclassify", "relocate"),
     *("request_extension", "decide_extension", "pause", "decide_pause", "resume", "exempt", "clear_mark"),
-    *("review", "decline", "decide_return", "reassign", "decide_refusal", "end", "decide_end", "unmerge"),
+    *("review", "decline", "decide_return", "reassign", "decide_refusal", "end", "decide_end", "merge", "unmerge"),
     *("deliberate", "comment", "conclude", "draft_answer", "sign_off", "supervise", "end_supervision"),
     *("refer", "transfer", "convert", "split"),
     *("pass_on", "decline_voice", "send_on", "settle", "tell_voice", "withdraw", "call_back", "reopen", "close"),

@@ -196,6 +196,8 @@ TABLE: tuple[Grant, ...] = (
     # who has to agree in truth the lifecycle says by the clause; whoever is asked has become a supervisor by that
     Grant("decide_refusal", _OFFICE, frozenset({Relation.ARBITER, Relation.SUPERVISOR})),
     Grant("decide_end", _OFFICE, frozenset({Relation.SUPERVISOR})),
+    Grant("merge", _OFFICE, frozenset({Relation.HOLDER, Relation.ARBITER, Relation.STEWARD})),
+    Grant("merge", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("unmerge", _OFFICE, frozenset({Relation.STEWARD})),
     Grant("unmerge", frozenset({Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     Grant("reply", _EVERYONE, frozenset({Relation.REPORTER})),

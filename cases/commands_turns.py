@@ -42,4 +42,13 @@ class Unmerge:
     sealed: tuple[Sealed, ...] = ()
 
 
-TurnCommand = DecideRefusal | End | DecideEnd | Unmerge
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Join it to an earlier report of the same thing (并入), by hand: a person has seen that they are alike."""
+
+    name: ClassVar[str] = "merge"
+    into: str
+    sealed: tuple[Sealed, ...] = ()
+
+
+TurnCommand = DecideRefusal | End | DecideEnd | Unmerge | Merge

@@ -74,6 +74,7 @@ class Merged:
 
     kind: ClassVar[str] = "case:merged"
     into: str
+    sealed: tuple[Sealed, ...] = ()  # why, where a person has joined them
 
 
 @dataclass(frozen=True, slots=True)

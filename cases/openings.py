@@ -99,6 +99,11 @@ def _unmerge(case: Case) -> Iterator[Opening]:
         yield Opening("unmerge")
 
 
+def _merge(case: Case) -> Iterator[Opening]:
+    if case.live and not case.joined:
+        yield Opening("merge")
+
+
 # --- asking and answering ---------------------------------------------------------------------------------------------
 
 
@@ -139,6 +144,7 @@ OPENINGS: Mapping[str, Rule] = {
     "end": _end,
     "decide_end": _decide_end,
     "unmerge": _unmerge,
+    "merge": _merge,
     **openings_steps.OPENINGS,
     **openings_clock.OPENINGS,
     **openings_council.OPENINGS,

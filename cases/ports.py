@@ -19,6 +19,7 @@ from cases.ports_checks import CheckBook, CheckDesk
 from cases.ports_figures import FigureBook
 from cases.ports_files import Attachment, Files, Unused
 from cases.ports_identity import IdentityBook
+from cases.ports_likeness import LikenessBook
 from cases.ports_links import Messages
 from cases.ports_live import Live, Sealing
 from cases.ports_partners import NeighbourBook
@@ -82,6 +83,7 @@ class Photo:
     height: int
     bare_full: str | None = None  # as it was taken in, where it was covered since
     bare_thumb: str | None = None
+    likeness: str | None = None  # 64 bits in hex by which it is compared; see cases.likeness
 
 
 class Which(StrEnum):
@@ -254,6 +256,7 @@ class Transaction(
     NeighbourBook,
     StopBook,
     TellingBook,
+    LikenessBook,
     Protocol,
 ):
     """One database transaction within one scope. Everything in it is committed together or not at all."""

@@ -40,6 +40,7 @@ class RebuiltPhoto:
     """Two JPEG renditions built from pixels alone. ``width`` and ``height`` are those of ``full``, upright.
 
     ``sha256_of_original`` (hex) recognises a second upload of the same file; the original itself is not kept.
+    ``likeness`` is what the photo looks like in 64 bits (hex), None for a plain wall; see ``cases.likeness``.
     """
 
     full: bytes
@@ -47,6 +48,7 @@ class RebuiltPhoto:
     width: int
     height: int
     sha256_of_original: str
+    likeness: str | None = None
 
 
 class PhotoCode(StrEnum):

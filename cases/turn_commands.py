@@ -8,7 +8,7 @@ from dataclasses import replace
 from cases import events as e
 from cases import events_turns as t
 from cases.clocks import start
-from cases.commands_turns import DecideEnd, DecideRefusal, End, Unmerge
+from cases.commands_turns import DecideEnd, DecideRefusal, End, Merge, Unmerge
 from cases.fold_turns import ENDING, REFUSAL
 from cases.people import UnitAt
 from cases.redecide import redecide
@@ -27,6 +27,7 @@ PHASES: Mapping[str, frozenset[Phase]] = {
     End.name: frozenset({Phase.ASSIGNED, Phase.ACCEPTED}),
     DecideEnd.name: frozenset({Phase.ASSIGNED, Phase.ACCEPTED}),
     Unmerge.name: frozenset({Phase.CLOSED}),
+    Merge.name: frozenset({Phase.POOLED, Phase.ASSIGNED}),
 }
 _ANSWER = "答复"
 
@@ -76,6 +77,17 @@ def unmerge(telling: Telling, command: Unmerge) -> None:
     telling.start_clocks(ClockStart.REPORTED)
     if not turn(telling):
         settle(telling)
+
+
+def merge(telling: Telling, command: Merge) -> None:
+    """It is joined to an earlier one by hand, before anybody has taken it on (see joining_by_hand).
+
+    Raises WrongPhase for a case to which others were joined: it is a first itself.
+    """
+    if telling.case.joined:
+        raise WrongPhase("已有别的件并入这一件,不能再并入另一件")
+    telling.tell(t.Merged(command.into, command.sealed))
+    telling.close(e.Closed("merged"))
 
 
 def join(telling: Telling, joined: t.Joined, cites: tuple[Cite, ...]) -> None:
@@ -138,4 +150,5 @@ HANDLERS: Mapping[type, Callable[..., None]] = {
     End: end,
     DecideEnd: decide_end,
     Unmerge: unmerge,
+    Merge: merge,
 }

@@ -15,6 +15,7 @@ from adapters.memory_store.codes import Codes
 from adapters.memory_store.contacts import Contacts
 from adapters.memory_store.figures import Figures
 from adapters.memory_store.identity import IdentityTables
+from adapters.memory_store.likeness import Likenesses
 from adapters.memory_store.lists import cursor_of, is_near, is_slow, order, read_cursor, wanted
 from adapters.memory_store.live import LiveLog
 from adapters.memory_store.papers import Papers
@@ -67,6 +68,7 @@ class MemoryTransaction(
     Codes,
     Contacts,
     CheckTables,
+    Likenesses,
 ):
     """The port ``cases.ports.Transaction`` on copied tables."""
 

@@ -179,6 +179,11 @@ class Upload(Model):
     thumb = fields.CharField(max_length=200)
     width = fields.IntField()
     height = fields.IntField()
+    likeness = fields.CharField(max_length=16, null=True)  # what it looks like, 64 bits in hex
+    band0 = fields.IntField(null=True)
+    band1 = fields.IntField(null=True)
+    band2 = fields.IntField(null=True)
+    band3 = fields.IntField(null=True)
     created_at = UtcField()
 
     class Meta:
@@ -203,13 +208,21 @@ class CasePhoto(Model):
     height = fields.IntField()
     bare_full = fields.CharField(max_length=200, null=True)  # as it was taken in, under a cover
     bare_thumb = fields.CharField(max_length=200, null=True)
+    likeness = fields.CharField(max_length=16, null=True)  # what it looks like, 64 bits in hex
+    band0 = fields.IntField(null=True)
+    band1 = fields.IntField(null=True)
+    band2 = fields.IntField(null=True)
+    band3 = fields.IntField(null=True)
 
     case_id: str
 
     class Meta:
         table = "case_photos"
         table_description = "件的照片"
-        indexes = (Index(fields=("case_id",), name="ix_case_photos_case"),)
+        indexes = (
+            Index(fields=("case_id",), name="ix_case_photos_case"),
+            *(Index(fields=("jurisdiction_id", f"band{n}"), name=f"ix_case_photos_band{n}") for n in range(4)),
+        )
 
 
 class ClockRow(Model):

@@ -7,14 +7,18 @@ from typing import Any
 
 from adapters.store.models import CasePhoto, Upload
 from adapters.store.session import Session
+from cases.likeness import bands
 from cases.ports import Photo, Saving
 from cases.refusals import InFlight, NotFound
 
-_FIELDS = ("id", "owner", "digest", "full", "thumb", "width", "height")
+_FIELDS = ("id", "owner", "digest", "full", "thumb", "width", "height", "likeness")
+_BANDS = ("band0", "band1", "band2", "band3")
 _OF_CASE = (*_FIELDS, "bare_full", "bare_thumb")
 _MOVE = (
-    'INSERT INTO case_photos (id, owner, digest, "full", thumb, width, height, jurisdiction_id, case_id) '
-    'SELECT id, owner, digest, "full", thumb, width, height, ${town}::bigint, ${case}::text FROM taken RETURNING id'
+    'INSERT INTO case_photos (id, owner, digest, "full", thumb, width, height, likeness, band0, band1, band2, band3, '
+    "jurisdiction_id, case_id) "
+    'SELECT id, owner, digest, "full", thumb, width, height, likeness, band0, band1, band2, band3, '
+    "${town}::bigint, ${case}::text FROM taken RETURNING id"
 )
 
 
@@ -59,9 +63,10 @@ class Photos(Session):
             return len(await self.rows(moved, saving.photo_owner, *saving.photos, saving.jurisdiction, saving.case))
         rows = await self.rows(taken, saving.photo_owner, *saving.photos)
         owned = {"jurisdiction_id": saving.jurisdiction, "case_id": saving.case}
-        await self.insert(CasePhoto, [{name: row[name] for name in _FIELDS} | owned for row in rows])
+        await self.insert(CasePhoto, [{name: row[name] for name in (*_FIELDS, *_BANDS)} | owned for row in rows])
         return len(rows)
 
 
 def _columns(photo: Photo) -> dict[str, Any]:
-    return {name: getattr(photo, name) for name in _FIELDS}
+    columns = {name: getattr(photo, name) for name in _FIELDS}
+    return columns | dict(zip(_BANDS, bands(photo.likeness), strict=True))

@@ -11,6 +11,7 @@ from adapters.store.part_figures import Figures
 from adapters.store.part_follows import Follows
 from adapters.store.part_identity import IdentityTables
 from adapters.store.part_keys import Keys
+from adapters.store.part_likeness import Likenesses
 from adapters.store.part_lists import Lists
 from adapters.store.part_live import LiveLog
 from adapters.store.part_neighbours import Neighbours
@@ -45,6 +46,7 @@ class StoreTransaction(
     Codes,
     Contacts,
     TellingTables,
+    Likenesses,
 ):
     """The port ``cases.ports.Transaction`` on a database."""
 

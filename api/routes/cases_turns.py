@@ -108,6 +108,19 @@ async def decide_end(call: Call, body: b.Decide) -> Reply:
 
 
 @doors.post(
+    "/cases/{id}/merge",
+    permission="merge",
+    summary="并入先上报的同一件事(编号见相似件)",
+    answer=a.Receipt,
+    body=b.Merge,
+    example=b.Merge(into="01938a7e-8f4a-7c1e-9d0b-3f6a2c5e7b12", text="同一处的同一个井盖"),
+)
+async def merge(call: Call, body: b.Merge) -> Reply:
+    """Handle both as one; the reporter follows the earlier one from now on."""
+    return await act(call, tc.Merge(body.into), enclosures(body.text))
+
+
+@doors.post(
     "/cases/{id}/unmerge",
     permission="unmerge",
     summary="撤销并入,单独办理",

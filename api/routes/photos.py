@@ -57,6 +57,7 @@ async def _stored(call: Call, rebuilt: RebuiltPhoto) -> Photo:
         thumb=thumb,
         width=rebuilt.width,
         height=rebuilt.height,
+        likeness=rebuilt.likeness,
     )
 
 

@@ -17,7 +17,7 @@ from cases.commands_display import CoverPhoto, DecideContent
 from cases.commands_links import Convert, LinkCommand, Part, Refer, Split, Target, Transfer
 from cases.commands_reach import DecideReturn, Decline, Review
 from cases.commands_successors import Succeed
-from cases.commands_turns import DecideEnd, DecideRefusal, End, Unmerge
+from cases.commands_turns import DecideEnd, DecideRefusal, End, Merge, Unmerge
 from cases.commands_voices import (
     CallBack,
     Close,
@@ -334,6 +334,7 @@ MAKERS: dict[str, Callable[[Wander], c.Command]] = {
     End.name: lambda w: End(w.sealed()),
     DecideEnd.name: lambda w: DecideEnd(w.approves(), w.sealed()),
     Unmerge.name: lambda w: Unmerge(w.sealed()),
+    Merge.name: lambda w: Merge("首件", w.sealed()),
     Deliberate.name: lambda w: Deliberate(w.sealed()),
     Comment.name: lambda w: Comment((), w.sealed()),
     Conclude.name: lambda w: Conclude(w.rng.choice(("达成一致", "不再商议", "别的")), w.sealed()),
