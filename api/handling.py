@@ -20,7 +20,7 @@ from api.doors import Door, Intake, Reply, Streamed
 from api.entering import entered
 from api.multipart import read_form
 from api.pacing import admit
-from api.payloads import Malformed, WrongMediaType, check_text, read_json, tidy, tidy_text, typed
+from api.payloads import Malformed, WrongMediaType, check_text, read_json, tidy, typed
 from api.settings import is_loopback
 from api.tokens import NotSignedIn
 from api.wire import Wired
@@ -29,6 +29,7 @@ from cases.authority import Relation
 from cases.people import Person, Role
 from cases.ports_identity import Session
 from cases.refusals import InvalidInput, NotAllowed
+from cases.tidying import tidy_text
 
 FORM_EXTRA_BYTES = 16 * 1024  # what a form may weigh beside its file: boundaries, headers, small fields
 _KEY = re.compile(r"[\x21-\x7e]{1,64}")
@@ -51,7 +52,7 @@ def handler_for(door: Door) -> SanicHandler:
             params=params,
             who=who,
             session=session,
-            client=request.headers.get("user-agent", ""),
+            client=tidy_text(_kept(request.headers.get("user-agent", ""))),
             key=_key(request, given),
             upload=upload,
             peer=request.ip,
@@ -158,7 +159,12 @@ def _direct(request: Request) -> bool:
 def _headers(door: Door, request: Request) -> dict[str, str]:
     """Only services that call us are read by their headers."""
     read = door.intake in {Intake.RAW, Intake.FOREIGN}
-    return {name.lower(): str(value) for name, value in request.headers.items()} if read else {}
+    return {name.lower(): _kept(str(value)) for name, value in request.headers.items()} if read else {}
+
+
+def _kept(header: str) -> str:
+    """A header as text that can be stored and compared: what is no UTF-8 comes from the server as halves of pairs."""
+    return header.encode(errors="replace").decode()
 
 
 async def _given(door: Door, request: Request, wired: Wired) -> tuple[Any, bytes | None]:

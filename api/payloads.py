@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import math
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from cases.refusals import InvalidInput
+from cases.tidying import tidy_text
 
 T = TypeVar("T")
 
@@ -85,15 +85,6 @@ def check_text(value: object, depth: int = 0) -> None:
             check_text(item, depth + 1)
 
 
-#: Signs that nobody sees: controls other than tab and line feed, those that turn the reading direction, those without
-#: width, and tags. Joiners (U+200C, U+200D) stay: emoji and several scripts are written with them.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
-
-
 def tidy(value: object) -> object:
     """The same with its texts in one way of writing (NFC, line feeds) and without signs that nobody sees.
 
@@ -107,13 +98,6 @@ def tidy(value: object) -> object:
             raise Malformed("字段名里有看不见的字符")
         return {name: tidy(item) for name, item in value.items()}
     return [tidy(item) for item in value] if isinstance(value, list) else value
-
-
-def tidy_text(text: str) -> str:
-    """One text; plain ASCII without controls is given back as it is."""
-    if text.isascii() and text.isprintable():
-        return text
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", _BREAKS.sub("\n", text)))
 
 
 def _encodable(text: str) -> bool:

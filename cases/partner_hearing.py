@@ -15,6 +15,7 @@ from cases.partners import Heard, Line, at_desk
 from cases.people import UnitAt
 from cases.ports import Scope, Transaction
 from cases.refusals import InvalidInput, KeyReused, NotAllowed, NotFound
+from cases.tidying import tidy_text
 from dsl.mapping.apply import read_row
 from dsl.mapping.model import Mapping
 
@@ -65,7 +66,7 @@ def read_event(mapping: Mapping, body: bytes) -> tuple[str, Told]:
     told = told_in(values)
     if problems or told is None:
         raise InvalidInput({each.column: each.reason for each in problems})
-    return text_in(values, "编号"), replace(told, words=told.words[:_LONGEST_WORDS])
+    return tidy_text(text_in(values, "编号")), replace(told, words=told.words[:_LONGEST_WORDS])
 
 
 def cells_of(body: bytes | str) -> dict[str, str]:

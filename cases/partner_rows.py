@@ -13,6 +13,7 @@ from cases.intake import History, Letter
 from cases.partners import desk_of
 from cases.people import RULE_WORDS, Role
 from cases.territory import Jurisdiction, Territory
+from cases.tidying import tidy_text
 from cases.voice_intake import VOICE
 from dsl.mapping.model import Values
 from dsl.ruleset import Ruleset
@@ -102,6 +103,7 @@ def place_of(values: Values, terms: Terms, territory: Territory) -> Jurisdiction
 
 def brought(values: Values, place: Jurisdiction, rules: Ruleset, terms: Terms) -> Brought:
     """The row as a report by the names that the rules know. Raises RowRefused."""
+    values = {name: tidy_text(each) if isinstance(each, str) else each for name, each in values.items()}
     values = {**values, "镇街": place.code}  # named or not, as name or code: the same place is no change
     number = text_in(values, "编号")
     if len(number) > LONGEST_NUMBER:
@@ -128,7 +130,7 @@ def told_in(values: Values) -> Told | None:
     state, words = text_in(values, "状态"), text_in(values, "答复")
     if not state and not words:
         return None
-    return Told(state or "答复", words, text_in(values, "结果"))
+    return Told(state or "答复", tidy_text(words), text_in(values, "结果"))
 
 
 def _history(values: Values, told: Told | None, terms: Terms) -> History | None:

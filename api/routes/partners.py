@@ -60,7 +60,7 @@ async def _proved(call: Call, body: bytes) -> tuple[Line, str]:
 
     async def work(tx: Transaction) -> str:
         line = await tx.partner_line(call.params["id"])
-        if line is None:
+        if line is None or line.state is State.LISTENS:  # a key that was given for reports speaks for no unit
             raise NotAllowed(_UNKNOWN)
         found.append(line)
         now = await tx.real_now()

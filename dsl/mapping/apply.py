@@ -19,6 +19,7 @@ def read_row(mapping: Mapping, cells: AnyMapping[str, str]) -> tuple[dict[str, s
     for column in mapping.columns:
         text = cells.get(column.header, "").strip()
         try:
+            _check_kept(text)
             value = _read(column, text) if text else None
         except BadCell as bad:
             problems.append(Problem(column.header, str(bad)))
@@ -28,6 +29,12 @@ def read_row(mapping: Mapping, cells: AnyMapping[str, str]) -> tuple[dict[str, s
         elif column.required:
             problems.append(Problem(column.header, "这一列必填,现在是空的"))
     return values, tuple(problems)
+
+
+def _check_kept(text: str) -> None:
+    """Raises BadCell for what no database keeps: NUL, and halves of pairs."""
+    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise BadCell("文字里有无法保存的字符")
 
 
 def _read(column: Column, text: str) -> str | datetime | None:

@@ -446,6 +446,14 @@ async def test_only_what_is_signed_enters_and_it_is_done_once(pushed: Pushed, mo
         with pytest.raises(NotAllowed):
             await doors.take_event(call_of(pushed, body, wrong, id=line), doors.Nothing())
     assert counted == [pushed.line.id, "none", pushed.line.id]
+    client = replace(pushed.line, id=pushed.town.house.ids.new(), state=State.LISTENS)  # for reports, not for a unit
+
+    async def work(tx: Transaction) -> None:
+        await tx.save_partner_line(client)
+
+    await pushed.town.house.store.run(Scope.of(client.jurisdiction), work)
+    with pytest.raises(NotAllowed):
+        await doors.take_event(call_of(pushed, body, headers, id=client.id), doors.Nothing())
     (pushed.chore.files.folder / "示例平台.txt").unlink()
     with pytest.raises(NotAllowed, match="没有“示例平台”的对照文件"):
         await doors.take_event(call_of(pushed, body, headers, id=pushed.line.id), doors.Nothing())

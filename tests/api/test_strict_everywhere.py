@@ -8,8 +8,9 @@ import httpx
 import pytest
 
 from api.doors import Door, Intake
-from api.payloads import Malformed, tidy, tidy_text
+from api.payloads import Malformed, tidy
 from api.routes import all_doors
+from cases.tidying import tidy_text
 from tests.support.web import REPORT, Visitor, data_of, told
 
 CHANGING = [door for door in all_doors() if door.intake is Intake.JSON]
@@ -103,6 +104,14 @@ def test_a_rule_text_is_read_sign_by_sign(sign_in: Callable[[str], Visitor]) -> 
     answer = data_of(clerk.post("/api/v1/rules/check", {"text": text}))
 
     assert "diagnostics" in answer
+
+
+@pytest.mark.parametrize("client", [b"\xff", b"\xed\xa0\x80"])
+def test_what_a_device_calls_itself_never_stops_it(visitor: Visitor, client: bytes) -> None:
+    headers = {b"user-agent": client, b"content-type": b"application/json"}
+    answer = visitor.client.post("/api/v1/auth/dev", content=b'{"code": "dev:hn-deputy"}', headers=headers)
+
+    assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("token", ["x" * 128, "\u00a5" * 36 + ".a", ".", f"{ID}.", f"{ID}.x"])

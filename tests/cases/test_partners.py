@@ -15,7 +15,7 @@ from cases.commands import Accept, Answer, Claim
 from cases.house import Enclosed, territory_of
 from cases.intake import open_brought
 from cases.partner_doing import follow, steps_of
-from cases.partner_hearing import Taken, cells_of, hear
+from cases.partner_hearing import Taken, cells_of, hear, read_event
 from cases.partner_intake import Became, take
 from cases.partner_push import MOST_ATTEMPTS, after_arrival, after_failure, behind, replayed, wish_of
 from cases.partner_rows import FIRST_YEAR, LONGEST_TEXT, RowRefused, Terms, Told, brought, place_of
@@ -278,6 +278,12 @@ async def test_our_own_numbers_are_known_too(town: Town) -> None:
             await hear(town.house, line, mapping(), acts, f"n{name}", body(号=name, 态="受理"))
 
 
+def test_words_of_a_partner_are_as_tidy_as_everybody_elses() -> None:
+    number, told = read_event(mapping(), body(号="A\u200b1", 态="反馈", 答="办\u202e好\x07了"))
+
+    assert (number, told.words) == ("A1", "办好了")
+
+
 async def test_who_may_not_act_and_what_cannot_be_read_is_told(town: Town) -> None:
     line, acts = await line_of(town), await unit(town)
     one_way = mapping(FILE.replace("来件、进展、推送", "来件"))
@@ -289,6 +295,7 @@ async def test_who_may_not_act_and_what_cannot_be_read_is_told(town: Town) -> No
         (b"[]", {"body": "应当是一个 JSON 对象,名字是对照文件里的列"}),
         (b"\xff", {"body": "应当是一个 JSON 对象,名字是对照文件里的列"}),
         (b"{}", {"号": "这一列必填,现在是空的", "态": "这一列必填,现在是空的"}),
+        (r'{"号": "\ud800", "态": "受理"}'.encode(), {"号": "文字里有无法保存的字符"}),
     ):
         with pytest.raises(InvalidInput) as refused:
             await hear(town.house, line, mapping(), acts, "e", text)
