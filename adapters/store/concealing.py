@@ -52,3 +52,9 @@ def revealed_text(cipher: Cipher | None, stored: str, about: str) -> str:
     if cipher is None:
         raise StoreMisconfigured("数据库里的个人内容是加密的,请写上设置 encryption.keys")
     return cipher.open(what, about).decode()
+
+
+def is_current_text(cipher: Cipher, stored: str) -> bool:
+    """Whether it is stored as it would be stored now."""
+    how, _, what = stored.partition(":")
+    return how == SEALED and cipher.is_current(what)

@@ -9,6 +9,7 @@ from adapters.store.concealing import concealed_text, revealed_text
 from adapters.store.models_contacts import ContactRow
 from adapters.store.models_towns import PersonRow
 from adapters.store.session import Session
+from cases.ports_cipher import Cipher
 from cases.ports_contacts import REACH_WORDS, Contact, Reach
 from cases.refusals import InFlight, InvalidInput
 
@@ -47,7 +48,7 @@ class Contacts(Session):
             contact.person,
             contact.reach.value,
             self._digests(contact.reach, contact.external)[0],
-            concealed_text(self.memory.cipher, contact.external, _about(contact.person, contact.reach)),
+            concealed_text(self.memory.cipher, contact.external, contact_bound_to(contact.person, contact.reach)),
             contact.bound_at,
         )
         if not made:
@@ -58,15 +59,20 @@ class Contacts(Session):
         await self.of(ContactRow, person=person, reach=reach.value).delete()
 
     def _digests(self, reach: Reach, external: str) -> tuple[str, ...]:
-        column = f"contacts.external:{reach.value}"
-        if self.memory.cipher is None:
-            return (hashlib.sha256(f"{column}\n{external}".encode()).hexdigest(),)
-        return self.memory.cipher.index(external, column)
+        return digests(self.memory.cipher, reach, external)
 
     def _contact(self, row: dict[str, Any]) -> Contact:
         reach = Reach(row["reach"])
-        external = revealed_text(self.memory.cipher, row["external"], _about(row["person"], reach))
+        external = revealed_text(self.memory.cipher, row["external"], contact_bound_to(row["person"], reach))
         return Contact(row["person"], reach, external, row["bound_at"])
+
+
+def digests(cipher: Cipher | None, reach: Reach, external: str) -> tuple[str, ...]:
+    """What it is found by: by the current key, and by those of before."""
+    column = f"contacts.external:{reach.value}"
+    if cipher is None:
+        return (hashlib.sha256(f"{column}\n{external}".encode()).hexdigest(),)
+    return cipher.index(external, column)
 
 
 def taken(reach: Reach) -> InvalidInput:
@@ -74,5 +80,6 @@ def taken(reach: Reach) -> InvalidInput:
     return InvalidInput({reach.value: f"这个{REACH_WORDS[reach]}已经绑定了别人,请先在原来的账号里解除"})
 
 
-def _about(person: str, reach: Reach) -> str:
+def contact_bound_to(person: str, reach: Reach) -> str:
+    """What it is sealed for."""
     return f"contacts.external:{person}:{reach.value}"

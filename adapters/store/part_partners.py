@@ -151,11 +151,11 @@ class PartnerTables(Session):
         }
 
     def _partner_secret(self, line: str, secret: str) -> str:
-        return concealed_text(self.memory.cipher, secret, f"partner_lines.secret:{line}")
+        return concealed_text(self.memory.cipher, secret, line_bound_to(line))
 
     def _partner_line(self, row: dict[str, Any]) -> Line:
         def key(name: str, secret: str) -> Key:
-            about = f"partner_lines.secret:{row['id']}"
+            about = line_bound_to(row["id"])
             return Key(row[name], revealed_text(self.memory.cipher, row[secret], about))
 
         return Line(
@@ -181,3 +181,8 @@ class PartnerTables(Session):
 def _known(row: dict[str, Any]) -> Known:
     found = ("jurisdiction_id", "partner", "number", "case_id", "salt", "marks")
     return Known(*(row[name] for name in found))
+
+
+def line_bound_to(line: str) -> str:
+    """What the secrets of a line are sealed for."""
+    return f"partner_lines.secret:{line}"

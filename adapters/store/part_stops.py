@@ -49,12 +49,12 @@ class Stops(Session):
 
     def _concealed(self, stop: Stop, name: str) -> str | None:
         text = getattr(stop, name)
-        return concealed_text(self.memory.cipher, text, _about(stop.id, name)) if text else None
+        return concealed_text(self.memory.cipher, text, stop_bound_to(stop.id, name)) if text else None
 
     def _stop(self, row: dict[str, Any]) -> Stop:
         kept = {name: row[name] for name in row if name not in {*_WORDS, "jurisdiction_id", "case_id", "ground"}}
         words = {
-            name: revealed_text(self.memory.cipher, row[name], _about(row["id"], name)) if row[name] else ""
+            name: revealed_text(self.memory.cipher, row[name], stop_bound_to(row["id"], name)) if row[name] else ""
             for name in _WORDS
         }
         lifted = None if row["lifted"] is None else bool(row["lifted"])
@@ -62,5 +62,6 @@ class Stops(Session):
         return Stop(**{**kept, **words, **place, "lifted": lifted})
 
 
-def _about(stop: str, name: str) -> str:
+def stop_bound_to(stop: str, name: str) -> str:
+    """What it is sealed for."""
     return f"stops.{name}:{stop}"

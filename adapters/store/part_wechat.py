@@ -41,7 +41,7 @@ class PushTables(Session):
     async def keep_push(self, arrived: Arrived) -> Received:
         """Store it. NEW, or AGAIN where its key is known."""
         text = json.dumps(dict(arrived.body), ensure_ascii=False, separators=(",", ":"))
-        sealed = concealed_text(self.memory.cipher, text, _about(arrived.key))
+        sealed = concealed_text(self.memory.cipher, text, push_bound_to(arrived.key))
         at = self.moment.real
         made = (
             "INSERT INTO wechat_pushes (key, event, body, received_at, next_at) VALUES ($1, $2, $3, $4, $4) "
@@ -59,7 +59,7 @@ class PushTables(Session):
         return tuple(self._push(row) for row in sorted(rows, key=lambda row: int(row["id"])))
 
     def _push(self, row: Mapping[str, Any]) -> Push:
-        body = json.loads(revealed_text(self.memory.cipher, row["body"], _about(row["key"])))
+        body = json.loads(revealed_text(self.memory.cipher, row["body"], push_bound_to(row["key"])))
         at = happened_at(body, self.moment.real)
         return Push(row["id"], row["event"], openid_of(body), at, body, row["key"], row["attempts"])
 
@@ -102,7 +102,8 @@ class PushTables(Session):
         return tuple(_subscription(row) for row in rows)
 
 
-def _about(key: str) -> str:
+def push_bound_to(key: str) -> str:
+    """What it is sealed for."""
     return f"wechat_pushes.body:{key}"
 
 

@@ -265,6 +265,10 @@ class DatabaseStore:
         """Seal a batch of contents anew: its last id, empty at the end, and how many were not as they should be."""
         return await self._in_all_towns(lambda tx: part_resealing.reseal(tx, after, limit))
 
+    async def reseal_beside(self, table: str, after: str | int | None, limit: int) -> tuple[str | int | None, int]:
+        """The same for texts of a table of ``part_resealing.BESIDE``: the last key, None at the end, and how many."""
+        return await self._in_all_towns(lambda tx: part_resealing.reseal_beside(tx, table, after, limit))
+
     async def outlived(self, kept: str, before: datetime) -> int:
         """How many cases, or notices, have something that was kept long enough."""
         return await self._in_all_towns(lambda tx: part_retention.outlived(tx, kept, before))

@@ -6,6 +6,7 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 
 from adapters.cipher import new_key
+from adapters.store.part_resealing import BESIDE
 from api.commands import options
 from api.console import Command, Console, Exit
 from api.settings import Settings
@@ -37,7 +38,15 @@ async def _reseal(settings: Settings) -> int:
             after, some = await opened.store.reseal(after, _AT_ONCE)
             count += some
             if not after:
-                return count
+                break
+        for table in BESIDE:
+            last: str | int | None = None
+            while True:
+                last, some = await opened.store.reseal_beside(table, last, _AT_ONCE)
+                count += some
+                if last is None:
+                    break
+    return count
 
 
 COMMAND = Command("keys", "加密密钥:生成、换钥后重新加密 (keys of columns)", _add, _run, "2:没有密钥;3:数据库连不上")
