@@ -12,9 +12,10 @@ import asyncio
 import ipaddress
 import socket
 import ssl
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from urllib.parse import urlsplit
 
 import httpx
@@ -35,7 +36,10 @@ async def resolve(host: str) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """``seconds`` for a whole question, looking up and waiting for a turn included; ``most_bytes`` of an answer."""
+    """``seconds`` for a whole question, looking up and waiting for a turn included; ``most_bytes`` of an answer.
+
+    ``at_once`` are the turns of one host.
+    """
 
     seconds: float = 10.0
     connect_seconds: float = 5.0
@@ -60,16 +64,20 @@ class HttpsOutbound:
         self._resolver = resolver
         self._reachable = reachable
         self._trust = trust
-        self._turns = asyncio.Semaphore(self._patience.at_once)
+        #: By host, so that one that hangs takes no turn from the others.
+        self._turns = defaultdict[str, asyncio.Semaphore](partial(asyncio.Semaphore, self._patience.at_once))
 
     async def ask(self, question: Question) -> Answered:
         """The answer. Raises OutboundRefused, OutboundFailed."""
         target = target_of(question, self._allowed)
+        begun = False
         try:
-            async with asyncio.timeout(self._patience.seconds), self._turns:
-                return await self._ask(question, target, await self._pinned(target))
+            async with asyncio.timeout(self._patience.seconds), self._turns[urlsplit(question.url).netloc]:
+                address = await self._pinned(target)
+                begun = True
+                return await self._ask(question, target, address)
         except TimeoutError:
-            raise OutboundFailed(f"{target.host} 没有按时应答") from None
+            raise OutboundFailed(f"{target.host} 没有按时应答", sent=begun) from None
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise OutboundFailed(f"{target.host} 连不上({type(error).__name__})", sent=False) from None
         except httpx.HTTPError as error:

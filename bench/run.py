@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bench import auditing, decisions, editing, language, numbering, period, proving, replay, reporting
+from bench import auditing, decisions, editing, hanging, language, numbering, period, proving, replay, reporting
 from bench import compile as compiling
 
-PARTS = (period, compiling, language, editing, proving, decisions, replay, reporting, numbering, auditing)
+PARTS = (period, compiling, language, editing, proving, decisions, replay, reporting, numbering, auditing, hanging)
 
 
 def main() -> None:

@@ -290,8 +290,10 @@ async def test_a_name_server_that_never_answers_is_given_up_on(certificate: Path
         await asyncio.sleep(60)
         return []
 
-    with pytest.raises(OutboundFailed, match="没有按时应答"):
+    with pytest.raises(OutboundFailed, match="没有按时应答") as told:
         await going_out(1, certificate, never, seconds=0.1).ask(Question("GET", f"https://{HOST}/"))
+
+    assert not told.value.sent
 
 
 async def test_an_answer_that_is_no_http_is_a_failure(certificate: Path) -> None:
@@ -337,6 +339,36 @@ async def test_a_stand_in_on_this_machine_is_spoken_to_plainly() -> None:
 
     assert answer.status == 200
     assert heard[0].startswith("GET / HTTP/1.1\r\n")
+
+
+async def test_a_host_that_hangs_takes_no_turn_from_the_others_and_may_have_heard() -> None:
+    done = asyncio.Event()
+
+    async def silent(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await done.wait()
+        writer.close()
+
+    async with listening(silent) as hanging, listening(saying(http(b"{}"), [])) as well:
+        places = [f"{HERE}:{port}" for port in (hanging, well)]
+        out = HttpsOutbound(Allowed(stand_ins=frozenset(places)), Patience(seconds=0.3, at_once=1))
+        asked = asyncio.create_task(out.ask(Question("GET", f"http://{places[0]}")))
+        await asyncio.sleep(0.05)
+
+        answered = await out.ask(Question("GET", f"http://{places[1]}"))
+        with pytest.raises(OutboundFailed) as told:
+            await asked
+        done.set()
+
+    assert (answered.status, told.value.sent) == (200, True)
+
+
+async def test_where_nobody_listens_nothing_was_sent() -> None:
+    out = HttpsOutbound(Allowed(stand_ins=frozenset({f"{HERE}:1"})))
+
+    with pytest.raises(OutboundFailed, match="连不上") as told:
+        await out.ask(Question("GET", f"http://{HERE}:1"))
+
+    assert not told.value.sent
 
 
 async def test_the_machines_own_resolver_knows_this_machine() -> None:
