@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
+from cases.chat_robots import plain
 from cases.ports_channels import ChannelName, Delivery, Message, Outcome
 from cases.ports_services import ServiceDown
 
@@ -53,7 +54,7 @@ class AppChannel:
             return Delivery(Outcome.NO_ADDRESS, f"{name}:没有绑定账号")
         link = self.link_of(message.case) if message.case else ""
         try:
-            return await self.app.tell(account, Note(message.id, message.title, message.text, link))
+            return await self.app.tell(account, Note(message.id, harmless(message.title), harmless(message.text), link))
         except ServiceDown as down:
             if down.doubtful:
                 return Delivery(Outcome.UNKNOWN, f"{name}:没有应答,不知是否送到")
@@ -78,6 +79,11 @@ def judged(name: ChannelName, code: int, meanings: Mapping[int, Said], reference
     said = meanings.get(code, Said(Outcome.REFUSED, "没有发成", f"请查{word}的错误码"))
     alarm = f"{word}:{code},{said.alarm}" if said.alarm else ""
     return Delivery(said.outcome, f"{word}:{said.sentence}", retry_after=said.retry_after, alarm=alarm)
+
+
+def harmless(text: str) -> str:
+    """Words in which whoever has reported has left no link and no picture: DingTalk reads Markdown, WeCom tags."""
+    return "\n".join(map(plain, text.splitlines()))
 
 
 def shortened(text: str, most: int) -> str:

@@ -288,3 +288,21 @@ async def test_a_person_is_reached_by_the_account_there(which: str) -> None:
     assert outcomes == [Outcome.SENT, Outcome.NO_ADDRESS, Outcome.SENT, Outcome.UNKNOWN, Outcome.SENT, Outcome.LATER]
     assert channel.deduplicates
     assert len(w.fake(which).inbox) == 2
+
+
+@BOTH
+@pytest.mark.parametrize("case", ["c-1", None])
+async def test_whoever_reports_sends_no_link_of_their_own_to_staff(which: str, case: str | None) -> None:
+    w = World()
+
+    async def account_of(_person: str) -> str:
+        return "yanshi"
+
+    channel = AppChannel(ChannelName(which), w.app(which), account_of, "https://rd.example.gov.cn/h5/case/{}".format)
+    words = '路灯:[点](//t.cn/a)<a href="//t.cn/b">办</a>![](//t.cn/c)\n第二行'
+    said = await channel.reach(Message("m-1", "case:assigned", "甲", words, words, case=case))
+
+    assert said.outcome is Outcome.SENT
+    sent = str(w.fake(which).inbox)
+    assert not [sign for sign in ("](", "<a", "![") if sign in sent]
+    assert "点" in sent
