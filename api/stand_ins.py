@@ -13,6 +13,7 @@ from adapters.fakes.wechat_checks import MEDIA, TEXT, WechatChecks
 from adapters.fakes.wechat_codes import CODE, LINK, SCHEME, WechatCodes
 from adapters.fakes.wechat_core import WechatCore
 from adapters.fakes.wechat_messages import WechatMessages
+from adapters.fakes.work_apps import FakeDingtalkApp, FakeWecomApp
 from adapters.wechat.client import Program
 from api.settings import Settings
 from api.wechat_messages_wiring import messages_stand_in
@@ -29,6 +30,8 @@ class StandIns:
     wechat: WechatCore = field(default_factory=lambda: WechatCore(time.time, DEMO.appid, DEMO.secret))
     messages: WechatMessages = field(init=False)
     checks: WechatChecks = field(init=False)
+    wecom: FakeWecomApp = field(default_factory=lambda: FakeWecomApp(time.time))
+    dingtalk: FakeDingtalkApp = field(default_factory=lambda: FakeDingtalkApp(time.time))
     parts: dict[str, Fake] = field(default_factory=dict)
     way: FakeHouse | None = field(default=None, init=False)  # what was asked of them, and what goes wrong on the way
 

@@ -198,7 +198,7 @@ async def wire(settings: Settings) -> Wired:
         stand_ins = StandIns(subscribe) if settings.sandbox else None
         wechat = wechat_of(settings, way_out, shelf, stand_ins)
         client, appid = (wechat.client, wechat.appid) if wechat else (None, "")
-        apps = work_apps_of(settings, way_out, shelf)
+        apps = work_apps_of(settings, way_out, shelf, stand_ins)
         channels = channels_of(
             subscribe_channel(house, client, subscribe, settings.wechat_subscribe),
             sms_of(settings.sms, house, way_out, settings.pages.case_page),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from adapters.dingtalk_app import DingtalkAccount, DingtalkApp
+from adapters.fakes.house import Fake, FakeHouse
 from adapters.services import RemoteService
 from adapters.wecom_app import WecomAccount, WecomApp
 from api.robots_wiring import case_link, group_channels
 from api.settings import Settings
+from api.settings_services import ServiceSettings
 from api.sms_wiring import external_of
+from api.stand_ins import StandIns
 from cases.chat_robots import GroupChannel
 from cases.house import House
 from cases.ports_channels import Channel, ChannelName
@@ -22,18 +25,31 @@ from cases.work_apps import AppChannel, WorkApp
 Apps = Mapping[ChannelName, WorkApp]
 
 
-def work_apps_of(settings: Settings, way_out: Outbound, shelf: TokenShelf) -> Apps:
-    """The apps that are set up."""
+def work_apps_of(settings: Settings, way_out: Outbound, shelf: TokenShelf, stand_ins: StandIns | None = None) -> Apps:
+    """The apps that are set up; in a trial without them the stand-ins."""
     found: dict[ChannelName, WorkApp] = {}
-    if (wecom := settings.wecom).key:
+    wecom, dingtalk = settings.wecom, settings.dingtalk
+    if wecom.key:
         service = RemoteService(way_out, wecom.service.policy("企业微信"))
         account = WecomAccount(wecom.key, wecom.secret[0].value, wecom.agent_id)
         found[ChannelName.WECOM] = WecomApp(service, account, shelf)
-    if (dingtalk := settings.dingtalk).key:
+    elif stand_ins is not None:
+        fake, service = stand_ins.wecom, _beside(stand_ins.wecom, wecom.service, "企业微信")
+        found[ChannelName.WECOM] = WecomApp(service, WecomAccount(fake.key, fake.secret, fake.agent_id), shelf)
+    if dingtalk.key:
         service = RemoteService(way_out, dingtalk.service.policy("钉钉"))
         keys = DingtalkAccount(dingtalk.key, dingtalk.secret[0].value, dingtalk.agent_id)
         found[ChannelName.DINGTALK] = DingtalkApp(service, keys, shelf)
+    elif stand_ins is not None:
+        other, service = stand_ins.dingtalk, _beside(stand_ins.dingtalk, dingtalk.service, "钉钉")
+        account_ = DingtalkAccount(other.key, other.secret, other.agent_id)
+        found[ChannelName.DINGTALK] = DingtalkApp(service, account_, shelf)
     return found
+
+
+def _beside(fake: Fake, given: ServiceSettings, name: str) -> RemoteService:
+    """The service of a stand-in in this very process."""
+    return RemoteService(FakeHouse({given.base_url: fake}), given.policy(name))
 
 
 def work_channels(

@@ -17,6 +17,8 @@ from cases.work_sign_in import WorkCounter
 
 doors = Doors()
 
+_TRIAL = "dev:"
+
 
 @doors.post(
     "/auth/dingtalk",
@@ -71,12 +73,23 @@ async def bind_wecom(call: Call, body: b.WechatLogIn) -> aw.ContactsShown:
 
 
 async def _signed(call: Call, reach: Reach, code: str) -> a.SignedIn:
-    return await answer_of(call, await work_sign_in.sign_in(_counter(call, reach), code, device_of(call)))
+    given = _trial_code(call, reach, code)
+    return await answer_of(call, await work_sign_in.sign_in(_counter(call, reach), given, device_of(call)))
 
 
 async def _bound(call: Call, reach: Reach, code: str) -> aw.ContactsShown:
-    found = await work_sign_in.bind(_counter(call, reach), call.person, code)
+    found = await work_sign_in.bind(_counter(call, reach), call.person, _trial_code(call, reach, code))
     return aw.ContactsShown(items=list(map(contact_shown, found)))
+
+
+def _trial_code(call: Call, reach: Reach, code: str) -> str:
+    """In a trial ``dev:`` and a name stand for somebody who has opened the page there."""
+    stand_ins, name = call.wired.stand_ins, code.removeprefix(_TRIAL)
+    if stand_ins is None or name == code:
+        return code
+    fake = stand_ins.wecom if reach is Reach.WECOM else stand_ins.dingtalk
+    fake.people.add(name)
+    return fake.open(name)
 
 
 def _counter(call: Call, reach: Reach) -> WorkCounter:

@@ -101,6 +101,22 @@ def test_signing_in_ends_in_time_with_a_sentence_and_works_again(trial: Trial, f
     assert trial.sign_in("yanshi").status_code == 200
 
 
+@pytest.mark.parametrize("where", ["dingtalk", "wecom"])
+def test_a_trial_has_an_app_there_as_well(trial: Trial, where: str) -> None:
+    staff = trial.visitor.signed("hn-mobile")
+    unknown = trial.visitor.post(f"/api/v1/auth/{where}", {"code": "dev:nobody-yet"})
+
+    bound = data_of(staff.post(f"/api/v1/me/contacts/{where}", {"code": f"dev:telecom-{where}"}))
+    signed = data_of(trial.visitor.post(f"/api/v1/auth/{where}", {"code": f"dev:telecom-{where}"}))
+
+    assert unknown.status_code == 422  # an account that nobody has bound
+    assert where in str(bound)
+    assert (
+        data_of(Visitor(trial.visitor.client, signed["token"]).get("/api/v1/me"))["id"]
+        == data_of(staff.get("/api/v1/me"))["id"]
+    )
+
+
 def test_while_wechat_hangs_nobody_else_waits(trial: Trial) -> None:
     deputy = trial.visitor.signed("hn-deputy")
     case = reported(deputy)
