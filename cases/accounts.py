@@ -12,7 +12,7 @@ from cases.password_rules import normal, weakness
 from cases.ports import Scope, Transaction
 from cases.ports_cipher import Cipher
 from cases.ports_identity import Account, Codes, Passwords, Session, SignInEvent, SignInKind
-from cases.refusals import InFlight, InvalidInput, NotFound, TooMany, WrongCredentials
+from cases.refusals import InFlight, InvalidInput, NotAllowed, NotFound, TooMany, WrongCredentials
 from cases.sessions import Device, Opened, Terms, digest_of
 from cases.sign_in_devices import kind_of
 
@@ -216,3 +216,10 @@ def recovery_codes(house: House) -> tuple[str, ...]:
 def recovery_digest(code: str) -> str:
     """What is kept of a recovery code."""
     return digest_of(code.replace("-", ""))
+
+
+async def check_open(tx: Transaction, person: str) -> None:
+    """Raises NotAllowed for whose account is locked: that bars every way of entering, not the password alone."""
+    account = await tx.account_of(person)
+    if account is not None and account.locked_at is not None:
+        raise NotAllowed("这个账号已经停用,请联系管理员")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cases import sessions
-from cases.accounts import Desk
+from cases.accounts import Desk, check_open
 from cases.duties import STAFF
 from cases.house import House
 from cases.inviting import standing
@@ -108,7 +108,7 @@ async def unbind(house: House, person: Person, reach: Reach) -> None:
         if stop is not None:
             raise NotAllowed(f"您的上报停止到 {show(stop.until)},在那以前不能解除微信;不服可以申诉")
         await tx.unbind(person.id, reach)
-        await _end_all(tx, person.id, "unbound", reach.value)
+        await end_begun(tx, person.id, "unbound", reach.value)
 
     await house.store.run(Scope(places), work)
 
@@ -145,11 +145,12 @@ async def _become(counter: Counter, tx: Transaction, person: Person, other: str,
         raise InvalidInput({"code": _IN_OFFICE if _roles(known) else _REPORTED})
     await tx.unbind(person.id, Reach.WECHAT)
     await tx.bind(replace(mine, person=other, bound_at=await tx.real_now()))
-    await _end_all(tx, person.id, "bound")
+    await end_begun(tx, person.id, "bound", HOW)
     return await _begin(counter, tx, other, device)
 
 
 async def _begin(counter: Counter, tx: Transaction, person: str, device: Device) -> Opened:
+    await check_open(tx, person)
     desk, found = counter.desk, await tx.person(person)
     lasts = desk.terms.longest_staff if found is not None and _is_staff(found) else desk.terms.longest
     return await sessions.begin(desk.house, tx, person, HOW, factors=_ONE_FACTOR, lasts=lasts, device=device)
@@ -164,7 +165,8 @@ def _is_staff(person: Person) -> bool:
     return any(each.role in STAFF for each in person.tenures)
 
 
-async def _end_all(tx: Transaction, person: str, why: str, how: str = HOW) -> None:
+async def end_begun(tx: Transaction, person: str, why: str, how: str) -> None:
+    """End the sessions of this person that this way of entering has begun."""
     now = await tx.real_now()
     for session in await tx.sessions_of(person):
         if session.how == how:

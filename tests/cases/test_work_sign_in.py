@@ -12,10 +12,12 @@ from cases.accounts import Desk
 from cases.people import Person
 from cases.ports import Scope
 from cases.ports_channels import Delivery, Outcome
-from cases.ports_contacts import Reach
+from cases.ports_contacts import Contact, Reach
+from cases.ports_identity import Account
 from cases.ports_wechat import CodeRefused
-from cases.refusals import InvalidInput
+from cases.refusals import InvalidInput, NotAllowed
 from cases.sessions import Device, Terms
+from cases.wechat_sign_in import Counter
 from cases.work_apps import Note
 from cases.work_sign_in import WorkCounter, bind, sign_in
 from tests.support.signing_in import PlainCodes, PlainPasswords
@@ -38,6 +40,16 @@ class Asked:
     async def tell(self, userid: str, note: Note) -> Delivery:
         self.told.append(userid)
         return Delivery(Outcome.SENT, note.title)
+
+
+class Openid:
+    """WeChat: everybody is the same."""
+
+    async def openid(self, _code: str) -> str:
+        return "o-1"
+
+    async def phone(self, code: str, _openid: str) -> str:
+        raise CodeRefused(code)
 
 
 @pytest.fixture
@@ -84,3 +96,29 @@ async def test_an_account_is_one_persons_until_it_is_unbound(counter: WorkCounte
         await sign_in(counter, "yanshi", DEVICE)
     left = await counter.desk.house.store.run(Scope(), lambda tx: tx.sessions_of(staff.id))
     assert list(left) == []  # what it had begun is over
+
+
+async def test_another_account_ends_what_the_one_before_had_begun(counter: WorkCounter) -> None:
+    staff = await known(counter, "telecom")
+    await bind(counter, staff, "yanshi")
+    await sign_in(counter, "yanshi", DEVICE)
+    await bind(counter, staff, "yanshi")
+    kept = await counter.desk.house.store.run(Scope(), lambda tx: tx.sessions_of(staff.id))
+    await bind(counter, staff, "another")
+    left = await counter.desk.house.store.run(Scope(), lambda tx: tx.sessions_of(staff.id))
+
+    assert (len(kept), len(left)) == (1, 0)
+
+
+async def test_who_is_locked_out_enters_by_no_way(counter: WorkCounter) -> None:
+    staff, house = await known(counter, "telecom"), counter.desk.house
+    now = await house.store.run(Scope(), lambda tx: tx.real_now())
+    account = Account(staff.id, "yanshi", now, now, "x", "x", locked_at=now)
+    await house.store.run(Scope(), lambda tx: tx.save_account(account))
+    await bind(counter, staff, "yanshi")
+    await house.store.run(Scope(), lambda tx: tx.bind(Contact(staff.id, Reach.WECHAT, "o-1", now)))
+
+    with pytest.raises(NotAllowed, match="已经停用"):
+        await sign_in(counter, "yanshi", DEVICE)
+    with pytest.raises(NotAllowed, match="已经停用"):
+        await wechat_sign_in.sign_in(Counter(counter.desk, Openid()), "code", DEVICE)
