@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,6 +30,7 @@ from cases.territory import Jurisdiction, Territory
 from cases.voice_intake import VOICE, manner_of
 from dsl.ruleset import Ruleset
 
+Turn = Callable[[], Awaitable[None]]
 #: Whoever reads without a key.
 STRANGER = Person("open311", ())
 _PAGE = 100
@@ -87,8 +88,13 @@ def _at(territory: Territory, code: str) -> Jurisdiction:
     return where
 
 
-async def requests(house: House, code: str, asked: Asked) -> tuple[Request, ...]:
-    """What everybody may see of the cases of a place, newest first, at most as many as the standard lets."""
+async def requests(
+    house: House, code: str, asked: Asked, most: int = MOST_REQUESTS, turn: Turn | None = None
+) -> tuple[Request, ...]:
+    """What everybody may see of the cases of a place, newest first, at most ``most``.
+
+    ``turn`` is asked before each further page that is read for it, and may raise TooMany.
+    """
     _at(await territory_of(house), code)
     found: list[Request] = []
     cursor: str | None = None
@@ -102,11 +108,13 @@ async def requests(house: House, code: str, asked: Asked) -> tuple[Request, ...]
                 return tuple(found)
             if asked.wants(request):
                 found.append(request)
-            if len(found) == MOST_REQUESTS:
+            if len(found) == most:
                 return tuple(found)
         if page.next is None:
             return tuple(found)
         cursor = page.next
+        if turn is not None:
+            await turn()
 
 
 async def proved(house: House, api_key: str, code: str) -> Line:

@@ -118,9 +118,10 @@ async def _requests(call: Call, query: b.Wanted, form: Format) -> Reply:
         raise InvalidInput({"status": "status must be open or closed"})
     ids, services = wire.codes_in(query.service_request_id), wire.codes_in(query.service_code)
     asked = o.Asked(since, until, ids, services, statuses)
-    found = await desk.requests(call.house, await place_of(call, query.jurisdiction_id), asked)
     size = int(query.page_size or o.MOST_REQUESTS)
     first = (int(query.page or 1) - 1) * size
+    place, most = await place_of(call, query.jurisdiction_id), min(first + size, o.MOST_REQUESTS)
+    found = await desk.requests(call.house, place, asked, most, partial(count_stranger, call))
     return form.reply("service_requests", [_shown(call, each) for each in found[first : first + size]])
 
 
@@ -237,7 +238,8 @@ async def _updates(call: Call, query: b.Changed, form: Format) -> Reply:
     since = wire.moment_in("start_date", query.start_date)
     until = wire.moment_in("end_date", query.end_date) or now
     asked = o.Asked(until - o.MOST_DAYS, until)
-    found = await desk.requests(call.house, await place_of(call, query.jurisdiction_id), asked)
+    place = await place_of(call, query.jurisdiction_id)
+    found = await desk.requests(call.house, place, asked, turn=partial(count_stranger, call))
     fresh = (each for each in found if (since is None or since <= each.updated_at) and each.updated_at <= until)
     ordered = sorted(fresh, key=lambda each: (each.updated_at, each.id))
     return form.reply("service_request_updates", [wire.update(each) for each in ordered])

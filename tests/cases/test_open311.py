@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cases import open311_desk
 from cases.actions import act
 from cases.commands_voices import Withdraw
 from cases.house import territory_of
@@ -172,6 +173,27 @@ async def test_requests_are_chosen_by_kind_status_and_time(town: Town) -> None:
     assert await every(town, statuses=frozenset({"closed"})) == ()
     assert await every(town, since=after, until=after) == ()
     assert await every(town, ids=frozenset({LINE})) == ()
+
+
+async def test_whoever_reads_page_after_page_waits_for_a_turn_each_time(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open311_desk, "_PAGE", 2)
+    line = await client(town)
+    for number in range(5):
+        await file(town.house, line, replace(LAMP, text=f"演示:第{number}盏"))
+    turns: list[int] = []
+
+    async def turn() -> None:
+        turns.append(1)
+
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+    asked = Asked(now - timedelta(days=90), now)
+
+    assert len(await requests(town.house, EAST, asked, 3, turn)) == 3
+    assert len(turns) == 1
+    assert len(await requests(town.house, EAST, asked, turn=turn)) == 5
+    assert len(turns) == 3
 
 
 async def test_a_category_that_the_rules_do_not_have_is_not_found(town: Town) -> None:
