@@ -267,6 +267,8 @@ TABLE: tuple[Grant, ...] = (
     Grant("open_sealed", frozenset({Role.AUDITOR}), frozenset({Relation.AT_HOME})),
     Grant("read_sign_ins", frozenset({Role.AUDITOR}), frozenset({Relation.SAME_TOWN})),
     Grant("read_looks", frozenset({Role.AUDITOR}), frozenset({Relation.AT_HOME})),
+    # the words for which a person looks at a text before strangers see it
+    Grant("keep_words", frozenset({Role.CLERK, Role.COORDINATOR}), frozenset({Relation.SAME_TOWN})),
     # rule files and the house
     Grant("check_rules", frozenset({Role.CLERK, Role.APPROVER, Role.COORDINATOR, Role.OPERATOR}), ANY),
     # every place that a change concerns lies where the role is held; who signs is another person than who proposes

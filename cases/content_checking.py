@@ -20,6 +20,7 @@ from cases.ports_checks import RUNNING, Check, CheckAt, Checked, Checker, State,
 from cases.ports_pushes import Push
 from cases.push_shapes import as_int, as_text
 from cases.visibility import speaker
+from cases.word_list import held_by, read
 
 #: Why an item waits for a person; a late answer of the machine still counts for the first.
 SILENT = "没有按时返回结果"
@@ -49,6 +50,7 @@ class Subject:
 
     check: Check
     text: str = ""
+    listed: tuple[str, ...] = ()  # words of the place's own list (词表) that stand in it
     photo: Photo | None = None
     author: str | None = None
 
@@ -78,6 +80,7 @@ async def _one(house: House, checker: Checker, pace: Pace, at: CheckAt) -> None:
     subject, over = await house.store.run(scope, lambda tx: _subject(tx, at, pace))
     if subject is None:
         return
+    over = over or held(subject)
     if over is None:
         over = await _asked(checker, subject)
     await house.store.run(scope, lambda tx: _keep(tx, subject.check, over, pace))
@@ -108,10 +111,16 @@ async def _read(tx: Transaction, check: Check) -> tuple[Subject | None, Checked 
         found = Subject(check, photo=photo, author=author) if photo else None
     else:
         text = await public_text(tx, check)
-        found = Subject(check, text=text, author=author) if text is not None else None
+        words = read(await tx.word_list(check.jurisdiction))
+        found = None if text is None else Subject(check, text=text, listed=held_by(words, text), author=author)
     if found is None:  # it was deleted meanwhile
         await tx.save_check(replace(check, state=State.HIDDEN, next_at=None, label="内容已删除"))
     return found, None
+
+
+def held(subject: Subject) -> Checked | None:
+    """What a word of the place's own list (词表) means: a person looks at it first, and it is sent nowhere."""
+    return Checked(Verdict.REVIEW, f"词表里的词:{'、'.join(subject.listed)}") if subject.listed else None
 
 
 async def public_text(tx: Transaction, check: Check) -> str | None:

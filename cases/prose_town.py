@@ -7,6 +7,7 @@ from cases import town_events as t
 from cases.events_deliberators import DeliberatorEvent
 from cases.events_rules import RulesEvent
 from cases.events_stops import StopAppealed, StopEvent, StopPlaced
+from cases.events_words import WordsEvent
 from cases.people import UnitAt
 from cases.prose_deliberators import deliberator_sentence
 from cases.prose_rules import rules_sentence
@@ -20,6 +21,8 @@ def town_sentence(payload: t.TownPayload) -> str:
         return deliberator_sentence(payload)
     if isinstance(payload, StopEvent):
         return _of_stop(payload)
+    if isinstance(payload, WordsEvent):
+        return f"更新词表,共 {payload.words} 个词" if payload.words else "停用词表"
     if isinstance(payload, RulesEvent):
         return rules_sentence(payload)
     return plan_sentence(payload) if isinstance(payload, p.PlanEvent) else _beside(payload)

@@ -11,6 +11,7 @@ from cases import town_events as t
 from cases.events_deliberators import DeliberatorEvent
 from cases.events_rules import RulesProposed, RulesPublished, RulesRefused
 from cases.events_stops import StopEvent
+from cases.events_words import WordsEvent
 from cases.people import CLOCK, ActorMark
 from cases.plans import Runs
 from cases.refusals import InvalidInput
@@ -98,7 +99,7 @@ def apply(town: Town, payload: t.TownPayload, at: datetime) -> Town:
             runs = town.runs
         case RulesProposed() | RulesPublished() | RulesRefused():  # folded over all places, in cases.rule_log
             runs = town.runs
-        case _ if isinstance(payload, StopEvent):  # who is stopped stands beside the log, in cases.stops
+        case _ if isinstance(payload, StopEvent | WordsEvent):  # read elsewhere: cases.stops, cases.content_checking
             runs = town.runs
         case _ if isinstance(payload, DeliberatorEvent):
             after, runs = replace(after, candidates=deliberators.apply(town.candidates, payload)), town.runs

@@ -10,6 +10,7 @@ from cases.events_deliberators import DeliberatorEvent
 from cases.events_plans import PlanEvent
 from cases.events_rules import RulesEvent
 from cases.events_stops import StopEvent
+from cases.events_words import WordsEvent
 from cases.people import ActorMark, JurisdictionId
 from dsl.decision import Cite
 
@@ -110,7 +111,7 @@ class Voted:
 
 #: What happens apart from emergency plans and rule texts.
 BesidePlans = Ruled | Declared | DutyDone | DutyOverdue | DutyUnowed | Held | Voted | SpotChecked
-TownPayload = BesidePlans | PlanEvent | RulesEvent | DeliberatorEvent | StopEvent
+TownPayload = BesidePlans | PlanEvent | RulesEvent | DeliberatorEvent | StopEvent | WordsEvent
 
 #: Every kind of town event by its tag.
 TOWN_KINDS: dict[str, type[TownPayload]] = {cls.kind: cls for cls in get_args(TownPayload)}

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from adapters.memory_store.tables import Tables
+from cases.events_words import WordsKept
+from cases.people import JurisdictionId
 from cases.ports import Scope
 from cases.ports_checks import OPEN_TO_DECIDE, Check, CheckAt
 from cases.sealing import Content
@@ -63,6 +65,12 @@ class CheckTables:
         kept = {case: self.tables.contents.get(case, {}) for case in seen}
         told = {case: {n: each for n, each in own.items() if each.what != "place"} for case, own in kept.items()}
         return {case: own for case, own in told.items() if own}
+
+    async def word_list(self, place: JurisdictionId) -> str:
+        """The list of words (词表) that the place has kept last, as it was written; empty where there is none."""
+        events = self.tables.town_events.get(place, ()) if place in self.scope.jurisdictions else ()
+        kept = [event.payload.text for event in events if isinstance(event.payload, WordsKept)]
+        return kept[-1] if kept else ""
 
     async def names_of(self, people: Collection[str]) -> Mapping[str, str]:
         """What these people are called, as far as that is known."""

@@ -13,8 +13,11 @@ from tortoise.functions import Coalesce
 from adapters.store.concealing import revealed
 from adapters.store.models import CasePhoto, ContentRow
 from adapters.store.models_checks import CheckRow
+from adapters.store.models_townlog import TownEventRow
 from adapters.store.models_towns import PersonPrivate
 from adapters.store.session import Session
+from cases.events_words import WordsKept
+from cases.people import JurisdictionId
 from cases.ports_checks import OPEN_TO_DECIDE, Check, CheckAt, State, What
 from cases.sealing import Content
 
@@ -75,6 +78,12 @@ class CheckTables(Session):
             body = revealed(self.memory.cipher, row["id"], row["body"])
             found.setdefault(row["case_id"], {})[row["id"]] = Content(row["id"], row["what"], body, row["salt"])
         return found
+
+    async def word_list(self, place: JurisdictionId) -> str:
+        """The list of words (词表) that the place has kept last, as it was written; empty where there is none."""
+        rows = self.mine(TownEventRow).filter(jurisdiction_id=place, kind=WordsKept.kind)
+        kept = await rows.order_by("-id").limit(1).values("data")
+        return str(kept[0]["data"]["text"]) if kept else ""
 
     async def names_of(self, people: Collection[str]) -> Mapping[str, str]:
         """What these people are called, as far as that is known."""

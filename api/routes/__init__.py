@@ -59,6 +59,7 @@ from api.routes import (
     town,
     townships,
     wechat_push,
+    word_lists,
 )
 
 
@@ -76,6 +77,7 @@ def all_doors() -> Iterator[Door]:
         figures,
         town,
         similar,
+        word_lists,
         spot_checks,
         deputies,
         deliberators,

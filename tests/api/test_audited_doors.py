@@ -18,7 +18,7 @@ from tests.support.web import REPORT, Visitor, data_of, reported, serving, setti
 #: What is written in the town's own log, and what leaves a line beside the looks, by permission.
 TOWN_LOG = {"declare_state", "do_duty", "hold_meeting", "take_vote", "spot_check", "start_plan", "acknowledge_plan"}
 TOWN_LOG |= {"propose_rules", "approve_rules", "appoint_deliberators", "object_to_deliberators"}
-TOWN_LOG |= {"stop_reports", "appeal_stop"}
+TOWN_LOG |= {"stop_reports", "appeal_stop", "keep_words"}
 LOOKS = {"open_sealed", "manage_people"}
 #: Why nothing is written, by permission or address.
 WITHOUT = {
@@ -34,6 +34,7 @@ WITHOUT = {
     "manage_partners": "sends again what is logged already; how far it is stands in the line",
     "receive_push": "what WeChat tells is logged where somebody deals with it; a ledger is one's own",
     "bulk": "each case that it changes is logged by its own command",
+    "/api/v1/townships/{code}/word-list/preview": "shows what a list would hold and keeps nothing",
     "/api/v1/reports/preview": "shows what others would see and keeps nothing",
     "/api/v1/reports/from-chat": "shows what a piece of a chat may mean and keeps nothing",
 }

@@ -10,12 +10,11 @@ import pytest
 from cases import commands as c
 from cases import commands_turns as tc
 from cases.actions import act
-from cases.checks import What
 from cases.commands_voices import Withdraw
 from cases.house import Enclosed
 from cases.intake import Letter, report
 from cases.ports import Photo, Scope, Transaction
-from cases.ports_checks import State
+from cases.ports_checks import State, What
 from cases.refusals import InvalidInput, NotAllowed, NotFound, WrongPhase
 from cases.similar_cases import similar
 from cases.views import look

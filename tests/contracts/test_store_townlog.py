@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from cases.events_words import WordsKept
 from cases.people import CLOCK
 from cases.ports import Scope, TownLook, Transaction
 from cases.refusals import InFlight
@@ -37,6 +38,19 @@ async def test_what_was_appended_is_read_in_order(desk: Desk) -> None:
 
     assert await desk.store.run(Scope.of(town), lambda tx: tx.town_events(town)) == first + second
     assert [event.seq for event in first + second] == [1, 2, 3]
+
+
+async def test_the_list_of_words_that_was_kept_last_is_the_towns_own(desk: Desk) -> None:
+    town, other = desk.towns[TOWN_A], desk.towns[TOWN_B]
+    now = await desk.store.run(Scope(), time_now)
+    assert await desk.store.run(Scope.of(town), lambda tx: tx.word_list(town)) == ""
+
+    for after, text in enumerate(("旧的", "新的")):
+        await _save(desk, town, after, [TownDraft(WordsKept(text, 1), now, CLOCK, ())], LOOK)
+
+    assert await desk.store.run(Scope.of(town), lambda tx: tx.word_list(town)) == "新的"
+    assert await desk.store.run(Scope.of(town), lambda tx: tx.word_list(other)) == ""
+    assert await desk.store.run(Scope.of(other), lambda tx: tx.word_list(town)) == ""
 
 
 async def test_who_comes_second_with_the_same_sight_is_told(desk: Desk) -> None:
