@@ -68,7 +68,8 @@ SELECT column_name AS name, data_type AS kind FROM information_schema.columns
 WHERE table_name = $1 AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'
 """,
     "sqlite": """
-SELECT name, lower(type) AS kind FROM pragma_table_info($1) WHERE "notnull" AND dflt_value IS NULL AND (pk = 0 OR type <> 'INTEGER')
+SELECT name, lower(type) AS kind FROM pragma_table_info($1)
+WHERE "notnull" AND dflt_value IS NULL AND (pk = 0 OR type <> 'INTEGER')
 """,
 }
 
