@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
-import subprocess
+import subprocess  # nosec B404  # our own program, with no shell
 import sys
 import tempfile
 import threading
@@ -70,7 +70,7 @@ def served(folder: Path, wechat: int) -> Iterator[int]:
         **{f"limits__{each}__most": "1000000" for each in _LIMITS},
     }
     given = os.environ | {f"MINQING__{name}": value for name, value in settings.items()}
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # nosec B603  # our own program
         [sys.executable, "-m", "api.cli", "serve", "--no-clock"], env=given, stdout=subprocess.DEVNULL
     )
     try:
