@@ -79,6 +79,7 @@ PURPOSES: tuple[Purpose, ...] = (
     *_each("persons: key", "登录名(演示)或外部账号编号", "登录", Basis.CONSENT, _SELF, _ACCOUNT),
     *_each("person_private: person_id", "人员编号", "指明是谁的姓名", Basis.DUTY, "本人、镇街工作人员", _ACCOUNT),
     *_each("person_private: name", "姓名", "履职公开、联系", Basis.DUTY, "本人、镇街工作人员", _ACCOUNT),
+    *_each("person_private: sealed", "姓名(加密)", "履职公开、联系", Basis.DUTY, "无人", _ACCOUNT, _SEALED_AWAY),
     *_each(
         "tenures: id person_id role jurisdiction_id level unit_id group_name post valid_from valid_to",
         "任职或者曾在哪个辖区上报",

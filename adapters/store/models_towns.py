@@ -94,10 +94,11 @@ class PersonRow(Model):
 
 
 class PersonPrivate(Model):
-    """What a person is called: apart from the person, so that it can be deleted alone."""
+    """What a person is called: apart from the person, to be deleted alone; ``name`` is empty where it is sealed."""
 
     person_id = fields.CharField(max_length=ID, primary_key=True)
     name = fields.CharField(max_length=100)
+    sealed = fields.TextField(null=True)
 
     class Meta:
         table = "person_private"

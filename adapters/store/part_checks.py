@@ -14,7 +14,7 @@ from adapters.store.concealing import revealed
 from adapters.store.models import CasePhoto, ContentRow
 from adapters.store.models_checks import CheckRow
 from adapters.store.models_townlog import TownEventRow
-from adapters.store.models_towns import PersonPrivate
+from adapters.store.naming import names_among
 from adapters.store.session import Session
 from cases.events_words import WordsKept
 from cases.people import JurisdictionId
@@ -87,8 +87,7 @@ class CheckTables(Session):
 
     async def names_of(self, people: Collection[str]) -> Mapping[str, str]:
         """What these people are called, as far as that is known."""
-        rows = await self.of(PersonPrivate, person_id__in=sorted(people)) if people else []
-        return {row.person_id: row.name for row in rows if row.name}
+        return {person: name for person, name in (await names_among(self, people)).items() if name}
 
     async def cover_photo(self, photo: str, full: str, thumb: str) -> None:
         """Show these renditions from now on; those as they were taken in stay under the cover."""

@@ -21,6 +21,7 @@ from adapters.store.models_stops import StopRow
 from adapters.store.models_telling import ErrandRow, WishRow
 from adapters.store.models_towns import PersonPrivate, PersonRow, TenureRow
 from adapters.store.models_wechat import SubscriptionRow
+from adapters.store.naming import names_among
 from adapters.store.part_erasing import own_words, table_name
 from adapters.store.session import Session
 from cases.ports_privacy import HeldRow
@@ -59,6 +60,8 @@ async def held(session: Session, person: str) -> Mapping[str, tuple[HeldRow, ...
         if columns := exported(table):
             rows = session.of(model, **{owned.by: owned.prefix + person}).order_by(model._meta.pk_attr)  # noqa: SLF001  # the library's own way to ask
             found[table] = tuple(await rows.values(*columns))
+    names = await names_among(session, (person,))
+    found["person_private"] = tuple(row | {"name": names[person]} for row in map(dict, found["person_private"]))
     found["contents"] = await _contents(session, [each for _, each in await own_words(session, person)])
     return {table: rows for table, rows in found.items() if rows}
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters.store.models_people import LeaveRow
 from adapters.store.models_towns import PersonPrivate, PersonRow, TenureRow
+from adapters.store.naming import name_row, names_among
 from adapters.store.part_ties import Ties
 from adapters.store.turnover import turnover
 from cases.people import SUBSTITUTABLE, JurisdictionId, Person, Role, Tenure, UnitAt
@@ -52,8 +53,7 @@ class People(Ties):
 
     async def name_of(self, person: str) -> str | None:
         """What the person is called; personal content."""
-        row = await self.of(PersonPrivate, person_id=person).first()
-        return row.name if row else None
+        return (await names_among(self, (person,))).get(person)
 
     async def settle_in(self, person: str, jurisdiction: JurisdictionId) -> None:
         """Remember that this person has reported here, so that later look-ups may search here."""
@@ -80,9 +80,10 @@ class People(Ties):
         ids |= {key: people[key] for key in new}
         created = self.moment.now
         await self.insert(PersonRow, [{"id": ids[key], "key": key, "created_at": created} for key in new])
-        rows = [PersonPrivate(person_id=ids[key], name=name) for key, name in names.items()]
+        rows = [PersonPrivate(**name_row(self.memory.cipher, ids[key], name)) for key, name in names.items()]
         if rows:
-            await PersonPrivate.bulk_create(rows, using_db=self.db, on_conflict=["person_id"], update_fields=["name"])
+            again = ["name", "sealed"]
+            await PersonPrivate.bulk_create(rows, using_db=self.db, on_conflict=["person_id"], update_fields=again)
         return ids
 
     def _valid(self, row: Mapping[str, Any]) -> bool:

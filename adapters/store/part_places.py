@@ -12,11 +12,11 @@ from adapters.store.models_places import PlaceRow
 from adapters.store.models_towns import (
     JurisdictionAttribute,
     JurisdictionRow,
-    PersonPrivate,
     PersonRow,
     TenureRow,
     UnitName,
 )
+from adapters.store.naming import names_among
 from adapters.store.session import Session
 from cases.datum import Datum
 from cases.people import JurisdictionId, Role, UnitAt
@@ -61,7 +61,7 @@ class Places(Session):
         rows = await self.of(TenureRow).filter(found & open_).order_by("id").values()
         people = sorted({row["person_id"] for row in rows})
         known = dict(await self.of(PersonRow, id__in=people, key__isnull=False).values_list("id", "key"))
-        names = dict(await self.of(PersonPrivate, person_id__in=people).values_list("person_id", "name"))
+        names = await names_among(self, people)
         units = dict(await self.of(UnitName, valid_to__isnull=True).values_list("unit_id", "name"))
         return tuple(_enrolled(row, known, names, units) for row in rows if row["person_id"] in known)
 

@@ -22,7 +22,9 @@ from adapters.store.models_contacts import ContactRow
 from adapters.store.models_identity import AccountRow, InvitationRow
 from adapters.store.models_partners import PartnerLineRow
 from adapters.store.models_stops import StopRow
+from adapters.store.models_towns import PersonPrivate
 from adapters.store.models_wechat import PushRow
+from adapters.store.naming import name_bound_to
 from adapters.store.part_contacts import contact_bound_to, digests
 from adapters.store.part_partners import line_bound_to
 from adapters.store.part_stops import stop_bound_to
@@ -56,7 +58,8 @@ async def reseal(session: Session, after: str, limit: int) -> tuple[str, int]:
 class Sealed:
     """Columns of texts beside the contents. ``bare``: what the cipher gives, without the mark that others carry.
 
-    ``bound`` is what a column of a row is sealed for; ``beside`` what else hangs on the key: a blind index.
+    ``bound`` is what a column of a row is sealed for; ``beside`` what else hangs on the key: a blind index. ``plain``
+    is where the text stood before such texts were sealed.
     """
 
     model: type[Model]
@@ -64,6 +67,7 @@ class Sealed:
     bound: Callable[[Row, str], str]
     bare: bool = False
     beside: Callable[[Cipher, Row, str], dict[str, Any]] | None = None
+    plain: str | None = None
 
 
 def _index(cipher: Cipher, row: Row, external: str) -> dict[str, Any]:
@@ -72,6 +76,7 @@ def _index(cipher: Cipher, row: Row, external: str) -> dict[str, Any]:
 
 #: Every table with sealed texts; tests/adapters/store/test_resealing.py finds one that is missing here.
 BESIDE: Mapping[str, Sealed] = {
+    "person_private": Sealed(PersonPrivate, ("sealed",), lambda row, _: name_bound_to(row["person_id"]), plain="name"),
     "accounts": Sealed(AccountRow, ("totp",), lambda row, _: bound_to(row["person"]), bare=True),
     "invitations": Sealed(InvitationRow, ("totp",), lambda row, _: bound_to(row["person"]), bare=True),
     "contacts": Sealed(
@@ -99,6 +104,10 @@ async def reseal_beside(
     count = 0
     for row in rows:
         for name in sealed.columns:
+            if sealed.plain and row[name] is None:
+                fresh = {sealed.plain: "", name: concealed_text(cipher, row[sealed.plain], sealed.bound(row, name))}
+                count += await session.of(sealed.model, **{key: row[key], f"{name}__isnull": True}).update(**fresh)
+                continue
             if not row[name] or _is_current(sealed, cipher, row[name]):
                 continue
             fresh = _anew(sealed, cipher, row, name)

@@ -9,7 +9,8 @@ from typing import Any
 from tortoise.expressions import Q
 
 from adapters.store.models_people import LeaveRow, SubjectRow, TieRow
-from adapters.store.models_towns import PersonPrivate, PersonRow, TenureRow
+from adapters.store.models_towns import PersonRow, TenureRow
+from adapters.store.naming import names_among
 from adapters.store.part_successors import Successors
 from cases.people import JurisdictionId, Role, TieKind, TieTo, UnitAt
 from cases.ports_people import Leave, RoleHolder, Subject, Tie
@@ -28,7 +29,7 @@ class Ties(Successors):
         ]
         people = sorted({row["person_id"] for row in rows})
         keys = dict(await self.of(PersonRow, id__in=people).values_list("id", "key")) if people else {}
-        names = dict(await self.of(PersonPrivate, person_id__in=people).values_list("person_id", "name"))
+        names = await names_among(self, people)
         units = await self.unit_names({row["unit_id"] for row in rows if row["unit_id"] is not None})
         return tuple(_holder(row, keys, names, units) for row in rows)
 

@@ -65,7 +65,7 @@ def test_a_stranger_is_not_forgotten(ready: Run) -> None:
 def test_somebody_is_forgotten_at_the_counter_and_can_be_asked_about_again(ready: Run, home: Path) -> None:
     with closing(sqlite3.connect(home / "minqing.db")) as connection:
         connection.execute("INSERT INTO persons VALUES ('p1', 'hn-resident', '2026-11-23T01:00:00+00:00')")
-        connection.execute("INSERT INTO person_private VALUES ('p1', '演示·居民')")
+        connection.execute("INSERT INTO person_private (person_id, name) VALUES ('p1', '演示·居民')")
         connection.commit()
 
     first = json.loads(ready("erase", "hn-resident", "--json").out)

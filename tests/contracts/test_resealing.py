@@ -19,13 +19,14 @@ from adapters.store.part_resealing import BESIDE
 from adapters.store.store import DatabaseStore
 from cases.accounts import bound_to
 from cases.partners import Key, Line
+from cases.people import Role
 from cases.ports import Scope, Transaction
 from cases.ports_cipher import Unreadable
 from cases.ports_contacts import Contact, Reach
 from cases.ports_identity import Account, Invitation
 from cases.ports_pushes import Arrived
 from cases.stops import Ground, Stop
-from tests.support.storeroom import OTHER, RESIDENT, TOWN_A, Desk
+from tests.support.storeroom import OTHER, RESIDENT, TOWN_A, Desk, roster_entry
 
 AT = datetime(2026, 11, 23, 1, tzinfo=UTC)
 LATER = AT + timedelta(days=40)
@@ -51,7 +52,7 @@ def values_of(place: int) -> tuple[Stop, Line]:
 
 async def filled(store: DatabaseStore) -> Desk:
     """A row in every table of BESIDE, and another one with nothing sealed in it."""
-    desk = await Desk(store).publish()
+    desk = await filled_with_a_name(store)
     stop, line = values_of(desk.towns[TOWN_A])
 
     async def work(tx: Transaction) -> None:
@@ -96,8 +97,14 @@ async def test_after_it_the_new_key_alone_opens_and_finds_everything(url: str) -
         first, again = await resealed(store, 1), await resealed(store, 9)
 
     assert first == {
-        "accounts": 1, "invitations": 1, "contacts": 2, "stops": 2, "partner_lines": 2, "wechat_pushes": 1
-    }  # fmt: skip  # read as a row
+        "person_private": 1,
+        "accounts": 1,
+        "invitations": 1,
+        "contacts": 2,
+        "stops": 2,
+        "partner_lines": 2,
+        "wechat_pushes": 1,
+    }
     assert again == dict.fromkeys(BESIDE, 0)
 
     async def read(tx: Transaction) -> tuple[object, ...]:
@@ -107,6 +114,7 @@ async def test_after_it_the_new_key_alone_opens_and_finds_everything(url: str) -
         opened = [AFTER.open(str(each.totp), bound_to(RESIDENT)) for each in (account, invitation)]
         pushes = [dict(each.body) for each in await tx.claim_pushes(9, 60, 9)]
         found = await tx.contact_of(PHONE.reach, PHONE.external), await tx.contact_of(OPENID.reach, OPENID.external)
+        assert await tx.name_of(RESIDENT) == "演示甲"
         return opened, found, pushes, await tx.stop("s-1"), await tx.partner_line("l-1")
 
     async with open_store(url, cipher=AFTER) as store:
@@ -125,11 +133,35 @@ async def test_without_it_the_key_of_before_is_missed(url: str) -> None:
             await store.run(Scope(), lambda tx: tx.contacts_of(RESIDENT))
 
 
+async def test_names_of_before_are_read_and_sealed_then(url: str) -> None:
+    async with open_store(url) as store:
+        await filled_with_a_name(store)
+    async with open_store(url, cipher=BOTH) as store:
+        before = await store.run(Scope(), lambda tx: tx.name_of(RESIDENT))
+        held = (await store.held(RESIDENT))["person_private"]
+        counts = [(await store.reseal_beside("person_private", None, 9))[1] for _ in range(2)]
+    async with open_store(url, cipher=AFTER) as store:
+        found = await store.run(Scope(), lambda tx: tx.name_of(RESIDENT))
+        after = (await store.held(RESIDENT))["person_private"]
+    if url.startswith("sqlite"):
+        folder = Path(url.removeprefix("sqlite://")).parent
+        assert [each.name for each in folder.iterdir() if "演示甲".encode() in each.read_bytes()] == []
+    row = {"person_id": RESIDENT, "name": "演示甲"}
+    assert (before, held, counts, found, after) == ("演示甲", (row,), [1, 0], "演示甲", (row,))
+
+
+async def filled_with_a_name(store: DatabaseStore) -> Desk:
+    desk = await Desk(store).publish()
+    entry = roster_entry("甲", Role.RESIDENT, desk.towns[TOWN_A])
+    await store.run(Scope(), lambda tx: tx.save_roster([entry], {"甲": RESIDENT}))
+    return desk
+
+
 def test_every_part_that_seals_texts_has_its_table_among_them() -> None:
     """Whoever seals in another part of the store, or by the cipher itself, adds the table to BESIDE and this test."""
     parts = {
         file.name
-        for file in (ROOT / "adapters" / "store").glob("part_*.py")
+        for file in (ROOT / "adapters" / "store").glob("*.py")
         if "concealed_text(" in file.read_text(encoding="utf-8")
     }
     by_itself = {
@@ -137,5 +169,6 @@ def test_every_part_that_seals_texts_has_its_table_among_them() -> None:
         for file in (ROOT / "cases").glob("*.py")
         if re.search(r"cipher\.seal\(", file.read_text(encoding="utf-8"))
     }
-    assert parts == {"part_contacts.py", "part_stops.py", "part_partners.py", "part_wechat.py", "part_resealing.py"}
+    texts = {"naming.py", "part_contacts.py", "part_stops.py", "part_partners.py", "part_wechat.py"}
+    assert parts == {*texts, "concealing.py", "part_resealing.py"}
     assert by_itself == {"inviting.py"}
