@@ -228,19 +228,29 @@ async def listed(house: House, tx: Transaction, person: Person, query: Query) ->
     read = visible & frozenset(case.id for case in chain(inside, own))
     veiled = frozenset(c.id for c in cases if is_unnamed(person, c, territory))
     whole = read - veiled
-    page = await _without_names(tx, page, visible & veiled)
+    page = await _without_names(tx, page, visible - whole)
     page = await _without_hidden(tx, page, visible - read)
     return ListView(page, may, visible, await tx.now(), territory, whole)
 
 
-async def _without_names(tx: Transaction, page: Page, veiled: frozenset[str]) -> Page:
-    """The page with everybody's name to cover who has reported one of these cases."""
-    rows = []
-    for row in page.rows:
-        case = await tx.case(row.summary.id, lock=False) if row.summary.id in veiled else None
-        names = await _names_behind(tx, case, await tx.contents(case.id)) if case else ()
-        rows.append(replace(row, hides=tuple(dict.fromkeys((*row.hides, *names)))))
-    return replace(page, rows=tuple(rows))
+async def _without_names(tx: Transaction, page: Page, others: frozenset[str]) -> Page:
+    """The page with every name to cover that is not for this reader: of who has reported, or has had it written down.
+
+    The same names as in the case itself: a list must not tell what the case hides.
+    """
+    found = [row.summary for row in page.rows if row.summary.id in others]
+    if not found:
+        return page
+    people = {each.id: tuple(filter(None, (each.reporter, *each.begun_by))) for each in found}
+    called = await tx.names_of(frozenset(chain.from_iterable(people.values())))
+    contents = await tx.contents_of(sorted(people))
+
+    def with_names(row: Row) -> Row:
+        case = row.summary.id
+        names = words_to_cover((called.get(each) for each in people[case]), contents.get(case, {}).values())
+        return replace(row, hides=tuple(dict.fromkeys((*row.hides, *names))))
+
+    return replace(page, rows=tuple(with_names(row) if row.summary.id in people else row for row in page.rows))
 
 
 async def _without_hidden(tx: Transaction, page: Page, others: frozenset[str]) -> Page:

@@ -251,6 +251,15 @@ async def test_what_is_hidden_the_handling_side_and_its_writer_still_read(here: 
     assert seen == {"telecom": whole, "resident": whole, "deputy": hidden}
 
 
+async def test_a_list_covers_the_names_that_the_case_covers(here: Checking) -> None:
+    case, read = await here.report("我是演示resident,井盖破了"), {}
+    for who in ("telecom", "resident", "deputy"):
+        view = await listing(here.town.house, await here.town.again(who), Wanted(Which.BOARD, EAST))
+        read[who] = (case in view.whole, [row.hides for row in view.page.rows])
+
+    assert read == {"telecom": (True, [()]), "resident": (True, [()]), "deputy": (False, [("演示resident",)])}
+
+
 async def test_a_photo_is_found_by_whoever_may_see_it_and_by_all_once_it_passed(here: Checking) -> None:
     case = await here.report(photos=1)
     photo = await item_of(here, case, What.PHOTO)
