@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
-from bench import auditing, decisions, editing, hanging, language, numbering, period, proving, replay, reporting
+from bench import (
+    auditing,
+    decisions,
+    editing,
+    hanging,
+    language,
+    numbering,
+    period,
+    proving,
+    replay,
+    reporting,
+    similar,
+)
 from bench import compile as compiling
 
-PARTS = (period, compiling, language, editing, proving, decisions, replay, reporting, numbering, auditing, hanging)
+PARTS = (
+    period,
+    compiling,
+    language,
+    editing,
+    proving,
+    decisions,
+    replay,
+    reporting,
+    numbering,
+    auditing,
+    hanging,
+    similar,
+)
 
 
 def main() -> None:
