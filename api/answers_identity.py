@@ -56,7 +56,7 @@ class SignIns(Answer):
 
 
 class OfficeSignIn(Answer):
-    """The same of somebody who holds an office; ``by`` is the id of who did it, where that was somebody else."""
+    """The same of somebody who holds an office, without the session; ``by`` is the id of who did it, if that is told."""
 
     person: str
     name: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from api import answers_identity as ai
 from api import bodies_identity as bi
 from api.call import Call
@@ -47,7 +49,7 @@ async def of_office(call: Call, query: bi.Recent) -> ai.OfficeSignIns:
                 name=found.names.get(each.person or "", ""),
                 login=each.login,
                 by=each.by,
-                event=_shown(each, None),
+                event=_shown(replace(each, session=None), None),  # who knows an id can end what it names
             )
             for each in found.events
         ]

@@ -188,6 +188,7 @@ def test_one_sees_ones_own_sign_ins_and_the_auditor_those_of_the_office(town: To
     audited = data_of(replace(town.visitor, token=auditor["token"]).get(f"{place}?limit=50"))["items"]
     assert {"hn-auditor"} <= {each["login"] for each in audited}
     assert all(each["name"].startswith("演示") for each in audited)
+    assert {each["event"]["session"] for each in audited} == {None}
 
 
 def test_a_coordinator_invites_staff_of_the_place_and_no_auditor(town: Town) -> None:
