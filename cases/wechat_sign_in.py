@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 from cases import sessions
 from cases.accounts import Desk, check_open
 from cases.duties import STAFF
-from cases.house import House
+from cases.house import House, territory_of
 from cases.inviting import standing
 from cases.people import Person, Role
-from cases.ports import Scope, Transaction
+from cases.ports import Query, Scope, Transaction, Which
 from cases.ports_contacts import Contact, Reach
 from cases.ports_wechat import CodeRefused, WeChatIdentity
 from cases.refusals import InvalidInput, NotAllowed
 from cases.sessions import Device, Opened
 from cases.stopping import holding
+from cases.waiting import own_keys
 from dsl.period import show
 
 #: By what a session was begun.
@@ -28,8 +29,8 @@ HOW = "wechat"
 _ONE_FACTOR = 1
 _NO_WECHAT = "请先用微信登录,再绑定"
 _REPORTED = (
-    "这个微信已经以居民身份上报过,绑定后就看不到那些件了;请用没有上报过的微信绑定,"
-    "或者请本地协调人员把职务登记给您现在的身份"
+    "这个微信已经以居民身份上报过,名册上的那个人也已经登录过或者有件在等他办,两个人合不到一起;"
+    "请用没有上报过的微信绑定,或者先办完等着的件"
 )
 _IN_OFFICE = "这个微信已经是名册上的另一个人,不能再绑定;换了人的,请先在“联系方式”里解除"
 _ROSTER_TAKEN = "名册上的这个人已经绑定了另一个微信;换了微信的,请先在原来的微信里解除,或者请本地协调人员处理"
@@ -74,7 +75,7 @@ async def bind_phone(counter: Counter, person: Person, code: str, device: Device
         await tx.bind(Contact(person.id, Reach.PHONE, phone, await tx.real_now()))
         return None
 
-    return await counter.desk.house.store.run(Scope(), work)
+    return await counter.desk.house.store.run(await _everywhere(counter), work)
 
 
 async def take_up(counter: Counter, person: Person, invitation: str, device: Device) -> Opened:
@@ -83,12 +84,14 @@ async def take_up(counter: Counter, person: Person, invitation: str, device: Dev
     async def work(tx: Transaction) -> Opened:
         found = await standing(tx, invitation)
         opened = await _become(counter, tx, person, found.person, device)
+        found = replace(found, person=opened.session.person)
         invited = await tx.person(found.person)
-        if invited is not None and not _is_staff(invited):  # who is staff sets up an account with it as well
-            await tx.save_invitation(replace(found, used_at=await tx.real_now()))
+        if invited is None or not _is_staff(invited):  # who is staff sets up an account with it as well
+            found = replace(found, used_at=await tx.real_now())
+        await tx.save_invitation(found)
         return opened
 
-    return await counter.desk.house.store.run(Scope(), work)
+    return await counter.desk.house.store.run(await _everywhere(counter), work)
 
 
 async def contacts(house: House, person: Person) -> tuple[Contact, ...]:
@@ -141,12 +144,48 @@ async def _become(counter: Counter, tx: Transaction, person: Person, other: str,
         raise InvalidInput({"code": _NO_WECHAT})
     if any(each.reach is Reach.WECHAT for each in await tx.contacts_of(other)):
         raise InvalidInput({"code": _ROSTER_TAKEN if _roles(await tx.person(other)) else _PHONE_TAKEN})
-    if (known := await tx.person(person.id)) is not None and known.tenures:  # also those that wait for a second factor
-        raise InvalidInput({"code": _IN_OFFICE if _roles(known) else _REPORTED})
+    known = await tx.person(person.id)
+    if known is not None and _roles(known):  # also those that wait for a second factor
+        raise InvalidInput({"code": _IN_OFFICE})
+    if known is not None and known.tenures:
+        return await _take_place(counter, tx, person, other, device)
     await tx.unbind(person.id, Reach.WECHAT)
     await tx.bind(replace(mine, person=other, bound_at=await tx.real_now()))
     await end_begun(tx, person.id, "bound", HOW)
     return await _begin(counter, tx, other, device)
+
+
+async def _take_place(counter: Counter, tx: Transaction, person: Person, other: str, device: Device) -> Opened:
+    """Who has reported keeps being who has; the offices of a person who has never been here come over.
+
+    Raises InvalidInput where that person has been here, or something waits for them.
+    """
+    if not await _is_unused(tx, other):
+        raise InvalidInput({"code": _REPORTED})
+    mine = {each.reach for each in await tx.contacts_of(person.id)}
+    for each in await tx.contacts_of(other):
+        await tx.unbind(other, each.reach)
+        if each.reach not in mine:
+            await tx.bind(replace(each, person=person.id))
+    await tx.take_place(person.id, other)
+    await end_begun(tx, person.id, "bound", HOW)
+    return await _begin(counter, tx, person.id, device)
+
+
+async def _is_unused(tx: Transaction, other: str) -> bool:
+    """Whether nobody has ever been here as this person, and nothing waits for them alone."""
+    found = await tx.person(other)
+    if found is None or not _roles(found) or any(each.role is Role.RESIDENT for each in found.tenures):
+        return False
+    if await tx.account_of(other) is not None or await tx.sessions_of(other):
+        return False
+    places = frozenset((await tx.territory()).jurisdictions)
+    waiting = Query(Which.TODO, other, jurisdictions=places, waits=own_keys(found), limit=1)
+    return not (await tx.list(waiting)).rows
+
+
+async def _everywhere(counter: Counter) -> Scope:
+    return Scope(frozenset((await territory_of(counter.desk.house)).jurisdictions))
 
 
 async def _begin(counter: Counter, tx: Transaction, person: str, device: Device) -> Opened:

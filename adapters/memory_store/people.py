@@ -80,6 +80,26 @@ class People:
         for person, own in roles.items():
             self.tables.roles[person] = tuple(own)
 
+    async def take_place(self, person: str, of: str) -> None:
+        """What a roster, ties, leave and notices say of ``of`` they say of ``person`` from now on."""
+        tables = self.tables
+
+        def meant(whom: str | None) -> str | None:
+            return person if whom == of else whom
+
+        tables.people[person], tables.people[of] = tables.people[of], None
+        tables.roles[person] = tables.roles.pop(of, ())
+        if of in tables.names:
+            tables.names[person] = tables.names.pop(of)
+        for number, tie in tables.ties.items():
+            target = person if (tie.kind, tie.target) == (TieKind.PERSON, of) else tie.target
+            tables.ties[number] = replace(tie, deputy=person if tie.deputy == of else tie.deputy, target=target)
+        for number, leave in tables.leaves.items():
+            absent = person if leave.absent == of else leave.absent
+            tables.leaves[number] = replace(leave, absent=absent, stand_in=meant(leave.stand_in))
+        told = (replace(each, notice=replace(each.notice, person=meant(each.notice.person))) for each in tables.inbox)
+        tables.inbox = tuple(told)
+
     async def settle_in(self, person: str, jurisdiction: JurisdictionId) -> None:
         """Remember that this person has reported here."""
         here = self.tables.settled.get(person, ())

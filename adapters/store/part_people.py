@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from adapters.store.models_people import LeaveRow
+from adapters.store.models import NoticeRow
+from adapters.store.models_people import LeaveRow, TieRow
 from adapters.store.models_towns import PersonPrivate, PersonRow, TenureRow
 from adapters.store.naming import name_row, names_among
 from adapters.store.part_ties import Ties
 from adapters.store.turnover import turnover
-from cases.people import SUBSTITUTABLE, JurisdictionId, Person, Role, Tenure, UnitAt
+from cases.people import SUBSTITUTABLE, JurisdictionId, Person, Role, Tenure, TieKind, UnitAt
 from cases.ports import RosterEntry
 from cases.successors import acting
 
@@ -60,6 +61,22 @@ class People(Ties):
         role = {"person_id": person, "role": Role.RESIDENT.value, "jurisdiction_id": jurisdiction}
         if not await self.of(TenureRow, **role, valid_from__isnull=True, valid_to__isnull=True).exists():
             await self.insert(TenureRow, [role])  # without a term: one's own cases stay in sight, wherever clocks stand
+
+    async def take_place(self, person: str, of: str) -> None:
+        """What a roster, ties, leave and notices say of ``of`` they say of ``person`` from now on."""
+        key = (await self.of(PersonRow, id=of).get()).key
+        await self.of(PersonRow, id=of).update(key=None)
+        await self.of(PersonRow, id=person).update(key=key)
+        await self.of(TenureRow, person_id=of).update(person_id=person)
+        await self.of(TieRow, deputy=of).update(deputy=person)
+        await self.of(TieRow, kind=TieKind.PERSON.value, target=of).update(target=person)
+        await self.of(LeaveRow, absent=of).update(absent=person)
+        await self.of(LeaveRow, stand_in=of).update(stand_in=person)
+        await self.mine(NoticeRow, recipient=f"p:{of}").update(recipient=f"p:{person}")
+        name = await self.name_of(of)
+        await self.of(PersonPrivate, person_id__in=[of, person]).delete()
+        if name is not None:
+            await self.insert(PersonPrivate, [name_row(self.memory.cipher, person, name)])
 
     async def save_roster(self, entries: Sequence[RosterEntry], people: Mapping[str, str]) -> None:
         """Make persons and roles what these entries say; roles that they no longer say end now."""

@@ -9,20 +9,22 @@ from datetime import timedelta
 import pytest
 
 from adapters.cipher import ColumnCipher, new_key
-from cases import inviting, wechat_sign_in
+from cases import commands as c
+from cases import intake, inviting, wechat_sign_in
 from cases.accounts import Desk
 from cases.house import House
-from cases.people import Person
+from cases.people import Person, Role
 from cases.ports import Scope, Transaction
 from cases.ports_contacts import Contact, Reach
 from cases.ports_wechat import CodeRefused
 from cases.refusals import InvalidInput, NotAllowed, NotFound
 from cases.sessions import Device, Opened, Terms
 from cases.stops import Ground, Stop
+from cases.views import look
 from cases.wechat_sign_in import Counter
 from tests.cases.test_house_beside import place
 from tests.support.signing_in import PlainCodes, PlainPasswords
-from tests.support.town import EAST, Town, found_town
+from tests.support.town import EAST, Town, found_town, words
 
 PHONE = "+8613800000000"
 DEVICE = Device("演示手机", "203.0.113.0/24")
@@ -158,13 +160,75 @@ async def test_who_is_stopped_does_not_come_back_as_somebody_new(world: World) -
     assert await world.reaches(settled) == set()
 
 
-async def test_who_has_reported_as_a_resident_does_not_lose_sight_of_it(world: World) -> None:
-    newcomer, where = await world.sign_in("甲"), await place(world.town, EAST)
-    await world.bind(await world.on_roster("deputy"), Reach.PHONE, PHONE)
-    await world.house.store.run(Scope.of(where), lambda tx: tx.settle_in(newcomer.id, where))
+async def reported(world: World, name: str) -> tuple[Person, str]:
+    """Somebody who has come with WeChat and has reported as a resident, and the case."""
+    resident = await world.sign_in(name)
+    receipt = await intake.report(
+        world.house, resident, EAST, intake.Letter(c.Report("", ""), None, words("演示")), None
+    )
+    return await world.sign_in(f"{name}#2"), str(receipt["id"])
 
-    with pytest.raises(InvalidInput, match="已经以居民身份上报过"):
-        await wechat_sign_in.bind_phone(world.counter, await world.sign_in("甲#2"), "p", DEVICE)
+
+async def test_who_has_reported_as_a_resident_becomes_the_deputy_and_keeps_the_report(world: World) -> None:
+    resident, case = await reported(world, "甲")
+    before = await world.on_roster("deputy")
+    await world.bind(before, Reach.PHONE, PHONE)
+
+    opened = await wechat_sign_in.bind_phone(world.counter, resident, "p", DEVICE)
+
+    assert opened is not None
+    deputy = await world.whose(opened)
+    assert (deputy.id, (await world.on_roster("deputy")).id) == (resident.id, resident.id)
+    assert {each.role for each in deputy.tenures} == {Role.DEPUTY, Role.RESIDENT}
+    assert await world.reaches(deputy) == {Reach.WECHAT, Reach.PHONE}
+    view = await look(world.house, deputy, case)
+    assert (view.case.reporter, view.case.id) == (deputy.id, case)
+    assert await world.house.store.run(Scope(), lambda tx: tx.name_of(deputy.id)) == "演示deputy"
+    gone = await world.house.store.run(Scope(), lambda tx: tx.person(before.id))
+    assert gone is None or gone.tenures == ()
+
+
+async def test_an_invitation_of_staff_goes_over_to_who_has_reported(world: World) -> None:
+    resident, _ = await reported(world, "甲")
+    _, code = await inviting.invite(world.counter.desk, "telecom")
+
+    opened = await wechat_sign_in.take_up(world.counter, resident, code, DEVICE)
+
+    found = await world.house.store.run(Scope(), lambda tx: tx.invitation(_digest(code)))
+    assert found is not None
+    assert (opened.session.person, found.person, found.used_at) == (resident.id, resident.id, None)
+
+
+async def test_two_who_have_both_been_here_do_not_become_one(world: World) -> None:
+    resident, _ = await reported(world, "甲")
+    deputy = await world.on_roster("deputy")
+    await world.bind(deputy, Reach.PHONE, PHONE)
+    where = await place(world.town, EAST)
+    await world.house.store.run(Scope.of(where), lambda tx: tx.settle_in(deputy.id, where))
+
+    with pytest.raises(InvalidInput, match="两个人合不到一起"):
+        await wechat_sign_in.bind_phone(world.counter, resident, "p", DEVICE)
+
+
+async def test_a_deputy_for_whom_a_report_waits_is_not_replaced_over_it(world: World) -> None:
+    resident, _ = await reported(world, "甲")
+    deputy = await world.on_roster("deputy")
+    await world.bind(deputy, Reach.PHONE, PHONE)
+    letter = intake.Letter(c.Report("", "", through=deputy.id), None, words("演示:请转报"))
+    await intake.report(world.house, world.town["resident"], EAST, letter, None)
+
+    with pytest.raises(InvalidInput, match="有件在等他办"):
+        await wechat_sign_in.bind_phone(world.counter, resident, "p", DEVICE)
+
+
+async def test_a_resident_does_not_take_the_place_of_another_resident(world: World) -> None:
+    resident, _ = await reported(world, "甲")
+    other = await world.sign_in("乙")
+    await world.bind(other, Reach.PHONE, PHONE)
+    await wechat_sign_in.unbind(world.house, other, Reach.WECHAT)
+
+    with pytest.raises(InvalidInput):
+        await wechat_sign_in.bind_phone(world.counter, resident, "p", DEVICE)
 
 
 async def test_an_invitation_that_is_none_and_somebody_without_wechat_are_refused(world: World) -> None:

@@ -339,3 +339,35 @@ async def test_only_what_was_opened_before_a_moment_is_listed(desk: Desk) -> Non
 
 def test_a_unit_is_the_same_under_another_name() -> None:
     assert UnitAt(1, "旧名") == UnitAt(1, "新名")
+
+
+async def test_who_takes_a_place_is_meant_wherever_the_one_before_was(desk: Desk) -> None:
+    town, now = desk.towns[TOWN_A], await desk.store.run(Scope(), time_now)
+    await enlist(desk, roster_entry("名册上的人", Role.DEPUTY, town, level="镇"))
+
+    async def before(tx: Transaction) -> tuple[int, str | None]:
+        await tx.add_person(THIRD)
+        await tx.settle_in(THIRD, town)
+        await tx.add_tie(Tie(0, town, RESIDENT, TieKind.VILLAGE, "甲村", now - DAY, None, OTHER))
+        await tx.add_tie(Tie(0, town, OTHER, TieKind.PERSON, RESIDENT, now - DAY, None, OTHER))
+        leave = await tx.add_leave(Leave(0, town, RESIDENT, None, now - DAY, now + DAY, OTHER))
+        name = await tx.name_of(RESIDENT)
+        await tx.take_place(THIRD, RESIDENT)
+        return leave.id, name
+
+    async def after(tx: Transaction) -> tuple[Person | None, Leave | None, tuple[Tie, ...], list[str | None]]:
+        names = [await tx.name_of(each) for each in (THIRD, RESIDENT)]
+        ties = await tx.ties(jurisdictions=frozenset({town}))
+        return await tx.person_by_key("名册上的人"), await tx.leave(number), ties, names
+
+    number, name = await desk.store.run(Scope.of(town), before)
+    found, leave, ties, names = await desk.store.run(Scope.of(town), after)
+
+    assert found is not None
+    assert leave is not None
+    assert (found.id, leave.absent) == (THIRD, THIRD)
+    assert {each.role for each in found.tenures} == {Role.DEPUTY, Role.RESIDENT}
+    assert found.ties == (TieTo(town, TieKind.VILLAGE, "甲村"),)
+    assert names == [name, None]
+    assert {(each.deputy, each.target) for each in ties} == {(THIRD, "甲村"), (OTHER, THIRD)}
+    assert (await person(desk, RESIDENT)).tenures == ()
