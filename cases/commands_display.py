@@ -26,7 +26,8 @@ class DecideContent:
 class CoverPhoto:
     """Cover parts of a photo for good (遮盖). ``full`` and ``thumb`` are the keys of the covered renditions.
 
-    ``was`` is the key of the large rendition as it was taken in; ``sealed`` holds the reason.
+    ``was`` is the key of the large rendition as it was taken in, ``painted`` everything that was painted over to make
+    the covered ones: what others have covered before, too. ``sealed`` holds the reason.
     """
 
     name: ClassVar[str] = "cover_photo"
@@ -35,6 +36,7 @@ class CoverPhoto:
     full: str
     thumb: str
     was: str
+    painted: tuple[Area, ...]
     sealed: tuple[Sealed, ...] = ()
 
 

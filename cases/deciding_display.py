@@ -25,7 +25,8 @@ async def check_shown(tx: Transaction, case: Case, command: c.Command) -> None:
         photo = (await tx.photos(case.id)).get(command.photo)
         if photo is None:
             raise InvalidInput({"photo": "这一件没有这张照片"})
-        if command.was != (photo.bare_full or photo.full):
+        wanted = together(case.display.covered.get(command.photo, ()), command.areas)
+        if command.was != (photo.bare_full or photo.full) or set(command.painted) != set(wanted):
             raise InFlight("这张照片刚刚有了变化,请刷新后再试")
 
 

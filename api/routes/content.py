@@ -92,10 +92,12 @@ async def cover(call: Call, body: b.CoverPhoto) -> Reply:
     given = areas.checked(body.areas)
     found = await to_cover(call.house, call.person, call.id, body.photo, given)
     full = thumb = was = ""
+    painted = given
     if found is not None:
+        painted = found.areas
         data = await call.wired.objects.get(found.was)
         rebuilt = await call.wired.photos.rebuild(data, call.wired.photo_limits, found.areas)
         full, thumb, was = content_key("full", rebuilt.full), content_key("thumb", rebuilt.thumb), found.was
         await call.wired.objects.put(full, rebuilt.full)
         await call.wired.objects.put(thumb, rebuilt.thumb)
-    return await act(call, CoverPhoto(body.photo, given, full, thumb, was), enclosures(body.text))
+    return await act(call, CoverPhoto(body.photo, given, full, thumb, was, painted), enclosures(body.text))

@@ -293,8 +293,11 @@ async def test_whoever_views_a_case_sees_how_far_each_check_is(here: Checking) -
 # --- covering ---------------------------------------------------------------------------------------------------------
 
 
-def cover(photo: str, *areas: Area, was: str = "p-full", full: str = "c-full") -> CoverPhoto:
-    return CoverPhoto(photo, areas or (AREA,), full, "c-thumb", was)
+def cover(
+    photo: str, *areas: Area, was: str = "p-full", full: str = "c-full", before: tuple[Area, ...] = ()
+) -> CoverPhoto:
+    areas = areas or (AREA,)
+    return CoverPhoto(photo, areas, full, "c-thumb", was, together(before, areas))
 
 
 async def test_a_cover_is_for_good_and_what_lies_under_it_is_an_auditors_with_a_reason(here: Checking) -> None:
@@ -324,7 +327,9 @@ async def test_a_second_cover_is_laid_over_the_first(here: Checking) -> None:
     steward, more = await here.town.again("steward"), Area(0.5, 0.5, 1, 1)
 
     assert await to_cover(house, steward, case, photo, (more,)) == ToCover("p-full", (AREA, more))
-    await here.do("steward", case, cover(photo, more, full="d-full"), "人脸")
+    with pytest.raises(InFlight, match="刚刚有了变化"):  # painted before the first cover was laid
+        await here.do("steward", case, cover(photo, more, full="d-full"), "人脸")
+    await here.do("steward", case, cover(photo, more, full="d-full", before=(AREA,)), "人脸")
 
     found = await album.find(house, steward, photo, case)
     assert (found.full, found.bare_full) == ("d-full", "p-full")
