@@ -1,4 +1,4 @@
-"""Answers on the list of words (词表的应答)."""
+"""Answers on the list of words (敏感词表的应答)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What clients send of the list of words (词表的请求体)."""
+"""What clients send of the list of words (敏感词表的请求体)."""
 
 from __future__ import annotations
 

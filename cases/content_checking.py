@@ -50,7 +50,7 @@ class Subject:
 
     check: Check
     text: str = ""
-    listed: tuple[str, ...] = ()  # words of the place's own list (词表) that stand in it
+    listed: tuple[str, ...] = ()  # words of the place's own list (敏感词表) that stand in it
     photo: Photo | None = None
     author: str | None = None
 
@@ -119,8 +119,8 @@ async def _read(tx: Transaction, check: Check) -> tuple[Subject | None, Checked 
 
 
 def held(subject: Subject) -> Checked | None:
-    """What a word of the place's own list (词表) means: a person looks at it first, and it is sent nowhere."""
-    return Checked(Verdict.REVIEW, f"词表里的词:{'、'.join(subject.listed)}") if subject.listed else None
+    """What a word of the place's own list (敏感词表) means: a person looks at it first, and it is sent nowhere."""
+    return Checked(Verdict.REVIEW, f"敏感词表里的词:{'、'.join(subject.listed)}") if subject.listed else None
 
 
 async def public_text(tx: Transaction, check: Check) -> str | None:

@@ -1,4 +1,4 @@
-"""A place keeps a list of words (词表), as data: the whole list each time, so that every version stays on record."""
+"""A place keeps a list of words (敏感词表), as data: the whole list each time, so that every version is on record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps the list of words of a place (词表的维护): read, tried against the last month's reports, and put in force."""
+"""Keeps the list of words of a place (敏感词表): read, tried against the last month's reports, and put in force."""
 
 from __future__ import annotations
 

@@ -142,7 +142,7 @@ class CheckBook(Protocol):
         """What was written and is still kept, by case and id, places aside."""
 
     async def word_list(self, place: JurisdictionId) -> str:
-        """The list of words (词表) that the place has kept last, as it was written; empty where there is none."""
+        """The list of words (敏感词表) that the place has kept last, as it was written; empty where there is none."""
 
     async def names_of(self, people: Collection[str]) -> Mapping[str, str]:
         """What these people are called, as far as that is known."""

@@ -22,7 +22,7 @@ def town_sentence(payload: t.TownPayload) -> str:
     if isinstance(payload, StopEvent):
         return _of_stop(payload)
     if isinstance(payload, WordsEvent):
-        return f"更新词表,共 {payload.words} 个词" if payload.words else "停用词表"
+        return f"更新敏感词表,共 {payload.words} 个词" if payload.words else "停用敏感词表"
     if isinstance(payload, RulesEvent):
         return rules_sentence(payload)
     return plan_sentence(payload) if isinstance(payload, p.PlanEvent) else _beside(payload)

@@ -1,4 +1,4 @@
-"""The list of words that a clerk keeps (词表): what it says, and which of its words a text holds.
+"""The list of words that a clerk keeps (敏感词表): what it says, and which of its words a text holds.
 
 One word a line; ``不算`` before a phrase means that the word does not count inside it; what follows # is a remark.
 Words are found however they are written: full width, capitals, signs or spaces in between, old characters.
@@ -71,7 +71,7 @@ def read(text: str) -> WordList:
     mistakes: list[Mistake] = []
     lines = text.replace("\r\n", "\n").split("\n")
     if len(lines) > MOST_LINES or len(text) > MOST_CHARACTERS:
-        wrong = Mistake(1, 1, f"词表最多{MOST_LINES}行、{MOST_CHARACTERS}字", "请删去用不着的")
+        wrong = Mistake(1, 1, f"敏感词表最多{MOST_LINES}行、{MOST_CHARACTERS}字", "请删去用不着的")
         return WordList((), (), (wrong,))
     for number, line in enumerate(lines, 1):
         written = line.partition("#")[0].strip()
@@ -92,7 +92,7 @@ def read(text: str) -> WordList:
     for phrase, number in spared.items():
         if not any(word in phrase for word in words):
             hint = "写成里面有这个词的一句,例如“不算 傻瓜相机”"
-            mistakes.append(Mistake(number, 1, "“不算”后面的话里没有词表里的词", hint))
+            mistakes.append(Mistake(number, 1, "“不算”后面的话里没有敏感词表里的词", hint))
     longest_first = tuple(sorted(spared, key=len, reverse=True))
     return WordList(tuple(words.values()), longest_first, tuple(sorted(mistakes, key=lambda each: each.line)))
 

@@ -67,7 +67,7 @@ class CheckTables:
         return {case: own for case, own in told.items() if own}
 
     async def word_list(self, place: JurisdictionId) -> str:
-        """The list of words (词表) that the place has kept last, as it was written; empty where there is none."""
+        """The list of words (敏感词表) that the place has kept last, as it was written; empty where there is none."""
         events = self.tables.town_events.get(place, ()) if place in self.scope.jurisdictions else ()
         kept = [event.payload.text for event in events if isinstance(event.payload, WordsKept)]
         return kept[-1] if kept else ""

@@ -80,7 +80,7 @@ class CheckTables(Session):
         return found
 
     async def word_list(self, place: JurisdictionId) -> str:
-        """The list of words (词表) that the place has kept last, as it was written; empty where there is none."""
+        """The list of words (敏感词表) that the place has kept last, as it was written; empty where there is none."""
         rows = self.mine(TownEventRow).filter(jurisdiction_id=place, kind=WordsKept.kind)
         kept = await rows.order_by("-id").limit(1).values("data")
         return str(kept[0]["data"]["text"]) if kept else ""

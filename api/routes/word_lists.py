@@ -1,4 +1,4 @@
-"""The words for which a person looks at a text before strangers see it (词表): kept by the clerk of a place."""
+"""The words for which a person looks at a text before strangers see it (敏感词表): kept by the clerk of a place."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _EXAMPLE = "演示脏话   # 一行一个词\n不算 演示脏话大全"
 @doors.get(
     "/townships/{code}/word-list",
     permission="keep_words",
-    summary="词表:含有这些词的文字,公开以前由人看过;上报和办理不受影响",
+    summary="敏感词表:含有这些词的文字,公开以前由人看过;上报和办理不受影响",
     answer=a.WordListShown,
 )
 async def shown(call: Call, _query: Nothing) -> a.WordListShown:
@@ -30,7 +30,7 @@ async def shown(call: Call, _query: Nothing) -> a.WordListShown:
 @doors.post(
     "/townships/{code}/word-list/preview",
     permission="keep_words",
-    summary="试一份词表:写错的地方,和最近三十天的上报里会有多少件要人看;什么都不保存",
+    summary="试一份敏感词表:写错的地方,和最近三十天的上报里会有多少件要人看;什么都不保存",
     answer=a.WordsTried,
     body=b.WordListText,
     example=b.WordListText(text=_EXAMPLE),
@@ -50,7 +50,7 @@ async def preview(call: Call, body: b.WordListText) -> a.WordsTried:
 @doors.post(
     "/townships/{code}/word-list",
     permission="keep_words",
-    summary="更新词表,从下一次检查起用;空的就是停用",
+    summary="更新敏感词表,从下一次检查起用;空的就是停用",
     answer=TownReceipt,
     body=b.WordListText,
     example=b.WordListText(text=_EXAMPLE),

@@ -29,8 +29,8 @@ LIST = "演示脏话  # 一行一个\n\n傻瓜\n不算 傻瓜相机\n"
         ("# 说明\n  !!", ["第2行:“!!”里没有字,一行写一个词,说明的话以 # 开头"]),
         ("字" * 33, [f"第1行:“{'字' * 10}……”太长,一个词最多32个字"]),
         ("傻瓜\n傻 瓜", ["第2行:“傻 瓜”写了两次,留一处就可以了"]),
-        ("傻瓜\n不算 相机", ["第2行:“不算”后面的话里没有词表里的词,写成里面有这个词的一句,例如“不算 傻瓜相机”"]),
-        ("\n" * MOST_LINES, ["第1行:词表最多2000行、40000字,请删去用不着的"]),
+        ("傻瓜\n不算 相机", ["第2行:“不算”后面的话里没有敏感词表里的词,写成里面有这个词的一句,例如“不算 傻瓜相机”"]),
+        ("\n" * MOST_LINES, ["第1行:敏感词表最多2000行、40000字,请删去用不着的"]),
     ],
 )
 def test_a_mistake_is_told_with_its_line(text: str, mistakes: list[str]) -> None:
@@ -140,10 +140,10 @@ async def test_a_report_with_such_a_word_goes_its_way_and_waits_only_to_be_shown
 
     assert await step(town.house, UNCHECKED, Pace()) == 3
 
-    assert (told["kind"], told["text"]) == ("town:words_kept", "更新词表,共 2 个词")
+    assert (told["kind"], told["text"]) == ("town:words_kept", "更新敏感词表,共 2 个词")
     assert isinstance(again, Replayed)
     found = await check_of(town, bad)
-    assert (found.state, found.label) == (State.REVIEW, "词表里的词:傻瓜")
+    assert (found.state, found.label) == (State.REVIEW, "敏感词表里的词:傻瓜")
     assert (await check_of(town, good)).state is State.PASSED
     assert (await check_of(town, elsewhere)).state is State.PASSED
     assert (await look(town.house, await town.again("telecom"), bad)).case.phase is Phase.ASSIGNED
@@ -158,7 +158,7 @@ async def test_an_empty_list_holds_nothing_any_more(town: Town) -> None:
 
     await step(town.house, UNCHECKED, Pace())
 
-    assert told["text"] == "停用词表"
+    assert told["text"] == "停用敏感词表"
     assert (await check_of(town, case)).state is State.PASSED
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases.events import Draft, Supplemented
 from cases.people import CLOCK
-from cases.ports import Photo, Saving, Scope, Transaction
+from cases.ports import Photo, Query, Saving, Scope, Transaction, Which
 from cases.ports_likeness import Looks, NearBy
 from cases.sealing import Content, seal
+from dsl.decision import Veil
+from tests.support.matters import PLAN
 from tests.support.storeroom import RESIDENT, TOWN_A, TOWN_B, Desk, time_now
 
 HASH, NEAR, FAR = "00ff00ff00ff00ff", "01ff02ff04ff00ff", "03ff03ff03ff03ff"
@@ -85,3 +88,13 @@ async def test_reports_of_a_place_come_newest_first(desk: Desk) -> None:
     assert await near("没有的村", "没有的网格") == ()
     assert await near(kept, None) == (new, old)
     assert await near("没有的村", "没有的网格", days=1) == ()
+
+
+async def test_a_row_says_that_who_reported_it_is_hidden(desk: Desk) -> None:
+    hidden = await desk.report(plan=replace(PLAN, veil=Veil(PLAN.route.cites)))
+    plain = await desk.report()
+    query = Query(Which.BOARD, RESIDENT, jurisdictions=frozenset({desk.towns[TOWN_A]}))
+
+    page = await desk.store.run(desk.scope(TOWN_A), lambda tx: tx.list(query))
+
+    assert {row.summary.id: row.summary.unnamed for row in page.rows} == {hidden: True, plain: False}
