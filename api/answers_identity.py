@@ -56,7 +56,7 @@ class SignIns(Answer):
 
 
 class OfficeSignIn(Answer):
-    """The same of somebody who holds an office, without the session; ``by`` is the id of who did it, if that is told."""
+    """The same of somebody who holds an office, without its session; ``by`` is the id of who did it, if known."""
 
     person: str
     name: str
