@@ -282,12 +282,6 @@ class Transaction(
     async def settle_in(self, person: str, jurisdiction: JurisdictionId) -> None:
         """Remember that this person has reported here, so that later look-ups may search here."""
 
-    async def take_place(self, person: str, of: str) -> None:
-        """What a roster, ties, leave and notices say of ``of`` they say of ``person`` from now on, the name included.
-
-        ``of`` stands on no roster any more.
-        """
-
     async def directory(self) -> Directory:
         """Who stands behind the names that rule files have declared, those of older bundles included."""
 

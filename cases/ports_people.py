@@ -109,6 +109,12 @@ class PeopleBook(Protocol):
     ) -> tuple[Tie, ...]:
         """The ties that are not over yet, those to come included, by id; each condition narrows them."""
 
+    async def take_place(self, person: str, of: str) -> None:
+        """What a roster, ties, leave and notices say of ``of`` they say of ``person`` from now on, the name included.
+
+        ``of`` stands on no roster any more.
+        """
+
     async def tie(self, tie: int) -> Tie | None:
         """A tie by its id, over or not."""
 
