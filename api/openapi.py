@@ -56,7 +56,7 @@ def operation(door: Door) -> dict[str, Any]:
         "tags": [door.name.partition("_")[0]],
         "security": [] if door.open else [{"bearer": []}],
         "parameters": [*_path_parameters(door), *_query_parameters(door), *_key_parameter(door)],
-        "responses": {**{str(status): _success(door) for status in _statuses(door)}, "default": _failure()},
+        "responses": {**{str(status): _success(door) for status in _statuses(door)}, "default": _failure(door)},
     }
     if door.intake is not Intake.NONE and door.method != "GET":
         found["requestBody"] = {"required": True, "content": _body(door)}
@@ -133,6 +133,8 @@ def _statuses(door: Door) -> list[int]:
 
 
 def _success(door: Door) -> dict[str, Any]:
+    if door.intake is Intake.FOREIGN:
+        return {"description": "成功", "content": _foreign()}
     if door.bare:
         schema = {} if door.media.startswith("application/json") else {"type": "string", "format": "binary"}
         return {"description": "成功", "content": {door.media: {"schema": schema}}}
@@ -146,7 +148,14 @@ def _envelope(data: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-def _failure() -> dict[str, Any]:
+def _foreign() -> dict[str, Any]:
+    """As a standard of others has it, in the two formats in which it is written."""
+    return {"application/json": {"schema": {}}, "text/xml": {"schema": {"type": "string", "format": "binary"}}}
+
+
+def _failure(door: Door) -> dict[str, Any]:
+    if door.intake is Intake.FOREIGN:
+        return {"description": "没有办成,照那个标准写明原因", "content": _foreign()}
     schema = {"$ref": "#/components/schemas/Refusal"}
     return {"description": "没有办成,什么也没有改变", "content": {"application/json": {"schema": schema}}}
 
