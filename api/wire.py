@@ -313,8 +313,14 @@ def outbound(settings: Settings) -> HttpsOutbound:
     """The only way out, to the hosts that are listed."""
     given = settings.outbound
     patience = Patience(given.seconds, given.connect_seconds, given.answer_bytes, given.at_once)
+    return HttpsOutbound(allowed(settings), patience)
+
+
+def allowed(settings: Settings) -> Allowed:
+    """Where anything may go: what an operator has listed, and the services that are set up."""
+    given = settings.outbound
     hosts, stand_ins = places_of(services_of(settings))
-    return HttpsOutbound(Allowed(hosts | set(given.hosts), stand_ins | set(given.stand_ins)), patience)
+    return Allowed(hosts | set(given.hosts), stand_ins | set(given.stand_ins))
 
 
 def services_of(settings: Settings) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from adapters.memory_store.tables import Tables
+from cases.codes import CodeKind
 from cases.people import SUBSTITUTABLE, JurisdictionId, Person, Role, Tenure, TieKind, TieTo, UnitAt
 from cases.ports import RosterEntry, Scope
 from cases.ports_people import Leave, RoleHolder, Subject, Succession, Tie
@@ -97,6 +98,15 @@ class People:
         for number, leave in tables.leaves.items():
             absent = person if leave.absent == of else leave.absent
             tables.leaves[number] = replace(leave, absent=absent, stand_in=meant(leave.stand_in))
+        for digest, invitation in tables.invitations.items():
+            tables.invitations[digest] = replace(invitation, person=meant(invitation.person) or person)
+        for short, code in tables.codes.items():
+            if (code.kind, code.target) == (CodeKind.DEPUTY, of):
+                tables.codes[short] = replace(code, target=person)
+        for number, errand in tables.errands.items():
+            tables.errands[number] = replace(errand, person=meant(errand.person))
+        alerts = tables.alerts.items()
+        tables.alerts = {(where, kind, person if whom == of else whom): each for (where, kind, whom), each in alerts}
         told = (replace(each, notice=replace(each.notice, person=meant(each.notice.person))) for each in tables.inbox)
         tables.inbox = tuple(told)
 

@@ -7,11 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from adapters.store.models import NoticeRow
+from adapters.store.models_alerts import AlertRow
+from adapters.store.models_codes import CodeRow
+from adapters.store.models_identity import InvitationRow
 from adapters.store.models_people import LeaveRow, TieRow
+from adapters.store.models_telling import ErrandRow
 from adapters.store.models_towns import PersonPrivate, PersonRow, TenureRow
 from adapters.store.naming import name_row, names_among
 from adapters.store.part_ties import Ties
 from adapters.store.turnover import turnover
+from cases.codes import CodeKind
 from cases.people import SUBSTITUTABLE, JurisdictionId, Person, Role, Tenure, TieKind, UnitAt
 from cases.ports import RosterEntry
 from cases.successors import acting
@@ -72,7 +77,10 @@ class People(Ties):
         await self.of(TieRow, kind=TieKind.PERSON.value, target=of).update(target=person)
         await self.of(LeaveRow, absent=of).update(absent=person)
         await self.of(LeaveRow, stand_in=of).update(stand_in=person)
-        await self.mine(NoticeRow, recipient=f"p:{of}").update(recipient=f"p:{person}")
+        await self.of(InvitationRow, person=of).update(person=person)
+        await self.mine(CodeRow, kind=CodeKind.DEPUTY.value, target=of).update(target=person)
+        for model in (NoticeRow, ErrandRow, AlertRow):
+            await self.mine(model, recipient=f"p:{of}").update(recipient=f"p:{person}")
         name = await self.name_of(of)
         await self.of(PersonPrivate, person_id__in=[of, person]).delete()
         if name is not None:

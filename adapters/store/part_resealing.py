@@ -74,7 +74,7 @@ def _index(cipher: Cipher, row: Row, external: str) -> dict[str, Any]:
     return {"digest": digests(cipher, Reach(row["reach"]), external)[0]}
 
 
-#: Every table with sealed texts; tests/adapters/store/test_resealing.py finds one that is missing here.
+#: Every table with sealed texts; tests/contracts/test_resealing.py finds one that is missing here.
 BESIDE: Mapping[str, Sealed] = {
     "person_private": Sealed(PersonPrivate, ("sealed",), lambda row, _: name_bound_to(row["person_id"]), plain="name"),
     "accounts": Sealed(AccountRow, ("totp",), lambda row, _: bound_to(row["person"]), bare=True),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from adapters.outbound_rules import target_of
 from adapters.seen import open_seen
 from adapters.spreadsheet import ColumnSheet, open_columns
 from api.commands import options
@@ -21,12 +22,13 @@ from api.console import Command, CommandFailed, Console, Exit
 from api.importing import Terms
 from api.partner_book import PartnerFiles, partners_folder
 from api.partner_import import BulkImport, Job, Report
-from api.wire import Wired, wired
+from api.wire import Wired, allowed, wired
 from cases.house import located, territory_of
 from cases.open311_desk import listening
 from cases.partner_lines import LineSeen, begin_again, change, seen
 from cases.partners import Key, Line, Progress, Reach, State, Wish
 from cases.ports import Scope, Transaction
+from cases.ports_outbound import OutboundRefused, Question
 from cases.refusals import Refusal
 from dsl.mapping.model import Mapping
 from dsl.mapping.words import OPEN311
@@ -191,6 +193,7 @@ async def _export(opened: Wired, given: Namespace, console: Console) -> int:
 async def _connect(opened: Wired, given: Namespace, console: Console) -> int:
     mapping = mapping_named(opened, given.partner)
     place = located(await territory_of(opened.house), given.township)
+    _check_reachable(opened, given.url)
     key = _their_key(given.api_key) if OPEN311 in mapping.ways else _new_key()
     line = Line(
         opened.house.ids.new(),
@@ -212,6 +215,14 @@ async def _connect(opened: Wired, given: Namespace, console: Console) -> int:
     console.say(f"平台发进展的地址:/api/v1/partners/{line.id}/events")
     console.give({"line": line.id, "key": key.name, "secret": key.secret})
     return Exit.DONE
+
+
+def _check_reachable(opened: Wired, url: str) -> None:
+    """The operator's list is the authority: a line to elsewhere is not opened. Raises CommandFailed."""
+    try:
+        target_of(Question("POST", url), allowed(opened.settings))
+    except OutboundRefused as refused:
+        raise CommandFailed(f"{refused.message};主机要先写进设置 outbound.hosts,再开线路") from None
 
 
 def _their_key(file: Path | None) -> Key:

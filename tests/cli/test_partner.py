@@ -72,7 +72,17 @@ def test_what_cannot_be_done_is_a_sentence(
     assert sentence in said.err
 
 
-def test_a_line_is_opened_once_and_its_key_changes(ready: Run) -> None:
+def test_a_line_leads_only_where_the_operator_lets_it(ready: Run) -> None:
+    said = ready("partner", "connect", "示例四平台", TOWN, "https://partner.example.gov.cn/in")
+
+    assert (said.code, said.out) == (2, "")
+    assert "主机要先写进设置 outbound.hosts,再开线路" in said.err
+    assert ready("partner", "list").last == "还没有线路,用 minqing partner connect 开一条"
+
+
+def test_a_line_is_opened_once_and_its_key_changes(ready: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    hosts = '["partner.example.gov.cn", "x.example.gov.cn"]'
+    monkeypatch.setenv("MINQING__outbound__hosts", hosts)
     assert ready("partner", "list").last == "还没有线路,用 minqing partner connect 开一条"
     opened = ready("partner", "connect", "示例四平台", TOWN, "https://partner.example.gov.cn/in", "--json")
     line = json.loads(opened.out)["line"]

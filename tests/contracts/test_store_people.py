@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from cases import commands as c
+from cases.codes import Code, CodeKind
 from cases.commands_successors import Succeed
 from cases.people import Person, Role, Tenure, TieKind, TieTo, UnitAt
 from cases.ports import Query, RosterEntry, Scope, Tally, Transaction, Which
@@ -351,11 +352,14 @@ async def test_who_takes_a_place_is_meant_wherever_the_one_before_was(desk: Desk
         await tx.add_tie(Tie(0, town, RESIDENT, TieKind.VILLAGE, "甲村", now - DAY, None, OTHER))
         await tx.add_tie(Tie(0, town, OTHER, TieKind.PERSON, RESIDENT, now - DAY, None, OTHER))
         leave = await tx.add_leave(Leave(0, town, RESIDENT, None, now - DAY, now + DAY, OTHER))
+        await tx.save_code(Code("1-DEPUTY00", town, CodeKind.DEPUTY, RESIDENT, "", None, OTHER, now))
         name = await tx.name_of(RESIDENT)
         await tx.take_place(THIRD, RESIDENT)
         return leave.id, name
 
     async def after(tx: Transaction) -> tuple[Person | None, Leave | None, tuple[Tie, ...], list[str | None]]:
+        assert await tx.code_for(town, CodeKind.DEPUTY, RESIDENT) is None
+        assert await tx.code_for(town, CodeKind.DEPUTY, THIRD) is not None
         names = [await tx.name_of(each) for each in (THIRD, RESIDENT)]
         ties = await tx.ties(jurisdictions=frozenset({town}))
         return await tx.person_by_key("名册上的人"), await tx.leave(number), ties, names
