@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ import pytest
 
 from adapters.fakes.house import FakeHouse, Fault
 from api.app import App
+from api.wire import wired
 from cases.ports_outbound import Answered
 from tests.support.web import MORNING, Visitor, data_of, reported, serving, settings_in, visiting
 
@@ -58,6 +60,16 @@ class Trial:
         token = data_of(self.sign_in(name))["token"]
         found: Visitor = Visitor(self.visitor.client, token).agreed()
         return found
+
+    def count(self, query: str) -> int:
+        """What the database of the server counts."""
+
+        async def work() -> int:
+            async with wired(self.app.ctx.settings) as opened:
+                (row,) = await opened.store.engine.client.execute_query_dict(query)
+                return int(row["n"])
+
+        return asyncio.run(work())
 
     def at(self, minutes: float) -> None:
         """So many minutes after nine, and every message that is due by then is sent."""
@@ -169,6 +181,37 @@ def test_what_could_not_be_sent_goes_on_and_what_may_have_arrived_is_not_repeate
     before = len(trial.stand_ins.messages.sent)
     trial.at(600)
     assert len(trial.stand_ins.messages.sent) == before  # nothing is on its way any more
+
+
+def test_a_whole_round_leaves_nothing_on_its_way_and_tells_nobody_twice(trial: Trial) -> None:
+    """From the number of the telephone to the stars, with something going wrong at each step that asks WeChat."""
+    resident = trial.signed("round")
+    number = trial.stand_ins.wechat.show_phone("round", "13900000007")
+    trial.befall(Fault("/getuserphonenumber", instead=BUSY), Fault("/msg_sec_check", times=2, lost=True))
+    busy = resident.post("/api/v1/auth/wechat/phone", {"code": number})
+    trial.stand_ins.wechat.revoke()  # by another node, between two calls
+    bound = data_of(resident.post("/api/v1/auth/wechat/phone", {"code": number}))
+    resident, case = told_resident(trial, "round", panels=4)
+    mobile = trial.visitor.signed("hn-mobile")
+    trial.befall(Fault(SEND, times=2, seconds=30))
+    trial.at(700)
+    data_of(mobile.do(case, "answer", outcome="已解决", text="已经修好(演示)"))
+    trial.befall(Fault(SEND, lost=True), Fault(SEND, instead=BROKEN))
+    trial.at(760)
+    data_of(resident.do(case, "rate", stars=5))
+    trial.befall()
+    for minutes in (900, 1500, 3000):
+        trial.at(minutes)
+
+    assert busy.status_code == 503
+    assert "13900000007" not in str(bound)
+    assert trial.count("SELECT count(*) AS n FROM errands WHERE state = 'waiting'") == 0
+    assert trial.count("SELECT count(*) AS n FROM notices WHERE sent_at IS NULL") == 0
+    sent = [(each["touser"], each["page"], str(each["data"])) for each in trial.stand_ins.messages.sent]
+    assert len(sent) == len(set(sent))
+    lines = told_to(resident, case)
+    assert lines.count("微信已于") + lines.count("站内") >= 2
+    assert data_of(resident.get(f"/api/v1/cases/{case}"))["status"]["code"] == "closed"
 
 
 def told_resident(trial: Trial, name: str, panels: int) -> tuple[Visitor, str]:
