@@ -37,13 +37,28 @@ _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 _ATTRIBUTE = re.compile(r"attribute\[(?P<code>[^\[\]]{1,100})\](?:\[\])?")
 _FORM = re.compile(r"application/x-www-form-urlencoded(?:\s*;.*)?", re.IGNORECASE)
 _MOST_CODES = 1000
+#: Of moments that are asked about: with those of the ends of the calendar nothing can be reckoned.
+_YEARS = range(1900, 2200)
 
 
 def written(root: str, data: Any, media: str) -> bytes:
     """The answer in the format that was asked for; ``root`` names the outermost element of the XML."""
     if media == JSON:
-        return msgspec.json.encode(data)
+        return msgspec.json.encode(_of_spark(data))
     return ('<?xml version="1.0" encoding="utf-8"?>\n' + _element(root, data)).encode()
+
+
+def _of_spark(value: Any) -> Any:
+    """As the standard's convention makes JSON of XML: an empty element is null."""
+    match value:
+        case "":
+            return None
+        case Mapping():
+            return {key: _of_spark(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_of_spark(each) for each in value]
+        case _:
+            return value
 
 
 def _element(name: str, value: Any) -> str:
@@ -186,14 +201,14 @@ def codes_in(text: str) -> frozenset[str]:
 
 
 def moment_in(name: str, text: str) -> datetime | None:
-    """A moment in W3C format, which always has an offset. Raises InvalidInput."""
+    """A moment in W3C format, which always has an offset; a ``+`` that came as a blank is one. Raises InvalidInput."""
     if not text:
         return None
     try:
-        found = datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text.replace(" ", "+"))
     except ValueError:
         found = None
-    if found is None or found.tzinfo is None:
+    if found is None or found.tzinfo is None or found.year not in _YEARS:
         raise InvalidInput({name: f"{name} must be like 2026-01-01T00:00:00Z"})
     return found
 

@@ -59,8 +59,9 @@ async def board(
     *,
     ids: frozenset[str] | None = None,
     before: datetime | None = None,
+    changed: datetime | None = None,
 ) -> Board:
-    """The matters of a place, or those of ``ids`` among them, or those opened ``before`` a moment.
+    """The matters of a place; those of ``ids`` among them, opened ``before`` a moment, ``changed`` since one.
 
     Raises NotFound for a place that is none, InvalidInput for a cursor that is none.
     """
@@ -75,6 +76,7 @@ async def board(
         cursor=cursor,
         ids=ids,
         before=before,
+        changed=changed,
     )
 
     async def work(tx: Transaction) -> Board:

@@ -72,18 +72,24 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which requests are wanted; ``ids`` come before everything else."""
+    """Which requests are wanted; ``ids`` come before everything else.
 
-    since: datetime
+    They were made from ``since`` (None: whenever) to ``until``; with ``changed``, changed from then to ``until``.
+    """
+
+    since: datetime | None
     until: datetime
     ids: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
+    changed: datetime | None = None
 
     def wants(self, request: Request) -> bool:
-        """Whether the request is among them, its time aside."""
+        """Whether the request is among them, when it was made aside."""
         if self.ids:
             return request.id in self.ids
+        if self.changed is not None and not self.changed <= request.updated_at <= self.until:
+            return False
         status = CLOSED if request.closed else OPEN
         return (not self.services or request.service in self.services) and (
             not self.statuses or status in self.statuses

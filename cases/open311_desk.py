@@ -24,7 +24,7 @@ from cases.partners import Line, State, at_desk, desk_of
 from cases.people import RULE_WORDS, Person, Role
 from cases.ports import Receipt, Scope, Transaction
 from cases.publishing import history_of
-from cases.refusals import InvalidInput, NotAllowed, NotFound
+from cases.refusals import InvalidInput, NotAllowed, NotFound, Refusal
 from cases.rulebook import bundle_at, ruleset_for
 from cases.territory import Jurisdiction, Territory
 from cases.voice_intake import VOICE, manner_of
@@ -40,7 +40,10 @@ _NO_KEY = "api_key was not provided or is not valid"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A request as a client tells it; ``said_by`` is name and telephone, ``spot`` latitude and longitude in WGS 84."""
+    """A request as a client tells it; ``said_by`` is name and telephone, ``spot`` latitude and longitude in WGS 84.
+
+    ``media`` is where a picture lies; ``sender`` tells people of one client apart, and is kept nowhere.
+    """
 
     service: str
     text: str
@@ -49,11 +52,16 @@ class Told:
     said_by: tuple[str, str] = ("", "")
     answers: Mapping[str, str] | None = None
     media: str = ""
+    sender: str = ""
 
     @property
     def key(self) -> str:
-        """The same for the same request, so that one that is sent again opens no second case."""
-        whole = json.dumps([self.service, self.text, self.spot, self.address, self.said_by, dict(self.answers or {})])
+        """The same for the same request, so that one that is sent again opens no second case.
+
+        Without the address of the picture: who sends again may well have uploaded it anew.
+        """
+        told = (self.service, self.text, self.spot, self.address, self.said_by, dict(self.answers or {}), self.sender)
+        whole = json.dumps(told)
         return "open311-" + hashlib.sha256(whole.encode()).hexdigest()[:40]
 
 
@@ -100,11 +108,12 @@ async def requests(
     cursor: str | None = None
     while True:
         ids = asked.ids or None
-        page = await board(house, STRANGER, code, _PAGE, cursor, ids=ids, before=None if ids else asked.until)
+        before = None if ids else asked.until
+        page = await board(house, STRANGER, code, _PAGE, cursor, ids=ids, before=before, changed=asked.changed)
         towns = page.territory.jurisdictions
         for each in page.items:
             request = request_of(each, towns[each.row.summary.jurisdiction])
-            if not ids and request.requested_at < asked.since:
+            if not ids and asked.since is not None and request.requested_at < asked.since:
                 return tuple(found)
             if asked.wants(request):
                 found.append(request)
@@ -153,25 +162,31 @@ async def file(house: House, line: Line, told: Told) -> tuple[Receipt, bool]:
     receipt = await file_report(
         house, where.code, Letter(report, told.service, enclosed), None, f"{line.id[:8]}{told.key}"
     )
-    numbered = await with_number(house, line.jurisdiction, receipt)
-    if told.media:
-        await _add_media(house, line, str(receipt["id"]), told.media)
-    return numbered, not isinstance(receipt, Replayed)
+    return await with_number(house, line.jurisdiction, receipt), not isinstance(receipt, Replayed)
 
 
-async def _add_media(house: House, line: Line, case: str, media: str) -> None:
-    """Where the pictures lie is for whoever handles it: we fetch nothing that a stranger names."""
-    words = (Enclosed("text", {"text": f"照片或视频的地址:{media}"}),)
-    desk = at_desk(line.partner, line.jurisdiction, None)
-    await act(house, desk, case, c.Supplement(), enclosed=words, key="open311-media")
+async def add_media(house: House, line: Line, case: str, media: str) -> str:
+    """Where a picture lies is for whoever handles the case: we fetch nothing that a stranger names.
+
+    Says why where the case takes no more: the request stands all the same.
+    """
+    try:
+        await _add(house, line, case, f"照片或视频的地址:{media}", f"media {media}")
+    except Refusal as refused:
+        return refused.message
+    return ""
 
 
 async def comment(house: House, line: Line, case: str, update: str, words: str) -> Receipt:
     """Add to a request that this client has sent; ``update`` is its own id. Raises NotFound, InvalidInput."""
     if not words:
         raise InvalidInput({"description": "description was not provided"})
+    return await _add(house, line, case, words, update)
+
+
+async def _add(house: House, line: Line, case: str, words: str, once: str) -> Receipt:
     desk = at_desk(line.partner, line.jurisdiction, None)
-    key = "open311-" + hashlib.sha256(update.encode()).hexdigest()[:40]
+    key = "open311-" + hashlib.sha256(once.encode()).hexdigest()[:40]
     return await act(house, desk, case, c.Supplement(), enclosed=(Enclosed("text", {"text": words}),), key=key)
 
 

@@ -114,6 +114,7 @@ class Query:
     ids: frozenset[str] | None = None  # only these, where it is given
     ties: tuple[TieTo, ...] = ()  # of the person
     before: datetime | None = None  # only what was opened before it
+    changed: datetime | None = None  # only what has changed since
     waits: frozenset[str] = frozenset()  # the keys of the person, of cases.waiting, for a to-do
 
 
@@ -129,16 +130,13 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A list item: the summary, and for those who may read them the first words and the address of the place.
-
-    ``hides`` are words in them that only the handling side reads.
-    """
+    """A list item: the summary, and for those who may read them the first words and the address of the place."""
 
     summary: Summary
     text: str | None
     address: str | None = None
     number: CaseNumber | None = None
-    hides: tuple[str, ...] = ()
+    hides: tuple[str, ...] = ()  # words in them that only the handling side reads
 
 
 @dataclass(frozen=True, slots=True)

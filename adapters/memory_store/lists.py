@@ -25,6 +25,8 @@ def wanted(summary: Summary, query: Query) -> bool:
         return False
     if query.before is not None and summary.opened_at >= query.before:
         return False
+    if query.changed is not None and summary.updated_at < query.changed:
+        return False
     rule = _OF.get(query.which)  # what no summary says, the transaction asks for
     return rule is None or rule(summary, query)
 

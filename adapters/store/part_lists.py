@@ -99,6 +99,8 @@ class Lists(Numbers):
             wanted &= Q(group_name=query.group)
         if query.before is not None:
             wanted &= Q(opened_at__lt=query.before)
+        if query.changed is not None:
+            wanted &= Q(updated_at__gte=query.changed)
         if query.phases:
             wanted &= Q(phase__in=sorted(phase.value for phase in query.phases))
         return wanted if query.ids is None else wanted & Q(id__in=sorted(query.ids))

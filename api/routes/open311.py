@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
@@ -107,17 +108,19 @@ async def definition(call: Call, query: b.InPlace) -> Reply:
 # --- requests ---------------------------------------------------------------------------------------------------------
 
 
-async def _requests(call: Call, query: b.Wanted, form: Format) -> Reply:
-    since, until = o.period(
-        wire.moment_in("start_date", query.start_date),
-        wire.moment_in("end_date", query.end_date),
-        await now_of(call.house),
-    )
+def _asked(query: b.Wanted, now: datetime) -> o.Asked:
+    """What is asked for; ids override all other arguments, right or wrong."""
+    if ids := wire.codes_in(query.service_request_id):
+        return o.Asked(None, now, ids)
+    since, until = wire.moment_in("start_date", query.start_date), wire.moment_in("end_date", query.end_date)
     statuses = wire.codes_in(query.status)
     if not statuses <= {o.OPEN, o.CLOSED}:
         raise InvalidInput({"status": "status must be open or closed"})
-    ids, services = wire.codes_in(query.service_request_id), wire.codes_in(query.service_code)
-    asked = o.Asked(since, until, ids, services, statuses)
+    return o.Asked(*o.period(since, until, now), services=wire.codes_in(query.service_code), statuses=statuses)
+
+
+async def _requests(call: Call, query: b.Wanted, form: Format) -> Reply:
+    asked = _asked(query, await now_of(call.house))
     size = int(query.page_size or o.MOST_REQUESTS)
     first = (int(query.page or 1) - 1) * size
     place, most = await place_of(call, query.jurisdiction_id), min(first + size, o.MOST_REQUESTS)
@@ -142,7 +145,7 @@ def _shown(call: Call, each: o.Request) -> dict[str, Any]:
 )
 async def one(call: Call, query: b.InPlace) -> Reply:
     """One request, in a list as the standard has it."""
-    found, form = await _one(call, query)
+    found, form = await _one(call, query, "service_request_id")
     return form.reply("service_requests", [_shown(call, found)])
 
 
@@ -158,17 +161,16 @@ async def one(call: Call, query: b.InPlace) -> Reply:
 )
 async def token(call: Call, query: b.InPlace) -> Reply:
     """Ids are given at once, so that an id stands for itself."""
-    found, form = await _one(call, query)
+    found, form = await _one(call, query, "token")
     return form.reply("service_requests", [{"service_request_id": found.id, "token": found.id}])
 
 
-async def _one(call: Call, query: b.InPlace) -> tuple[o.Request, Format]:
+async def _one(call: Call, query: b.InPlace, what: str) -> tuple[o.Request, Format]:
     name, form = named(call.params["name"])
-    since, until = o.period(None, None, await now_of(call.house))
-    asked = o.Asked(since, until, frozenset({name}))
+    asked = o.Asked(None, await now_of(call.house), frozenset({name}))
     found = await desk.requests(call.house, await place_of(call, query.jurisdiction_id), asked)
     if not found:
-        raise NotFound(f"service_request_id {name} was not found")
+        raise NotFound(f"{what} {name} was not found")
     return found[0], form
 
 
@@ -196,6 +198,8 @@ async def _send(call: Call, form: Format) -> Reply:
         call.wired.tell(str(receipt["id"]))
     number = f",受理编号 {receipt['no']}" if receipt.get("no") else ""
     notice = f"已收到,依本地规约交办{number}"
+    if told.media and (why := await desk.add_media(call.house, line, str(receipt["id"]), told.media)):
+        notice += f";照片网址没有附上:{why}"
     row = {"service_request_id": receipt["id"], "service_notice": notice, "account_id": None}
     return form.reply("service_requests", [row], 201)
 
@@ -221,6 +225,7 @@ def _told(fields: dict[str, str], attributes: dict[str, str]) -> desk.Told:
         said_by=_said_by(fields),
         answers=attributes,
         media=fields.get("media_url", "")[:1000],
+        sender=" ".join(fields.get(each, "") for each in ("device_id", "account_id", "email")).strip(),
     )
 
 
@@ -237,11 +242,10 @@ async def _updates(call: Call, query: b.Changed, form: Format) -> Reply:
     now = await now_of(call.house)
     since = wire.moment_in("start_date", query.start_date)
     until = wire.moment_in("end_date", query.end_date) or now
-    asked = o.Asked(until - o.MOST_DAYS, until)
+    asked = o.Asked(None, until, changed=since or until - o.MOST_DAYS)
     place = await place_of(call, query.jurisdiction_id)
     found = await desk.requests(call.house, place, asked, turn=partial(count_stranger, call))
-    fresh = (each for each in found if (since is None or since <= each.updated_at) and each.updated_at <= until)
-    ordered = sorted(fresh, key=lambda each: (each.updated_at, each.id))
+    ordered = sorted(found, key=lambda each: (each.updated_at, each.id))
     return form.reply("service_request_updates", [wire.update(each) for each in ordered])
 
 

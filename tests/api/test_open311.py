@@ -47,7 +47,7 @@ FORM = {
     "attribute[权属]": "移动",
 }
 TOO_MANY = ",".join(map(str, range(1001)))
-EMPTY_WHEN_NOTHING = {"address_id", "zipcode", "lat", "long", "media_url"}
+EMPTY_WHEN_NOTHING = {"description", "address_id", "zipcode", "lat", "long", "media_url"}  # not checked yet
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +144,15 @@ def test_a_report_goes_in_is_read_and_added_to(client: httpx.Client) -> None:
     assert added["update_id"] in {each["update_id"] for each in changes}
 
 
+def test_a_picture_elsewhere_is_added_whenever_it_comes(client: httpx.Client) -> None:
+    told = {"description": "演示:照片在别处", "media_url": "https://example.org/1.jpg"}
+    first, other = sent(client, **told), sent(client, **told | {"media_url": "https://example.org/2.jpg"})
+
+    assert (first.status_code, other.status_code) == (201, 201)
+    assert first.json()[0]["service_request_id"] == other.json()[0]["service_request_id"]
+    assert "没有附上" not in first.text + other.text
+
+
 def test_requests_are_turned_page_by_page(client: httpx.Client) -> None:
     for number in range(3):
         assert sent(client, description=f"演示:第{number}个").status_code == 201
@@ -158,6 +167,10 @@ def test_requests_are_turned_page_by_page(client: httpx.Client) -> None:
     assert pages == whole[:4]
     chosen = client.get(f"/v2/requests.json?jurisdiction_id={TOWN}&service_request_id={whole[0]},{whole[2]}").json()
     assert {each["service_request_id"] for each in chosen} == {whole[0], whole[2]}
+    wrong = read(client, "/v2/requests.json", service_request_id=whole[0], status="new", start_date="tomorrow")
+    assert [each["service_request_id"] for each in wrong.json()] == whole[:1]  # an id overrides all other arguments
+    bare = client.get(f"/v2/requests.json?jurisdiction_id={TOWN}&start_date=2026-11-01T00:00:00+08:00")
+    assert bare.status_code == 200  # the plus has come as a blank
     assert client.get(f"/v2/requests.json?jurisdiction_id={TOWN}&status=open&status=closed").status_code == 200
     assert read(client, "/v2/requests.json", status="closed").json() == []
 
@@ -170,7 +183,19 @@ def test_requests_are_turned_page_by_page(client: httpx.Client) -> None:
         ("/v2/services/x.xml", {}, 404, "service_code x was not found"),
         ("/v2/services/x.yaml", {}, 404, "format must be .json or .xml"),
         ("/v2/requests/x.json", {}, 404, "service_request_id x was not found"),
-        ("/v2/tokens/x.xml", {}, 404, "service_request_id x was not found"),
+        ("/v2/tokens/x.xml", {}, 404, "token x was not found"),
+        (
+            "/v2/requests.json",
+            {"start_date": "9999-12-31T00:00:00Z"},
+            400,
+            "start_date must be like 2026-01-01T00:00:00Z",
+        ),
+        (
+            "/v2/servicerequestupdates.xml",
+            {"end_date": "0001-01-01T00:00:00+14:00"},
+            400,
+            "end_date must be like 2026-01-01T00:00:00Z",
+        ),
         ("/v2/requests.json", {"status": "new"}, 400, "status must be open or closed"),
         ("/v2/requests.json", {"start_date": "2026-01-01"}, 400, "start_date must be like 2026-01-01T00:00:00Z"),
         ("/v2/requests.json", {"end_date": "tomorrow"}, 400, "end_date must be like 2026-01-01T00:00:00Z"),

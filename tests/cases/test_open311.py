@@ -14,6 +14,7 @@ from cases.house import territory_of
 from cases.open311 import Asked, Attribute, Request, Service, answers_of, attributes, period, services
 from cases.open311_desk import (
     Told,
+    add_media,
     changed_at,
     comment,
     file,
@@ -206,10 +207,44 @@ async def test_an_address_alone_will_do_and_pictures_elsewhere_are_told_to_whoev
     told = Told("路灯", "", address="演示路口", media="https://example.org/a.jpg")
 
     receipt, _ = await file(town.house, line, told)
-    again, new = await file(town.house, line, told)
+    again, new = await file(town.house, line, replace(told, media="https://example.org/b.jpg"))
+    case = str(receipt["id"])
+    for media in ("a", "a", "b"):
+        assert await add_media(town.house, line, case, f"https://example.org/{media}.jpg") == ""
 
     assert (again["id"], new) == (receipt["id"], False)
-    assert (await kinds_of(town, str(receipt["id"]))).count("case:supplemented") == 1
+    assert (await kinds_of(town, case)).count("case:supplemented") == 2
+
+
+async def test_a_case_that_is_over_takes_no_picture_and_that_is_told(town: Town) -> None:
+    line = await client(town)
+    receipt, _ = await file(town.house, line, LAMP)
+    case, own = str(receipt["id"]), at_desk(line.partner, line.jurisdiction, None)
+    await act(town.house, own, case, Withdraw(), enclosed=words("演示:误报"))
+
+    assert "已办结" in await add_media(town.house, line, case, "https://example.org/a.jpg")
+
+
+async def test_two_people_who_send_the_same_are_told_apart(town: Town) -> None:
+    line = await client(town)
+
+    (first, _), (second, new) = [await file(town.house, line, replace(LAMP, sender=each)) for each in ("a", "b")]
+
+    assert (new, first["id"] != second["id"]) == (True, True)
+
+
+async def test_what_has_changed_is_found_however_long_ago_it_was_made(town: Town) -> None:
+    line = await client(town)
+    old, _ = await file(town.house, line, LAMP)
+    late, until = NOW + timedelta(days=200), NOW + timedelta(days=300)
+    await town.house.store.shift_clock(200 * 86400)
+    case = str(old["id"])
+    await act(town.house, at_desk(line.partner, line.jurisdiction, None), case, Withdraw(), enclosed=words("演示:误报"))
+
+    (changed,) = await every(town, since=None, until=until, changed=late - timedelta(days=30))
+
+    assert (changed.id, changed.closed) == (case, True)
+    assert await every(town, since=None, until=late - timedelta(days=30), changed=NOW) == ()
 
 
 async def kinds_of(town: Town, case: str) -> list[str]:

@@ -338,6 +338,15 @@ async def test_only_what_was_opened_before_a_moment_is_listed(desk: Desk) -> Non
     assert (before, after[0]) == (([], Tally()), [case])
 
 
+async def test_only_what_has_changed_since_a_moment_is_listed(desk: Desk) -> None:
+    case, now = await desk.report(), await desk.store.run(Scope(), time_now)
+
+    since = await listed(desk, Query(Which.MINE, RESIDENT, changed=now - DAY))
+    later = await listed(desk, Query(Which.MINE, RESIDENT, changed=now + DAY))
+
+    assert (since[0], later) == ([case], ([], Tally()))
+
+
 def test_a_unit_is_the_same_under_another_name() -> None:
     assert UnitAt(1, "旧名") == UnitAt(1, "新名")
 
