@@ -175,9 +175,9 @@ def test_a_pasted_chat_is_a_report_still_to_be_sent(deputy: Visitor) -> None:
 
 
 @pytest.mark.parametrize("service", ["dingtalk", "wecom"])
-def test_without_an_app_there_is_no_signing_in_by_it(deputy: Visitor, service: str) -> None:
+def test_a_code_that_nobody_has_given_signs_nobody_in(deputy: Visitor, service: str) -> None:
     for door in (f"/api/v1/auth/{service}", f"/api/v1/me/contacts/{service}"):
-        assert told(deputy.post(door, {"code": "0123456789abcdef"}))[0] == 404
+        assert told(deputy.post(door, {"code": "0123456789abcdef"}))[0] == 422
 
 
 def test_what_a_reporter_asks_to_hide_only_the_handling_side_reads(
