@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -22,9 +22,11 @@ from cases.ports_services import Call, Service, ServiceDown
 _FORM = "application/x-www-form-urlencoded; charset=utf-8"
 _GOOD = range(200, 300)
 _NOT_FOUND = 404
+_ELSEWHERE = {302, 303}  # how many programs answer a form that they have taken in
 _MOST_ELEMENTS = 60_000  # a thousand requests of some twenty fields, and some room
 _MOST_IDS = 50  # in one address
 _LONGEST = 300
+_LONGEST_ID = 100
 #: Under which names servers wrap their lists in JSON, although the standard has the list alone.
 _WRAPPED = ("service_requests", "requests", "request", "services", "service", "errors")
 
@@ -46,20 +48,26 @@ class Open311Client:
 
     async def create(self, form: Mapping[str, str]) -> Made:
         """Send a request, once."""
-        ending = await self._format()
+        try:
+            ending = await self._format()
+        except ServiceDown as down:
+            raise ServiceDown(down.message, doubtful=False) from None  # nothing was sent in yet
         body = urlencode({"api_key": self.api_key, **self.always, **form}).encode()
         call = Call("POST", f"/requests.{ending}", headers={"content-type": _FORM}, body=body)
         answered = await self.service.ask(call)
+        if answered.status in _ELSEWHERE:
+            raise ServiceDown(f"对方要到别处去看结果(状态码 {answered.status}),没有给编号", doubtful=True)
         if answered.status not in _GOOD:
             raise Open311Refused(_why(answered))
         try:
             found = next(_rows(answered), {})
         except Open311Refused:
             found = {}
-        made = Made(_text(found, "service_request_id") or None, _text(found, "token") or None)
+        made = Made(_id(found), _text(found, "token") or None)
         if made.id is None and made.token is None:
             # It may well have been taken in: whoever asked has to look for it.
-            raise ServiceDown("对方应答收下了,但没有给编号", doubtful=True)
+            words = _text(found, "description")[:_LONGEST]
+            raise ServiceDown(f"对方应答收下了,但没有给编号{words and ':'}{words}", doubtful=True)
         return made
 
     async def by_token(self, token: str) -> str | None:
@@ -67,7 +75,7 @@ class Open311Client:
         answered = await self._get(f"/tokens/{quote(token, safe='')}", {})
         if answered.status == _NOT_FOUND:
             return None
-        return _text(next(_rows(_good(answered)), {}), "service_request_id") or None
+        return _id(next(_rows(_good(answered)), {}))
 
     async def standing(self, ids: Sequence[str]) -> tuple[Standing, ...]:
         """How these requests stand, asked for a few dozen at a time."""
@@ -82,7 +90,8 @@ class Open311Client:
 
     async def since(self, start: datetime, service: str) -> tuple[Standing, ...]:
         """The requests of one kind since a moment."""
-        query = {"start_date": start.isoformat(timespec="seconds"), "service_code": service}
+        # In UTC and to the second: there are servers that stumble over offsets and fractions.
+        query = {"start_date": f"{start.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", "service_code": service}
         return tuple(map(_standing, _rows(_good(await self._get("/requests", query)))))
 
     async def _get(self, path: str, query: Mapping[str, str]) -> Answered:
@@ -153,9 +162,15 @@ def _text(found: Mapping[str, Any], name: str) -> str:
     return str(value).strip() if isinstance(value, str | int | float) else ""
 
 
+def _id(found: Mapping[str, Any]) -> str | None:
+    """None as well for one that is longer than any id in use."""
+    number = _text(found, "service_request_id")
+    return number if 0 < len(number) <= _LONGEST_ID else None
+
+
 def _standing(found: Mapping[str, Any]) -> Standing:
     return Standing(
-        id=_text(found, "service_request_id"),
+        id=_id(found) or "",
         closed=_text(found, "status").lower() == "closed",
         notes=_text(found, "status_notes"),
         updated=_text(found, "updated_datetime"),

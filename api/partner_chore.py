@@ -12,10 +12,11 @@ from adapters.services import RemoteService, ServicePolicy
 from api.partner_book import PartnerFiles
 from cases.house import House, territory_of
 from cases.partner_lines import settle, unit_in
-from cases.partner_open311 import Sender, bring_back, errand_of
+from cases.partner_open311 import Return, Sender, errand_of
 from cases.partner_push import Outgoing, after_arrival, after_failure, behind
 from cases.partner_signing import signed
 from cases.partners import Line, State
+from cases.people import UnitAt
 from cases.ports import Scope, Transaction
 from cases.ports_open311 import Open311Refused, Open311Server
 from cases.ports_outbound import Answered, Outbound
@@ -32,6 +33,16 @@ _ASKED_EVERY = timedelta(minutes=1)
 _LONGEST_ERROR = 300
 _TURN = timedelta(seconds=1)  # until a line is served again: every other one has its turn before
 _GOOD = range(200, 300)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """How far a line came, and what stopped it at which case."""
+
+    line: Line
+    arrived: int
+    case: str = ""
+    failed: ServiceDown | Open311Refused | None = None
 
 
 @dataclass(slots=True)
@@ -81,28 +92,43 @@ class PartnerPush:
         """With a neighbour who speaks Open311: what is new goes there, and how it stands comes back."""
         unit = await unit_in(self.house, line.jurisdiction, mapping.unit)
         server = self._server(line)
-        done, arrived, case = line, 0, ""
+        given = await self._give(line, mapping, unit, server)
+        failed = given.failed
+        wrong: tuple[str, ...] = ()
+        try:  # even where nothing more could be given: what is there already may be done
+            wrong = await Return(self.house, line, unit, server).bring() if unit else ()
+        except (ServiceDown, Open311Refused) as down:
+            failed = failed or down
+        now = await self._now()
+        if failed is None:
+            error = ";".join(wrong)[:_LONGEST_ERROR]
+            after = replace(given.line, attempts=0, error=error, next_at=now + _ASKED_EVERY)
+        else:
+            after = after_failure(given.line, failed.message, now, doubtful=False)  # nothing is sent a second time
+            if after.state is State.STOPPED and given.case:
+                await Sender(self.house, line, unit, server).give_up(given.case)
+            log.warning("partner line %s: %s", line.id, after.error)
+        await settle(self.house, given.line, after)
+        return given.arrived
+
+    async def _give(self, line: Line, mapping: Mapping, unit: UnitAt | None, server: Open311Server) -> _Given:
+        """What is new goes there, in its order, up to the first that does not arrive."""
+        arrived, case = 0, ""  # the case that is being sent
+        sender = Sender(self.house, line, unit, server)
         try:
             for outgoing in await behind(self.house, line, mapping, unit, self.batch):
+                sent, case = False, ""
                 if outgoing.body is not None:
                     errand = errand_of(outgoing)
                     case = errand.case
-                    arrived += await Sender(self.house, line, server).send(errand)
-                done = after_arrival(done, outgoing.no, sent=outgoing.body is not None)
+                    sent = await sender.send(errand)
+                arrived += sent
+                done = after_arrival(line, outgoing.no, sent=sent)
                 await settle(self.house, line, done)
                 line = done
-            wrong = await bring_back(self.house, line, unit, server) if unit else ()
         except (ServiceDown, Open311Refused) as failed:
-            doubtful = isinstance(failed, ServiceDown) and failed.doubtful
-            after = after_failure(line, failed.message, await self._now(), doubtful=doubtful)
-            if after.state is State.STOPPED and case:
-                await Sender(self.house, line, server).give_up(case)
-            await settle(self.house, line, after)
-            log.warning("partner line %s: %s", line.id, after.error)
-            return arrived
-        error = ";".join(wrong)[:_LONGEST_ERROR]
-        await settle(self.house, line, replace(done, error=error, next_at=await self._now() + _ASKED_EVERY))
-        return arrived
+            return _Given(line, arrived, case, failed)
+        return _Given(line, arrived)
 
     def _server(self, line: Line) -> Open311Server:
         base, always = split_address(line.url)

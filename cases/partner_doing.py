@@ -27,10 +27,11 @@ class Step:
     words: str = ""
 
 
-async def follow(house: House, desk: Person, case_id: str, told: Told, key: str) -> tuple[str, ...]:
+async def follow(house: House, desk: Person, case_id: str, told: Told, key: str | None) -> tuple[str, ...]:
     """Do what follows from the partner's word; the names of the steps, none where we were as far already.
 
-    Raises a Refusal. ``key`` makes each step happen once however often the word is repeated.
+    Raises a Refusal. ``key`` makes each step happen once however often the word is repeated; without one it happens
+    as often as the word is repeated and the case asks for it.
     """
     places = frozenset(tenure.jurisdiction for tenure in desk.tenures)
 
@@ -43,7 +44,8 @@ async def follow(house: House, desk: Person, case_id: str, told: Told, key: str)
     steps = steps_of(case, told)
     for number, step in enumerate(steps):
         enclosed = (Enclosed("text", {"text": step.words}),) if step.words else ()
-        await act(house, desk, case_id, step.command, enclosed=enclosed, key=f"{key}:{step.command.name}:{number}")
+        own_key = key and f"{key}:{step.command.name}:{number}"
+        await act(house, desk, case_id, step.command, enclosed=enclosed, key=own_key)
     return tuple(step.command.name for step in steps)
 
 

@@ -38,6 +38,9 @@ class PartnerBook(Protocol):
     async def save_partner_number(self, known: Known) -> None:
         """Keep it, new or with other marks."""
 
+    async def rename_partner_number(self, known: Known, number: str) -> None:
+        """Keep it under another number, which is free, and without marks."""
+
     async def partner_event(self, line: str, event: str) -> Heard | None:
         """What became of an event that came over this line."""
 

@@ -73,6 +73,12 @@ class PartnerTables:
         kept = self.tables.partner_numbers.get((known.partner, known.number), known)
         self.tables.partner_numbers[known.partner, known.number] = replace(kept, marks=known.marks)
 
+    async def rename_partner_number(self, known: Known, number: str) -> None:
+        """Keep it under another number, without marks."""
+        self._own_place(known.jurisdiction)
+        del self.tables.partner_numbers[known.partner, known.number]
+        self.tables.partner_numbers[known.partner, number] = replace(known, number=number, marks={})
+
     async def partner_event(self, line: str, event: str) -> Heard | None:
         """What became of an event that came over this line."""
         found = self.tables.partner_events.get((line, event))

@@ -82,6 +82,11 @@ class PartnerTables(Session):
         }
         await self.insert(PartnerNumberRow, [row])
 
+    async def rename_partner_number(self, known: Known, number: str) -> None:
+        """Keep it under another number, without marks."""
+        self.check_scope(known.jurisdiction)
+        await self.mine(PartnerNumberRow, partner=known.partner, number=known.number).update(number=number, marks={})
+
     async def partner_event(self, line: str, event: str) -> Heard | None:
         """What became of an event that came over this line."""
         rows = await self.mine(PartnerEventRow, line_id=line, event=event).values()

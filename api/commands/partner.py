@@ -89,7 +89,12 @@ def _add_lines(add: Callable[..., ArgumentParser]) -> None:
         ("pause", "暂停 (pause)"),
         ("resume", "恢复 (resume)"),
     ):
-        add(word, help=help_).add_argument("line", metavar="线路")
+        one = add(word, help=help_)
+        one.add_argument("line", metavar="线路")
+        if word == "rotate":
+            one.add_argument(
+                "--api-key", type=Path, metavar="文件", help="方向是 Open311 的:对方新给的密钥 (their key)"
+            )
     replay = add("replay", help="从某一号起重新推送 (send again)")
     replay.add_argument("line", metavar="线路")
     replay.add_argument("--from", dest="first", type=int, required=True, metavar="号", help="第几号 (number)")
@@ -194,6 +199,8 @@ async def _connect(opened: Wired, given: Namespace, console: Console) -> int:
     mapping = mapping_named(opened, given.partner)
     place = located(await territory_of(opened.house), given.township)
     _check_reachable(opened, given.url)
+    if OPEN311 in mapping.ways:
+        _check_sends(mapping, given)
     key = _their_key(given.api_key) if OPEN311 in mapping.ways else _new_key()
     line = Line(
         opened.house.ids.new(),
@@ -223,6 +230,14 @@ def _check_reachable(opened: Wired, url: str) -> None:
         target_of(Question("POST", url), allowed(opened.settings))
     except OutboundRefused as refused:
         raise CommandFailed(f"{refused.message};主机要先写进设置 outbound.hosts,再开线路") from None
+
+
+def _check_sends(mapping: Mapping, given: Namespace) -> None:
+    """Raises CommandFailed where nothing would be sent, or not all that is the neighbour's."""
+    if mapping.unit is None:
+        raise CommandFailed(f"对照文件没有写“单位”:对方在规约里是哪个单位,交给它的件才送到{mapping.partner}")
+    if given.only:
+        raise CommandFailed("方向是 Open311 的送整件,不用 --only")
 
 
 def _their_key(file: Path | None) -> Key:
@@ -297,7 +312,13 @@ async def _found(opened: Wired, line: str) -> Line:
 
 
 async def _rotate(opened: Wired, given: Namespace, console: Console) -> int:
-    line, key = await _found(opened, given.line), _new_key()
+    line = await _found(opened, given.line)
+    mapping = opened.partners.read().mappings.get(line.partner)
+    if line.pushes and mapping is not None and OPEN311 in mapping.ways:
+        await change(opened.house, line.jurisdiction, line.id, key=_their_key(given.api_key))
+        console.say(f"{line.partner}以后用对方新给的密钥")
+        return Exit.DONE
+    key = _new_key()
     await change(opened.house, line.jurisdiction, line.id, key=key)
     if line.pushes:
         _show_key(key, console)

@@ -61,7 +61,12 @@ async def test_an_id_is_found_in_every_shape(body: str, made: Made) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["", "OK", "[]", "{}", '[{"id": 7}]', "<html><body>OK</body></html>", '"7"', "[" * 5000]
+    "body",
+    [
+        *("", "OK", "[]", "{}", '[{"id": 7}]', "<html><body>OK</body></html>", '"7"', "[" * 5000),
+        f'[{{"service_request_id": "{"7" * 101}"}}]',
+        '{"errors": [{"code": 400, "description": "no lat"}]}',
+    ],
 )
 async def test_an_answer_without_an_id_is_in_doubt(body: str) -> None:
     server, _ = client((200, body))
@@ -70,6 +75,25 @@ async def test_an_answer_without_an_id_is_in_doubt(body: str) -> None:
         await server.create({})
 
     assert told.value.doubtful
+
+
+async def test_a_form_that_is_answered_by_another_page_is_in_doubt() -> None:
+    for status in (302, 303):
+        server, _ = client((status, ""))
+        with pytest.raises(ServiceDown) as told:
+            await server.create({})
+        assert told.value.doubtful
+
+
+async def test_what_fails_before_anything_is_sent_in_is_not_in_doubt() -> None:
+    class Silent:
+        async def ask(self, call: Call) -> Answered:
+            raise ServiceDown(f"{call.path} 没有按时应答", doubtful=True)
+
+    with pytest.raises(ServiceDown, match=r"/services\.json") as told:
+        await Open311Client(Silent(), {}, "key").create({})
+
+    assert not told.value.doubtful
 
 
 @pytest.mark.parametrize(
@@ -111,7 +135,7 @@ async def test_a_single_request_in_xml_is_a_list_of_one() -> None:
 
     assert (found.id, found.closed, found.notes) == ("7", True, "x")
     assert said.asked[-1].path == "/requests.xml"
-    assert said.asked[-1].query["start_date"] == "2026-11-23T00:00:00+00:00"
+    assert said.asked[-1].query["start_date"] == "2026-11-23T00:00:00Z"
 
 
 async def test_a_token_may_have_no_id_yet() -> None:

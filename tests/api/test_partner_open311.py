@@ -14,6 +14,7 @@ from api.partner_chore import PartnerPush
 from cases import commands as c
 from cases import intake, partner_lines
 from cases.actions import act
+from cases.commands_voices import Withdraw
 from cases.house import territory_of
 from cases.partners import Key, Line, State
 from cases.people import UnitAt
@@ -63,8 +64,8 @@ class Neighbour:
             50,
         )
 
-    async def report(self, text: str = "演示:窨井盖松动") -> str:
-        letter = intake.Letter(c.Report("", "", answers={"权属": "水务"}, channel="随手拍"), "窨井盖", words(text))
+    async def report(self, text: str = "演示:窨井盖松动", owner: str = "水务") -> str:
+        letter = intake.Letter(c.Report("", "", answers={"权属": owner}, channel="随手拍"), "窨井盖", words(text))
         return str((await intake.report(self.town.house, self.town["resident"], EAST, letter, None))["id"])
 
     async def work(self, looks: int = 1, minutes: int = 61) -> Line:
@@ -140,6 +141,87 @@ async def test_what_cannot_be_found_waits_for_a_person_who_begins_again(there: N
     assert (after.state, after.error, len(there.server.kept)) == (State.ON, "", 2)  # as the person wanted it
 
 
+async def test_what_nobody_could_look_for_is_looked_for_before_it_is_sent_anew(there: Neighbour) -> None:
+    await there.report()
+    there.house.faults.waiting.append(Fault("/requests", lost=True))
+    await there.work()
+    there.house.faults.waiting.append(Fault(before=True, times=200))
+    stopped = await there.work(looks=20)
+    assert (stopped.state, len(there.server.kept)) == (State.STOPPED, 1)
+
+    there.house.faults.waiting.clear()
+    await partner_lines.begin_again(there.town.house, there.line.jurisdiction, there.line.id, 1)
+
+    assert ((await there.work(looks=2)).error, len(there.server.kept)) == ("", 1)
+
+
+async def test_a_list_of_services_that_does_not_come_leaves_nothing_in_doubt(there: Neighbour) -> None:
+    await there.report()
+    there.server.shows_words = False
+    there.house.faults.waiting.append(Fault("/services", lost=True, times=2))
+
+    line = await there.work(looks=3)
+
+    assert (line.error, len(there.server.kept)) == ("", 1)
+
+
+async def test_looks_that_fail_now_and_then_do_not_add_up(there: Neighbour) -> None:
+    await there.report()
+    await there.work()
+    for _ in range(15):
+        there.house.faults.waiting.append(Fault("/requests", lost=True))
+        line = await there.work(looks=2)
+
+    assert (line.state, line.attempts, line.repeated) == (State.ON, 0, 0)
+
+
+async def test_what_is_done_there_comes_back_while_something_else_is_in_doubt(there: Neighbour) -> None:
+    case = await there.report()
+    await there.work()
+    there.server.close("r1", "已修好(演示)")
+    await there.report("演示:另一个窨井盖松动")
+    there.server.shows_words = False
+    there.house.faults.waiting.append(Fault("/requests", lost=True))
+
+    line = await there.work(looks=2)
+
+    assert line.error.startswith("不知道对方收到没有")
+    assert "case:answered" in await there.kinds(case)
+
+
+async def test_what_was_answered_there_is_not_answered_again_when_it_is_opened_again_here(there: Neighbour) -> None:
+    case = await there.report()
+    await there.work()
+    there.server.close("r1", "已修好(演示)")
+    await there.work()
+    await act(there.town.house, there.town["resident"], case, c.Rate(1))  # which begins it anew
+    await there.work(looks=2)
+    assert (await there.kinds(case)).count("case:answered") == 1
+
+    there.server.close("r1", "重新修好(演示)")
+    await there.work()
+
+    assert (await there.kinds(case)).count("case:answered") == 2
+
+
+async def test_what_is_over_does_not_go_there(there: Neighbour) -> None:
+    case = await there.report()
+    await act(there.town.house, there.town["resident"], case, Withdraw(), enclosed=words("演示:已经好了"))
+
+    line = await there.work(looks=2)
+
+    assert (line.error, there.server.kept) == ("", {})
+
+
+async def test_what_any_unit_may_take_goes_there_once_it_is_with_that_unit(there: Neighbour) -> None:
+    case = await there.report(owner="不清楚")
+    assert ((await there.work()).error, there.server.kept) == ("", {})
+
+    await act(there.town.house, there.town["steward"], case, c.Assign(await unit_named(there, "水务公司")))
+
+    assert ((await there.work()).error, list(there.server.kept)) == ("", ["r1"])
+
+
 async def test_what_is_refused_says_why_and_goes_once_it_is_mended(there: Neighbour) -> None:
     await there.report()
     there.server.key = "another"
@@ -162,18 +244,42 @@ async def test_nothing_is_sent_while_nobody_answers_and_then_all_of_it(there: Ne
     assert (line.error, len(there.server.kept)) == ("", 1)
 
 
-@pytest.mark.parametrize("settled", [True, False])
-async def test_a_token_is_changed_for_an_id(there: Neighbour, *, settled: bool) -> None:
-    await there.report()
+async def test_a_token_holds_nothing_up_and_becomes_an_id_however_late(there: Neighbour) -> None:
+    first = await there.report()
     there.server.tokens = True
     await there.work()
-    if settled:
-        there.server.settle()
+    second = await there.report("演示:另一个窨井盖松动")
+    line = await there.work(looks=20)
+    assert (line.state, line.error, len(there.server.kept)) == (State.ON, "", 2)
 
+    await partner_lines.begin_again(there.town.house, there.line.jurisdiction, there.line.id, 1)
+    there.server.settle()
+    await there.work(looks=2)
+    for number in ("r1", "r2"):
+        there.server.close(number, "已修好(演示)")
     line = await there.work(looks=2)
 
-    assert len(there.server.kept) == 1
-    assert (line.error == "") is settled
+    assert (line.error, len(there.server.kept)) == ("", 2)
+    assert all(["case:answered" in await there.kinds(case) for case in (first, second)])
+
+
+async def test_a_token_that_the_server_cannot_read_is_told(there: Neighbour) -> None:
+    await there.report()
+    there.server.tokens = True
+    there.house.faults.waiting.append(Fault("/tokens", instead=Answered(400, {}, b"")))
+    assert (await there.work()).error == "对方不收(状态码 400):没有说明"
+
+    assert (await there.work()).error == ""
+
+
+async def test_two_cases_with_one_id_there_are_told(there: Neighbour) -> None:
+    there.server.tokens = True
+    for text in ("演示:窨井盖松动", "演示:另一个窨井盖松动"):
+        await there.report(text)
+    await there.work()
+    there.server.waiting = dict.fromkeys(there.server.waiting, "r1")
+
+    assert (await there.work(looks=2)).error == "对方给两件同一个编号 r1"
 
 
 async def test_an_older_server_is_spoken_to_in_xml(there: Neighbour) -> None:

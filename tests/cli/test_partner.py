@@ -94,3 +94,28 @@ def test_a_line_is_opened_once_and_its_key_changes(ready: Run, monkeypatch: pyte
     assert "还认七天" in ready("partner", "rotate", line).out
     assert ready("partner", "replay", line, "--from", "1").last == "示例四平台从第 1 号起重新推送,共 0 号"
     assert ready("partner", "replay", line, "--from", "9").code == 2
+
+
+SPEAKS_OPEN311 = f"对接 示例城市\n方向 Open311\n镇街 {TOWN}\n列 service_code 是 类别\n列 description 是 内容\n"
+
+
+def test_a_line_to_a_neighbour_who_speaks_open311_has_the_key_that_the_neighbour_gives(
+    ready: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, key = home / "partners" / "示例城市.txt", home / "their-key.txt"
+    file.parent.mkdir()
+    monkeypatch.setenv("MINQING__partners__dir", str(file.parent))
+    monkeypatch.setenv("MINQING__outbound__hosts", '["city.example.gov.cn"]')
+    key.write_text("their-key\n", encoding="utf-8")
+    connect = ("partner", "connect", "示例城市", TOWN, "https://city.example.gov.cn/v2?jurisdiction_id=city")
+
+    file.write_text(SPEAKS_OPEN311, encoding="utf-8")
+    assert "对照文件没有写“单位”" in ready(*connect, "--api-key", key).err
+    file.write_text(SPEAKS_OPEN311 + "单位 综合执法队\n", encoding="utf-8")
+    assert "不用 --only" in ready(*connect, "--api-key", key, "--only", "cases").err
+    assert "用 --api-key 写明" in ready(*connect).err
+    opened = ready(*connect, "--api-key", key, "--json")
+    line = json.loads(opened.out)["line"]
+
+    assert "用 --api-key 写明" in ready("partner", "rotate", line).err
+    assert ready("partner", "rotate", line, "--api-key", key).last == "示例城市以后用对方新给的密钥"

@@ -86,6 +86,19 @@ async def test_a_number_stands_for_one_case_and_its_marks_change(desk: Desk) -> 
     assert await desk.store.run(Scope.of(there), lambda tx: tx.partner_number("示例热线", "SL-1")) is None
 
 
+async def test_a_number_becomes_another_and_stands_for_the_same_case(desk: Desk) -> None:
+    here = desk.towns[TOWN_A]
+    known = Known(here, "示例城市", f"token:{ID}30", f"{ID}30", "盐", {"token": "t"})
+
+    async def work(tx: Transaction) -> tuple[object, ...]:
+        await tx.save_partner_number(known)
+        await tx.rename_partner_number(known, "r1")
+        found = [await tx.partner_number("示例城市", each) for each in (known.number, "r1")]
+        return (*found, await tx.number_of_case("示例城市", known.case))
+
+    assert await desk.store.run(Scope.of(here), work) == (None, replace(known, number="r1", marks={}), "r1")
+
+
 async def test_what_was_sent_is_kept_once(desk: Desk) -> None:
     here = desk.towns[TOWN_A]
     kept = Heard(f"{ID}20", here, "e-1", "0" * 64, "受理")
