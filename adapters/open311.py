@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from cases.plain_xml import Unreadable, read_xml
-from cases.ports_open311 import Made, Open311Refused, Standing
+from cases.ports_open311 import Asked, Made, Offered, Open311Refused, Standing
 from cases.ports_outbound import Answered
 from cases.ports_services import Call, Service, ServiceDown
 
@@ -28,7 +28,7 @@ _MOST_IDS = 50  # in one address
 _LONGEST = 300
 _LONGEST_ID = 100
 #: Under which names servers wrap their lists in JSON, although the standard has the list alone.
-_WRAPPED = ("service_requests", "requests", "request", "services", "service", "errors")
+_WRAPPED = ("service_requests", "requests", "request", "services", "service", "service_definition", "errors")
 
 
 def split_address(url: str) -> tuple[str, dict[str, str]]:
@@ -93,6 +93,23 @@ class Open311Client:
         # In UTC and to the second: there are servers that stumble over offsets and fractions.
         query = {"start_date": f"{start.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", "service_code": service}
         return tuple(map(_standing, _rows(_good(await self._get("/requests", query)))))
+
+    async def services(self) -> tuple[Offered, ...]:
+        """What the server takes; what has no code is left out."""
+        rows = _rows(_good(await self._get("/services", {})))
+        found = (
+            Offered(_text(each, "service_code"), _text(each, "service_name"), _is(each, "metadata")) for each in rows
+        )
+        return tuple(each for each in found if each.code)
+
+    async def questions(self, service: str) -> tuple[Asked, ...]:
+        """What it asks about one kind of request; what is only shown and not asked is left out."""
+        answered = await self._get(f"/services/{quote(service, safe='')}", {})
+        found = next(_rows(_good(answered)), {}).get("attributes")
+        attributes = found.get("attribute") if isinstance(found, dict) else found
+        return tuple(
+            _asked(each) for each in _objects(attributes) if _text(each, "code") and _is(each, "variable", "true")
+        )
 
     async def _get(self, path: str, query: Mapping[str, str]) -> Answered:
         ending = await self._format()
@@ -166,6 +183,25 @@ def _id(found: Mapping[str, Any]) -> str | None:
     """None as well for one that is longer than any id in use."""
     number = _text(found, "service_request_id")
     return number if 0 < len(number) <= _LONGEST_ID else None
+
+
+def _is(found: Mapping[str, Any], name: str, usual: str = "false") -> bool:
+    return (_text(found, name) or usual).lower() in {"true", "1"}
+
+
+def _offered(found: Mapping[str, Any]) -> Offered:
+    return Offered(_text(found, "service_code"), _text(found, "service_name"), _is(found, "metadata"))
+
+
+def _asked(found: Mapping[str, Any]) -> Asked:
+    values = found.get("values")
+    values = values.get("value") if isinstance(values, dict) else values
+    return Asked(
+        f"attribute[{_text(found, 'code')}]",
+        _text(found, "description"),
+        _is(found, "required"),
+        tuple((_text(each, "key"), _text(each, "name")) for each in _objects(values)),
+    )
 
 
 def _standing(found: Mapping[str, Any]) -> Standing:

@@ -1,4 +1,5 @@
-"""What we ask of a server that speaks Open311 (Open311 端口): to take a request in, to find it again, how it stands.
+"""What we ask of a server that speaks Open311 (Open311 端口): what it takes, to take a request in, to find it
+again, how it stands.
 
 The real one is ``adapters/open311.py``; the standard: https://wiki.open311.org/GeoReport_v2.
 """
@@ -30,6 +31,25 @@ class Standing:
     description: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about requests of one kind: the parameter that answers it, and codes with names to choose from."""
+
+    name: str
+    words: str
+    required: bool
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A kind of request that the server takes (service); ``asks`` says that there are questions about it."""
+
+    code: str
+    name: str
+    asks: bool = False
+
+
 class Open311Refused(Exception):
     """The server has not taken it: ``message`` for the operator, in its own words."""
 
@@ -51,6 +71,14 @@ class Open311Server(Protocol):
 
     async def standing(self, ids: Sequence[str]) -> tuple[Standing, ...]:
         """How these requests stand; what the server does not know is left out."""
+        ...
+
+    async def services(self) -> tuple[Offered, ...]:
+        """What the server takes."""
+        ...
+
+    async def questions(self, service: str) -> tuple[Asked, ...]:
+        """What it asks about one kind of request."""
         ...
 
     async def since(self, start: datetime, service: str) -> tuple[Standing, ...]:

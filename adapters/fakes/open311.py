@@ -26,6 +26,7 @@ LIMITS = (
     Limit("description", f"{_LONGEST} 字", "更长的应答 400", _SOURCE),
     Limit("格式", "application/x-www-form-urlencoded", "别的内容类型应答 400", _SOURCE),
     Limit("时间", f"{_MOST_DAYS} 天", "start_date 到 end_date 更长的应答 400", _SOURCE),
+    Limit("时区", "要写", "没有写的应答 400", _SOURCE),
     Limit("件数", f"{_MOST} 件", "只给最近的这么多", _SOURCE),
 )
 
@@ -115,6 +116,8 @@ class FakeOpen311:
 
     def _read(self, ending: str, path: str, asked: dict[str, str]) -> Answered:
         first, _, name = path.strip("/").partition("/")
+        if first == "services" and name:
+            return self._defined(ending, name)
         if first == "services":
             rows = [{"service_code": code, "service_name": code, "metadata": "true"} for code in self.services]
             return self._said(ending, "services", "service", rows)
@@ -132,9 +135,26 @@ class FakeOpen311:
             return self._said(ending, "service_requests", "request", rows)
         return self._listed(ending, asked)
 
+    def _defined(self, ending: str, code: str) -> Answered:
+        if code not in self.services:
+            return self._refused(ending, 404, "service_code was not found")
+        asked = [
+            {"variable": "true", "code": each, "required": "true", "description": f"Which {each}?"}
+            for each in self.services[code]
+        ]
+        if ending == "json":
+            body = json.dumps({"service_code": code, "attributes": asked})
+        else:
+            rows = "".join(f"<attribute>{_elements(each)}</attribute>" for each in asked)
+            inner = f"<service_code>{html.escape(code)}</service_code><attributes>{rows}</attributes>"
+            body = f"<service_definition>{inner}</service_definition>"
+        return Answered(200, {"content-type": "application/json" if ending == "json" else "text/xml"}, body.encode())
+
     def _listed(self, ending: str, asked: dict[str, str]) -> Answered:
         until = datetime.fromisoformat(asked["end_date"]) if "end_date" in asked else self.clock()
         since = datetime.fromisoformat(asked.get("start_date") or (until - timedelta(days=_MOST_DAYS)).isoformat())
+        if until.tzinfo is None or since.tzinfo is None:
+            return self._refused(ending, 400, "the date has no zone")
         if until - since > timedelta(days=_MOST_DAYS):
             return self._refused(ending, 400, "the span is longer than 90 days")
         kinds = set(filter(None, asked.get("service_code", "").split(",")))
@@ -155,8 +175,9 @@ class FakeOpen311:
     def _said(self, ending: str, root: str, one: str, rows: Sequence[Mapping[str, Any]], status: int = 200) -> Answered:
         if ending == "json":
             return Answered(status, {"content-type": "application/json"}, json.dumps(list(rows)).encode())
-        inner = "".join(
-            f"<{one}>{''.join(f'<{name}>{html.escape(str(value))}</{name}>' for name, value in row.items())}</{one}>"
-            for row in rows
-        )
+        inner = "".join(f"<{one}>{_elements(row)}</{one}>" for row in rows)
         return Answered(status, {"content-type": "text/xml"}, f"<{root}>{inner}</{root}>".encode())
+
+
+def _elements(row: Mapping[str, Any]) -> str:
+    return "".join(f"<{name}>{html.escape(str(value))}</{name}>" for name, value in row.items())

@@ -18,6 +18,7 @@ from api.commands import options
 from api.commands.importing import reader_for
 from api.commands.partner_checking import check_partners
 from api.commands.partner_giving import give_out
+from api.commands.partner_services import show_services
 from api.console import Command, CommandFailed, Console, Exit
 from api.importing import Terms
 from api.partner_book import PartnerFiles, partners_folder
@@ -83,6 +84,9 @@ def _add_lines(add: Callable[..., ArgumentParser]) -> None:
     connect.add_argument(
         "--api-key", type=Path, metavar="文件", help="方向是 Open311 的:对方给的密钥在这个文件里,只有一行 (their key)"
     )
+    services = add("services", help="方向是 Open311 的:对方有哪些类别、问什么 (what a neighbour takes)")
+    services.add_argument("url", metavar="地址")
+    services.add_argument("partner", metavar="平台", nargs="?", help="写了就核对它的对照文件 (check its mapping)")
     add("list", help="线路和推送到了第几号 (lines)")
     for word, help_ in (
         ("rotate", "换密钥,旧的还认七天 (new key)"),
@@ -253,6 +257,12 @@ def _their_key(file: Path | None) -> Key:
     return Key(_new_key().name, secret)
 
 
+async def _services(opened: Wired, given: Namespace, console: Console) -> int:
+    _check_reachable(opened, given.url)
+    mapping = mapping_named(opened, given.partner) if given.partner else None
+    return await show_services(opened, given, mapping, console)
+
+
 async def _client(opened: Wired, given: Namespace, console: Console) -> int:
     if not 1 <= len(given.partner) <= _LONGEST_CLIENT:
         raise CommandFailed(f"名称要 1 到 {_LONGEST_CLIENT} 字")
@@ -349,6 +359,7 @@ _WORDS: dict[str, Callable[[Wired, Namespace, Console], Awaitable[int]]] = {
     "export": _export,
     "connect": _connect,
     "client": _client,
+    "services": _services,
     "list": _list,
     "rotate": _rotate,
     "pause": _switch,
@@ -361,5 +372,5 @@ COMMAND = Command(
     "对接平台:检查对照、导入导出、推送线路 (partners)",
     _add,
     _run,
-    "1:对照有错误,或有没有收的行;2:文件读不出来,或没有这条线路;3:数据库连不上",
+    "1:对照有错误(或和对方的类别对不上),或有没有收的行;2:文件读不出来,或没有这条线路;3:数据库连不上",
 )

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
 
+from adapters.fakes.house import FakeHouse
+from adapters.fakes.open311 import FakeOpen311
 from adapters.open311 import Open311Client, split_address
+from adapters.services import RemoteService, ServicePolicy
+from api.commands.partner_services import kinds_of, lacking
 from cases.plain_xml import Unreadable, read_xml
-from cases.ports_open311 import Made, Open311Refused
-from cases.ports_outbound import Answered
+from cases.ports_open311 import Asked, Made, Offered, Open311Refused
+from cases.ports_outbound import Answered, Question
 from cases.ports_services import Call, ServiceDown
+from dsl.mapping.read import read_mapping
+
+AT = datetime(2026, 11, 23, 1, tzinfo=UTC)
 
 
 class Said:
@@ -165,3 +173,102 @@ def test_what_goes_with_every_request_stands_behind_the_address() -> None:
 def test_xml_that_is_broken_deep_or_long_is_not_read(body: str) -> None:
     with pytest.raises(Unreadable):
         read_xml(body.encode(), most=2)
+
+
+DEFINITION = (
+    "<service_definition><service_code>L1</service_code><attributes><attribute><variable>true</variable>"
+    "<code>kind</code><required>true</required><description>Which?</description><values><value><key>a</key>"
+    "<name>A</name></value></values></attribute></attributes></service_definition>"
+)
+ONE = Asked("attribute[kind]", "Which?", required=True, values=(("a", "A"),))
+
+
+async def test_what_is_taken_and_asked_is_read_in_both_formats() -> None:
+    listed = '[{"service_code": 1, "service_name": "Lamp", "metadata": true}, {"service_name": "none"}]'
+    asked = '{"service_code": "1", "attributes": [{"variable": "false", "code": "x"}, {"code": "y", "values": []}]}'
+    server, said = client((200, listed), (200, asked), (200, '[{"attributes": null}]'), (404, "[]"))
+
+    assert await server.services() == (Offered("1", "Lamp", asks=True),)
+    assert await server.questions("a/b") == (Asked("attribute[y]", "", required=False),)
+    assert said.asked[-1].path == "/services/a%2Fb.json"
+    assert await server.questions("1") == ()
+    with pytest.raises(Open311Refused):
+        await server.questions("2")
+    old, _ = client((200, DEFINITION), json=False)
+    assert await old.questions("L1") == (ONE,)
+
+
+FILE = """
+对接 示例城市
+方向 Open311
+列 service_code 是 类别,对照 类别
+列 description 是 内容
+
+对照 类别
+  "L1" 是 窨井盖
+  "L2" 是 路灯
+"""
+
+
+@pytest.mark.parametrize("knows_json", [True, False])
+async def test_what_a_mapping_lacks_for_a_server_is_told(*, knows_json: bool) -> None:
+    fake = FakeOpen311("key", lambda: AT, {"L1": ("kind",), "L3": ()}, knows_json=knows_json)
+    service = RemoteService(FakeHouse({"https://a.example": fake}), ServicePolicy("对方", "https://a.example"))
+    mapping = read_mapping(FILE, "a.txt").mapping
+    assert mapping is not None
+
+    kinds = await kinds_of(Open311Client(service, {}, ""))
+
+    assert {each.code: [one.name for one in asked] for each, asked in kinds.items()} == {
+        "L1": ["attribute[kind]"],
+        "L3": [],
+    }
+    unknown = "对方没有类别代码 L2"
+    assert lacking(mapping, kinds, frozenset()) == (unknown, "L1 必答的 attribute[kind] 没有一列,也不在地址里")
+    assert lacking(mapping, kinds, frozenset({"attribute[kind]"})) == (unknown,)
+
+
+GOOD = {"api_key": "key", "jurisdiction_id": "city", "service_code": "L1", "address_id": "1", "attribute[kind]": "a"}
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        (GOOD, 200),
+        (GOOD | {"api_key": "other"}, 403),
+        (GOOD | {"jurisdiction_id": "town"}, 404),
+        ({name: value for name, value in GOOD.items() if name != "service_code"}, 400),
+        (GOOD | {"service_code": "L2"}, 404),
+        (GOOD | {"address_id": ""}, 400),
+        (GOOD | {"attribute[kind]": ""}, 400),
+        (GOOD | {"description": "字" * 4001}, 400),
+    ],
+)
+async def test_the_stand_in_is_as_strict_as_the_standard(form: dict[str, str], status: int) -> None:
+    fake = FakeOpen311("key", lambda: AT, {"L1": ("kind",)}, "city")
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+
+    said = await fake.answer(Question("POST", "/requests.xml", kind, urlencode(form).encode()))
+
+    assert (said.status, len(fake.kept)) == (status, int(status == 200))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/requests.json", 400),  # no form
+        ("POST", "/other.json", 404),
+        ("GET", "/requests.yaml", 404),
+        ("GET", "/other.json", 404),
+        ("GET", "/services/L9.json", 404),
+        ("GET", "/tokens/t9.json", 404),
+        ("GET", "/requests.json?start_date=2026-01-01T00:00:00Z", 400),
+        ("GET", "/requests.json?start_date=2026-11-01T00:00:00", 400),
+        ("GET", "/requests.json?start_date=2026-11-01T00:00:00Z&end_date=2026-11-02T00:00:00Z", 200),
+        ("GET", "/requests/r1.json", 200),
+    ],
+)
+async def test_the_stand_in_refuses_what_the_standard_does_not_know(method: str, path: str, status: int) -> None:
+    fake = FakeOpen311("key", lambda: AT, {"L1": ()})
+
+    assert (await fake.answer(Question(method, path))).status == status

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
 
+from api.commands.partner_services import Kinds, tell
+from api.console import Console
+from cases.ports_open311 import Asked, Offered
 from tests.cli.conftest import Run
 
 HEAD = "工单编号,诉求标题,诉求内容,诉求分类,来电时间,所属街道,紧急标志,工单状态\n"
@@ -119,3 +123,23 @@ def test_a_line_to_a_neighbour_who_speaks_open311_has_the_key_that_the_neighbour
 
     assert "用 --api-key 写明" in ready("partner", "rotate", line).err
     assert ready("partner", "rotate", line, "--api-key", key).last == "示例城市以后用对方新给的密钥"
+
+
+def test_what_a_neighbour_takes_is_asked_only_of_a_listed_host(ready: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "http://127.0.0.1:1/v2?jurisdiction_id=city"
+    assert "outbound.hosts" in ready("partner", "services", url).err
+
+    monkeypatch.setenv("MINQING__outbound__stand_ins", '["127.0.0.1:1"]')
+    said = ready("partner", "services", url)
+
+    assert (said.code, "对方" in said.err) == (2, True)
+
+
+def test_what_a_neighbour_takes_and_asks_is_shown() -> None:
+    out = io.StringIO()
+    asked = Asked("attribute[kind]", "哪一种", required=True, values=(("1", "圆"),))
+    kinds: Kinds = {Offered("L1", "窨井盖", asks=True): (asked,), Offered("L2", "路灯"): ()}
+
+    tell(kinds, Console(out, out))
+
+    assert out.getvalue().splitlines() == ["L1 窨井盖", "  attribute[kind] 必答 哪一种:1 圆", "L2 路灯"]
