@@ -228,14 +228,15 @@ async def test_what_a_mapping_lacks_for_a_server_is_told(*, knows_json: bool) ->
     assert lacking(mapping, kinds, frozenset({"attribute[kind]"})) == (unknown,)
 
 
-GOOD = {"api_key": "key", "jurisdiction_id": "city", "service_code": "L1", "address_id": "1", "attribute[kind]": "a"}
+THEIRS, OTHER = "theirs", "other"
+GOOD = {"api_key": THEIRS, "jurisdiction_id": "city", "service_code": "L1", "address_id": "1", "attribute[kind]": "a"}
 
 
 @pytest.mark.parametrize(
     ("form", "status"),
     [
         (GOOD, 200),
-        (GOOD | {"api_key": "other"}, 403),
+        (GOOD | {"api_key": OTHER}, 403),
         (GOOD | {"jurisdiction_id": "town"}, 404),
         ({name: value for name, value in GOOD.items() if name != "service_code"}, 400),
         (GOOD | {"service_code": "L2"}, 404),
@@ -245,7 +246,7 @@ GOOD = {"api_key": "key", "jurisdiction_id": "city", "service_code": "L1", "addr
     ],
 )
 async def test_the_stand_in_is_as_strict_as_the_standard(form: dict[str, str], status: int) -> None:
-    fake = FakeOpen311("key", lambda: AT, {"L1": ("kind",)}, "city")
+    fake = FakeOpen311(THEIRS, lambda: AT, {"L1": ("kind",)}, "city")
     kind = {"content-type": "application/x-www-form-urlencoded"}
 
     said = await fake.answer(Question("POST", "/requests.xml", kind, urlencode(form).encode()))
